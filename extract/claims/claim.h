@@ -1,0 +1,51 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "extract/mention.h"
+#include "extract/values/value_mention.h"
+#include "graph/model/value.h"
+
+namespace kg::extract {
+
+// One numeric claim (figures.md). Spans are clean offsets.
+struct Figure {
+  enum class Direction : std::uint8_t { kNone, kIncrease, kDecrease, kUnchanged };
+  Span span;
+  std::string metric;  // id of metrics.json, with "_growth" for a change
+  Decimal value;
+  std::string unit;
+  Approximation approximation = Approximation::kExact;
+  Direction direction = Direction::kNone;
+  std::vector<EntityIndex> parties;
+  EntityIndex subject = kNoEntity;
+  EntityIndex reporter = kNoEntity;
+  Period period, base_period;
+  bool period_inferred = false;  // from the sentence before or the heading
+  std::string modality = "asserted";  // asserted planned forecast reported denied
+  std::string counted;                // counted noun as printed
+  std::vector<std::pair<std::string, Decimal>> readings;  // other readings: unit, value (C3, C7)
+  std::int32_t change_of = -1;        // index of the level that this change belongs to
+  std::uint32_t sentence = 0;
+  std::string rule;
+  float confidence = 1;
+};
+
+// A relation between two entities, or between an entity and a text or number. A paper stands as
+// an entity of type Document: Extraction::paper_entities.
+struct Relation {
+  EntityIndex subject = kNoEntity;
+  std::string predicate;  // "MEMBER_OF"; of schemas/ontology
+  EntityIndex object = kNoEntity;  // kNoEntity: `literal` is the object
+  Value literal;
+  Value::Map qualifiers;
+  Span evidence;           // clean; usually the sentence
+  std::uint32_t sentence = 0;
+  std::string modality = "asserted";
+  std::string rule;
+  float confidence = 1;
+};
+
+}  // namespace kg::extract

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "extract/claims/claim.h"
+#include "extract/mention.h"
+#include "extract/text/document.h"
+#include "extract/values/value_mention.h"
+#include "graph/model/result.h"
+#include "graph/model/statement.h"
+
+namespace kg::extract {
+
+// Everything that one document yields.
+struct Extraction {
+  Document document;
+  std::vector<Entity> entities;            // of mentions, papers, references
+  std::vector<EntityIndex> paper_entities;      // one per Document::papers
+  std::vector<EntityIndex> reference_entities;  // one per Document::references: the work cited
+  std::vector<Mention> mentions;           // by begin, then longest first
+  std::vector<ValueMention> values;        // by begin
+  std::vector<Figure> figures;             // by begin
+  std::vector<Relation> relations;
+};
+
+// Reads bytes and finds all there is in them: the one place where the order of the stages is
+// written. Knowledge comes from a `schemas` directory. Immutable once loaded: one Pipeline serves
+// every thread, and a document's result depends on nothing but its bytes, its name and the rules.
+class Pipeline {
+ public:
+  // kInvalid with file, line and column for a rule or table that is wrong.
+  static Result<Pipeline> Load(const std::filesystem::path& schemas);
+  Pipeline(Pipeline&&) noexcept;
+  Pipeline& operator=(Pipeline&&) noexcept;
+  ~Pipeline();
+
+  // kInvalid if the bytes are no text (empty, binary, no charset that we read), kLimit if too many.
+  Result<Extraction> Extract(std::string_view name, std::string_view bytes) const;
+
+  // A hash of every rule and table: documents extracted under another one are extracted again.
+  const std::string& fingerprint() const;
+
+ private:
+  struct Impl;
+  explicit Pipeline(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+// The statements of a document, each with evidence in source offsets; sorted, no two alike.
+// The shape of the graph is drawn in extract/claims/statements.cc and README.md.
+std::vector<Statement> ToStatements(const Extraction& extraction);
+
+// One line of the interchange format (annotations), without the newline.
+std::string ToAnnotations(const Extraction& extraction);
+
+}  // namespace kg::extract

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "graph/model/span.h"
+
+namespace kg::extract {
+
+// Exact decimal: mantissa x 10^exponent.
+struct Decimal {
+  std::int64_t mantissa = 0;
+  std::int32_t exponent = 0;
+  double ToDouble() const;
+  // Shortest plain form: "5800000000", "113.6".
+  std::string ToString() const;
+  friend bool operator==(const Decimal& a, const Decimal& b);  // by value: 1.0 equals 1
+};
+
+enum class Approximation : std::uint8_t {
+  kExact, kAbout, kAlmost, kMoreThan, kAtLeast, kLessThan, kAtMost,
+};
+
+// A time as ISO 8601 prints it: "2022", "2022-05", "2022-05-17", "2022-01/2022-09", "2017/..".
+// Empty: the text names a period that the document does not resolve ("last year").
+using Period = std::string;
+
+// A number, amount, percentage, rank, count or period found in a sentence, before anyone knows
+// what it measures. Spans are clean offsets.
+struct ValueMention {
+  enum class Kind : std::uint8_t {
+    kNumber,    // bare; becomes a count if a counted noun follows
+    kMoney, kPercent, kPercentagePoint, kMultiple, kRank, kQuantity, kRate, kPrice,
+    kPeriod,    // dates, years, ranges of them: `period`
+    kIgnored,   // read and known not to be a figure: telephone, decree number, time of day ...
+  };
+  Kind kind = Kind::kNumber;
+  Span span;         // number with currency, scale, unit or percent sign; no "about", no noun
+  Span outer;        // the same with approximators and counted noun
+  Decimal value;
+  std::string unit;  // of metrics.json: "USD", "percent", "count", "ha", "count/week", ...
+  std::string noun;  // counted noun as printed, for kNumber with unit "count"
+  Approximation approximation = Approximation::kExact;
+  bool record = false;     // "a record"
+  bool range_end = false;  // second half of a range; the first half stands just before it
+  bool equivalent = false;  // "(about 290 million yuan)": the amount before it in another currency
+  Period period;            // kPeriod
+  bool unresolved = false;  // kPeriod: "last year"
+  std::uint32_t sentence = 0;
+  std::string rule;
+};
+
+}  // namespace kg::extract

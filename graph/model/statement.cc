@@ -1,0 +1,40 @@
+#include "graph/model/statement.h"
+
+namespace kg {
+namespace {
+
+void Append(std::string& bytes, std::string_view part) {
+  bytes += std::to_string(part.size());
+  bytes += ':';
+  bytes += part;
+}
+
+// Type and content in a form that does not depend on the machine. Only property values occur here.
+void Append(std::string& bytes, const Value& value) {
+  using T = Value::Type;
+  bytes += static_cast<char>('a' + static_cast<int>(value.type()));
+  switch (value.type()) {
+    case T::kString: Append(bytes, value.string()); break;
+    case T::kList:
+      for (const Value& element : value.list()) Append(bytes, element);
+      bytes += ']';
+      break;
+    default: Append(bytes, std::to_string(HashOf(value))); break;
+  }
+}
+
+}  // namespace
+
+StatementId IdOf(const Statement& statement) {
+  std::string bytes(1, static_cast<char>('0' + static_cast<int>(statement.kind)));
+  Append(bytes, statement.subject);
+  Append(bytes, statement.predicate);
+  Append(bytes, statement.object);
+  Append(bytes, statement.discriminator);
+  if (statement.kind == Statement::Kind::kProperty || statement.kind == Statement::Kind::kMember) {
+    Append(bytes, statement.value);
+  }
+  return HashBytes(bytes);
+}
+
+}  // namespace kg

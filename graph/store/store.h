@@ -1,0 +1,258 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "graph/model/ids.h"
+#include "graph/model/result.h"
+#include "graph/model/span.h"
+#include "graph/model/statement.h"
+#include "graph/model/value.h"
+
+// The statement store on RocksDB. Its promise: a statement exists exactly while something supports
+// it, either evidence from a document or a hand-made assertion (a Cypher write).
+//
+//   Store     one directory. Open by any number of readers and at most one writer process.
+//   Reader    a consistent view: a Snapshot, or a Transaction that also sees its own writes.
+//   Transaction  one at a time per store; commits atomically, or leaves nothing.
+//
+// Threads: a Store and a Snapshot may be used from any thread; a Transaction from one at a time.
+// Errors: I/O and corruption come back as Error (kIo, kCorrupt) from every call that reads.
+namespace kg::store {
+
+enum class Direction : std::uint8_t { kOut, kIn, kBoth };
+
+// One step from a node. With kBoth a self-loop is reported once.
+struct Neighbour {
+  RelationshipId relationship;
+  TypeId type;
+  NodeId node;       // the other end
+  bool outgoing;     // false: the relationship points at the node that was asked for
+};
+
+struct RelationshipEnds {
+  NodeId source, target;
+  TypeId type;
+};
+
+// A bound of a range over Cypher's order; absent = open on that side.
+struct Bound {
+  Value value;
+  bool inclusive = true;
+};
+
+struct DocumentRecord {
+  std::string key;            // "doc:" + first 32 hex digits of the SHA-256 of the bytes
+  std::string name;           // path as it was given, with '/'; unique among current documents
+  std::string source;         // decoded UTF-8, before any clean-up: what spans count in
+  std::string encoding;       // "UTF-8", "GB18030", "windows-1251"
+  std::string language;       // main language, "en" "zh" "ru" "be" or ""
+  std::string fingerprint;    // hash of file bytes + rule set: equal means nothing to do
+};
+
+// Evidence as a reader gets it back: which document, and the words themselves.
+struct SupportedBy {
+  std::string document_key, document_name;
+  Evidence evidence;
+  std::string quote;     // source bytes of evidence.span
+  std::string sentence;  // source bytes of evidence.sentence
+};
+
+// A statement found by its id.
+struct FoundStatement {
+  StatementId id;
+  Statement statement;             // without evidence
+  std::optional<NodeId> subject;
+  std::optional<RelationshipId> relationship;  // kRelationship
+  bool asserted = false;           // hand-made support
+};
+
+// A view of the graph. Order of results is fixed for one store state, but means nothing unless said.
+class Reader {
+ public:
+  virtual ~Reader() = default;
+
+  // Names. Find returns nothing for a name never seen; such a pattern matches nothing.
+  virtual std::optional<LabelId> FindLabel(std::string_view name) const = 0;
+  virtual std::optional<TypeId> FindType(std::string_view name) const = 0;
+  virtual std::optional<KeyId> FindKey(std::string_view name) const = 0;
+  virtual std::string_view NameOf(LabelId id) const = 0;  // valid while the Store lives
+  virtual std::string_view NameOf(TypeId id) const = 0;
+  virtual std::string_view NameOf(KeyId id) const = 0;
+  virtual std::vector<LabelId> AllLabels() const = 0;
+  virtual std::vector<TypeId> AllTypes() const = 0;
+  virtual std::vector<KeyId> AllKeys() const = 0;
+
+  // Counts, exact, in O(1).
+  virtual std::uint64_t CountNodes() const = 0;
+  virtual std::uint64_t CountNodes(LabelId label) const = 0;
+  virtual std::uint64_t CountRelationships() const = 0;
+  virtual std::uint64_t CountRelationships(TypeId type) const = 0;
+
+  // Scans, ascending by id, in batches: appends up to `limit` ids greater than or equal to `from`.
+  // Fewer than `limit` means the end.
+  virtual Status ScanNodes(NodeId from, std::size_t limit, std::vector<NodeId>& out) const = 0;
+  virtual Status ScanLabel(LabelId label, NodeId from, std::size_t limit,
+                           std::vector<NodeId>& out) const = 0;
+  virtual Status ScanRelationships(RelationshipId from, std::size_t limit,
+                                   std::vector<RelationshipId>& out) const = 0;
+
+  // Nodes with `label` whose property `key` equals `value` (as Compare == 0), or lies in a range,
+  // or is a string that starts with `prefix`. Ascending by value, then id.
+  virtual Status Seek(LabelId label, KeyId key, const Value& value,
+                      std::vector<NodeId>& out) const = 0;
+  virtual Status SeekRange(LabelId label, KeyId key, const std::optional<Bound>& low,
+                           const std::optional<Bound>& high, std::vector<NodeId>& out) const = 0;
+  virtual Status SeekPrefix(LabelId label, KeyId key, std::string_view prefix,
+                            std::vector<NodeId>& out) const = 0;
+  // How many nodes Seek would return, without reading them where the index knows.
+  virtual std::uint64_t EstimateSeek(LabelId label, KeyId key, const Value& value) const = 0;
+
+  // Nodes. All but Exists answer "nothing" for an id that does not exist.
+  virtual Result<bool> Exists(NodeId node) const = 0;
+  virtual Status LabelsOf(NodeId node, std::vector<LabelId>& out) const = 0;
+  virtual Result<bool> HasLabel(NodeId node, LabelId label) const = 0;
+  virtual Result<Value> Property(NodeId node, KeyId key) const = 0;  // null if absent
+  virtual Status Properties(NodeId node, std::vector<std::pair<KeyId, Value>>& out) const = 0;
+  // Appends one value per node, in order.
+  virtual Status PropertyBatch(std::span<const NodeId> nodes, KeyId key,
+                               std::vector<Value>& out) const = 0;
+
+  // Relationships.
+  virtual Result<bool> Exists(RelationshipId relationship) const = 0;
+  virtual Result<RelationshipEnds> Ends(RelationshipId relationship) const = 0;  // kNotFound
+  virtual Result<Value> Property(RelationshipId relationship, KeyId key) const = 0;
+  virtual Status Properties(RelationshipId relationship,
+                            std::vector<std::pair<KeyId, Value>>& out) const = 0;
+
+  // Neighbours; an empty `types` means any. Sorted by type, neighbour, relationship.
+  virtual Status Expand(NodeId node, Direction direction, std::span<const TypeId> types,
+                        std::vector<Neighbour>& out) const = 0;
+  // One call for many nodes: `ends[i]` is where the neighbours of `nodes[i]` end in `out`.
+  virtual Status ExpandBatch(std::span<const NodeId> nodes, Direction direction,
+                             std::span<const TypeId> types, std::vector<Neighbour>& out,
+                             std::vector<std::size_t>& ends) const = 0;
+  virtual Result<std::uint64_t> Degree(NodeId node, Direction direction,
+                                       std::span<const TypeId> types) const = 0;
+
+  // Keys: the stable names of nodes. Nodes made by Cypher have none ("").
+  virtual Result<std::optional<NodeId>> FindNode(std::string_view key) const = 0;
+  virtual Result<std::string> KeyOf(NodeId node) const = 0;
+
+  // Support. Of a node: the evidence of its label statements; of a relationship: its own.
+  virtual Result<std::vector<SupportedBy>> EvidenceOf(NodeId node) const = 0;
+  virtual Result<std::vector<SupportedBy>> EvidenceOf(RelationshipId relationship) const = 0;
+  virtual Result<std::vector<SupportedBy>> EvidenceOf(StatementId statement) const = 0;
+  virtual Result<std::optional<FoundStatement>> FindStatement(StatementId id) const = 0;
+  virtual Result<StatementId> IdOf(RelationshipId relationship) const = 0;
+  virtual Result<std::uint64_t> CountEvidence(RelationshipId relationship) const = 0;
+
+  // Documents, sorted by name. `source` is left empty by Documents().
+  virtual Result<std::vector<DocumentRecord>> Documents() const = 0;
+  virtual Result<std::optional<DocumentRecord>> FindDocument(std::string_view key_or_name) const = 0;
+
+  // Entities by folded name (see Fold in alias.h): every node of which some "name*" property or
+  // "aliases" member folds to the same key. Ascending by id.
+  virtual Status FindByName(std::string_view name, std::vector<NodeId>& out) const = 0;
+};
+
+// Committed data as of one moment.
+class Snapshot : public Reader {};
+
+struct WriteCounts {
+  std::uint64_t nodes_created = 0, nodes_deleted = 0, relationships_created = 0,
+                relationships_deleted = 0, labels_added = 0, labels_removed = 0,
+                properties_set = 0;
+};
+
+// What ingesting or removing one document changed.
+struct DocumentChange {
+  bool changed = false;  // false: the same fingerprint was there already
+  std::uint64_t statements_added = 0, statements_removed = 0, evidence_added = 0,
+                evidence_removed = 0;
+};
+
+// Reads its own writes. Nothing is visible to others, or survives, before Commit returns.
+class Transaction : public Reader {
+ public:
+  virtual LabelId InternLabel(std::string_view name) = 0;
+  virtual TypeId InternType(std::string_view name) = 0;
+  virtual KeyId InternKey(std::string_view name) = 0;
+
+  // Hand-made assertions (Cypher). They stay until a hand takes them back.
+  virtual Result<NodeId> CreateNode() = 0;
+  virtual Result<RelationshipId> CreateRelationship(NodeId source, TypeId type, NodeId target) = 0;
+  virtual Status AddLabel(NodeId node, LabelId label) = 0;
+  virtual Status RemoveLabel(NodeId node, LabelId label) = 0;
+  virtual Status SetProperty(NodeId node, KeyId key, const Value& value) = 0;  // null removes
+  virtual Status SetProperty(RelationshipId relationship, KeyId key, const Value& value) = 0;
+  // kConflict if the node still has relationships.
+  virtual Status Delete(NodeId node) = 0;
+  virtual Status Delete(RelationshipId relationship) = 0;
+
+  // Documents. PutDocument replaces a document of the same name (and a record of the same key) and
+  // with it exactly the statements that nothing else supports.
+  virtual Result<DocumentChange> PutDocument(const DocumentRecord& document,
+                                             std::span<const Statement> statements) = 0;
+  virtual Result<DocumentChange> RemoveDocument(std::string_view key_or_name) = 0;
+
+  // Makes everything durable (fsync) and visible, at once. The transaction is over either way.
+  virtual Status Commit() = 0;
+};
+
+struct OpenOptions {
+  std::filesystem::path directory;
+  bool writable = false;           // a second writer gets kBusy
+  bool create_if_missing = false;  // needs writable
+  std::size_t block_cache_bytes = std::size_t{256} << 20;
+  std::size_t write_buffer_bytes = std::size_t{128} << 20;
+};
+
+struct ColumnFamilySize {
+  std::string name;
+  std::uint64_t keys = 0, bytes = 0;
+};
+
+// Exact counts, for `kg stats`.
+struct Statistics {
+  std::uint64_t documents = 0, nodes = 0, relationships = 0, statements = 0, evidence = 0;
+  std::vector<std::pair<std::string, std::uint64_t>> labels, types;  // by count, then name
+  std::vector<ColumnFamilySize> column_families;
+  std::uint64_t bytes_on_disk = 0;
+};
+
+struct CheckReport {
+  std::uint64_t keys_read = 0, statements = 0, evidence = 0;
+  std::vector<std::string> problems;  // empty: every column family agrees
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // kNotFound (no store there), kBusy (another writer), kUnsupported (newer format), kCorrupt, kIo.
+  static Result<std::unique_ptr<Store>> Open(const OpenOptions& options);
+
+  // The newest committed state. In a read-only process it follows the writer's.
+  virtual Result<std::shared_ptr<const Snapshot>> NewSnapshot() const = 0;
+  // kReadOnly if the store is not writable. Waits for the transaction before it.
+  virtual Result<std::unique_ptr<Transaction>> Begin() = 0;
+
+  virtual Result<Statistics> ReadStatistics() const = 0;
+  // Reads everything and compares every column family with the others; every evidence span must
+  // lie in its document. `progress`, if set, gets a share from 0 to 1.
+  virtual Result<CheckReport> Check(const std::function<void(double)>& progress) const = 0;
+  virtual Status Compact() = 0;
+  // A checkpoint that opens elsewhere; `directory` must not exist.
+  virtual Status Backup(const std::filesystem::path& directory) const = 0;
+};
+
+}  // namespace kg::store
