@@ -23,11 +23,13 @@ enum class ErrorCode {
 };
 
 // The one error type. `message` is a sentence for a person: what, and what to do. `where` is the
-// place in the input: "rules/ru/money.toml:12:9", a file, or "" if there is none.
+// place in the input: "rules/ru/money.toml:12:9", a file, or "" if there is none. `kind` is a finer
+// name for programs where a folder defines one (query/error.h), else "".
 struct Error {
   ErrorCode code = ErrorCode::kInvalid;
   std::string message;
   std::string where = {};
+  std::string kind = {};
   // "where: message", or the message alone.
   std::string ToString() const { return where.empty() ? message : where + ": " + message; }
 };
