@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "tools/export/layout.h"
+#include "tools/export/series.h"
 #include "tools/export/table.h"
 #include "tools/export/text.h"
 
@@ -111,8 +112,6 @@ struct Graph::Impl {
   Status UseGroup(std::vector<Member> group,
                   const std::function<Status(const RawEdge&)>& use) const;
   Status ReadSupport(const std::vector<Member>& group, RawEdge& edge, double confidence) const;
-  Status ReadSeries(std::uint32_t position,
-                    std::vector<std::tuple<std::string, Interval, std::string>>& out) const;
   const Value* PropertyOf(const RawNode& node, std::string_view name) const {
     for (const auto& [key, value] : node.properties) {
       if (reader->NameOf(key) == name) return &value;
@@ -179,6 +178,8 @@ Status Graph::Impl::ReadNode(std::uint32_t position, RawNode& out) const {
   for (const auto& [key, value] : out.properties) {
     const std::string_view name = reader->NameOf(key);
     if (renamed != vocabulary->renamed.end() && renamed->second.contains(name)) continue;
+    const auto& left_out = vocabulary->left_out;
+    if (std::find(left_out.begin(), left_out.end(), name) != left_out.end()) continue;
     named = named || name == "name";
     AddCell(out.cells, node_names->Of(name), value);
   }
@@ -364,72 +365,6 @@ Status Graph::Impl::ReadSupport(const std::vector<Member>& group, RawEdge& edge,
   return {};
 }
 
-// The yearly figures of a node: column, year, value; one value for each column and year.
-Status Graph::Impl::ReadSeries(
-    std::uint32_t position,
-    std::vector<std::tuple<std::string, Interval, std::string>>& out) const {
-  const Vocabulary::Series& series = vocabulary->series;
-  const std::optional<TypeId> type = reader->FindType(series.type);
-  const std::optional<LabelId> label = reader->FindLabel(series.figure_class);
-  const std::optional<KeyId> metric = reader->FindKey(series.metric);
-  const std::optional<KeyId> value = reader->FindKey(series.value);
-  const std::optional<KeyId> period = reader->FindKey(series.period);
-  if (!type || !label || !metric || !value || !period) return {};
-  const std::optional<KeyId> unit = reader->FindKey(series.unit);
-  const TypeId types[] = {*type};
-  std::vector<store::Neighbour> figures, subjects;
-  Status status = reader->Expand(selection->nodes()[position].id, store::Direction::kIn, types,
-                                 figures);
-  if (!status) return status;
-  // Of several values for one year the best supported one; of equals the one of the smallest key.
-  struct Choice {
-    std::uint64_t support = 0;
-    std::string key, text;
-  };
-  std::map<std::pair<std::string, std::int64_t>, Choice> chosen;
-  for (const store::Neighbour& figure : figures) {
-    const Result<bool> is_figure = reader->HasLabel(figure.node, *label);
-    if (!is_figure) return is_figure.error();
-    subjects.clear();
-    status = reader->Expand(figure.node, store::Direction::kOut, types, subjects);
-    if (!status) return status;
-    if (!*is_figure || subjects.size() != 1) continue;
-    std::vector<Value> read;
-    for (const KeyId key : {*metric, *value, *period}) {
-      Result<Value> property = reader->Property(figure.node, key);
-      if (!property) return std::move(property).error();
-      read.push_back(std::move(*property));
-    }
-    const std::optional<Interval> when = ReadInterval(read[2]);
-    if (!read[0].is(Value::Type::kString) || !read[1].is_number() || !when || !when->first ||
-        !when->last || *when->last - *when->first < 364 || *when->last - *when->first > 365) {
-      continue;
-    }
-    std::string column(read[0].string());
-    if (unit) {
-      const Result<Value> property = reader->Property(figure.node, *unit);
-      if (!property) return property.error();
-      if (property->is(Value::Type::kString)) column += "_" + std::string(property->string());
-    }
-    column = TokenOf(column);
-    Result<std::string> key = reader->KeyOf(figure.node);
-    if (!key) return std::move(key).error();
-    const Result<std::uint64_t> support = reader->CountEvidence(figure.relationship);
-    if (!support) return support.error();
-    Choice& choice = chosen[{column, *when->first}];
-    if (choice.text.empty() || *support > choice.support ||
-        (*support == choice.support && *key < choice.key)) {
-      choice = {*support, *key, NumberText(read[1].number())};
-    }
-  }
-  for (const auto& [where, choice] : chosen) {
-    const std::int64_t first = where.second;
-    const std::string year = DateText(first).substr(0, 4);
-    out.emplace_back(where.first, *ReadInterval(year), choice.text);
-  }
-  return {};
-}
-
 // The first pass: degrees, times, columns, places.
 Status Graph::Impl::Prepare() {
   const auto names = [](const std::vector<KeyId>& keys, const store::Reader& from) {
@@ -466,20 +401,21 @@ Status Graph::Impl::Prepare() {
 
   std::map<std::string, std::vector<std::uint32_t>> groups;  // type, nodes
   std::set<std::string> series;
-  std::vector<std::tuple<std::string, Interval, std::string>> values;
+  std::vector<YearlyValue> values;
   for (std::uint32_t i = 0; i < count; ++i) {
     RawNode node;
     if (status = ReadNode(i, node); !status) return status;
     if (node.own) dated = true;
     if (options.series) {
       values.clear();
-      if (status = ReadSeries(i, values); !status) return status;
-      for (const auto& [column, when, text] : values) series.insert(column);
+      if (status = ReadYearlyValues(*reader, *vocabulary, selection->nodes()[i].id, values); !status) return status;
+      for (const YearlyValue& value : values) series.insert(value.column);
       if (!values.empty()) {
         dated = true;
-        for (const auto& [column, when, text] : values) {
-          AddCell(node.cells, column + "_latest", Value::Float(0));
-        }
+        // One a column, however many years.
+        std::set<std::string> columns;
+        for (const YearlyValue& value : values) columns.insert(value.column + "_latest");
+        for (const std::string& column : columns) AddCell(node.cells, column, Value::Float(0));
       }
     }
     node_columns.See(node.cells);
@@ -522,7 +458,7 @@ const std::vector<Column>& Graph::series_columns() const { return impl_->series_
 
 Status Graph::EachNode(const std::function<Status(const NodeRow&)>& use) const {
   const std::vector<Selection::Node>& nodes = impl_->selection->nodes();
-  std::vector<std::tuple<std::string, Interval, std::string>> values;
+  std::vector<YearlyValue> values;
   for (std::uint32_t i = 0; i < nodes.size(); ++i) {
     Impl::RawNode raw;
     if (Status status = impl_->ReadNode(i, raw); !status) return status;
@@ -545,19 +481,18 @@ Status Graph::EachNode(const std::function<Status(const NodeRow&)>& use) const {
     }
     if (impl_->options.series) {
       values.clear();
-      if (Status status = impl_->ReadSeries(i, values); !status) return status;
-      std::map<std::string, std::string> latest;
-      for (auto& [name, when, text] : values) {
+      if (Status status = ReadYearlyValues(*impl_->reader, *impl_->vocabulary, nodes[i].id,
+                                              values); !status) return status;
+      std::map<std::string, double> latest;
+      for (const YearlyValue& value : values) {
         const auto column = std::lower_bound(
-            impl_->series_columns.begin(), impl_->series_columns.end(), name,
+            impl_->series_columns.begin(), impl_->series_columns.end(), value.column,
             [](const Column& c, const std::string& n) { return c.name < n; });
-        row.series.push_back(
-            {static_cast<std::size_t>(column - impl_->series_columns.begin()), when, text});
-        latest[name + "_latest"] = text;
+        row.series.push_back({static_cast<std::size_t>(column - impl_->series_columns.begin()),
+                              value.year, NumberText(value.value)});
+        latest[value.column + "_latest"] = value.value;
       }
-      for (const auto& [name, text] : latest) {
-        AddCell(raw.cells, name, Value::Float(std::stod(text)));
-      }
+      for (const auto& [name, value] : latest) AddCell(raw.cells, name, Value::Float(value));
     }
     row.cells = impl_->node_columns.Number(raw.cells);
     if (Status status = use(row); !status) return status;

@@ -119,27 +119,21 @@ Result<std::uint64_t> CountMentions(const store::Reader& reader, const Vocabular
                                     NodeId node) {
   const std::optional<TypeId> type = reader.FindType(vocabulary.mention_type);
   if (!type) return std::uint64_t{0};
-  const std::optional<KeyId> key = reader.FindKey(vocabulary.mention_count);
+  const std::optional<LabelId> from = reader.FindLabel(vocabulary.mention_from);
   std::vector<store::Neighbour> neighbours;
   const TypeId types[] = {*type};
   Status status = reader.Expand(node, store::Direction::kIn, types, neighbours);
   if (!status) return std::move(status).error();
   std::uint64_t out = 0;
   for (const store::Neighbour& neighbour : neighbours) {
-    std::uint64_t times = 0;
-    if (key) {
-      const Result<Value> count = reader.Property(neighbour.relationship, *key);
-      if (!count) return count.error();
-      if (count->is(Value::Type::kInteger) && count->integer() > 0) {
-        times = static_cast<std::uint64_t>(count->integer());
-      }
+    if (from) {
+      const Result<bool> counts = reader.HasLabel(neighbour.node, *from);
+      if (!counts) return counts.error();
+      if (!*counts) continue;
     }
-    if (times == 0) {
-      const Result<std::uint64_t> evidence = reader.CountEvidence(neighbour.relationship);
-      if (!evidence) return evidence.error();
-      times = std::max<std::uint64_t>(1, *evidence);
-    }
-    out += times;
+    const Result<std::uint64_t> evidence = reader.CountEvidence(neighbour.relationship);
+    if (!evidence) return evidence.error();
+    out += std::max<std::uint64_t>(1, *evidence);
   }
   return out;
 }

@@ -94,10 +94,12 @@ Result<Vocabulary> Vocabulary::Load(const std::filesystem::path& schemas) {
   out.time_at = TextsAt(time, "at");
   const json& mentions = MemberAt(root, "mentions");
   out.mention_type = TextAt(mentions, "type");
-  out.mention_count = TextAt(mentions, "count");
+  out.mention_from = TextAt(mentions, "from");
+  out.left_out = TextsAt(root, "left_out");
   const json& series = MemberAt(root, "series");
-  out.series = {TextAt(series, "class"), TextAt(series, "type"),  TextAt(series, "metric"),
-                TextAt(series, "unit"),  TextAt(series, "value"), TextAt(series, "period")};
+  out.series = {TextAt(series, "class"),  TextAt(series, "type"),  TextAt(series, "role"),
+                TextAt(series, "owner"),  TextAt(series, "metric"), TextAt(series, "unit"),
+                TextAt(series, "value"),  TextAt(series, "period")};
   for (const auto& [type, words] : MemberAt(root, "relations").items()) {
     RelationName name;
     for (const auto& [language, word] : words.items()) {

@@ -29,7 +29,7 @@ struct Vocabulary {
   };
   // Yearly figures as columns of a timeline; see the file.
   struct Series {
-    std::string figure_class, type, metric, unit, value, period;
+    std::string figure_class, type, role, owner, metric, unit, value, period;
   };
 
   std::string title, licence, iri_base;
@@ -39,7 +39,8 @@ struct Vocabulary {
   std::vector<std::string> name_properties, name_languages;
   std::map<std::string, std::vector<std::string>, std::less<>> composed_label;
   std::vector<std::string> time_from, time_until, time_at;
-  std::string mention_type, mention_count;
+  std::string mention_type, mention_from;
+  std::vector<std::string> left_out;
   Series series;
   std::map<std::string, RelationName, std::less<>> relations;
 
