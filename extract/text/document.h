@@ -21,14 +21,21 @@ enum class Zone : std::uint8_t {
 };
 
 // Text made readable: hyphenated and wrapped lines joined, white space collapsed, escapes undone,
-// full-width digits folded, with the way back to every source byte.
+// full-width digits folded, with the way back to every source byte. Paragraphs end with one '\n'.
 //
 // Offsets into text() are "clean", offsets into source() are "source". Both are UTF-8.
 class CleanText {
  public:
+  // A run of clean bytes, up to the next piece. If the run is as long as `source_size` its bytes
+  // stand one for one for those of the source; else the whole of it stands for the whole of them.
+  struct Piece {
+    std::uint32_t clean = 0, source = 0, source_size = 0;
+    friend bool operator==(const Piece&, const Piece&) = default;
+  };
+
   CleanText() = default;
-  // `origin[i]` is the source offset of clean byte i; origin.size() == text.size() + 1, ascending.
-  CleanText(std::string text, std::vector<std::uint32_t> origin);
+  // `pieces` ascend in both texts, the first begins at clean byte 0.
+  CleanText(std::string text, std::vector<Piece> pieces);
 
   std::string_view text() const& { return text_; }
   std::string_view text(Span clean) const& {
@@ -39,8 +46,10 @@ class CleanText {
   Span ToSource(Span clean) const;
 
  private:
+  const Piece& PieceAt(std::uint32_t clean) const;
+
   std::string text_;
-  std::vector<std::uint32_t> origin_;
+  std::vector<Piece> pieces_;
 };
 
 // A sentence, a heading, a title line, a byline or one reference entry; clean offsets.

@@ -1,0 +1,64 @@
+#include "extract/text/characters.h"
+
+#include <unicode/uchar.h>
+
+namespace kg::extract {
+
+void AppendUtf8(char32_t c, std::string& out) {
+  if (c < 0x80) {
+    out += static_cast<char>(c);
+  } else if (c < 0x800) {
+    out += static_cast<char>(0xC0 | c >> 6);
+    out += static_cast<char>(0x80 | (c & 0x3F));
+  } else if (c < 0x10000) {
+    out += static_cast<char>(0xE0 | c >> 12);
+    out += static_cast<char>(0x80 | (c >> 6 & 0x3F));
+    out += static_cast<char>(0x80 | (c & 0x3F));
+  } else {
+    out += static_cast<char>(0xF0 | c >> 18);
+    out += static_cast<char>(0x80 | (c >> 12 & 0x3F));
+    out += static_cast<char>(0x80 | (c >> 6 & 0x3F));
+    out += static_cast<char>(0x80 | (c & 0x3F));
+  }
+}
+
+bool IsLetterSlow(char32_t c) {
+  if (c >= 0x0400 && c <= 0x0481) return true;
+  return IsHan(c) || u_isalpha(static_cast<UChar32>(c)) != 0;
+}
+
+bool IsUpperSlow(char32_t c) {
+  if (c >= 0x0400 && c <= 0x042F) return true;
+  if (IsHan(c)) return false;
+  return u_isupper(static_cast<UChar32>(c)) != 0;
+}
+
+bool IsLowerSlow(char32_t c) {
+  if (c >= 0x0430 && c <= 0x045F) return true;
+  if (IsHan(c)) return false;
+  return u_islower(static_cast<UChar32>(c)) != 0;
+}
+
+char32_t ToLower(char32_t c) {
+  if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
+  if (c >= 0x0410 && c <= 0x042F) return c + 32;
+  if (c >= 0x0400 && c <= 0x040F) return c + 80;
+  if (IsHan(c)) return c;
+  return static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
+}
+
+std::string Lowered(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) AppendUtf8(ToLower(DecodeAt(text, at)), out);
+  return out;
+}
+
+std::string_view Trimmed(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\r\n\f\v";
+  const std::size_t begin = text.find_first_not_of(kSpace);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
+}
+
+}  // namespace kg::extract

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace kg::extract {
+
+// Questions about single characters of valid UTF-8. ASCII, Cyrillic and Han are answered without a
+// table; the rest asks ICU.
+
+// The character that begins at `at`; moves `at` past it. `at` must be inside `text`.
+inline char32_t DecodeAt(std::string_view text, std::size_t& at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(at);
+  if (lead < 0x80) return text[at++] & 0x7F;
+  if (lead < 0xE0 && at + 1 < text.size()) {
+    const char32_t c = static_cast<char32_t>((lead & 0x1F) << 6 | (byte(at + 1) & 0x3F));
+    at += 2;
+    return c;
+  }
+  if (lead < 0xF0 && at + 2 < text.size()) {
+    const char32_t c = static_cast<char32_t>((lead & 0x0F) << 12 | (byte(at + 1) & 0x3F) << 6 |
+                                             (byte(at + 2) & 0x3F));
+    at += 3;
+    return c;
+  }
+  if (at + 3 < text.size()) {
+    const char32_t c = static_cast<char32_t>((lead & 0x07) << 18 | (byte(at + 1) & 0x3F) << 12 |
+                                             (byte(at + 2) & 0x3F) << 6 | (byte(at + 3) & 0x3F));
+    at += 4;
+    return c;
+  }
+  ++at;
+  return 0xFFFD;
+}
+
+// The character that begins at `at`, or 0 at the end.
+inline char32_t PeekAt(std::string_view text, std::size_t at) {
+  return at < text.size() ? DecodeAt(text, at) : 0;
+}
+
+// The character that ends just before `at`, or 0 at the beginning.
+inline char32_t PeekBefore(std::string_view text, std::size_t at) {
+  if (at == 0 || at > text.size()) return 0;
+  std::size_t begin = at - 1;
+  for (int i = 0; i < 3 && begin > 0 && (static_cast<unsigned char>(text[begin]) & 0xC0) == 0x80; ++i)
+    --begin;
+  return DecodeAt(text, begin);
+}
+
+// The first offset at or before `at` that does not cut a character.
+inline std::size_t CharacterStart(std::string_view text, std::size_t at) {
+  if (at >= text.size()) return text.size();
+  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+  return at;
+}
+
+void AppendUtf8(char32_t c, std::string& out);
+
+inline bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
+inline bool IsHan(char32_t c) {
+  return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || c == 0x3007 ||
+         (c >= 0x20000 && c <= 0x323AF) || (c >= 0xF900 && c <= 0xFAFF);
+}
+// Kana and Hangul: written without the spaces that a line break stands for.
+inline bool IsKana(char32_t c) { return c >= 0x3040 && c <= 0x30FF; }
+inline bool IsCyrillic(char32_t c) { return c >= 0x0400 && c <= 0x052F; }
+// Punctuation of Chinese typography: full-width marks and brackets.
+inline bool IsWidePunctuation(char32_t c) {
+  return (c >= 0x3001 && c <= 0x301F) || (c >= 0xFF01 && c <= 0xFF0F) ||
+         (c >= 0xFF1A && c <= 0xFF20) || (c >= 0xFF3B && c <= 0xFF40) ||
+         (c >= 0xFF5B && c <= 0xFF65);
+}
+bool IsLetterSlow(char32_t c);
+bool IsUpperSlow(char32_t c);
+bool IsLowerSlow(char32_t c);
+inline bool IsAsciiLetter(char32_t c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
+inline bool IsLetter(char32_t c) { return c < 0x80 ? IsAsciiLetter(c) : IsLetterSlow(c); }
+inline bool IsUpper(char32_t c) { return c < 0x80 ? c >= 'A' && c <= 'Z' : IsUpperSlow(c); }
+inline bool IsLower(char32_t c) { return c < 0x80 ? c >= 'a' && c <= 'z' : IsLowerSlow(c); }
+char32_t ToLower(char32_t c);
+// "" -> "", "Кітай" -> "кітай": simple case folding, character by character.
+std::string Lowered(std::string_view text);
+
+// Columns that a character takes in a typewriter's line: 2 for Han and full-width, 0 for marks.
+inline int ColumnsOf(char32_t c) {
+  return IsHan(c) || IsKana(c) || IsWidePunctuation(c) || (c >= 0xFF10 && c <= 0xFF5A) ? 2 : 1;
+}
+
+// "- – — ‐ ‑ −" and the like.
+inline bool IsDash(char32_t c) { return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212; }
+
+std::string_view Trimmed(std::string_view text);
+
+}  // namespace kg::extract

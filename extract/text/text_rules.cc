@@ -1,0 +1,169 @@
+#include "extract/text/text_rules.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <toml++/toml.h>
+
+#include "extract/text/characters.h"
+#include "graph/model/ids.h"
+
+namespace kg::extract {
+namespace {
+
+Error Wrong(const std::string& file, const toml::node& node, std::string message) {
+  std::ostringstream where;
+  where << "text/" << file << ':' << node.source().begin.line << ':' << node.source().begin.column;
+  return Error{ErrorCode::kInvalid, std::move(message), where.str()};
+}
+
+// One table of schemas/text, with its name for errors.
+struct Table {
+  std::string file;
+  toml::table root;
+};
+
+Result<Table> Read(const std::filesystem::path& schemas, const std::string& file,
+                   std::string& all_bytes) {
+  std::ifstream in(schemas / "text" / file, std::ios::binary);
+  if (!in)
+    return Error{ErrorCode::kIo, "The table cannot be read; point to the schemas directory.",
+                 (schemas / "text" / file).string()};
+  std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  all_bytes += bytes;
+  all_bytes += '\0';
+  try {
+    return Table{file, toml::parse(bytes)};
+  } catch (const toml::parse_error& error) {
+    std::ostringstream where;
+    where << "text/" << file << ':' << error.source().begin.line << ':'
+          << error.source().begin.column;
+    return Error{ErrorCode::kInvalid, std::string(error.description()), where.str()};
+  }
+}
+
+// Calls `use` with each string of an array.
+template <typename Use>
+Status EachString(const Table& table, const toml::node_view<const toml::node>& array, Use use) {
+  if (!array) return {};
+  const toml::array* list = array.as_array();
+  if (list == nullptr) return Wrong(table.file, *array.node(), "Expected a list of strings.");
+  for (const toml::node& node : *list) {
+    const auto text = node.value<std::string>();
+    if (!text || text->empty()) return Wrong(table.file, node, "Expected a string.");
+    use(*text);
+  }
+  return {};
+}
+
+constexpr std::pair<std::string_view, Language> kLanguages[] = {
+    {"en", Language::kEnglish}, {"zh", Language::kChinese},
+    {"ru", Language::kRussian}, {"be", Language::kBelarusian}};
+
+constexpr std::pair<std::string_view, LabelKind> kLabels[] = {
+    {"abstract", LabelKind::kAbstract},     {"summary", LabelKind::kSummary},
+    {"keywords", LabelKind::kKeywords},     {"references", LabelKind::kReferences},
+    {"caption", LabelKind::kFigureCaption}, {"contents", LabelKind::kContents},
+    {"contact", LabelKind::kContact},       {"classification", LabelKind::kClassification}};
+
+Status ReadSentences(const Table& table, TextRules& rules) {
+  for (const auto& [code, language] : kLanguages) {
+    const toml::node_view<const toml::node> part =
+        static_cast<const toml::table&>(table.root)[code];
+    const auto add = [&](const std::string& word) {
+      rules.abbreviations.insert(Lowered(word));
+      rules.longest_abbreviation = std::max(rules.longest_abbreviation, word.size());
+    };
+    if (Status status = EachString(table, part["abbreviations"], add); !status) return status;
+    if (Status status = EachString(table, part["before_names"],
+                                   [&](const std::string& word) {
+                                     add(word);
+                                     rules.before_names.insert(Lowered(word));
+                                   });
+        !status)
+      return status;
+    if (Status status =
+            EachString(table, part["never_first"],
+                       [&](const std::string& word) { rules.never_first.insert(Lowered(word)); });
+        !status)
+      return status;
+  }
+  return {};
+}
+
+Status ReadLanguages(const Table& table, TextRules& rules) {
+  for (const auto& [code, language] : kLanguages) {
+    const toml::node_view<const toml::node> part =
+        static_cast<const toml::table&>(table.root)[code];
+    const Language of = language;
+    if (Status status = EachString(table, part["words"],
+                                   [&](const std::string& word) {
+                                     // A word of two languages tells nothing.
+                                     const auto [at, fresh] =
+                                         rules.function_words.emplace(Lowered(word), of);
+                                     if (!fresh) at->second = Language::kUnknown;
+                                   });
+        !status)
+      return status;
+    const std::string letters = part["letters"].value_or(std::string());
+    for (std::size_t at = 0; at < letters.size();) rules.letters[DecodeAt(letters, at)] = of;
+  }
+  return {};
+}
+
+Status ReadLayout(const Table& table, TextRules& rules) {
+  const auto& root = static_cast<const toml::table&>(table.root);
+  for (const auto& [name, kind] : kLabels) {
+    const LabelKind of = kind;
+    if (Status status = EachString(table, root["labels"][name],
+                                   [&](const std::string& word) {
+                                     std::string key = Squeezed(word);
+                                     rules.longest_label = std::max(rules.longest_label, key.size());
+                                     rules.labels[std::move(key)] = of;
+                                   });
+        !status)
+      return status;
+  }
+  if (Status status =
+          EachString(table, root["furniture"]["page_words"],
+                     [&](const std::string& word) { rules.page_words.insert(Squeezed(word)); });
+      !status)
+    return status;
+  return EachString(table, root["running"]["words"],
+                    [&](const std::string& word) { rules.running_words.push_back(word); });
+}
+
+}  // namespace
+
+std::string Squeezed(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const char32_t c = DecodeAt(text, at);
+    if (c == ' ' || (c >= 0x09 && c <= 0x0D) || c == 0xA0 || c == 0x3000) continue;
+    AppendUtf8(ToLower(c), out);
+  }
+  return out;
+}
+
+Result<TextRules> TextRules::Load(const std::filesystem::path& schemas) {
+  TextRules rules;
+  std::string bytes;
+  struct Part {
+    const char* file;
+    Status (*read)(const Table&, TextRules&);
+  };
+  constexpr Part kParts[] = {{"sentences.toml", ReadSentences},
+                             {"languages.toml", ReadLanguages},
+                             {"layout.toml", ReadLayout}};
+  for (const auto& [file, read] : kParts) {
+    const Result<Table> table = Read(schemas, file, bytes);
+    if (!table) return table.error();
+    if (Status status = read(*table, rules); !status) return std::move(status).error();
+  }
+  rules.fingerprint = ToHex(HashBytes(bytes));
+  return rules;
+}
+
+}  // namespace kg::extract

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "extract/text/document.h"
+#include "graph/model/result.h"
+
+namespace kg::extract {
+
+// What a labelled line or paragraph begins: "Annotation.", 摘要：, "Ключевые слова:", "References".
+enum class LabelKind : std::uint8_t {
+  kNone, kAbstract, kSummary, kKeywords, kReferences, kFigureCaption, kContents, kClassification,
+  kContact, kOther,
+};
+
+// Words that reading a text needs, by language; the tables of schemas/text. Immutable once loaded.
+//
+// Words are compared in lower case; labels also without white space, so that 摘　要 is 摘要.
+struct TextRules {
+  // kInvalid with file and line if a table is wrong.
+  static Result<TextRules> Load(const std::filesystem::path& schemas);
+
+  // Abbreviations that do not end a sentence, without the final stop: "dr", "г", "et al".
+  std::unordered_set<std::string> abbreviations;
+  // Of these, those that a name or number always follows: "Dr.", "No.", "ул.".
+  std::unordered_set<std::string> before_names;
+  // Words that go on after an abbreviation though they are written with a capital: "долл. США".
+  std::unordered_set<std::string> never_first;
+  std::size_t longest_abbreviation = 0;  // bytes
+
+  // Function words that tell languages of one script apart.
+  std::unordered_map<std::string, Language> function_words;
+  // Letters that only one of them has.
+  std::unordered_map<char32_t, Language> letters;
+
+  // Label, squeezed and lower case -> what it begins.
+  std::unordered_map<std::string, LabelKind> labels;
+  std::size_t longest_label = 0;  // bytes, squeezed
+
+  // Chinese words that a heading does not have: a short line with one of them is running text.
+  std::vector<std::string> running_words;
+
+  // Words that a page number may stand with: "page", "стр".
+  std::unordered_set<std::string> page_words;
+
+  std::string fingerprint;  // hash of the tables' bytes
+};
+
+// Lower case without white space.
+std::string Squeezed(std::string_view text);
+
+}  // namespace kg::extract

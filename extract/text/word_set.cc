@@ -1,0 +1,102 @@
+#include "extract/text/word_set.h"
+
+#include "extract/text/characters.h"
+
+namespace kg::extract {
+namespace {
+
+constexpr std::size_t kMostWords = 2'000'000;
+constexpr std::size_t kHan = 0x9FFF - 0x4E00 + 1;
+constexpr std::size_t kPairBits = std::size_t{1} << 22;
+
+// FNV-1a over lower-case characters; good enough for a set that only gives hints.
+struct WordHash {
+  std::uint64_t value = 0xcbf29ce484222325u;
+  void Add(char32_t c) { value = (value ^ ToLower(c)) * 0x100000001b3u; }
+  void Add(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) Add(DecodeAt(text, at));
+  }
+};
+
+std::size_t PairSlot(char32_t first, char32_t second) {
+  const std::uint64_t pair = static_cast<std::uint64_t>(first - 0x4E00) * kHan + (second - 0x4E00);
+  return static_cast<std::size_t>(pair * 0x9E3779B97F4A7C15u >> 42);
+}
+
+bool IsCommonHan(char32_t c) { return c >= 0x4E00 && c <= 0x9FFF; }
+
+}  // namespace
+
+void WordSet::ReadWords() {
+  words_read_ = true;
+  words_.reserve(std::min(kMostWords, source_.size() / 24 + 16));
+  bool after_break = false;  // this word may be the rest of a broken one
+  for (std::size_t at = 0; at < source_.size() && words_.size() < kMostWords;) {
+    std::size_t next = at;
+    char32_t c = DecodeAt(source_, next);
+    if (!IsLetter(c) || IsHan(c)) {
+      at = next;
+      continue;
+    }
+    WordHash hash;
+    bool compound = false, broken = after_break;
+    for (;;) {
+      hash.Add(c);
+      at = next;
+      if (at >= source_.size()) break;
+      c = DecodeAt(source_, next);
+      if (c == '-') {
+        std::size_t behind = next;
+        const char32_t follows = behind < source_.size() ? DecodeAt(source_, behind) : 0;
+        if (IsLetter(follows) && !IsHan(follows)) {
+          compound = true;
+          hash.Add(U'-');
+          c = follows;
+          next = behind;
+          continue;
+        }
+        if (follows == '\n' || follows == '\r' || follows == ' ') broken = true;
+        break;
+      }
+      if (!IsLetter(c) || IsHan(c)) break;
+    }
+    // What follows a hyphen at a line's end is the rest of a word.
+    after_break = broken && !after_break && at < source_.size() && source_[at] == '-';
+    if (!broken || compound) words_.insert(hash.value);
+  }
+}
+
+void WordSet::ReadPairs() {
+  pairs_read_ = true;
+  pairs_.resize(kPairBits);
+  char32_t before = 0;
+  for (std::size_t at = 0; at < source_.size();) {
+    const char32_t c = DecodeAt(source_, at);
+    if (IsCommonHan(c) && IsCommonHan(before)) pairs_[PairSlot(before, c)] = true;
+    before = c;
+  }
+}
+
+bool WordSet::HasWord(std::string_view word) {
+  if (!words_read_) ReadWords();
+  WordHash hash;
+  hash.Add(word);
+  return words_.count(hash.value) != 0;
+}
+
+bool WordSet::HasCompound(std::string_view left, std::string_view right) {
+  if (!words_read_) ReadWords();
+  WordHash hash;
+  hash.Add(left);
+  hash.Add(U'-');
+  hash.Add(right);
+  return words_.count(hash.value) != 0;
+}
+
+bool WordSet::HasPair(char32_t first, char32_t second) {
+  if (!IsCommonHan(first) || !IsCommonHan(second)) return false;
+  if (!pairs_read_) ReadPairs();
+  return pairs_[PairSlot(first, second)];
+}
+
+}  // namespace kg::extract

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+namespace kg::extract {
+
+// The words that a text itself uses, to decide how a broken one is written: which words and which
+// compounds with a hyphen stand in it unbroken, and which two Han follow each other within a line.
+// Reads the text when first asked; keeps hashes, and no more than some millions of them.
+class WordSet {
+ public:
+  explicit WordSet(std::string_view source) : source_(source) {}
+
+  // Words in any case.
+  bool HasWord(std::string_view word);
+  bool HasCompound(std::string_view left, std::string_view right);
+  bool HasPair(char32_t first, char32_t second);
+
+ private:
+  void ReadWords();
+  void ReadPairs();
+
+  std::string_view source_;
+  bool words_read_ = false, pairs_read_ = false;
+  std::unordered_set<std::uint64_t> words_;
+  std::vector<bool> pairs_;
+};
+
+}  // namespace kg::extract
