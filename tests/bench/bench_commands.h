@@ -1,0 +1,10 @@
+#pragma once
+
+#include "tools/command.h"
+
+// The benchmarks of kg_bench, one per file: bench_<what>.cc. Each prints JSON lines.
+namespace kg::bench {
+
+int RunExtract(tools::Arguments arguments);
+
+}  // namespace kg::bench

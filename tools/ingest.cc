@@ -1,0 +1,210 @@
+#include "tools/ingest.h"
+
+#include <algorithm>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+#include <variant>
+
+#include "tools/in_order.h"
+
+namespace kg::tools {
+namespace {
+
+// Working set of one document, in bytes per byte of the file: source, clean text with its offset
+// map, mentions, statements with evidence. Measured on prose dense with facts, rounded up.
+constexpr std::uint64_t kBytesPerByte = 48;
+constexpr std::uint64_t kBytesPerDocument = 64 << 10;
+
+// What one transaction takes: few enough statements to be held in memory, enough documents that
+// one fsync is shared.
+constexpr std::size_t kBatchDocuments = 128;
+constexpr std::size_t kBatchStatements = 100'000;
+constexpr std::uint64_t kBatchBytes = 16 << 20;
+
+struct Counts {
+  std::uint64_t papers = 0, mentions = 0, figures = 0, relations = 0, references = 0;
+};
+
+struct Unchanged {};
+struct Extracted {
+  store::DocumentRecord document;
+  std::vector<Statement> statements;
+  Counts counts;
+};
+
+// One file's way from worker to writer.
+struct Outcome {
+  std::variant<Unchanged, Extracted, Error> result;
+  std::uint64_t file_bytes = 0;
+};
+
+// What is in the store under a name.
+struct Stored {
+  std::string key, fingerprint;
+};
+using StoredByName = std::unordered_map<std::string, Stored>;
+
+std::string FingerprintOf(std::string_view bytes, const extract::Pipeline& pipeline) {
+  return ToHex(HashBytes(ToHex(HashBytes(bytes)) + pipeline.fingerprint() + KG_VERSION));
+}
+
+Counts CountsOf(const extract::Extraction& extraction) {
+  Counts counts;
+  counts.papers = extraction.document.papers.size();
+  counts.references = extraction.document.references.size();
+  counts.figures = extraction.figures.size();
+  counts.relations = extraction.relations.size();
+  counts.mentions = static_cast<std::uint64_t>(
+      std::count_if(extraction.mentions.begin(), extraction.mentions.end(),
+                    [](const extract::Mention& mention) { return !mention.nominal; }));
+  return counts;
+}
+
+Outcome ReadAndExtract(const InputFile& file, const extract::Pipeline& pipeline,
+                       const StoredByName& stored, std::uint64_t max_document_bytes) {
+  Result<std::string> bytes = ReadInputFile(file.path, max_document_bytes);
+  if (!bytes) return {.result = std::move(bytes).error(), .file_bytes = 0};
+  Outcome outcome;
+  outcome.file_bytes = bytes->size();
+  const std::string fingerprint = FingerprintOf(*bytes, pipeline);
+  if (const auto known = stored.find(file.name);
+      known != stored.end() && known->second.fingerprint == fingerprint) {
+    outcome.result = Unchanged{};
+    return outcome;
+  }
+  Result<extract::Extraction> extraction = pipeline.Extract(file.name, *bytes);
+  if (!extraction) {
+    outcome.result = std::move(extraction).error();
+    return outcome;
+  }
+  Extracted extracted;
+  extracted.statements = extract::ToStatements(*extraction);
+  extracted.counts = CountsOf(*extraction);
+  extract::Document& document = extraction->document;
+  extracted.document = {.key = "doc:" + document.sha256.substr(0, 32),
+                        .name = file.name,
+                        .source = std::move(document.source),
+                        .encoding = std::move(document.encoding),
+                        .language = std::string(extract::CodeOf(document.language)),
+                        .fingerprint = fingerprint};
+  outcome.result = std::move(extracted);
+  return outcome;
+}
+
+// Writes outcomes in order, in batches.
+class Writer {
+ public:
+  Writer(store::Store& store, const StoredByName& stored, IngestSummary& summary)
+      : store_(store), stored_(stored), summary_(summary) {}
+
+  Status Write(const InputFile& file, Outcome outcome) {
+    if (const Error* error = std::get_if<Error>(&outcome.result)) {
+      summary_.rejected.push_back({file.name, error->message});
+      return {};
+    }
+    Extracted* extracted = std::get_if<Extracted>(&outcome.result);
+    const auto known = stored_.find(file.name);
+    const std::string& key = extracted != nullptr ? extracted->document.key : known->second.key;
+    // Two files of the same bytes are one document, called after the first of them.
+    if (const auto [first, is_new] = names_.emplace(key, file.name); !is_new) {
+      summary_.duplicates.emplace_back(file.name, first->second);
+      return {};
+    }
+    if (extracted == nullptr) {
+      ++summary_.unchanged;
+      return {};
+    }
+    if (transaction_ == nullptr) {
+      Result<std::unique_ptr<store::Transaction>> begun = store_.Begin();
+      if (!begun) return std::move(begun).error();
+      transaction_ = std::move(*begun);
+    }
+    Result<store::DocumentChange> change =
+        transaction_->PutDocument(extracted->document, extracted->statements);
+    if (!change) return std::move(change).error();
+    ++(known != stored_.end() ? summary_.replaced : summary_.added);
+    summary_.papers += extracted->counts.papers;
+    summary_.mentions += extracted->counts.mentions;
+    summary_.figures += extracted->counts.figures;
+    summary_.relations += extracted->counts.relations;
+    summary_.references += extracted->counts.references;
+    summary_.statements_added += change->statements_added;
+    summary_.statements_removed += change->statements_removed;
+    summary_.bytes_extracted += outcome.file_bytes;
+    ++batch_.documents;
+    batch_.statements += extracted->statements.size();
+    batch_.bytes += outcome.file_bytes;
+    const bool full = batch_.documents >= kBatchDocuments ||
+                      batch_.statements >= kBatchStatements || batch_.bytes >= kBatchBytes;
+    return full ? Commit() : Status();
+  }
+
+  Status Commit() {
+    if (transaction_ == nullptr) return {};
+    const std::unique_ptr<store::Transaction> transaction = std::move(transaction_);
+    batch_ = {};
+    return transaction->Commit();
+  }
+
+ private:
+  store::Store& store_;
+  const StoredByName& stored_;
+  IngestSummary& summary_;
+  std::unordered_map<std::string, std::string> names_;  // key to name, of this run
+  std::unique_ptr<store::Transaction> transaction_;
+  struct Batch {
+    std::size_t documents = 0, statements = 0;
+    std::uint64_t bytes = 0;
+  } batch_;  // what the transaction holds
+};
+
+Result<StoredByName> ReadStored(const store::Store& store) {
+  Result<std::shared_ptr<const store::Snapshot>> snapshot = store.NewSnapshot();
+  if (!snapshot) return std::move(snapshot).error();
+  Result<std::vector<store::DocumentRecord>> documents = (*snapshot)->Documents();
+  if (!documents) return std::move(documents).error();
+  StoredByName stored;
+  for (store::DocumentRecord& document : *documents) {
+    stored.emplace(std::move(document.name),
+                   Stored{std::move(document.key), std::move(document.fingerprint)});
+  }
+  return stored;
+}
+
+}  // namespace
+
+Result<IngestSummary> Ingest(store::Store& store, const extract::Pipeline& pipeline,
+                             std::span<const InputFile> files, const IngestOptions& options,
+                             const IngestProgress& progress) {
+  const Result<StoredByName> stored = ReadStored(store);
+  if (!stored) return stored.error();
+
+  IngestSummary summary;
+  Writer writer(store, *stored, summary);
+  std::size_t taken = 0, written = 0;
+  std::uint64_t bytes = 0;
+  const Status done = InOrder<std::size_t, Outcome>{
+      .threads = options.threads,
+      .budget = options.memory_bytes,
+      .next = [&]() -> std::optional<std::size_t> {
+        if (taken == files.size()) return std::nullopt;
+        return taken++;
+      },
+      .cost = [&](const std::size_t& i) { return files[i].size * kBytesPerByte + kBytesPerDocument; },
+      .work = [&](std::size_t i) {
+        return ReadAndExtract(files[i], pipeline, *stored, options.max_document_bytes);
+      },
+      .write = [&](Outcome outcome) -> Status {
+        bytes += outcome.file_bytes;
+        if (Status status = writer.Write(files[written], std::move(outcome)); !status) return status;
+        ++written;
+        if (progress) progress(written, bytes);
+        return {};
+      }}.Run();
+  if (!done) return done.error();
+  if (Status committed = writer.Commit(); !committed) return std::move(committed).error();
+  return summary;
+}
+
+}  // namespace kg::tools
