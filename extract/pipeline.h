@@ -54,7 +54,8 @@ class Pipeline {
 // The shape of the graph is drawn in extract/claims/statements.cc and README.md.
 std::vector<Statement> ToStatements(const Extraction& extraction);
 
-// One line of the interchange format (annotations), without the newline.
+// One line of the interchange format (annotations), without the newline; "doc" is the document's
+// name as it is.
 std::string ToAnnotations(const Extraction& extraction);
 
 }  // namespace kg::extract

@@ -58,7 +58,10 @@ int ExtractFiles(const extract::Pipeline& pipeline, const std::vector<InputFile>
       .work = [&](std::size_t i) -> Printed {
         const Result<std::string> bytes = ReadInputFile(files[i].path, limit);
         if (!bytes) return {.reason = bytes.error().message, .name = files[i].name};
-        Result<std::string> text = Extract(pipeline, files[i].name, *bytes, format);
+        // The annotation format calls a document by its file's name alone.
+        const std::string name =
+            format.statements ? files[i].name : files[i].path.filename().string();
+        Result<std::string> text = Extract(pipeline, name, *bytes, format);
         if (!text) return {.reason = text.error().message, .name = files[i].name};
         return {.text = std::move(*text)};
       },

@@ -303,7 +303,7 @@ void AnnotationWriter::WriteReferences() {
 std::string AnnotationWriter::Run() {
   json_.Open('{');
   json_.Key("doc");
-  json_.String(std::string_view(document_.name).substr(document_.name.rfind('/') + 1));
+  json_.String(document_.name);
   WritePapers();
   WriteEntities();
   WriteMentions();

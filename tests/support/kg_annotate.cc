@@ -1,6 +1,7 @@
 // Prints the annotations of each file named, one line a file, for measuring.
 //   kg_annotate [--schemas DIR] FILE...
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -23,7 +24,8 @@ int main(int argc, char** argv) {
   for (int i = first; i < argc; ++i) {
     std::ifstream in(argv[i], std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    const kg::Result<kg::extract::Extraction> extraction = pipeline->Extract(argv[i], bytes);
+    const std::string name = std::filesystem::path(argv[i]).filename().string();
+    const kg::Result<kg::extract::Extraction> extraction = pipeline->Extract(name, bytes);
     if (!extraction) {
       std::fprintf(stderr, "%s\n", extraction.error().ToString().c_str());
       status = 1;
