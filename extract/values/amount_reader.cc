@@ -1,0 +1,428 @@
+#include "extract/values/amount_reader.h"
+
+#include "extract/values/number_reader.h"
+
+namespace kg::extract {
+namespace {
+
+using Kind = ValueMention::Kind;
+
+Approximation FromCode(const std::string& code) {
+  if (code == "about") return Approximation::kAbout;
+  if (code == "more") return Approximation::kMoreThan;
+  if (code == "least") return Approximation::kAtLeast;
+  if (code == "less") return Approximation::kLessThan;
+  if (code == "most" || code == "upto") return Approximation::kAtMost;
+  if (code == "almost") return Approximation::kAlmost;
+  return Approximation::kExact;
+}
+
+class AmountReading {
+ public:
+  AmountReading(const TokenLine& line, std::size_t i) : line_(line), at_(i) {
+    amount_.first = i;
+    amount_.outer_begin = line_[i].begin;
+  }
+
+  std::optional<Amount> Read() {
+    ReadApproximators();
+    amount_.begin = line_[at_].begin;
+    if (const WordSense* doubling = line_.Sense(at_, WordClass::kDoubling)) {
+      return ReadDoubling(*doubling);
+    }
+    bool negative = false;
+    if (IsSign(at_)) {
+      negative = true;
+      ++at_;
+    }
+    std::string currency;
+    if (const WordSense* sign = line_.Sense(at_, WordClass::kCurrencySign)) {
+      currency = sign->code;
+      ++at_;
+      if (line_.Mark(at_) == '-' && line_[at_].glued) {
+        negative = true;
+        ++at_;
+      }
+      // "US$ about 3 billion" stays unread; a space is fine.
+    }
+    const WordSense* percent_of = line_.Sense(at_, WordClass::kPercentOf);
+    if (percent_of != nullptr) ++at_;
+    const std::size_t number_at = at_;
+    std::optional<ReadNumber> number = NumberAt(line_, at_);
+    if (!number) return std::nullopt;
+    at_ = number->next;
+    amount_.value = number->value;
+    amount_.digits = number->digits;
+    amount_.scaled = number->scaled;
+    amount_.fraction = number->fraction;
+    amount_.grouped = number->grouped;
+    amount_.words = !number->digits;
+    amount_.article = number->article;
+    amount_.lone_han = number->plain_han;
+    amount_.end = line_[at_ - 1].end;
+    if (number->scaled && number->digits) SetScale(number_at);
+    if (number->vague_inside) Approximate(Approximation::kMoreThan);
+    if (negative) amount_.value.mantissa = -amount_.value.mantissa;
+    // 三分之一
+    if (percent_of == nullptr && line_.Is(at_, WordClass::kFractionOf)) {
+      if (std::optional<ReadNumber> top = NumberAt(line_, at_ + 1)) {
+        if (const auto ratio = Divide(top->value, amount_.value)) {
+          amount_.value = *ratio;
+          amount_.fraction = true;
+          amount_.lone_han = false;
+          at_ = top->next;
+          amount_.end = line_[at_ - 1].end;
+        }
+      }
+    }
+    ReadApproximationAfter();
+    if (percent_of != nullptr) {
+      if (const auto factor = Divide({100, 0}, percent_of->value)) {
+        if (const auto product = Multiply(amount_.value, *factor)) amount_.value = *product;
+      }
+      amount_.kind = Kind::kPercent;
+      amount_.unit = "percent";
+    } else if (!currency.empty()) {
+      amount_.kind = Kind::kMoney;
+      amount_.unit = currency;
+      ReadMoneyTail();
+    } else {
+      ReadUnit();
+    }
+    ReadApproximationAfter();
+    if (amount_.unit.empty()) ReadCounted();
+    amount_.next = at_;
+    amount_.outer_end = line_[at_ - 1].end;
+    if (amount_.unit.empty() && amount_.noun_end > amount_.outer_end) {
+      amount_.outer_end = amount_.noun_end;
+    }
+    return amount_;
+  }
+
+ private:
+  void Approximate(Approximation approximation) {
+    amount_.approximation = approximation;
+    amount_.approximated = true;
+  }
+
+  void ReadApproximators() {
+    for (int count = 0; count < 3; ++count) {
+      if (const WordSense* approx = line_.Sense(at_, WordClass::kApprox)) {
+        // "not less than about 3": the bound counts for more than "about".
+        const Approximation next = FromCode(approx->code);
+        if (!amount_.approximated || next != Approximation::kAbout) Approximate(next);
+        amount_.upto = approx->code == "upto";
+        ++at_;
+      } else if (line_.Is(at_, WordClass::kRecord)) {
+        amount_.record = true;
+        ++at_;
+      } else {
+        break;
+      }
+    }
+  }
+
+  bool IsSign(std::size_t at) const {
+    const bool glued_next = line_[at + 1].glued &&
+                            (line_[at + 1].kind == Token::Kind::kDigits ||
+                             line_.Is(at + 1, WordClass::kCurrencySign));
+    if (line_.Is(at, WordClass::kMinus)) {
+      return line_[at].kind != Token::Kind::kOther || glued_next;
+    }
+    const bool dash = line_.Mark(at) == '-' || line_.Text(at) == "\xE2\x80\x93";
+    return dash && glued_next && !(line_[at].glued && at > 0 &&
+                                   (line_[at - 1].kind == Token::Kind::kDigits ||
+                                    line_[at - 1].kind == Token::Kind::kWord));
+  }
+
+  std::optional<Amount> ReadDoubling(const WordSense& doubling) {
+    amount_.kind = Kind::kMultiple;
+    amount_.unit = "ratio";
+    amount_.value = doubling.value;
+    amount_.doubling = true;
+    if (amount_.value.mantissa < 0) amount_.value.mantissa = -amount_.value.mantissa;
+    amount_.end = line_[at_].end;
+    ++at_;
+    amount_.next = at_;
+    amount_.outer_end = amount_.end;
+    amount_.words = true;
+    return amount_;
+  }
+
+  // Factor between the printed digits and the value, for ranges that share a magnitude.
+  void SetScale(std::size_t number_at) {
+    for (std::size_t k = number_at; k < at_; ++k) {
+      if (const WordSense* magnitude = line_.Sense(k, WordClass::kMagnitude)) {
+        if (const auto product = Multiply(amount_.scale, magnitude->value)) {
+          amount_.scale = *product;
+        }
+      } else if (const WordSense* attached = line_.Sense(k, WordClass::kAttached)) {
+        amount_.scale = attached->value;
+      }
+    }
+  }
+
+  void ReadApproximationAfter() {
+    const WordSense* after = line_.Sense(at_, WordClass::kApproxAfter);
+    if (after == nullptr) return;
+    // 5来: only where it stands between number and classifier.
+    if (line_.Text(at_) == "来" && !line_.Is(at_ + 1, WordClass::kClassifier)) return;
+    if (line_.Mark(at_) == '+' && !line_[at_].glued) return;
+    if (line_.Mark(at_) == '+' && line_[at_ + 1].kind == Token::Kind::kDigits) return;
+    Approximate(FromCode(after->code));
+    ++at_;
+  }
+
+  void ReadMoneyTail() {
+    // "$3.6 billion dollars", "¥20亿元"
+    if (line_.Is(at_, WordClass::kCurrency)) {
+      amount_.end = line_[at_].end;
+      ++at_;
+    }
+    ReadPer();
+  }
+
+  void ReadPer() {
+    const WordSense* per = line_.Sense(at_, WordClass::kPer);
+    if (per == nullptr) return;
+    if (amount_.kind == Kind::kMoney) {
+      if (per->code == "t" || per->code == "m3" || per->code == "kWh") {
+        amount_.kind = Kind::kPrice;
+        amount_.unit += "/" + per->code;
+        ++at_;
+      }
+      return;
+    }
+    if (amount_.kind == Kind::kQuantity || amount_.unit.empty()) {
+      if (amount_.unit.empty()) {
+        amount_.unit = "count";
+        amount_.kind = Kind::kRate;
+      }
+      amount_.unit += "/" + per->code;
+      ++at_;
+    }
+  }
+
+  void Take(Kind kind, std::string unit) {
+    amount_.kind = kind;
+    amount_.unit = std::move(unit);
+    amount_.end = line_[at_].end;
+    ++at_;
+    amount_.lone_han = false;
+  }
+
+  void ReadUnit() {
+    std::size_t unit_at = at_;
+    // "25-km", "20 (kg)"
+    if (line_.Mark(at_) == '-' && line_[at_].glued && line_[at_ + 1].glued &&
+        (line_.Is(at_ + 1, WordClass::kUnit) || line_.Is(at_ + 1, WordClass::kCurrency) ||
+         line_.Is(at_ + 1, WordClass::kPercent))) {
+      unit_at = at_ + 1;
+    } else if (line_.Mark(at_) == '(' && line_.Is(at_ + 1, WordClass::kUnit) &&
+               line_.Mark(at_ + 2) == ')') {
+      unit_at = at_ + 1;
+    }
+    if (line_.Is(unit_at, WordClass::kPoints)) {
+      at_ = unit_at;
+      return Take(Kind::kPercentagePoint, "percentage_point");
+    }
+    if (const WordSense* percent = line_.Sense(unit_at, WordClass::kPercent)) {
+      at_ = unit_at;
+      // 三成五
+      if (const auto product = Multiply(amount_.value, percent->value)) amount_.value = *product;
+      const bool tenths = percent->code == "10";
+      Take(Kind::kPercent, "percent");
+      if (tenths && line_.Is(at_, WordClass::kCardinal)) {
+        const WordSense* digit = line_.Sense(at_, WordClass::kCardinal);
+        if (const auto sum = Add(amount_.value, digit->value)) {
+          amount_.value = *sum;
+          amount_.end = line_[at_].end;
+          ++at_;
+        }
+      }
+      return;
+    }
+    if (line_.Is(unit_at, WordClass::kMultiple) && IsMultiple(unit_at)) {
+      return Take(Kind::kMultiple, "ratio");
+    }
+    const WordSense* currency = line_.Sense(unit_at, WordClass::kCurrency);
+    if (currency == nullptr && !line_.Is(unit_at, WordClass::kUnit)) {
+      currency = line_.Sense(unit_at, WordClass::kCurrencySign);
+      // "5 USD" but not "5, $6": the sign must not belong to a number after it.
+      if (currency != nullptr && line_[unit_at + 1].glued &&
+          line_[unit_at + 1].kind == Token::Kind::kDigits) {
+        currency = nullptr;
+      }
+    }
+    if (currency != nullptr) {
+      at_ = unit_at;
+      Take(Kind::kMoney, currency->code == "RUB|BYN" ? "" : currency->code);
+      if (amount_.unit.empty()) amount_.unit = "RUB";
+      ReadCents();
+      ReadPer();
+      return;
+    }
+    if (line_.Is(unit_at, WordClass::kCent)) {
+      // "45 cents" without a currency stays a number with a unit of its own.
+      return Take(Kind::kQuantity, "cent");
+    }
+    if (const WordSense* unit = line_.Sense(unit_at, WordClass::kUnit)) {
+      // "5 m": a lone letter that starts a name is none: "1 T. Smith".
+      at_ = unit_at;
+      Take(Kind::kQuantity, unit->code);
+      if (unit_at != at_ - 1 || line_.Mark(at_) == ')') {
+        if (line_.Mark(unit_at - 1) == '(' && line_.Mark(at_) == ')') ++at_;
+      }
+      ReadPer();
+    }
+  }
+
+  // "2.7 times", "60-fold", 1.4倍, "в 1,9 раза"; not "three times a year", "5 раз встречались".
+  bool IsMultiple(std::size_t at) const {
+    if (line_.language() != Language::kRussian && line_.language() != Language::kBelarusian) {
+      return !line_.Is(at + 1, WordClass::kPer);
+    }
+    // The word before the number or its approximators says "by a factor".
+    for (std::size_t k = amount_.first, steps = 0; steps < 2; ++steps) {
+      const std::string_view text = line_.Text(k);
+      if (EndsWithFactor(text)) return true;
+      if (k == 0) break;
+      --k;
+    }
+    const std::string_view unit = line_.Text(at);
+    return unit.size() > 0 && unit[0] == '-';
+  }
+  static bool EndsWithFactor(std::string_view text) {
+    for (const std::string_view word : {" в", " у", " ў"}) {
+      if (text.size() > word.size() && text.substr(text.size() - word.size()) == word) return true;
+    }
+    return text == "в" || text == "у" || text == "ў" || text == "В" || text == "У";
+  }
+
+  // "thirteen dollars and forty-five cents"
+  void ReadCents() {
+    std::size_t next = at_;
+    if (line_.Is(next, WordClass::kAnd)) ++next;
+    const std::optional<ReadNumber> cents = NumberAt(line_, next);
+    if (!cents || !line_.Is(cents->next, WordClass::kCent) || cents->value.ToDouble() >= 100) return;
+    if (const auto sum = Add(amount_.value, {cents->value.mantissa, cents->value.exponent - 2})) {
+      amount_.value = *sum;
+      at_ = cents->next + 1;
+      amount_.end = line_[at_ - 1].end;
+    }
+  }
+
+  // Classifier and noun; they stay outside the value. "5 trains a week" becomes a rate.
+  void ReadCounted() {
+    if (line_.Is(at_, WordClass::kClassifier) && line_[at_].kind == Token::Kind::kHan) {
+      amount_.unit = "count";
+      amount_.classified = true;
+      amount_.lone_han = false;
+      ++at_;
+      ReadApproximationAfter();
+      amount_.noun_begin = line_[at_].begin;
+      amount_.noun_end = amount_.noun_begin;
+      std::size_t k = at_;
+      while (k < at_ + 10 && line_[k].kind == Token::Kind::kHan &&
+             !line_.Is(k, WordClass::kAnd) && line_[k].end > line_[k].begin) {
+        amount_.noun_end = line_[k].end;
+        ++k;
+      }
+      RateBefore();
+      return;
+    }
+    std::size_t k = at_;
+    if (line_.Mark(k) == '-' && line_[k].glued && line_[k + 1].glued) return;
+    amount_.noun_begin = line_[k].begin;
+    amount_.noun_end = amount_.noun_begin;
+    for (int words = 0; words < 4; ++words, ++k) {
+      if (line_[k].kind != Token::Kind::kWord || (words == 0 && line_[k].glued)) break;
+      if (line_.Is(k, WordClass::kPer) && words > 0) {
+        amount_.kind = Kind::kRate;
+        amount_.unit = "count/" + line_.Sense(k, WordClass::kPer)->code;
+        return;
+      }
+      if (line_[k].classes != 0 && !line_.Is(k, WordClass::kDuration)) break;
+      amount_.noun_end = line_[k].end;
+    }
+    if (amount_.noun_end > amount_.noun_begin) {
+      amount_.unit = "count";
+    } else if (line_.Is(at_, WordClass::kPer) && !line_.Is(at_, WordClass::kAnd)) {
+      ReadPer();
+    }
+  }
+
+  // 每周有5列
+  void RateBefore() {
+    const std::size_t begin = amount_.first;
+    for (std::size_t k = begin; k > 0 && k + 8 > begin; --k) {
+      const WordSense* per = line_.Sense(k - 1, WordClass::kPer);
+      if (per != nullptr) {
+        amount_.kind = Kind::kRate;
+        amount_.unit = "count/" + per->code;
+        return;
+      }
+      if (line_[k - 1].kind == Token::Kind::kOther) return;
+    }
+  }
+
+  const TokenLine& line_;
+  std::size_t at_;
+  Amount amount_;
+};
+
+}  // namespace
+
+std::optional<Amount> AmountAt(const TokenLine& line, std::size_t i) {
+  return AmountReading(line, i).Read();
+}
+
+std::optional<Amount> OrdinalAt(const TokenLine& line, std::size_t i) {
+  Amount amount;
+  amount.kind = Kind::kRank;
+  amount.unit = "rank";
+  amount.first = i;
+  amount.begin = amount.outer_begin = line[i].begin;
+  std::size_t next = i;
+  if (line.Is(i, WordClass::kOrdinalMark) && line[i].kind == Token::Kind::kHan) {
+    const std::optional<ReadNumber> number = NumberAt(line, i + 1);
+    if (!number || number->scaled || number->fraction || number->grouped) return std::nullopt;
+    amount.value = number->value;
+    next = number->next;
+  } else if (line[i].kind == Token::Kind::kDigits) {
+    const std::optional<ReadNumber> number = NumberAt(line, i);
+    if (!number || number->grouped || number->scaled || number->fraction) return std::nullopt;
+    if (!line.Is(number->next, WordClass::kOrdinalMark) || !line[number->next].glued) {
+      return std::nullopt;
+    }
+    amount.value = number->value;
+    amount.digits = true;
+    next = number->next + 1;
+  } else {
+    // "twenty-first", "two hundredth", двадцать первый
+    std::size_t last = i;
+    if (!line.Is(i, WordClass::kOrdinal)) {
+      const std::optional<ReadNumber> number = NumberAt(line, i);
+      if (!number || number->digits || number->fraction) return std::nullopt;
+      last = number->next;
+      if (line.Mark(last) == '-' && line[last].glued) ++last;
+      if (line.Is(last, WordClass::kAnd)) ++last;
+      const WordSense* tail = line.Sense(last, WordClass::kOrdinal);
+      if (tail == nullptr) return std::nullopt;
+      const bool multiplies = tail->value.ToDouble() >= 100;
+      const auto value = multiplies ? Multiply(number->value, tail->value)
+                                    : Add(number->value, tail->value);
+      if (!value) return std::nullopt;
+      amount.value = *value;
+    } else {
+      amount.value = line.Sense(i, WordClass::kOrdinal)->value;
+    }
+    amount.words = true;
+    next = last + 1;
+  }
+  amount.next = next;
+  amount.end = amount.outer_end = line[next - 1].end;
+  return amount;
+}
+
+}  // namespace kg::extract

@@ -1,0 +1,427 @@
+#include "extract/values/line_scan.h"
+
+#include <algorithm>
+
+#include "extract/values/number_reader.h"
+
+namespace kg::extract {
+namespace {
+
+using Kind = ValueMention::Kind;
+
+constexpr std::size_t kContactReach = 16;  // tokens after "Tel." whose digits are no figures
+
+constexpr std::uint8_t kScaled = 1, kFollowed = 2, kBare = 4;
+
+}  // namespace
+
+void LineScan::Run() {
+  if (line_.IsPlain()) {
+    state_.declared_unit.clear();
+    return;
+  }
+  first_value_ = values_.size();
+  for (std::size_t i = 0; i < line_.size();) {
+    const Token& token = line_[i];
+    if (line_.Is(i, WordClass::kContact)) contact_until_ = i + kContactReach;
+    if (line_.Is(i, WordClass::kDeclared)) {
+      const std::string& code = line_.Sense(i, WordClass::kDeclared)->code;
+      const std::size_t colon = code.find(':');
+      if (const auto factor = ParsePlainDecimal(code.substr(0, colon));
+          factor && colon != std::string::npos) {
+        state_.declared = *factor;
+        state_.declared_unit = code.substr(colon + 1);
+      }
+      ++i;
+      continue;
+    }
+    // Nothing begins in the middle of words and marks that have no meaning of their own.
+    const bool starts = token.kind == Token::Kind::kDigits || token.classes != 0 ||
+                        line_.Mark(i) == '[' || line_.Mark(i) == '+' || line_.Mark(i) == '-' ||
+                        token.end - token.begin == 1;
+    if (!starts || line_.Is(i, WordClass::kName)) {
+      ++i;
+      continue;
+    }
+    std::size_t next = TakeCitation(i);
+    if (next == 0) next = TakeIgnored(i);
+    if (next == 0) next = TakePeriod(i);
+    if (next == 0) next = TakeOrdinal(i);
+    if (next == 0) next = TakeAmount(i);
+    i = next == 0 ? i + 1 : next;
+  }
+  ShareUnits();
+  ApplyDeclared();
+  MarkEquivalents();
+  for (std::size_t k = values_.size(); k > first_value_; --k) {
+    if (values_[k - 1].kind == Kind::kMoney) {
+      state_.money = values_[k - 1].unit;
+      break;
+    }
+  }
+}
+
+void LineScan::Ignore(std::size_t first, std::size_t next, std::string_view rule) {
+  ValueMention value;
+  value.kind = Kind::kIgnored;
+  value.span = {offset_ + line_[first].begin, offset_ + line_[next - 1].end};
+  value.outer = value.span;
+  value.sentence = sentence_;
+  value.rule = rule;
+  values_.push_back(std::move(value));
+  scaled_.push_back(0);
+}
+
+// [5], [2, p. 40], [3; 4]
+std::size_t LineScan::TakeCitation(std::size_t i) {
+  if (line_.Mark(i) != '[' || line_[i + 1].kind != Token::Kind::kDigits) return 0;
+  for (std::size_t k = i + 1; k < i + 24 && k < line_.size(); ++k) {
+    if (line_.Mark(k) == ']') {
+      Ignore(i, k + 1, "value.citation");
+      return k + 1;
+    }
+    if (line_[k].kind == Token::Kind::kHan) return 0;
+  }
+  return 0;
+}
+
+// Telephones, times of day, scores, names with digits, numbers of decrees.
+std::size_t LineScan::TakeIgnored(std::size_t i) {
+  const Token& token = line_[i];
+  const auto digits_at = [&](std::size_t k) { return line_[k].kind == Token::Kind::kDigits; };
+  // +375 17 555-01-44
+  if (line_.Mark(i) == '+' && digits_at(i + 1) && line_[i + 1].glued) {
+    std::size_t k = i + 1, groups = 0;
+    while (k < line_.size() && (digits_at(k) || line_.Mark(k) == '-' || line_.Mark(k) == '(' ||
+                                line_.Mark(k) == ')')) {
+      groups += digits_at(k) ? 1U : 0U;
+      ++k;
+    }
+    if (groups >= 3) {
+      Ignore(i, k, "value.telephone");
+      return k;
+    }
+  }
+  if (token.kind != Token::Kind::kDigits) return 0;
+  // 0375-17-555-0188, 555-05-50, 978-985-0000-00-0; 2015-08-12 is a date.
+  std::size_t k = i, groups = 1;
+  while (line_.Mark(k + 1) == '-' && line_[k + 1].glued && line_[k + 2].glued &&
+         digits_at(k + 2)) {
+    k += 2;
+    ++groups;
+  }
+  if (groups >= 3 && !PeriodAt(line_, i, 0)) {
+    Ignore(i, k + 1, "value.telephone");
+    return k + 1;
+  }
+  // 09:30, 2:1, 12:15:00
+  if (line_.Mark(i + 1) == ':' && line_[i + 1].glued && digits_at(i + 2) && line_[i + 2].glued) {
+    k = i + 3;
+    while (line_.Mark(k) == ':' && line_[k].glued && digits_at(k + 1) && line_[k + 1].glued) k += 2;
+    Ignore(i, k, "value.clock");
+    return k;
+  }
+  // 1.2.3
+  if (line_.Mark(i + 1) == '.' && line_[i + 1].glued && digits_at(i + 2) && line_[i + 2].glued &&
+      line_.Mark(i + 3) == '.' && line_[i + 3].glued && digits_at(i + 4) && line_[i + 4].glued &&
+      !PeriodAt(line_, i, 0) && line_[i + 2].end - line_[i + 2].begin != 3) {
+    Ignore(i, i + 5, "value.section");
+    return i + 5;
+  }
+  if (IsNumberName(i)) {
+    Ignore(i, i + 1, "value.name");
+    return i + 1;
+  }
+  if (i < contact_until_ && !PeriodAt(line_, i, 0)) {
+    const std::optional<Amount> amount = AmountAt(line_, i);
+    if (!amount || amount->unit.empty() || amount->unit == "count") {
+      Ignore(i, i + 1, "value.contact");
+      return i + 1;
+    }
+  }
+  return 0;
+}
+
+// Digits that are part of a name: M1, COVID-19, 14B, № 326, 第44号.
+bool LineScan::IsNumberName(std::size_t i) const {
+  const Token& token = line_[i];
+  const std::size_t before = i == 0 ? line_.size() : i - 1;
+  if (i > 0) {
+    if (line_.Is(before, WordClass::kNumberSign)) {
+      // "figure", "page", "phase 2": not before an amount with a unit of its own.
+      const std::optional<Amount> amount = AmountAt(line_, i);
+      if (!amount || amount->unit.empty() || amount->unit == "count") return true;
+    }
+    if (token.glued) {
+      const std::uint64_t meanings = line_[before].classes;
+      if (line_[before].kind == Token::Kind::kWord && meanings == 0) return true;
+      if (line_.Mark(before) == '/' && line_[before].glued && i > 1 &&
+          line_[i - 2].kind == Token::Kind::kWord && line_[i - 2].classes == 0) {
+        return true;
+      }
+      if ((line_.Mark(before) == '-' || line_.Text(before) == "\xE2\x80\x91") &&
+          line_[before].glued && i > 1 && line_[i - 2].kind == Token::Kind::kWord &&
+          !line_.Is(i - 2, WordClass::kStartOf) && !line_.Is(i - 2, WordClass::kCurrencySign)) {
+        return true;
+      }
+      if (line_.Mark(before) == '_' || line_.Mark(before) == '#' || line_.Mark(before) == '@') {
+        return true;
+      }
+    }
+  }
+  const Token& after = line_[i + 1];
+  if (after.glued && after.kind == Token::Kind::kWord && after.classes == 0) {
+    // 14B, 2Z00; but "7e" of a Russian ordinal has its mark.
+    return IsLetterAt(line_.text(), after.begin) &&
+           static_cast<unsigned char>(line_.text()[after.begin]) < 0x80;
+  }
+  if (line_.Is(i + 1, WordClass::kAfterName)) {
+    return after.kind != Token::Kind::kHan || after.glued;
+  }
+  return false;
+}
+
+std::size_t LineScan::TakePeriod(std::size_t i) {
+  const std::optional<PeriodReading> reading = PeriodAt(line_, i, year_);
+  if (!reading) return 0;
+  // "2–3 years", "5-10 лет": the first number belongs to the span of time.
+  ValueMention value;
+  value.kind = Kind::kPeriod;
+  const Token& first = line_[reading->first];
+  value.span = {offset_ + line_[i].begin, offset_ + line_[reading->next - 1].end};
+  value.outer = {offset_ + first.begin, value.span.end};
+  value.period = reading->iso;
+  value.unresolved = reading->iso.empty();
+  value.sentence = sentence_;
+  value.rule = reading->duration   ? "period.duration"
+               : reading->relative ? "period.relative"
+               : reading->since    ? "period.since"
+               : reading->bare_year ? "period.year"
+                                    : "period.calendar";
+  if (reading->year != 0) year_ = reading->year;
+  values_.push_back(std::move(value));
+  scaled_.push_back(0);
+  return reading->next;
+}
+
+std::size_t LineScan::TakeOrdinal(std::size_t i) {
+  if (!line_.Is(i, WordClass::kOrdinal) && !line_.Is(i, WordClass::kOrdinalMark) &&
+      !line_.Is(i, WordClass::kCardinal) && !line_.Is(i + 1, WordClass::kOrdinalMark)) {
+    return 0;
+  }
+  const std::optional<Amount> ordinal = OrdinalAt(line_, i);
+  if (!ordinal) return 0;
+  // "a third of": a fraction; "second half" and the like were read as periods.
+  const bool han_name = line_[i].kind == Token::Kind::kHan &&
+                        line_[ordinal->next].kind == Token::Kind::kHan &&
+                        (line_.Text(ordinal->next) == "\xE5\x8F\xB7" ||  // 号
+                         line_.Text(ordinal->next) == "\xE9\xA1\xB5");   // 页
+  if (han_name || line_.Is(ordinal->next, WordClass::kAfterName)) {
+    Ignore(i, ordinal->next, "value.number-name");
+    return ordinal->next;
+  }
+  Emit(*ordinal, "value.ordinal");
+  return ordinal->next;
+}
+
+void LineScan::Emit(const Amount& amount, std::string_view rule) {
+  ValueMention value;
+  value.kind = amount.kind;
+  value.span = {offset_ + amount.begin, offset_ + amount.end};
+  value.outer = {offset_ + amount.outer_begin, offset_ + std::max(amount.outer_end, amount.end)};
+  value.value = amount.value;
+  value.unit = amount.unit;
+  if (amount.noun_end > amount.noun_begin) {
+    value.noun = line_.text().substr(amount.noun_begin, amount.noun_end - amount.noun_begin);
+  }
+  value.approximation = amount.approximation;
+  value.record = amount.record;
+  value.sentence = sentence_;
+  value.rule = rule;
+  if (amount.doubling) value.rule = "value.doubling";
+  else if (amount.fraction) value.rule = "value.fraction";
+  else if (amount.upto) value.rule = "value.upto";
+  else if (amount.lone_han || (amount.words && amount.kind == Kind::kNumber)) value.rule = "value.words";
+  values_.push_back(std::move(value));
+  scaled_.push_back(static_cast<std::uint8_t>(
+      (amount.scaled ? kScaled : 0) |
+      (amount.noun_end > amount.noun_begin || amount.classified ? kFollowed : 0) |
+      (amount.digits && !amount.classified ? kBare : 0)));
+}
+
+std::size_t LineScan::TakeAmount(std::size_t i) {
+  std::optional<Amount> first = AmountAt(line_, i);
+  if (!first) return 0;
+  if (line_.Is(first->next, WordClass::kAfterName) && first->unit.empty()) {
+    Ignore(i, first->next, "value.name");
+    return first->next;
+  }
+  if (const std::size_t next = TakeRange(*first, i)) return next;
+  if (const std::size_t next = TakeShared(*first)) return next;
+  Emit(*first, "value.amount");
+  return first->next;
+}
+
+// "from 2 to 3 million", "2–3 million", 3至5列, "between 50 and 60"
+std::size_t LineScan::TakeRange(const Amount& first, std::size_t i) {
+  std::size_t link = first.next;
+  // The reading of the first number may have gone past the link: "5 – 7 engineers" does not.
+  const WordSense* sense = line_.Sense(link, WordClass::kRangeTo);
+  if (sense == nullptr || first.doubling || first.kind == Kind::kMultiple) return 0;
+  const WordSense* from = i > 0 ? line_.Sense(i - 1, WordClass::kRangeFrom) : nullptr;
+  const bool dash = line_[link].kind == Token::Kind::kOther;
+  if (sense->code == "and" && (from == nullptr || line_[link].kind == Token::Kind::kOther)) return 0;
+  if (sense->code == "and" && from->code == "from" && line_.Text(i - 1) != "между" &&
+      line_.Text(i - 1) != "паміж") {
+    return 0;
+  }
+  const bool slavic = line_.language() == Language::kRussian ||
+                      line_.language() == Language::kBelarusian;
+  if (!dash && slavic && from == nullptr) return 0;
+  if (dash && line_[link].glued != line_[link + 1].glued) return 0;
+  if (dash && line_.Is(link + 1, WordClass::kApprox)) return 0;
+  std::optional<Amount> second = AmountAt(line_, link + 1);
+  if (!second || second->doubling) return 0;
+  Amount low = first, high = *second;
+  const bool low_counts = low.unit.empty() || low.unit == "count";
+  if (low.unit.empty() || (low_counts && dash)) {
+    low.unit = high.unit;
+    low.kind = high.kind;
+  }
+  if (low.kind == Kind::kNumber && high.kind == Kind::kRate) {
+    low.kind = high.kind;
+    low.unit = high.unit;
+  }
+  if (high.unit.empty()) {
+    high.unit = low.unit;
+    high.kind = low.kind;
+    if (low.kind == Kind::kMoney && low.scaled && !high.scaled) return 0;
+  }
+  if (low.unit != high.unit) return 0;
+  if (!low.scaled && high.scaled) {
+    const auto scaled = Multiply(low.value, high.scale);
+    if (scaled && scaled->ToDouble() < high.value.ToDouble() && low.value.ToDouble() < 1000) {
+      low.value = *scaled;
+      low.scaled = true;
+    }
+  }
+  if (low.value.ToDouble() >= high.value.ToDouble() && from == nullptr) return 0;
+  if (low.noun_end == low.noun_begin || low.noun_end > line_[link].begin) {
+    low.noun_begin = high.noun_begin;
+    low.noun_end = high.noun_end;
+  }
+  low.approximation = Approximation::kAtLeast;
+  high.approximation = Approximation::kAtMost;
+  const bool movement = from != nullptr && !dash;
+  if (movement) low.outer_begin = line_[i - 1].begin;
+  low.outer_end = high.outer_end;
+  Emit(low, movement ? "value.from" : "value.range");
+  values_.back().rule = movement ? "value.from" : "value.range";
+  Emit(high, movement ? "value.to" : "value.range");
+  values_.back().rule = movement ? "value.to" : "value.range";
+  values_.back().range_end = true;
+  return high.next;
+}
+
+// "4,617 and 4,481 million dollars", 46.17亿和44.81亿美元, "in 2 and 3 percent"
+std::size_t LineScan::TakeShared(const Amount& first) {
+  if (!line_.Is(first.next, WordClass::kAnd) && line_.Mark(first.next) != ',') return 0;
+  if (!first.unit.empty() || !first.digits || first.classified) return 0;
+  if (line_.Mark(first.next) == ',') return 0;
+  const std::optional<Amount> second = AmountAt(line_, first.next + 1);
+  if (!second || !second->digits || second->doubling || second->unit.empty()) return 0;
+  if (second->kind == Kind::kNumber && !second->classified) return 0;
+  Amount shared = first;
+  shared.unit = second->unit;
+  shared.kind = second->kind;
+  shared.classified = second->classified;
+  if (!shared.scaled && second->scaled) {
+    const auto scaled = Multiply(shared.value, second->scale);
+    if (!scaled) return 0;
+    shared.value = *scaled;
+  }
+  Emit(shared, "value.shared");
+  Emit(*second, "value.shared");
+  return second->next;
+}
+
+// "exports 1.2, imports 2.4 billion dollars"; "7 млрд долларов: 3 млрд получат ..., 4 млрд — ..."
+void LineScan::ShareUnits() {
+  const auto open = [&](std::size_t k) {
+    return values_[k].kind == Kind::kNumber && (scaled_[k - first_value_] & kScaled) != 0 &&
+           (scaled_[k - first_value_] & kBare) != 0;
+  };
+  for (std::size_t k = first_value_; k < values_.size(); ++k) {
+    if (!open(k)) continue;
+    const bool followed = (scaled_[k - first_value_] & kFollowed) != 0;
+    std::string unit;
+    const double size = values_[k].value.ToDouble();
+    // After it, then before it in the sentence; then the currency of the sentence before.
+    if (!followed) {
+      for (std::size_t n = k + 1; n < values_.size() && n < k + 4; ++n) {
+        if (values_[n].kind == Kind::kMoney) {
+          unit = values_[n].unit;
+          break;
+        }
+        if (values_[n].kind != Kind::kPeriod && !open(n)) break;
+      }
+    }
+    if (unit.empty() && (!followed || size >= 1e9)) {
+      for (std::size_t n = k; n > first_value_; --n) {
+        if (values_[n - 1].kind == Kind::kMoney) {
+          unit = values_[n - 1].unit;
+          break;
+        }
+      }
+      if (unit.empty() && size >= 1e9) unit = state_.money;
+    }
+    if (unit.empty()) continue;
+    values_[k].kind = Kind::kMoney;
+    values_[k].unit = unit;
+    values_[k].noun.clear();
+    values_[k].rule = "value.carried-unit";
+  }
+}
+
+// Numbers below a heading that names their unit.
+void LineScan::ApplyDeclared() {
+  if (state_.declared_unit.empty()) return;
+  bool any = false, other = false;
+  for (std::size_t k = first_value_; k < values_.size(); ++k) {
+    const std::uint8_t flags = scaled_[k - first_value_];
+    ValueMention& value = values_[k];
+    if (value.kind == Kind::kNumber && (flags & kBare) != 0 && (flags & (kScaled | kFollowed)) == 0) {
+      if (const auto product = Multiply(value.value, state_.declared)) {
+        value.value = *product;
+        value.unit = state_.declared_unit;
+        value.kind = value.unit.size() == 3 ? Kind::kMoney : Kind::kQuantity;
+        value.rule = "value.declared-unit";
+        any = true;
+      }
+    } else if (value.kind != Kind::kPeriod && value.kind != Kind::kIgnored) {
+      other = true;
+    }
+  }
+  if (other && !any) state_.declared_unit.clear();
+}
+
+// "$40 million (about 290 million yuan)": one amount in two currencies.
+void LineScan::MarkEquivalents() {
+  for (std::size_t k = first_value_ + 1; k < values_.size(); ++k) {
+    const ValueMention& before = values_[k - 1];
+    ValueMention& value = values_[k];
+    if (value.kind != Kind::kMoney || before.kind != Kind::kMoney || value.unit == before.unit) {
+      continue;
+    }
+    const std::size_t from = before.span.end - offset_, to = value.span.begin - offset_;
+    if (to > from + 40) continue;
+    bool linked = true;
+    for (std::size_t t = line_.IndexAt(from, 0); t < line_.size() && line_[t].begin < to; ++t) {
+      const bool mark = line_[t].kind == Token::Kind::kOther;
+      if (!mark && !line_.Is(t, WordClass::kAnd) && !line_.Is(t, WordClass::kApprox)) linked = false;
+    }
+    value.equivalent = linked;
+  }
+}
+
+}  // namespace kg::extract

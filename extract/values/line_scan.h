@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "extract/values/amount_reader.h"
+#include "extract/values/period_reader.h"
+#include "extract/values/tokens.h"
+
+namespace kg::extract {
+
+// What later sentences take over from earlier ones.
+struct ScanState {
+  Decimal declared{};          // "million dollars" of a heading: factor of the bare numbers below it
+  std::string declared_unit;   // "" if nothing is declared
+  std::string money;           // currency of the last amount
+};
+
+// Reads the values of one sentence. Offsets of the values are bytes of the line, plus `offset`.
+class LineScan {
+ public:
+  LineScan(const TokenLine& line, ScanState& state, std::vector<ValueMention>& values,
+           std::uint32_t offset, std::uint32_t sentence)
+      : line_(line), state_(state), values_(values), offset_(offset), sentence_(sentence) {}
+  void Run();
+
+ private:
+  // Each returns the token after what it took, or 0.
+  std::size_t TakeCitation(std::size_t i);
+  std::size_t TakeIgnored(std::size_t i);
+  std::size_t TakePeriod(std::size_t i);
+  std::size_t TakeOrdinal(std::size_t i);
+  std::size_t TakeAmount(std::size_t i);
+  std::size_t TakeRange(const Amount& first, std::size_t i);
+  std::size_t TakeShared(const Amount& first);
+
+  bool IsNumberName(std::size_t i) const;
+  void Emit(const Amount& amount, std::string_view rule);
+  void Ignore(std::size_t first, std::size_t next, std::string_view rule);
+  void ShareUnits();
+  void ApplyDeclared();
+  void MarkEquivalents();
+
+  const TokenLine& line_;
+  ScanState& state_;
+  std::vector<ValueMention>& values_;
+  std::uint32_t offset_, sentence_;
+  std::size_t first_value_ = 0;
+  std::vector<std::uint8_t> scaled_;  // per value of this line: 1 scaled, 2 word follows
+  int year_ = 0;
+  std::size_t contact_until_ = 0;
+};
+
+}  // namespace kg::extract

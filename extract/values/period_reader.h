@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+
+#include "extract/values/tokens.h"
+#include "extract/values/value_mention.h"
+
+namespace kg::extract {
+
+// A date, a period or a time span as read from tokens [first, next).
+struct PeriodReading {
+  Period iso;               // empty: not resolved
+  std::size_t first = 0, next = 0;
+  int year = 0;             // the last year that it names, for periods that lean on it
+  bool duration = false;    // "ten years"
+  bool relative = false;    // "last year"
+  bool since = false;       // open towards the present
+  bool bare_year = false;   // four digits and nothing else
+};
+
+// The period that begins at token `i`, if one does. `year` is the year that a period without one
+// belongs to ("in January–November", 上半年); 0 if none is known.
+// The words before it that belong to it ("since", "the end of") are looked back for.
+std::optional<PeriodReading> PeriodAt(const TokenLine& line, std::size_t i, int year);
+
+// Last day of a month.
+int LastDay(int year, int month);
+
+}  // namespace kg::extract

@@ -1,0 +1,277 @@
+#include "extract/values/phrase_trie.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace kg::extract {
+namespace {
+
+constexpr std::size_t kMostAlternatives = 4096;
+
+unsigned char ByteAt(std::string_view text, std::size_t at) {
+  return at < text.size() ? static_cast<unsigned char>(text[at]) : 0;
+}
+
+bool IsApostropheAt(std::string_view text, std::size_t at, std::size_t& size) {
+  if (ByteAt(text, at) == '\'') return size = 1, true;
+  if (text.substr(at, 3) == "\xE2\x80\x99") return size = 3, true;
+  return false;
+}
+
+}  // namespace
+
+std::string FoldCase(std::string_view text) {
+  std::string out(text);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(out[i]);
+    if (byte < 0x80) {
+      if (byte >= 'A' && byte <= 'Z') out[i] = static_cast<char>(byte + 32);
+      continue;
+    }
+    if (i + 1 >= out.size()) break;
+    auto next = static_cast<unsigned char>(out[i + 1]);
+    const auto set = [&](unsigned char a, unsigned char b) {
+      out[i] = static_cast<char>(a);
+      out[i + 1] = static_cast<char>(b);
+    };
+    if (byte == 0xD0) {
+      if (next >= 0x90 && next <= 0x9F) set(0xD0, static_cast<unsigned char>(next + 0x20));
+      else if (next >= 0xA0 && next <= 0xAF) set(0xD1, static_cast<unsigned char>(next - 0x20));
+      else if (next == 0x81) set(0xD0, 0xB5);  // Ё
+      else if (next >= 0x80 && next <= 0x8F) set(0xD1, static_cast<unsigned char>(next + 0x10));
+      ++i;
+    } else if (byte == 0xD1) {
+      if (next == 0x91) set(0xD0, 0xB5);  // ё
+      ++i;
+    } else if (byte == 0xC3) {
+      if (next >= 0x80 && next <= 0x9E && next != 0x97) {
+        set(0xC3, static_cast<unsigned char>(next + 0x20));
+      }
+      ++i;
+    }
+  }
+  return out;
+}
+
+bool IsLetterAt(std::string_view text, std::size_t at) {
+  const unsigned char byte = ByteAt(text, at);
+  if (byte < 0x80) return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+  const unsigned char next = ByteAt(text, at + 1);
+  if (byte == 0xC3) return next >= 0x80 && next != 0x97 && next != 0xB7;
+  return (byte >= 0xC4 && byte <= 0xC9) || (byte >= 0xD0 && byte <= 0xD3);
+}
+
+std::size_t CharacterAt(std::string_view text, std::size_t at) {
+  const unsigned char byte = ByteAt(text, at);
+  const std::size_t size = byte < 0xC0 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+  return std::min(size, text.size() - std::min(at, text.size()));
+}
+
+std::size_t WordEnd(std::string_view text, std::size_t at) {
+  while (at < text.size()) {
+    if (IsLetterAt(text, at)) {
+      at += CharacterAt(text, at);
+      continue;
+    }
+    std::size_t size = 0;
+    if (IsApostropheAt(text, at, size) && at > 0 && IsLetterAt(text, at + size)) {
+      at += size;
+      continue;
+    }
+    break;
+  }
+  return at;
+}
+
+std::size_t SpaceAt(std::string_view text, std::size_t at) {
+  const unsigned char byte = ByteAt(text, at);
+  if (byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r') return at < text.size() ? 1 : 0;
+  if (byte == 0xC2) return ByteAt(text, at + 1) == 0xA0 ? 2 : 0;
+  if (byte == 0xE2 && ByteAt(text, at + 1) == 0x80) {
+    const unsigned char last = ByteAt(text, at + 2);
+    return (last >= 0x80 && last <= 0x8A) || last == 0xAF ? 3 : 0;
+  }
+  if (byte == 0xE3) return text.substr(at, 3) == "\xE3\x80\x80" ? 3 : 0;
+  return 0;
+}
+
+Result<std::vector<std::string>> PhraseTrie::Expand(std::string_view pattern) {
+  std::vector<std::string> done{""};
+  for (std::size_t i = 0; i < pattern.size();) {
+    if (pattern[i] != '{') {
+      const std::size_t end = std::min(pattern.find('{', i), pattern.size());
+      for (std::string& prefix : done) prefix += pattern.substr(i, end - i);
+      i = end;
+      continue;
+    }
+    const std::size_t close = pattern.find('}', i);
+    if (close == std::string_view::npos) {
+      return Error{ErrorCode::kInvalid, "\"" + std::string(pattern) + "\" has a brace without end"};
+    }
+    std::vector<std::string> next;
+    std::string_view inside = pattern.substr(i + 1, close - i - 1);
+    while (true) {
+      const std::size_t comma = inside.find(',');
+      const std::string_view choice = inside.substr(0, comma);
+      for (const std::string& prefix : done) next.push_back(prefix + std::string(choice));
+      if (comma == std::string_view::npos) break;
+      inside.remove_prefix(comma + 1);
+    }
+    if (next.size() > kMostAlternatives) {
+      return Error{ErrorCode::kInvalid, "\"" + std::string(pattern) + "\" has too many forms"};
+    }
+    done = std::move(next);
+    i = close + 1;
+  }
+  return done;
+}
+
+Result<PhraseTrie> PhraseTrie::Build(const std::vector<Phrase>& phrases) {
+  struct Draft {
+    std::map<unsigned char, std::uint32_t> next;
+    std::uint32_t star = 0;
+    std::vector<std::uint32_t> payloads;
+  };
+  std::vector<Draft> drafts(1);
+  const auto add = [&] {
+    drafts.emplace_back();
+    return static_cast<std::uint32_t>(drafts.size() - 1);
+  };
+  for (const Phrase& phrase : phrases) {
+    Result<std::vector<std::string>> forms = Expand(phrase.pattern);
+    if (!forms) return std::move(forms).error();
+    for (const std::string& raw : *forms) {
+      const std::string form = FoldCase(raw);
+      if (form.empty() || form == "*" || form.size() > kLongest) {
+        return Error{ErrorCode::kInvalid, "\"" + phrase.pattern + "\" has an empty or long form"};
+      }
+      std::uint32_t node = 0;
+      for (const char c : form) {
+        if (c == '*') {
+          if (drafts[node].star == 0) {
+            const std::uint32_t created = add();
+            drafts[node].star = created;
+          }
+          node = drafts[node].star;
+          continue;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        auto found = drafts[node].next.find(byte);
+        if (found == drafts[node].next.end()) {
+          const std::uint32_t created = add();
+          found = drafts[node].next.emplace(byte, created).first;
+        }
+        node = found->second;
+      }
+      std::vector<std::uint32_t>& payloads = drafts[node].payloads;
+      if (std::find(payloads.begin(), payloads.end(), phrase.payload) == payloads.end()) {
+        payloads.push_back(phrase.payload);
+      }
+    }
+  }
+  PhraseTrie trie;
+  trie.nodes_.reserve(drafts.size());
+  for (const Draft& draft : drafts) {
+    Node node;
+    node.first_edge = static_cast<std::uint32_t>(trie.edges_.size());
+    node.edges = static_cast<std::uint32_t>(draft.next.size());
+    for (const auto& [byte, target] : draft.next) trie.edges_.push_back({byte, target});
+    node.star = draft.star;
+    node.first_payload = static_cast<std::uint32_t>(trie.payloads_.size());
+    node.payloads = static_cast<std::uint32_t>(draft.payloads.size());
+    trie.payloads_.insert(trie.payloads_.end(), draft.payloads.begin(), draft.payloads.end());
+    trie.nodes_.push_back(node);
+  }
+  for (const auto& [byte, target] : drafts[0].next) trie.root_[byte] = target;
+  return trie;
+}
+
+std::uint32_t PhraseTrie::Next(std::uint32_t node, unsigned char byte) const {
+  if (node == 0) return root_[byte];
+  const Node& from = nodes_[node];
+  for (std::uint32_t i = 0; i < from.edges; ++i) {
+    const Edge& edge = edges_[from.first_edge + i];
+    if (edge.byte == byte) return edge.target;
+    if (edge.byte > byte) break;
+  }
+  return 0;
+}
+
+// Follows the exact path; where `*` branches off it is tried too. Each word has at most one branch
+// that is alive per node, and kLongest bounds the whole.
+template <typename Found>
+void PhraseTrie::Walk(std::string_view text, std::size_t at, const Found& found) const {
+  struct State {
+    std::uint32_t node;
+    std::size_t at;
+    bool star;
+  };
+  State stack[32];
+  std::size_t depth = 0;
+  stack[depth++] = {0, at, false};
+  const std::size_t limit = std::min(text.size(), at + kLongest);
+  while (depth > 0) {
+    State state = stack[--depth];
+    while (true) {
+      const Node& node = nodes_[state.node];
+      if (node.payloads > 0 &&
+          !(state.at > at && IsLetterAt(text, state.at) && [&] {
+            // The phrase ends in a letter and the word goes on: no match.
+            std::size_t before = state.at - 1;
+            while (before > at && (ByteAt(text, before) & 0xC0) == 0x80) --before;
+            return IsLetterAt(text, before);
+          }())) {
+        found(state.at, state.star,
+              std::span<const std::uint32_t>(payloads_).subspan(node.first_payload, node.payloads));
+      }
+      if (node.star != 0 && depth < std::size(stack)) {
+        const std::size_t end = WordEnd(text, state.at);
+        if (end <= limit) stack[depth++] = {node.star, end, true};
+      }
+      if (state.at >= limit) break;
+      const std::size_t space = SpaceAt(text, state.at);
+      if (space > 0) {
+        const std::uint32_t next = Next(state.node, ' ');
+        if (next == 0) break;
+        state.node = next;
+        state.at += space;
+        while (state.at < limit) {
+          const std::size_t more = SpaceAt(text, state.at);
+          if (more == 0) break;
+          state.at += more;
+        }
+        continue;
+      }
+      const std::uint32_t next = Next(state.node, static_cast<unsigned char>(text[state.at]));
+      if (next == 0) break;
+      state.node = next;
+      ++state.at;
+    }
+  }
+}
+
+PhraseTrie::Hit PhraseTrie::Match(std::string_view text, std::size_t at) const {
+  Hit best;
+  if (at >= text.size() || root_[static_cast<unsigned char>(text[at])] == 0) return best;
+  bool best_star = true;
+  Walk(text, at, [&](std::size_t end, bool star, std::span<const std::uint32_t> payloads) {
+    if (end > best.end || (end == best.end && best_star && !star)) {
+      best = {end, payloads};
+      best_star = star;
+    }
+  });
+  return best;
+}
+
+void PhraseTrie::MatchAll(std::string_view text, std::size_t at, std::vector<Hit>& hits) const {
+  if (at >= text.size() || root_[static_cast<unsigned char>(text[at])] == 0) return;
+  const std::size_t first = hits.size();
+  Walk(text, at, [&](std::size_t end, bool, std::span<const std::uint32_t> payloads) {
+    hits.push_back({end, payloads});
+  });
+  std::sort(hits.begin() + static_cast<std::ptrdiff_t>(first), hits.end(),
+            [](const Hit& a, const Hit& b) { return a.end < b.end; });
+}
+
+}  // namespace kg::extract

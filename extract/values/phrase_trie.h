@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "graph/model/result.h"
+
+namespace kg::extract {
+
+// Lower case without change of length, so that offsets stay: ASCII, Greek-free Latin and Cyrillic
+// letters; ё becomes е, so that both spellings meet.
+std::string FoldCase(std::string_view text);
+
+// Letters of Latin or Cyrillic script start words; everything else stands alone.
+bool IsLetterAt(std::string_view text, std::size_t at);
+// End of the run of letters that begins at `at`; an apostrophe between two letters belongs to it.
+std::size_t WordEnd(std::string_view text, std::size_t at);
+// Bytes of the white-space character at `at`: space, line feed, no-break and thin spaces; else 0.
+std::size_t SpaceAt(std::string_view text, std::size_t at);
+// Bytes of the character at `at`; 1 for a byte that starts none.
+std::size_t CharacterAt(std::string_view text, std::size_t at);
+
+// Many phrases, found in a text at a given place in one walk.
+//
+// A pattern is the phrase in lower case. {a,b,} stands for one of several strings, one of them
+// perhaps empty; `*` at the end of a word for any further letters; a space for any white space.
+// A pattern that ends in a letter matches only up to the end of a word.
+// Immutable once built. Match takes time linear in the bytes it reads, at most kLongest of them.
+class PhraseTrie {
+ public:
+  static constexpr std::size_t kLongest = 160;
+
+  struct Phrase {
+    std::string pattern;
+    std::uint32_t payload = 0;
+  };
+  struct Hit {
+    std::size_t end = 0;  // 0: nothing
+    std::span<const std::uint32_t> payloads;
+  };
+
+  // kInvalid for an empty pattern, a brace that is not closed, or one that expands too far.
+  static Result<PhraseTrie> Build(const std::vector<Phrase>& phrases);
+  // The alternatives of a pattern with braces.
+  static Result<std::vector<std::string>> Expand(std::string_view pattern);
+
+  // The longest phrase that begins at `at` of folded text; of equal ones the one without `*`.
+  Hit Match(std::string_view text, std::size_t at) const;
+  // All phrases that begin at `at`, shortest first.
+  void MatchAll(std::string_view text, std::size_t at, std::vector<Hit>& hits) const;
+
+ private:
+  struct Node {
+    std::uint32_t first_edge = 0, edges = 0;
+    std::uint32_t star = 0;  // node after `*`; 0: none
+    std::uint32_t first_payload = 0, payloads = 0;
+  };
+  struct Edge {
+    unsigned char byte = 0;
+    std::uint32_t target = 0;
+  };
+  std::uint32_t Next(std::uint32_t node, unsigned char byte) const;
+  template <typename Found>
+  void Walk(std::string_view text, std::size_t at, const Found& found) const;
+
+  std::vector<Node> nodes_;
+  std::vector<Edge> edges_;
+  std::vector<std::uint32_t> payloads_;
+  std::uint32_t root_[256] = {};
+};
+
+}  // namespace kg::extract

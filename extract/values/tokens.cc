@@ -1,0 +1,104 @@
+#include "extract/values/tokens.h"
+
+namespace kg::extract {
+namespace {
+
+constexpr std::uint64_t Bit(WordClass word_class) {
+  return std::uint64_t{1} << static_cast<unsigned>(word_class);
+}
+
+// Classes of words with which a value or a period can begin.
+constexpr std::uint64_t kStarts =
+    Bit(WordClass::kCardinal) | Bit(WordClass::kMagnitude) | Bit(WordClass::kFraction) |
+    Bit(WordClass::kOrdinal) | Bit(WordClass::kCollective) | Bit(WordClass::kDoubling) |
+    Bit(WordClass::kMonth) | Bit(WordClass::kRelative) | Bit(WordClass::kDeclared) |
+    Bit(WordClass::kPercentOf);
+
+bool IsDigitAt(std::string_view text, std::size_t at) {
+  return at < text.size() && text[at] >= '0' && text[at] <= '9';
+}
+
+// Ideographs, with the zero 〇.
+bool IsHanAt(std::string_view text, std::size_t at) {
+  const auto byte = static_cast<unsigned char>(text[at]);
+  if (byte < 0xE3 || byte > 0xE9) return false;
+  if (byte > 0xE3) return true;
+  const auto next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0;
+  return next >= 0x90 || text.substr(at, 3) == "\xE3\x80\x87";
+}
+
+}  // namespace
+
+TokenLine::TokenLine(const ValueWords& words, Language language, std::string_view text,
+                     std::string_view folded)
+    : words_(&words), language_(language), text_(text), folded_(folded) {
+  const PhraseTrie& trie = words.TrieFor(language);
+  tokens_.reserve(text.size() / 6 + 4);
+  bool glued = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t space = SpaceAt(text, at);
+    if (space > 0) {
+      at += space;
+      glued = false;
+      continue;
+    }
+    Token token;
+    token.begin = static_cast<std::uint32_t>(at);
+    token.glued = glued;
+    std::size_t end = at;
+    if (IsDigitAt(text, at)) {
+      token.kind = Token::Kind::kDigits;
+      while (IsDigitAt(text, end)) ++end;
+      plain_ = false;
+      // "5G", "21世纪20年代": a phrase that begins with these digits and goes beyond them.
+      const PhraseTrie::Hit hit = trie.Match(folded, at);
+      if (hit.end > end) {
+        token.kind = Token::Kind::kWord;
+        end = hit.end;
+        token.senses = hit.payloads;
+      }
+    } else {
+      const bool letter = IsLetterAt(text, at);
+      if (letter) {
+        token.kind = Token::Kind::kWord;
+        end = WordEnd(text, at);
+      } else {
+        token.kind = IsHanAt(text, at) ? Token::Kind::kHan : Token::Kind::kOther;
+        end = at + CharacterAt(text, at);
+      }
+      const PhraseTrie::Hit hit = trie.Match(folded, at);
+      if (hit.end > 0) {
+        end = hit.end;
+        token.senses = hit.payloads;
+      }
+    }
+    for (const std::uint32_t id : token.senses) token.classes |= Bit(words.sense(id).word_class);
+    if ((token.classes & kStarts) != 0) plain_ = false;
+    token.end = static_cast<std::uint32_t>(end);
+    tokens_.push_back(token);
+    at = end;
+    glued = true;
+  }
+  none_.begin = none_.end = static_cast<std::uint32_t>(text.size());
+}
+
+const WordSense* TokenLine::Sense(std::size_t i, WordClass word_class) const {
+  if (!Is(i, word_class)) return nullptr;
+  for (const std::uint32_t id : tokens_[i].senses) {
+    const WordSense& sense = words_->sense(id);
+    if (sense.word_class == word_class) return &sense;
+  }
+  return nullptr;
+}
+
+char TokenLine::Mark(std::size_t i) const {
+  const Token& token = (*this)[i];
+  return token.end == token.begin + 1 ? text_[token.begin] : '\0';
+}
+
+std::size_t TokenLine::IndexAt(std::size_t offset, std::size_t from) const {
+  while (from < tokens_.size() && tokens_[from].begin < offset) ++from;
+  return from;
+}
+
+}  // namespace kg::extract

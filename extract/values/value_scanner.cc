@@ -1,0 +1,43 @@
+#include "extract/values/value_scanner.h"
+
+#include <utility>
+
+#include "extract/values/line_scan.h"
+#include "extract/values/tokens.h"
+
+namespace kg::extract {
+
+Result<ValueScanner> ValueScanner::Load(const std::filesystem::path& schemas) {
+  Result<ValueWords> words = ValueWords::Load(schemas);
+  if (!words) return std::move(words).error();
+  ValueScanner scanner;
+  scanner.words_ = std::make_shared<const ValueWords>(std::move(*words));
+  return scanner;
+}
+
+void ValueScanner::Scan(Extraction& extraction) const {
+  const Document& document = extraction.document;
+  const std::string_view text = document.clean.text();
+  extraction.values.clear();
+  ScanState state;
+  std::uint32_t index = 0;
+  for (const Sentence& sentence : document.sentences) {
+    const std::uint32_t number = index++;
+    if (sentence.zone == Zone::kReference || sentence.zone == Zone::kFurniture) continue;
+    const std::string_view part = text.substr(sentence.span.begin, sentence.span.size());
+    const std::string folded = FoldCase(part);
+    const TokenLine line(*words_, sentence.language, part, folded);
+    LineScan(line, state, extraction.values, sentence.span.begin, number).Run();
+  }
+}
+
+std::vector<ValueMention> ValueScanner::Scan(std::string_view text, Language language) const {
+  std::vector<ValueMention> values;
+  ScanState state;
+  const std::string folded = FoldCase(text);
+  const TokenLine line(*words_, language, text, folded);
+  LineScan(line, state, values, 0, 0).Run();
+  return values;
+}
+
+}  // namespace kg::extract

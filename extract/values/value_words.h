@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "extract/text/document.h"
+#include "extract/values/phrase_trie.h"
+#include "extract/values/value_mention.h"
+#include "graph/model/result.h"
+
+namespace kg::extract {
+
+// What a word does inside a number, an amount or a date. Each is a table of that name in
+// schemas/values/<lang>.toml: its keys are what the words stand for, its values the words.
+enum class WordClass : std::uint8_t {
+  kCardinal,     // 3 = ["three"]
+  kArticle,      // "a" of "a hundred": one, before a multiplier only
+  kMagnitude,    // key is the multiplier: 1e6 = ["million"]
+  kAttached,     // the same, glued to digits: "3.6B"
+  kFraction,     // 0.5 = ["half"]; 1.5 = ["полтора"]
+  kDenominator,  // 3 = ["thirds"]: "two thirds"
+  kOrdinal,      // 3 = ["third"]
+  kOrdinalMark,  // "th" of "7th", "-е" of "7-е", 第
+  kCollective,   // 12 = ["dozen"], 20 = ["score"]
+  kPoint,        // "point", 点
+  kMinus,        // "minus", 负
+  kCurrency,     // USD = ["US dollars"]: after the number
+  kCurrencySign, // USD = ["$", "USD"]: before or after
+  kCent,         // "cents": a hundredth of a currency
+  kPercent,      // key is the factor: 1 = ["percent"], 10 = ["成"]
+  kPercentOf,    // 百分之: before the number; key is the number of parts
+  kFractionOf,   // 分之
+  kPoints,       // percentage points
+  kMultiple,     // "times", "-fold", раза, 倍
+  kDoubling,     // 2 = ["doubled"], -2 = ["halved"]
+  kUnit,         // km2 = ["square kilometres"]
+  kPer,          // "per", "a", "в", 每
+  kApprox,       // before a number; keys: about almost more less least most
+  kApproxAfter,  // after the number or the unit: "or more", 左右, 以上
+  kRangeFrom,    // "from", "between", от, 从
+  kRangeTo,      // "to", "–", до, 至
+  kAnd,          // joins numbers that share a unit: "and", и, 、
+  kClassifier,   // 家, 名: counted noun follows; key "count" or a unit
+  kMonth,        // 1 = ["January"]
+  kWeekday,
+  kYear,         // "year", год, г., 年
+  kMonthWord,    // "months", 月
+  kDayWord,      // "days", 日
+  kWeekWord,
+  kQuarter,      // "quarter", 季度
+  kHalfYear,     // "half", полугодие, 半年; key 1 or 2: which half is said
+  kFirstPart,    // "the first" of "the first nine months", 前
+  kDuring,       // "in", "by", "of" before a year
+  kSince,        // "since", 自
+  kSinceAfter,   // 以来
+  kUntil,        // "until", "up to"
+  kEndOf,        // "the end of", конец, 年底
+  kStartOf,      // "the beginning of"
+  kDecade,       // "2020s", 年代
+  kCentury,      // "century", 世纪
+  kRelative,     // "last year", 上年同期: a period that the phrase alone does not resolve
+  kDuration,     // "years", лет: a time span
+  kNumberSign,   // "No.", "№", "Decree No.": what follows is a name, not an amount
+  kAfterName,    // "a.m.", "экз.": what stands before is no figure
+  kContact,      // "Tel.", "ISBN": the rest of the digits in the line are no figures
+  kName,         // "G20", "COVID-19", "5G", 一带一路
+  kRecord,       // "a record"
+  kDeclared,     // "单位：", ", млн долларов": unit of the numbers that follow
+  kCount_,       // how many there are
+};
+
+// One meaning of a word.
+struct WordSense {
+  WordClass word_class = WordClass::kCardinal;
+  Decimal value;     // of the key, if it is a number
+  std::string code;  // the key
+};
+
+// All words of all languages. Russian and Belarusian share spellings that differ in meaning, so
+// there is one trie for text that is Belarusian and one for all other.
+class ValueWords {
+ public:
+  // Reads every schemas/values/*.toml. kInvalid with file, line and column if one is wrong.
+  static Result<ValueWords> Load(const std::filesystem::path& schemas);
+
+  const PhraseTrie& TrieFor(Language language) const {
+    return language == Language::kBelarusian ? belarusian_ : general_;
+  }
+  const WordSense& sense(std::uint32_t id) const { return senses_[id]; }
+
+ private:
+  std::vector<WordSense> senses_;
+  PhraseTrie general_, belarusian_;
+};
+
+}  // namespace kg::extract
