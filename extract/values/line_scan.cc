@@ -46,6 +46,8 @@ void LineScan::Run() {
     std::size_t next = TakeCitation(i);
     if (next == 0) next = TakeIgnored(i);
     if (next == 0) next = TakePeriod(i);
+    // "over ten years": the approximation belongs to the span of time.
+    if (next == 0 && line_.Is(i, WordClass::kApprox)) next = TakePeriod(i + 1);
     if (next == 0) next = TakeOrdinal(i);
     if (next == 0) next = TakeAmount(i);
     i = next == 0 ? i + 1 : next;
@@ -170,7 +172,8 @@ bool LineScan::IsNumberName(std::size_t i) const {
     }
   }
   const Token& after = line_[i + 1];
-  if (after.glued && after.kind == Token::Kind::kWord && after.classes == 0) {
+  if (after.glued && after.kind == Token::Kind::kWord && after.classes == 0 &&
+      line_.Text(i + 1) != "s") {
     // 14B, 2Z00; but "7e" of a Russian ordinal has its mark.
     return IsLetterAt(line_.text(), after.begin) &&
            static_cast<unsigned char>(line_.text()[after.begin]) < 0x80;

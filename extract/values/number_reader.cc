@@ -106,7 +106,7 @@ std::optional<Literal> ReadLiteral(std::string_view text, std::size_t at, Langua
 // Reads one number; keeps the state that the steps share.
 class NumberReading {
  public:
-  NumberReading(const TokenLine& line, std::size_t i) : line_(line), at_(i) {}
+  NumberReading(const TokenLine& line, std::size_t i) : line_(line), start_(i), at_(i) {}
 
   std::optional<ReadNumber> Read() {
     if (!ReadHead()) return std::nullopt;
@@ -182,7 +182,7 @@ class NumberReading {
       if (any && line_.Mark(next) == '-' && line_[next].glued) ++next;
       const WordSense* cardinal = line_.Sense(next, WordClass::kCardinal);
       if (cardinal == nullptr && any && group > 0 && line_.Is(next, WordClass::kAnd) &&
-          last <= 1000 && line_.Is(next + 1, WordClass::kCardinal) &&
+          line_.Is(next + 1, WordClass::kCardinal) &&
           line_.language() != Language::kRussian && line_.language() != Language::kBelarusian) {
         // "two hundred and fifty"
         const WordSense* after = line_.Sense(next + 1, WordClass::kCardinal);
@@ -409,7 +409,8 @@ class NumberReading {
         ++next;
       }
       const WordSense* magnitude = line_.Sense(next, WordClass::kMagnitude);
-      if (magnitude == nullptr && line_[next].glued) {
+      if (magnitude == nullptr &&
+          (line_[next].glued || (start_ > 0 && line_.Is(start_ - 1, WordClass::kCurrencySign)))) {
         magnitude = line_.Sense(next, WordClass::kAttached);
       }
       if (magnitude == nullptr && !number_.digits) break;
@@ -477,6 +478,7 @@ class NumberReading {
   }
 
   const TokenLine& line_;
+  std::size_t start_;
   std::size_t at_;
   ReadNumber number_;
   std::int64_t last_big_ = std::numeric_limits<std::int64_t>::max();

@@ -506,6 +506,14 @@ class PeriodReadingMachine {
       m.next = next + 1;
       return true;
     }
+    if (line_[next].kind == Token::Kind::kHan &&
+        (line_.Is(next, WordClass::kEndOf) || line_.Is(next, WordClass::kStartOf)) &&
+        line_[next].end - line_[next].begin > 3) {
+      m.end = line_.Is(next, WordClass::kEndOf);
+      m.marked = true;
+      m.next = next + 1;
+      return true;
+    }
     if (!line_.Is(next, WordClass::kYear)) return true;
     m.marked = true;
     m.next = next + 1;

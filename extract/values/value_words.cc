@@ -1,12 +1,10 @@
 #include "extract/values/value_words.h"
 
+#include <toml++/toml.h>
+
 #include <algorithm>
 #include <iterator>
 #include <optional>
-
-#define TOML_EXCEPTIONS 0
-#define TOML_HEADER_ONLY 1
-#include <toml++/toml.h>
 
 #include "extract/values/number_reader.h"
 
@@ -96,13 +94,15 @@ Result<ValueWords> ValueWords::Load(const std::filesystem::path& schemas) {
   std::vector<PhraseTrie::Phrase> general, belarusian;
   for (const std::filesystem::path& path : files) {
     const std::string file = "values/" + path.filename().string();
-    const toml::parse_result parsed = toml::parse_file(path.string());
-    if (!parsed) {
-      return Error{ErrorCode::kInvalid, std::string(parsed.error().description()),
-                   Place(file, parsed.error().source())};
+    toml::table root;
+    try {
+      root = toml::parse_file(path.string());
+    } catch (const toml::parse_error& error) {
+      return Error{ErrorCode::kInvalid, std::string(error.description()),
+                   Place(file, error.source())};
     }
     const bool for_russian = path.stem() != "be", for_belarusian = path.stem() != "ru";
-    for (const auto& [table_name, table_node] : parsed.table()) {
+    for (const auto& [table_name, table_node] : root) {
       const auto* known = std::find_if(
           std::begin(kClasses), std::end(kClasses),
           [&](const ClassName& candidate) { return candidate.name == table_name.str(); });
