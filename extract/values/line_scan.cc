@@ -421,7 +421,9 @@ void LineScan::MarkEquivalents() {
     bool linked = true;
     for (std::size_t t = line_.IndexAt(from, 0); t < line_.size() && line_[t].begin < to; ++t) {
       const bool mark = line_[t].kind == Token::Kind::kOther;
-      if (!mark && !line_.Is(t, WordClass::kAnd) && !line_.Is(t, WordClass::kApprox)) linked = false;
+      const WordSense* joint = line_.Sense(t, WordClass::kAnd);
+      const bool means = joint != nullptr && joint->code == "or";
+      if (!mark && !means && !line_.Is(t, WordClass::kApprox)) linked = false;
     }
     value.equivalent = linked;
   }

@@ -186,7 +186,7 @@ class NumberReading {
           line_.language() != Language::kRussian && line_.language() != Language::kBelarusian) {
         // "two hundred and fifty"
         const WordSense* after = line_.Sense(next + 1, WordClass::kCardinal);
-        if (after->value.exponent == 0 && group % 100 == 0 && after->value.mantissa < 100) {
+        if (group % 100 == 0 && Whole(after->value) < 100) {
           cardinal = after;
           ++next;
         }
