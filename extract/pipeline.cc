@@ -1,15 +1,44 @@
 #include "extract/pipeline.h"
 
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <system_error>
 #include <utility>
 
+#include "extract/link/mention_finder.h"
 #include "extract/text/document_reader.h"
 #include "extract/values/value_scanner.h"
 #include "graph/model/ids.h"
 
 namespace kg::extract {
 
+namespace {
+
+// A hash of the names and bytes of all files below a folder.
+Result<std::string> HashFiles(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> files;
+  std::error_code failed;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(folder, failed)) {
+    if (file.is_regular_file(failed)) files.push_back(file.path());
+  }
+  if (failed) return Error{ErrorCode::kIo, "the folder cannot be read", folder.string()};
+  std::sort(files.begin(), files.end());
+  std::string hashes;
+  for (const std::filesystem::path& file : files) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in) return Error{ErrorCode::kIo, "the file cannot be read", file.string()};
+    const std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    hashes += file.lexically_relative(folder).generic_string() + ToHex(HashBytes(bytes));
+  }
+  return ToHex(HashBytes(hashes));
+}
+
+}  // namespace
+
 struct Pipeline::Impl {
   DocumentReader reader;
+  MentionFinder mentions;
   ValueScanner values;
   std::string fingerprint;
 };
@@ -24,8 +53,12 @@ Result<Pipeline> Pipeline::Load(const std::filesystem::path& schemas) {
   if (!reader) return std::move(reader).error();
   Result<ValueScanner> values = ValueScanner::Load(schemas);
   if (!values) return std::move(values).error();
-  std::string fingerprint = ToHex(HashBytes(reader->rules().fingerprint));
-  return Pipeline(std::make_unique<Impl>(Impl{std::move(*reader), std::move(*values), std::move(fingerprint)}));
+  Result<MentionFinder> mentions = MentionFinder::Load(schemas);
+  if (!mentions) return std::move(mentions).error();
+  Result<std::string> fingerprint = HashFiles(schemas);
+  if (!fingerprint) return std::move(fingerprint).error();
+  return Pipeline(std::make_unique<Impl>(Impl{std::move(*reader), std::move(*mentions),
+                                              std::move(*values), std::move(*fingerprint)}));
 }
 
 const std::string& Pipeline::fingerprint() const { return impl_->fingerprint; }
@@ -36,6 +69,7 @@ Result<Extraction> Pipeline::Extract(std::string_view name, std::string_view byt
   if (!document) return std::move(document).error();
   Extraction extraction;
   extraction.document = std::move(*document);
+  impl_->mentions.Find(extraction);
   impl_->values.Scan(extraction);
   return extraction;
 }

@@ -1,0 +1,137 @@
+#include "extract/gazetteer/inflection.h"
+
+#include <algorithm>
+
+#include "extract/gazetteer/table_file.h"
+
+namespace kg::extract {
+namespace {
+
+constexpr std::size_t kCases = 6;
+constexpr std::size_t kMostForms = 400;
+
+bool IsCyrillicWord(std::string_view word) {
+  if (word.size() < 4) return false;
+  const auto last = static_cast<unsigned char>(word[word.size() - 2]);
+  return last == 0xD0 || last == 0xD1;
+}
+
+std::vector<std::string> Words(std::string_view name) {
+  std::vector<std::string> words(1);
+  for (char c : name) {
+    words.back().push_back(c);
+    if (c == ' ') words.emplace_back();
+  }
+  return words;
+}
+
+// The word without the marks after it, and those marks.
+std::pair<std::string, std::string> SplitTail(const std::string& word) {
+  std::size_t end = word.size();
+  while (end > 0 && static_cast<unsigned char>(word[end - 1]) < 0x80) --end;
+  return {word.substr(0, end), word.substr(end)};
+}
+
+}  // namespace
+
+Result<Inflection> Inflection::Load(const std::filesystem::path& file) {
+  Result<TableFile> table = TableFile::Read(
+      file, {"lang", "class", "ending", "nom", "gen", "dat", "acc", "ins", "loc"});
+  if (!table) return std::move(table).error();
+  Inflection inflection;
+  for (const TableFile::Row& row : table->rows) {
+    Paradigm paradigm{};
+    if (row.cells[0] != "ru" && row.cells[0] != "be") {
+      return Error{ErrorCode::kInvalid, "the language must be ru or be", row.where};
+    }
+    paradigm.language = row.cells[0] == "ru" ? Language::kRussian : Language::kBelarusian;
+    if (row.cells[1] == "noun") {
+      paradigm.word_class = Class::kNoun;
+    } else if (row.cells[1] == "adjective") {
+      paradigm.word_class = Class::kAdjective;
+    } else if (row.cells[1] == "demonym") {
+      paradigm.word_class = Class::kDemonym;
+    } else {
+      return Error{ErrorCode::kInvalid, "the class must be noun, adjective or demonym", row.where};
+    }
+    paradigm.lemma = row.cells[2] == "-" ? "" : row.cells[2];
+    for (std::size_t i = 0; i < kCases; ++i) {
+      std::vector<std::string> alternatives = SplitList(row.cells[3 + i], '/');
+      for (std::string& ending : alternatives) {
+        if (ending == "-") ending.clear();
+      }
+      if (alternatives.empty()) {
+        return Error{ErrorCode::kInvalid, "a case has no ending (write - for none)", row.where};
+      }
+      paradigm.cases.push_back(std::move(alternatives));
+    }
+    inflection.paradigms_.push_back(std::move(paradigm));
+  }
+  std::stable_sort(inflection.paradigms_.begin(), inflection.paradigms_.end(),
+                   [](const Paradigm& a, const Paradigm& b) {
+                     return a.lemma.size() > b.lemma.size();
+                   });
+  return inflection;
+}
+
+const Inflection::Paradigm* Inflection::Find(Language language, std::string_view word,
+                                             Class word_class) const {
+  for (const Paradigm& paradigm : paradigms_) {
+    if (paradigm.language == language && paradigm.word_class == word_class &&
+        word.size() > paradigm.lemma.size() && word.ends_with(paradigm.lemma)) {
+      return &paradigm;
+    }
+  }
+  return nullptr;
+}
+
+std::vector<std::string> Inflection::Forms(Language language, std::string_view name,
+                                           Shape shape) const {
+  std::vector<std::string> forms = {std::string(name)};
+  const auto add = [&](std::string form) {
+    if (forms.size() < kMostForms && std::find(forms.begin(), forms.end(), form) == forms.end()) {
+      forms.push_back(std::move(form));
+    }
+  };
+  if (shape == Shape::kDemonym) {
+    const Paradigm* paradigm = Find(language, name, Class::kDemonym);
+    if (paradigm == nullptr) return forms;
+    const std::string stem(name.substr(0, name.size() - paradigm->lemma.size()));
+    for (const auto& alternatives : paradigm->cases) {
+      for (const std::string& ending : alternatives) add(stem + ending);
+    }
+    return forms;
+  }
+  const std::vector<std::string> words = Words(name);
+  for (std::size_t at_case = 0; at_case < kCases; ++at_case) {
+    std::vector<std::string> partial = {""};
+    bool declined = true;  // until the head noun has been passed
+    for (const std::string& word : words) {
+      const auto [bare, tail] = SplitTail(word);
+      const Paradigm* paradigm = nullptr;
+      if (declined && IsCyrillicWord(bare)) {
+        paradigm = Find(language, bare, Class::kAdjective);
+        if (paradigm == nullptr) {
+          paradigm = Find(language, bare, Class::kNoun);
+          declined = shape == Shape::kPerson;
+        }
+      }
+      std::vector<std::string> longer;
+      for (const std::string& head : partial) {
+        if (paradigm == nullptr) {
+          longer.push_back(head + word);
+          continue;
+        }
+        const std::string stem = bare.substr(0, bare.size() - paradigm->lemma.size());
+        for (const std::string& ending : paradigm->cases[at_case]) {
+          if (longer.size() < kMostForms) longer.push_back(head + stem + ending + tail);
+        }
+      }
+      partial = std::move(longer);
+    }
+    for (std::string& form : partial) add(std::move(form));
+  }
+  return forms;
+}
+
+}  // namespace kg::extract

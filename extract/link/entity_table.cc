@@ -1,0 +1,158 @@
+#include "extract/link/entity_table.h"
+
+#include <algorithm>
+#include <array>
+
+#include "graph/model/ids.h"
+
+namespace kg::extract {
+namespace {
+
+// Legal forms as words of matching form; they do not tell two names apart.
+constexpr std::array<std::string_view, 34> kLegalForms = {
+    "co",  "ltd", "inc",  "llc", "jsc", "ojsc", "cjsc", "plc", "corp", "gmbh", "limited", "company",
+    "the", "оао", "зао",  "ооо", "сзао", "ао",  "пао",  "чуп", "уп",   "руп",  "сооо",    "иооо",
+    "гп",  "одо", "чп",   "аат", "зат", "тав",  "сзат", "ват", "сп",   "a"};
+
+// The start of a part: what a person is looked up by. Long enough to part the surnames, short
+// enough for every case ending to come after it.
+std::string Start(const std::string& part) { return part.substr(0, 4); }
+
+}  // namespace
+
+std::string_view KeyPrefix(EntityType type) {
+  switch (type) {
+    case EntityType::kCountry: return "country";
+    case EntityType::kPlace: return "place";
+    case EntityType::kOrganization: return "org";
+    case EntityType::kPerson: return "person";
+    case EntityType::kInitiative: return "init";
+    case EntityType::kProject: return "project";
+    case EntityType::kAgreement: return "agreement";
+    case EntityType::kEvent: return "event";
+    case EntityType::kDocument: return "work";
+    case EntityType::kConcept: return "concept";
+  }
+  return "entity";
+}
+
+EntityTable::EntityTable(std::vector<Entity>& entities, const Gazetteer& gazetteer,
+                         const Folder& folder, const PersonNameReader& person_names)
+    : entities_(entities), gazetteer_(gazetteer), folder_(folder), person_names_(person_names) {
+  for (EntityIndex i = 0; i < entities_.size(); ++i) by_key_.emplace(entities_[i].key, i);
+}
+
+EntityIndex EntityTable::Add(Entity entity) {
+  const auto [place, fresh] =
+      by_key_.try_emplace(entity.key, static_cast<EntityIndex>(entities_.size()));
+  if (fresh) entities_.push_back(std::move(entity));
+  return place->second;
+}
+
+void EntityTable::SeeAlias(EntityIndex entity, std::string_view printed) {
+  std::vector<std::string>& aliases = entities_[entity].aliases;
+  if (aliases.size() < 200 &&
+      std::find(aliases.begin(), aliases.end(), printed) == aliases.end()) {
+    aliases.emplace_back(printed);
+  }
+}
+
+EntityIndex EntityTable::OfEntry(std::uint32_t entry) {
+  const Gazetteer::Entry& known = gazetteer_.entries()[entry];
+  if (const auto found = by_key_.find(known.key); found != by_key_.end()) return found->second;
+  Entity entity;
+  entity.key = known.key;
+  entity.type = known.type;
+  entity.kind = known.kind;
+  entity.name = known.name;
+  entity.names = known.names;
+  entity.aliases = known.aliases;
+  entity.curated = true;
+  const EntityIndex index = Add(std::move(entity));
+  if (known.type == EntityType::kPerson) {
+    for (const auto& [language, name] : known.names) {
+      PersonName parsed = person_names_.Read(name, folder_);
+      for (const std::string& part : parsed.parts) {
+        if (part.size() > 1) persons_[Start(part)].push_back({index, parsed});
+      }
+    }
+  }
+  return index;
+}
+
+std::string EntityTable::Norm(std::string_view printed) const {
+  const std::string folded = folder_.FoldName(printed);
+  std::vector<std::string> words(1);
+  for (char c : folded) {
+    if (c == ' ' || c == '"' || c == '\'' || c == ',' || c == '.' || c == '-' || c == '(' ||
+        c == ')') {
+      if (!words.back().empty()) words.emplace_back();
+    } else {
+      words.back().push_back(c);
+    }
+  }
+  std::string norm;
+  for (const std::string& word : words) {
+    if (word.empty()) continue;
+    if (std::find(kLegalForms.begin(), kLegalForms.end(), word) != kLegalForms.end()) continue;
+    norm += (norm.empty() ? "" : " ") + StemOf(word);
+  }
+  return norm.empty() ? folded : norm;
+}
+
+EntityIndex EntityTable::OfPerson(std::string_view printed, std::string_view language) {
+  const PersonName name = person_names_.Read(printed, folder_);
+  const Person* best = nullptr;
+  for (const std::string& part : name.parts) {
+    if (part.size() < 2) continue;
+    const auto found = persons_.find(Start(part));
+    if (found == persons_.end()) continue;
+    for (const Person& person : found->second) {
+      if (!SamePerson(name, person.name)) continue;
+      // Of several, the one whose name says most in common.
+      if (best == nullptr || person.name.Key() == name.Key()) best = &person;
+    }
+  }
+  if (best != nullptr) {
+    const EntityIndex index = best->entity;
+    SeeAlias(index, printed);
+    if (name.parts.size() > best->name.parts.size()) {
+      for (const std::string& part : name.parts) {
+        if (part.size() > 1) persons_[Start(part)].push_back({index, name});
+      }
+    }
+    return index;
+  }
+  Entity entity;
+  entity.key = "person:" + ToHex(HashBytes("person " + name.Key())).substr(0, 16);
+  entity.type = EntityType::kPerson;
+  entity.name = printed;
+  if (!language.empty()) entity.names.emplace_back(language, printed);
+  entity.aliases.emplace_back(printed);
+  const EntityIndex index = Add(std::move(entity));
+  for (const std::string& part : name.parts) {
+    if (part.size() > 1) persons_[Start(part)].push_back({index, name});
+  }
+  return index;
+}
+
+EntityIndex EntityTable::OfName(EntityType type, std::string_view kind, std::string_view printed,
+                                std::string_view language) {
+  // A name of the gazetteer that its automaton missed, such as one in other capitals.
+  for (std::uint32_t entry : gazetteer_.FindName(folder_.FoldName(printed))) {
+    if (gazetteer_.entries()[entry].type == type) return OfEntry(entry);
+  }
+  if (type == EntityType::kPerson) return OfPerson(printed, language);
+  const std::string norm = Norm(printed);
+  Entity entity;
+  entity.key = std::string(KeyPrefix(type)) + ":" + ToHex(HashBytes(norm)).substr(0, 16);
+  entity.type = type;
+  entity.kind = kind;
+  entity.name = printed;
+  if (!language.empty()) entity.names.emplace_back(language, printed);
+  const EntityIndex index = Add(std::move(entity));
+  SeeAlias(index, printed);
+  return index;
+}
+
+}  // namespace kg::extract

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "extract/gazetteer/fold.h"
+#include "extract/gazetteer/gazetteer.h"
+#include "extract/link/person_name.h"
+#include "extract/mention.h"
+
+namespace kg::extract {
+
+// The entities of one document as they are found: one for each thing, whatever it is called.
+//
+// Names of the gazetteer go by its keys. Others are compared by their norm: matching form without
+// legal form, quotes and, in Russian and Belarusian, endings. Persons are compared part by part.
+// Keys depend on type and norm only, so that documents agree on them.
+class EntityTable {
+ public:
+  // `entities` is the list to fill; those in it already are kept and found by their keys.
+  EntityTable(std::vector<Entity>& entities, const Gazetteer& gazetteer, const Folder& folder,
+              const PersonNameReader& person_names);
+
+  EntityIndex OfEntry(std::uint32_t entry);
+  // `printed` as it stands in the text.
+  EntityIndex OfName(EntityType type, std::string_view kind, std::string_view printed,
+                     std::string_view language);
+  void SeeAlias(EntityIndex entity, std::string_view printed);
+
+  const std::vector<Entity>& entities() const { return entities_; }
+
+ private:
+  EntityIndex OfPerson(std::string_view printed, std::string_view language);
+  std::string Norm(std::string_view printed) const;
+  EntityIndex Add(Entity entity);
+
+  struct Person {
+    EntityIndex entity;
+    PersonName name;
+  };
+  std::vector<Entity>& entities_;
+  const Gazetteer& gazetteer_;
+  const Folder& folder_;
+  const PersonNameReader& person_names_;
+  std::unordered_map<std::string, EntityIndex> by_key_;
+  std::unordered_map<std::string, std::vector<Person>> persons_;  // by the start of a part
+};
+
+// "org", "country", ...: what keys of a type begin with.
+std::string_view KeyPrefix(EntityType type);
+
+}  // namespace kg::extract

@@ -1,0 +1,192 @@
+#include "extract/link/mention_finder.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+#include "extract/gazetteer/fold.h"
+#include "extract/gazetteer/gazetteer.h"
+#include "extract/link/abbreviations.h"
+#include "extract/link/candidate.h"
+#include "extract/link/entity_table.h"
+#include "extract/link/nominals.h"
+#include "extract/link/person_name.h"
+#include "extract/link/repeats.h"
+#include "extract/rules/mention_matcher.h"
+
+namespace kg::extract {
+
+struct MentionFinder::Impl {
+  Folder folder;
+  Gazetteer gazetteer;
+  MentionMatcher matcher;
+  PersonNameReader person_names;
+  Nominals nominals;
+
+  void AddKnown(const Document& document, const FoldedText& folded,
+                std::vector<Candidate>& candidates) const;
+  void AddLayout(const Document& document, std::vector<Candidate>& candidates) const;
+  void AddMatched(const Document& document, const FoldedText& folded,
+                  std::vector<Candidate>& candidates) const;
+  void Link(Extraction& extraction, const std::vector<Candidate>& chosen) const;
+};
+
+MentionFinder::MentionFinder(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+MentionFinder::MentionFinder(MentionFinder&&) noexcept = default;
+MentionFinder& MentionFinder::operator=(MentionFinder&&) noexcept = default;
+MentionFinder::~MentionFinder() = default;
+
+Result<MentionFinder> MentionFinder::Load(const std::filesystem::path& schemas) {
+  Result<Folder> folder = Folder::Build();
+  if (!folder) return std::move(folder).error();
+  Result<Gazetteer> gazetteer = Gazetteer::Load(schemas / "gazetteers", *folder);
+  if (!gazetteer) return std::move(gazetteer).error();
+  Result<std::vector<MentionRule>> rules = ReadMentionRules(schemas);
+  if (!rules) return std::move(rules).error();
+  Result<MentionMatcher> matcher = MentionMatcher::Build(std::move(*rules), *folder);
+  if (!matcher) return std::move(matcher).error();
+  Result<PersonNameReader> person_names = PersonNameReader::Build();
+  if (!person_names) return std::move(person_names).error();
+  Result<Nominals> nominals = Nominals::Load(schemas, *folder);
+  if (!nominals) return std::move(nominals).error();
+  return MentionFinder(std::make_unique<Impl>(
+      Impl{std::move(*folder), std::move(*gazetteer), std::move(*matcher),
+           std::move(*person_names), std::move(*nominals)}));
+}
+
+void MentionFinder::Impl::AddKnown(const Document& document, const FoldedText& folded,
+                                   std::vector<Candidate>& candidates) const {
+  std::size_t next = 0;
+  for (const Gazetteer::Hit& hit : gazetteer.Find(document.clean.text(), folded)) {
+    while (next < document.sentences.size() &&
+           document.sentences[next].span.end <= hit.span.begin) {
+      ++next;
+    }
+    if (next == document.sentences.size()) break;
+    const Sentence& sentence = document.sentences[next];
+    if (!sentence.span.Contains(hit.span) || sentence.zone == Zone::kFurniture) continue;
+    const Gazetteer::Entry& entry = gazetteer.entries()[hit.entry];
+    const Gazetteer::Name& name = gazetteer.names()[hit.name];
+    Candidate candidate;
+    candidate.span = hit.span;
+    candidate.sentence = static_cast<std::uint32_t>(next);
+    candidate.source = Candidate::Source::kGazetteer;
+    candidate.type = entry.type;
+    candidate.kind = entry.kind;
+    candidate.entry = hit.entry;
+    candidate.demonym = name.demonym;
+    candidate.weak = name.weak;
+    candidate.ignored = entry.ignored;
+    candidate.rule = "gazetteer@1";
+    candidate.confidence = name.misnomer ? 0.8F : 0.95F;
+    candidates.push_back(std::move(candidate));
+  }
+}
+
+void MentionFinder::Impl::AddLayout(const Document& document,
+                                    std::vector<Candidate>& candidates) const {
+  const auto add = [&](const Span& span, EntityType type, std::string_view kind) {
+    if (span.empty() || span.end > document.clean.text().size()) return;
+    const std::uint32_t sentence = SentenceAt(document, span.begin);
+    if (sentence == kNoSentence) return;
+    Candidate candidate;
+    candidate.span = span;
+    candidate.sentence = sentence;
+    candidate.source = Candidate::Source::kLayout;
+    candidate.type = type;
+    candidate.kind = kind;
+    candidate.rule = "layout/name@1";
+    candidates.push_back(std::move(candidate));
+  };
+  for (const Paper& paper : document.papers) {
+    for (const Span& author : paper.author_spans) add(author, EntityType::kPerson, "author");
+  }
+  for (const Reference& reference : document.references) {
+    for (const Span& author : reference.author_spans) add(author, EntityType::kPerson, "author");
+    add(reference.container_span, EntityType::kDocument, "periodical");
+    add(reference.institution_span, EntityType::kOrganization, "university");
+  }
+}
+
+void MentionFinder::Impl::AddMatched(const Document& document, const FoldedText& folded,
+                                     std::vector<Candidate>& candidates) const {
+  for (const MentionMatcher::Match& match : matcher.Find(document, folded)) {
+    const MentionRule& rule = matcher.rules()[match.rule];
+    Candidate candidate;
+    candidate.span = match.span;
+    candidate.sentence = match.sentence;
+    candidate.source = Candidate::Source::kRule;
+    candidate.type = rule.type;
+    candidate.kind = rule.kind;
+    candidate.demonym = rule.demonym;
+    candidate.rule = rule.id;
+    candidate.confidence = rule.confidence;
+    candidates.push_back(std::move(candidate));
+  }
+}
+
+void MentionFinder::Impl::Link(Extraction& x, const std::vector<Candidate>& chosen) const {
+  EntityTable table(x.entities, gazetteer, folder, person_names);
+  const std::string_view text = x.document.clean.text();
+  std::unordered_map<std::uint64_t, EntityIndex> by_span;
+  const auto place = [](const Span& span) {
+    return static_cast<std::uint64_t>(span.begin) << 32 | span.end;
+  };
+  x.mentions.reserve(x.mentions.size() + chosen.size());
+  for (const Candidate& candidate : chosen) {
+    const Sentence& sentence = x.document.sentences[candidate.sentence];
+    const std::string_view printed = text.substr(candidate.span.begin, candidate.span.size());
+    Mention mention;
+    mention.span = candidate.span;
+    mention.type = candidate.type;
+    mention.demonym = candidate.demonym;
+    mention.embedded = candidate.embedded;
+    mention.sentence = candidate.sentence;
+    mention.rule = candidate.rule;
+    mention.confidence = candidate.confidence;
+    const auto same = candidate.same_as.empty() ? by_span.end()
+                                                : by_span.find(place(candidate.same_as));
+    if (candidate.entry != Candidate::kNoEntry) {
+      mention.entity = table.OfEntry(candidate.entry);
+      table.SeeAlias(mention.entity, printed);
+    } else if (same != by_span.end()) {
+      mention.entity = same->second;
+      table.SeeAlias(mention.entity, printed);
+    } else {
+      mention.entity =
+          table.OfName(candidate.type, candidate.kind, printed, CodeOf(sentence.language));
+    }
+    by_span.emplace(place(candidate.span), mention.entity);
+    x.mentions.push_back(std::move(mention));
+  }
+}
+
+void MentionFinder::Find(Extraction& x) const {
+  const Document& document = x.document;
+  const FoldedText folded = impl_->folder.Fold(document.clean.text());
+  std::vector<Candidate> candidates;
+  impl_->AddKnown(document, folded, candidates);
+  impl_->AddLayout(document, candidates);
+  impl_->AddMatched(document, folded, candidates);
+  std::vector<Candidate> chosen = ChooseCandidates(candidates, impl_->gazetteer);
+  // Names that only this document explains: they need the others first.
+  std::vector<Candidate> more = FindAbbreviations(document, chosen);
+  for (Candidate& repeat : FindRepeats(document, chosen, impl_->folder, impl_->person_names)) {
+    more.push_back(std::move(repeat));
+  }
+  if (!more.empty()) {
+    candidates.insert(candidates.end(), std::make_move_iterator(more.begin()),
+                      std::make_move_iterator(more.end()));
+    chosen = ChooseCandidates(std::move(candidates), impl_->gazetteer);
+  }
+  impl_->Link(x, chosen);
+  std::vector<Mention> nominals = impl_->nominals.Find(x, folded);
+  x.mentions.insert(x.mentions.end(), std::make_move_iterator(nominals.begin()),
+                    std::make_move_iterator(nominals.end()));
+  std::stable_sort(x.mentions.begin(), x.mentions.end(), [](const Mention& a, const Mention& b) {
+    if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
+    return a.span.end > b.span.end;
+  });
+}
+
+}  // namespace kg::extract

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "extract/pipeline.h"
+#include "graph/model/result.h"
+
+namespace kg::extract {
+
+// Finds the names in a document and what they denote: fills Extraction::mentions and adds to
+// Extraction::entities.
+//
+// Names come from the gazetteer, from rules, from the layout (authors, titles, containers), from
+// abbreviations that the document defines, and from names met before that come again in part.
+// References without a name ("the two sides", 两国, "the park") become nominal mentions; one that
+// denotes two countries becomes two mentions of one span.
+// Immutable once loaded: one serves every thread.
+class MentionFinder {
+ public:
+  // kInvalid with file and line for a rule or a row that is wrong.
+  static Result<MentionFinder> Load(const std::filesystem::path& schemas);
+  MentionFinder(MentionFinder&&) noexcept;
+  MentionFinder& operator=(MentionFinder&&) noexcept;
+  ~MentionFinder();
+
+  void Find(Extraction& extraction) const;
+
+ private:
+  struct Impl;
+  explicit MentionFinder(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace kg::extract

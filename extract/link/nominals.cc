@@ -1,0 +1,195 @@
+#include "extract/link/nominals.h"
+
+#include <algorithm>
+#include <map>
+
+#include "extract/gazetteer/gazetteer.h"
+#include "extract/link/abbreviations.h"
+#include "extract/rules/mention_rule.h"
+#include "extract/rules/toml_file.h"
+
+namespace kg::extract {
+namespace {
+
+// How far back the thing may be that "the park" means.
+constexpr std::uint32_t kFurthest = 3000;  // bytes
+
+struct Pair {
+  EntityIndex first = kNoEntity, second = kNoEntity;
+};
+
+bool IsCountry(const Extraction& x, const Mention& mention) {
+  return mention.type == EntityType::kCountry && mention.entity != kNoEntity &&
+         x.entities[mention.entity].type == EntityType::kCountry;
+}
+
+// The two countries that each place of the document may call "the two": those named together last,
+// else the two that the paper names most.
+class Pairs {
+ public:
+  explicit Pairs(const Extraction& x) : x_(x) {
+    const std::string_view text = x.document.clean.text();
+    std::map<std::uint32_t, std::map<EntityIndex, std::pair<int, std::uint32_t>>> counts;
+    const Mention* last = nullptr;
+    for (const Mention& mention : x.mentions) {
+      if (!IsCountry(x, mention)) continue;
+      const std::uint32_t paper = x.document.sentences[mention.sentence].paper;
+      auto& [count, first] = counts[paper][mention.entity];
+      if (count++ == 0) first = mention.span.begin;
+      // "China and Belarus", 中白, "белорусско-китайский", "Belarus's cooperation with China"
+      if (last != nullptr && last->entity != mention.entity &&
+          last->sentence == mention.sentence && mention.span.begin >= last->span.end &&
+          mention.span.begin - last->span.end <= 12 &&
+          text.substr(last->span.end, mention.span.begin - last->span.end).find(',') ==
+              std::string_view::npos) {
+        together_.push_back({mention.span.begin, {last->entity, mention.entity}});
+      }
+      last = &mention;
+    }
+    for (const auto& [paper, of] : counts) {
+      std::vector<std::pair<std::pair<int, std::uint32_t>, EntityIndex>> order;
+      for (const auto& [entity, rank] : of) order.push_back({{-rank.first, rank.second}, entity});
+      std::sort(order.begin(), order.end());
+      if (order.size() >= 2) most_[paper] = {order[0].second, order[1].second};
+    }
+  }
+
+  Pair At(std::uint32_t sentence, std::uint32_t offset) const {
+    const std::uint32_t paper = x_.document.sentences[sentence].paper;
+    const auto most = most_.find(paper);
+    // The pair named last, if it is in the same paragraph or is the main one.
+    for (auto pair = together_.rbegin(); pair != together_.rend(); ++pair) {
+      if (pair->first >= offset) continue;
+      const std::uint32_t at = SentenceAt(x_.document, pair->first);
+      if (at == kNoSentence || x_.document.sentences[at].paper != paper) break;
+      if (x_.document.sentences[at].paragraph == x_.document.sentences[sentence].paragraph ||
+          most == most_.end()) {
+        return pair->second;
+      }
+      break;
+    }
+    return most == most_.end() ? Pair{} : most->second;
+  }
+
+ private:
+  const Extraction& x_;
+  std::vector<std::pair<std::uint32_t, Pair>> together_;  // by place
+  std::map<std::uint32_t, Pair> most_;                    // by paper
+};
+
+}  // namespace
+
+Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Folder& folder) {
+  Nominals nominals;
+  std::vector<std::string> strings;
+  for (const std::filesystem::path& path : RuleFiles(schemas, "nominals")) {
+    Result<TomlFile> file = TomlFile::Read(path);
+    if (!file) return std::move(file).error();
+    if (Status known = file->CheckKeys(file->root, {"nominal"}); !known) return known.error();
+    const toml::array* list = file->root["nominal"].as_array();
+    if (list == nullptr) return file->Wrong(file->root, "write rules as [[nominal]]");
+    for (const toml::node& element : *list) {
+      const toml::table* table = element.as_table();
+      if (table == nullptr) return file->Wrong(element, "write rules as [[nominal]]");
+      Rule rule;
+      rule.language = LanguageOf(path.parent_path().filename().string());
+      std::string denotes;
+      std::vector<std::string> words;
+      std::int64_t version = 1;
+      for (const Status& status :
+           {file->CheckKeys(*table, {"id", "version", "denotes", "kind", "words"}),
+            file->Get(*table, "id", rule.id), file->Get(*table, "version", version),
+            file->Get(*table, "denotes", denotes), file->Get(*table, "kind", rule.kind),
+            file->Get(*table, "words", words)}) {
+        if (!status) return status.error();
+      }
+      if (rule.id.empty() || words.empty()) {
+        return file->Wrong(*table, "a rule needs an id and words");
+      }
+      rule.id += "@" + std::to_string(version);
+      rule.pair = denotes == "two countries";
+      if (!rule.pair && !ParseEntityType(denotes, rule.type)) {
+        return file->Wrong(*table, "denotes must be \"two countries\" or a type");
+      }
+      for (const std::string& word : words) {
+        strings.push_back(folder.FoldName(word));
+        if (strings.back().empty()) return file->Wrong(*table, "a word is empty");
+        nominals.string_rule_.push_back(static_cast<std::uint32_t>(nominals.rules_.size()));
+      }
+      nominals.rules_.push_back(std::move(rule));
+    }
+  }
+  Result<Automaton> automaton = Automaton::Build(strings);
+  if (!automaton) return std::move(automaton).error();
+  nominals.automaton_ = std::move(*automaton);
+  return nominals;
+}
+
+std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folded) const {
+  std::vector<Automaton::Hit> hits;
+  automaton_.Scan(folded.text, hits);
+  std::sort(hits.begin(), hits.end(), [](const Automaton::Hit& a, const Automaton::Hit& b) {
+    if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
+    if (a.span.end != b.span.end) return a.span.end > b.span.end;
+    return a.string < b.string;
+  });
+  const Pairs pairs(x);
+  std::vector<Mention> found;
+  std::uint32_t over = 0;       // end of the last nominal
+  std::size_t before = 0;       // mentions that begin before the hit
+  for (const Automaton::Hit& hit : hits) {
+    if (InsideWord(folded.text, hit.span.begin) || InsideWord(folded.text, hit.span.end)) continue;
+    const Span span = folded.ToOriginal(hit.span);
+    if (span.begin < over || span.empty()) continue;
+    const std::uint32_t sentence = SentenceAt(x.document, span.begin);
+    if (sentence == kNoSentence) continue;
+    const Sentence& in = x.document.sentences[sentence];
+    if (in.zone == Zone::kReference || in.zone == Zone::kFurniture) continue;
+    const Rule& rule = rules_[string_rule_[hit.string]];
+    if (rule.language != Language::kUnknown && in.language != Language::kUnknown &&
+        rule.language != in.language) {
+      continue;
+    }
+    while (before < x.mentions.size() && x.mentions[before].span.begin < span.begin) ++before;
+    // A word of a longer name is no reference.
+    bool inside = before < x.mentions.size() && x.mentions[before].span.Overlaps(span);
+    for (std::size_t i = before; i > 0 && i + 8 > before && !inside; --i) {
+      inside = x.mentions[i - 1].span.Overlaps(span) &&
+               x.mentions[i - 1].type != EntityType::kDocument;
+    }
+    if (inside) continue;
+    std::vector<EntityIndex> denoted;
+    if (rule.pair) {
+      const Pair pair = pairs.At(sentence, span.begin);
+      if (pair.first != kNoEntity) denoted = {pair.first, pair.second};
+    } else {
+      for (std::size_t i = before; i > 0; --i) {
+        const Mention& earlier = x.mentions[i - 1];
+        if (earlier.span.begin + kFurthest < span.begin) break;
+        if (earlier.entity == kNoEntity || earlier.demonym ||
+            x.document.sentences[earlier.sentence].zone == Zone::kReference) {
+          continue;
+        }
+        const Entity& entity = x.entities[earlier.entity];
+        if (entity.type != rule.type || (!rule.kind.empty() && entity.kind != rule.kind)) continue;
+        denoted = {earlier.entity};
+        break;
+      }
+    }
+    for (EntityIndex entity : denoted) {
+      Mention mention;
+      mention.span = span;
+      mention.type = x.entities[entity].type;
+      mention.nominal = true;
+      mention.entity = entity;
+      mention.sentence = sentence;
+      mention.rule = rule.id;
+      mention.confidence = 0.7F;
+      found.push_back(std::move(mention));
+    }
+    if (!denoted.empty()) over = span.end;
+  }
+  return found;
+}
+
+}  // namespace kg::extract

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "extract/gazetteer/automaton.h"
+#include "extract/gazetteer/fold.h"
+#include "extract/pipeline.h"
+#include "graph/model/result.h"
+
+namespace kg::extract {
+
+// References without a name, from schemas/rules/<language>/nominals.toml: "the two countries",
+// 双方, "the park". Each denotes the two countries of the document, or the nearest earlier mention
+// of a type and kind.
+class Nominals {
+ public:
+  static Result<Nominals> Load(const std::filesystem::path& schemas, const Folder& folder);
+
+  // Mentions to add to those of the extraction, which have their entities already.
+  std::vector<Mention> Find(const Extraction& extraction, const FoldedText& folded) const;
+
+ private:
+  struct Rule {
+    std::string id;
+    Language language = Language::kUnknown;
+    bool pair = false;          // the two countries
+    EntityType type = EntityType::kOrganization;
+    std::string kind;           // "" for any
+  };
+  std::vector<Rule> rules_;
+  std::vector<std::uint32_t> string_rule_;
+  Automaton automaton_;
+};
+
+}  // namespace kg::extract

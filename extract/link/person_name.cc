@@ -1,0 +1,208 @@
+#include "extract/link/person_name.h"
+
+#include <unicode/translit.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+
+namespace kg::extract {
+namespace {
+
+// What is left must be at least three letters.
+constexpr std::array<std::string_view, 44> kEndings = {
+    "ами", "ями", "амі", "ямі", "ого", "его", "ому", "ему", "ыми", "ими", "ага",
+    "аму", "ымі", "імі", "ией", "ой",  "ей",  "ом",  "ем",  "ам",  "ям",  "ах",
+    "ях",  "ов",  "ев",  "аў",  "яў",  "ым",  "им",  "ім",  "ую",  "юю",  "ая",
+    "яя",  "ое",  "ее",  "ае",  "ый",  "ий",  "ых",  "их",  "іх",  "ою",  "ею"};
+constexpr std::array<std::string_view, 10> kPersonEndings = {"ским", "ской", "ского", "скому", "ым",
+                                                             "ом",   "ем",   "ой",    "ей",    "ам"};
+constexpr std::array<std::string_view, 13> kLetters = {"а", "я", "о", "е", "у", "ю", "ы",
+                                                       "и", "і", "й", "ь", "э", "ў"};
+// Longer ones first; what transliterations write in more ways than one.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kSpellings = {{
+    {"shch", "s"}, {"sch", "s"}, {"iya", "ia"}, {"yu", "u"}, {"iu", "u"}, {"ju", "u"}, {"ya", "a"},
+    {"ia", "a"},   {"ja", "a"},  {"ye", "e"},   {"ie", "e"}, {"je", "e"}, {"yo", "o"}, {"kh", "h"},
+    {"zh", "z"},   {"sh", "s"},  {"ch", "c"},   {"ts", "c"}, {"tz", "c"}, {"y", "i"},  {"j", "i"},
+    {"w", "v"},    {"x", "ks"},  {"'", ""},
+}};
+
+std::size_t Letters(std::string_view part) {
+  return static_cast<std::size_t>(std::count_if(part.begin(), part.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
+}
+
+bool IsCyrillic(std::string_view word) {
+  return !word.empty() && static_cast<unsigned char>(word[0]) >= 0xD0 &&
+         static_cast<unsigned char>(word[0]) <= 0xD2;
+}
+
+bool IsHan(std::string_view text) {
+  return text.size() >= 3 && static_cast<unsigned char>(text[0]) >= 0xE3 &&
+         static_cast<unsigned char>(text[0]) <= 0xE9;
+}
+
+std::vector<std::string> Parts(std::string_view folded) {
+  std::vector<std::string> parts(1);
+  for (std::size_t i = 0; i < folded.size(); ++i) {
+    const char c = folded[i];
+    const bool dot = folded.substr(i).starts_with("\xC2\xB7");
+    if (c == ' ' || c == ',' || c == '.' || dot) {
+      if (!parts.back().empty()) parts.emplace_back();
+      if (dot) ++i;
+    } else if (c != '-' && c != '\'' && c != '*' && c != '"') {
+      parts.back().push_back(c);
+    }
+  }
+  if (parts.back().empty()) parts.pop_back();
+  return parts;
+}
+
+// "Senk" is like "Senko" and "Senkom": a case ending may have stayed.
+bool Like(const std::string& a, const std::string& b) {
+  if (a == b) return true;
+  if (a.empty() || b.empty() || IsHan(a) || IsHan(b)) return false;
+  const std::string& shorter = a.size() < b.size() ? a : b;
+  const std::string& longer = a.size() < b.size() ? b : a;
+  if (shorter.size() == 1) return longer[0] == shorter[0];
+  return shorter.size() >= 4 && longer.size() <= shorter.size() + 2 && longer.starts_with(shorter);
+}
+
+}  // namespace
+
+struct PersonNameReader::Tables {
+  // Cyrillic letter, UTF-8 -> Latin letters.
+  std::unordered_map<std::string, std::string> latin;
+};
+
+PersonNameReader::PersonNameReader(std::unique_ptr<Tables> tables) : tables_(std::move(tables)) {}
+PersonNameReader::PersonNameReader(PersonNameReader&&) noexcept = default;
+PersonNameReader& PersonNameReader::operator=(PersonNameReader&&) noexcept = default;
+PersonNameReader::~PersonNameReader() = default;
+
+Result<PersonNameReader> PersonNameReader::Build() {
+  UErrorCode status = U_ZERO_ERROR;
+  UParseError where;
+  std::unique_ptr<icu::Transliterator> latin(icu::Transliterator::createInstance(
+      "Russian-Latin/BGN; Any-Latin; Latin-ASCII", UTRANS_FORWARD, where, status));
+  if (U_FAILURE(status) != 0) {
+    return Error{ErrorCode::kIo, std::string("ICU's data cannot be read: ") + u_errorName(status)};
+  }
+  auto tables = std::make_unique<Tables>();
+  const auto add = [&](UChar32 c) {
+    const icu::UnicodeString letter(c);
+    icu::UnicodeString text(letter);
+    latin->transliterate(text);
+    text.toLower();
+    std::string key, value;
+    letter.toUTF8String(key);
+    text.toUTF8String(value);
+    std::erase_if(value, [](char x) { return x < 'a' || x > 'z'; });
+    tables->latin[key] = value;
+  };
+  for (UChar32 c = 0xC0; c <= 0x17F; ++c) add(c);
+  for (UChar32 c = 0x430; c <= 0x45F; ++c) add(c);
+  tables->latin["ў"] = "v";
+  tables->latin["у"] = "u";
+  return PersonNameReader(std::move(tables));
+}
+
+std::string PersonNameReader::ReadPart(std::string_view folded) const {
+  if (IsHan(folded)) return std::string(folded);
+  std::string word(folded);
+  if (IsCyrillic(folded) && Letters(folded) > 3) {
+    for (std::string_view ending : kPersonEndings) {
+      if (word.ends_with(ending) && Letters(word) >= Letters(ending) + 3) {
+        word.resize(word.size() - ending.size());
+        if (ending.starts_with("ск")) word += "ск";
+        break;
+      }
+    }
+  }
+  std::string latin;
+  for (std::size_t i = 0; i < word.size();) {
+    std::size_t length = 1;
+    while (i + length < word.size() && (static_cast<unsigned char>(word[i + length]) & 0xC0) == 0x80) {
+      ++length;
+    }
+    const std::string letter = word.substr(i, length);
+    const auto found = tables_->latin.find(letter);
+    latin += found == tables_->latin.end() ? letter : found->second;
+    i += length;
+  }
+  std::string spelled;
+  for (std::size_t i = 0; i < latin.size();) {
+    bool found = false;
+    for (const auto& [from, to] : kSpellings) {
+      if (std::string_view(latin).substr(i).starts_with(from)) {
+        spelled += to;
+        i += from.size();
+        found = true;
+        break;
+      }
+    }
+    if (!found) spelled.push_back(latin[i++]);
+  }
+  while (spelled.size() > 4 && std::string_view("aoeui").find(spelled.back()) != std::string::npos) {
+    spelled.pop_back();
+  }
+  return spelled;
+}
+
+PersonName PersonNameReader::Read(std::string_view printed, const Folder& folder) const {
+  PersonName name;
+  for (const std::string& part : Parts(folder.FoldName(printed))) {
+    std::string read = Letters(part) == 1 ? ReadPart(part).substr(0, IsHan(part) ? 3 : 1)
+                                          : ReadPart(part);
+    if (!read.empty()) name.parts.push_back(std::move(read));
+  }
+  return name;
+}
+
+std::string PersonName::Key() const {
+  std::vector<std::string> sorted = parts;
+  std::sort(sorted.begin(), sorted.end());
+  std::string key;
+  for (const std::string& part : sorted) key += (key.empty() ? "" : " ") + part;
+  return key;
+}
+
+bool SamePerson(const PersonName& a, const PersonName& b) {
+  const PersonName& few = a.parts.size() <= b.parts.size() ? a : b;
+  const PersonName& many = a.parts.size() <= b.parts.size() ? b : a;
+  if (few.parts.empty()) return false;
+  bool whole = false;
+  std::vector<bool> used(many.parts.size(), false);
+  for (const bool initials : {false, true}) {  // whole words choose their like first
+    for (const std::string& part : few.parts) {
+      if ((part.size() == 1) != initials) continue;
+      bool found = false;
+      for (const bool exact : {true, false}) {
+        for (std::size_t i = 0; i < many.parts.size() && !found; ++i) {
+          if (used[i] || !(exact ? part == many.parts[i] : Like(part, many.parts[i]))) continue;
+          used[i] = found = true;
+          whole = whole || (part.size() > 1 && many.parts[i].size() > 1);
+        }
+      }
+      if (!found) return false;
+    }
+  }
+  return whole;
+}
+
+std::string StemOf(std::string_view word) {
+  if (Letters(word) < 4 || !IsCyrillic(word)) return std::string(word);
+  for (std::string_view ending : kEndings) {
+    if (word.ends_with(ending) && Letters(word) >= Letters(ending) + 3) {
+      return std::string(word.substr(0, word.size() - ending.size()));
+    }
+  }
+  for (std::string_view letter : kLetters) {
+    if (word.ends_with(letter)) return std::string(word.substr(0, word.size() - letter.size()));
+  }
+  return std::string(word);
+}
+
+}  // namespace kg::extract

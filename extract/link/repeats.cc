@@ -1,0 +1,111 @@
+#include "extract/link/repeats.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "extract/gazetteer/automaton.h"
+#include "extract/link/abbreviations.h"
+#include "extract/text/characters.h"
+
+namespace kg::extract {
+namespace {
+
+Candidate Repeat(const Candidate& of, Span span, std::uint32_t sentence) {
+  Candidate candidate;
+  candidate.span = span;
+  candidate.sentence = sentence;
+  candidate.source = Candidate::Source::kRepeat;
+  candidate.type = of.type;
+  candidate.kind = of.kind;
+  candidate.entry = of.entry;
+  candidate.same_as = of.span;
+  candidate.rule = "repeat@1";
+  candidate.confidence = 0.8F;
+  return candidate;
+}
+
+// The places of names in Chinese letters, and of the last part of foreign ones.
+void RepeatHan(const Document& document, const std::vector<Candidate>& persons,
+               std::vector<Candidate>& found) {
+  const std::string_view text = document.clean.text();
+  std::vector<std::string> strings;
+  std::vector<const Candidate*> of;
+  for (const Candidate& person : persons) {
+    std::string_view printed = text.substr(person.span.begin, person.span.size());
+    std::size_t at = 0;
+    if (!IsHan(PeekAt(printed, at))) continue;
+    const std::size_t dot = printed.rfind("·");
+    if (printed.size() >= 6) {
+      strings.emplace_back(printed);
+      of.push_back(&person);
+    }
+    if (dot != std::string_view::npos && printed.size() - dot - 2 >= 6) {
+      strings.emplace_back(printed.substr(dot + 2));
+      of.push_back(&person);
+    }
+  }
+  if (strings.empty()) return;
+  const Result<Automaton> automaton = Automaton::Build(strings);
+  if (!automaton) return;
+  std::vector<Automaton::Hit> hits;
+  automaton->Scan(text, hits);
+  for (const Automaton::Hit& hit : hits) {
+    const Candidate& person = *of[hit.string];
+    if (hit.span.begin <= person.span.begin) continue;
+    const std::uint32_t sentence = SentenceAt(document, hit.span.begin);
+    if (sentence == kNoSentence) continue;
+    found.push_back(Repeat(person, hit.span, sentence));
+  }
+}
+
+}  // namespace
+
+std::vector<Candidate> FindRepeats(const Document& document, const std::vector<Candidate>& chosen,
+                                   const Folder& folder, const PersonNameReader& person_names) {
+  const std::string_view text = document.clean.text();
+  std::vector<Candidate> persons;
+  // Whole part of a name -> the first mention that has it beside another part.
+  std::unordered_map<std::string, const Candidate*> parts;
+  for (const Candidate& candidate : chosen) {
+    if (candidate.type != EntityType::kPerson) continue;
+    const Zone zone = document.sentences[candidate.sentence].zone;
+    if (zone == Zone::kReference || zone == Zone::kByline) continue;
+    persons.push_back(candidate);
+  }
+  for (const Candidate& person : persons) {
+    const std::string_view printed = text.substr(person.span.begin, person.span.size());
+    const PersonName name = person_names.Read(printed, folder);
+    if (name.parts.size() < 2 || IsHan(PeekAt(printed, 0))) continue;
+    // Either end may be the surname; given names alone are rarely printed.
+    for (const std::string& part : {name.parts.front(), name.parts.back()}) {
+      if (part.size() >= 2) parts.try_emplace(part, &person);
+    }
+  }
+  std::vector<Candidate> found;
+  RepeatHan(document, persons, found);
+  if (parts.empty()) return found;
+  for (std::uint32_t s = 0; s < document.sentences.size(); ++s) {
+    const Sentence& sentence = document.sentences[s];
+    if (sentence.zone == Zone::kReference || sentence.zone == Zone::kFurniture ||
+        sentence.zone == Zone::kByline || sentence.language == Language::kChinese) {
+      continue;
+    }
+    for (std::size_t at = sentence.span.begin; at < sentence.span.end;) {
+      const std::size_t begin = at;
+      const char32_t first = DecodeAt(text, at);
+      if (!IsLetter(first)) continue;
+      while (at < sentence.span.end && (IsLetter(PeekAt(text, at)) || PeekAt(text, at) == '-')) {
+        DecodeAt(text, at);
+      }
+      if (!IsUpper(first) || at - begin < 3) continue;
+      const std::string folded = folder.FoldName(text.substr(begin, at - begin));
+      const auto part = parts.find(person_names.ReadPart(folded));
+      if (part == parts.end() || begin <= part->second->span.begin) continue;
+      found.push_back(Repeat(*part->second, {static_cast<std::uint32_t>(begin),
+                                             static_cast<std::uint32_t>(at)}, s));
+    }
+  }
+  return found;
+}
+
+}  // namespace kg::extract

@@ -1,0 +1,144 @@
+#include "extract/rules/mention_matcher.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+
+#include "extract/gazetteer/gazetteer.h"
+
+namespace kg::extract {
+
+struct MentionMatcher::Compiled {
+  std::unique_ptr<RE2> pattern;
+  int group = 0;
+};
+
+MentionMatcher::MentionMatcher() = default;
+MentionMatcher::MentionMatcher(MentionMatcher&&) noexcept = default;
+MentionMatcher& MentionMatcher::operator=(MentionMatcher&&) noexcept = default;
+MentionMatcher::~MentionMatcher() = default;
+
+Result<MentionMatcher> MentionMatcher::Build(std::vector<MentionRule> rules,
+                                             const Folder& folder) {
+  MentionMatcher matcher;
+  matcher.rules_ = std::move(rules);
+  std::vector<std::string> strings;
+  RE2::Options options;
+  options.set_log_errors(false);
+  options.set_max_mem(64 << 20);
+  for (std::uint32_t i = 0; i < matcher.rules_.size(); ++i) {
+    const MentionRule& rule = matcher.rules_[i];
+    auto compiled = std::make_unique<Compiled>();
+    compiled->pattern = std::make_unique<RE2>(rule.pattern, options);
+    if (!compiled->pattern->ok()) {
+      return Error{ErrorCode::kInvalid,
+                   "the pattern of " + rule.id + " is wrong: " + compiled->pattern->error(),
+                   rule.where};
+    }
+    const auto& groups = compiled->pattern->NamedCapturingGroups();
+    if (const auto group = groups.find("m"); group != groups.end()) {
+      compiled->group = group->second;
+    }
+    matcher.compiled_.push_back(std::move(compiled));
+    if (rule.triggers.empty()) matcher.always_.push_back(i);
+    for (const std::string& trigger : rule.triggers) {
+      strings.push_back(folder.FoldName(trigger));
+      matcher.trigger_rule_.push_back(i);
+      if (strings.back().empty()) {
+        return Error{ErrorCode::kInvalid, "a trigger of " + rule.id + " is empty", rule.where};
+      }
+    }
+  }
+  Result<Automaton> automaton = Automaton::Build(strings);
+  if (!automaton) return std::move(automaton).error();
+  matcher.triggers_ = std::move(*automaton);
+  return matcher;
+}
+
+std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view text) const {
+  std::vector<Span> found;
+  const Compiled& compiled = *compiled_[rule];
+  constexpr int kGroups = 8;
+  re2::StringPiece groups[kGroups];
+  const int wanted = std::min(kGroups, compiled.group + 1);
+  const re2::StringPiece input(text.data(), text.size());
+  std::size_t at = 0;
+  while (at < text.size()) {
+    if (!compiled.pattern->Match(input, at, text.size(), RE2::UNANCHORED, groups, wanted)) break;
+    const re2::StringPiece& group = groups[compiled.group];
+    const auto whole_begin = static_cast<std::size_t>(groups[0].data() - text.data());
+    const std::size_t whole_end = whole_begin + groups[0].size();
+    bool good = group.data() != nullptr && !group.empty();
+    if (good) {
+      const auto begin = static_cast<std::uint32_t>(group.data() - text.data());
+      const auto end = static_cast<std::uint32_t>(begin + group.size());
+      good = !InsideWord(text, begin) && !InsideWord(text, end);
+      if (good) {
+        found.push_back({begin, end});
+        // What follows the mention may hold the next one: "A, B and C".
+        at = std::max<std::size_t>(end, whole_begin + 1);
+      }
+    }
+    if (!good) {
+      // The next place where a match may begin is one character on.
+      at = std::max(whole_begin + 1, at + 1);
+      (void)whole_end;
+    }
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
+  }
+  return found;
+}
+
+bool MentionMatcher::Triggered(std::uint32_t rule, std::string_view text,
+                               const Folder& folder) const {
+  if (rules_[rule].triggers.empty()) return true;
+  const std::string folded = folder.FoldName(text);
+  return std::any_of(rules_[rule].triggers.begin(), rules_[rule].triggers.end(),
+                     [&](const std::string& trigger) {
+                       return folded.find(folder.FoldName(trigger)) != std::string::npos;
+                     });
+}
+
+std::vector<MentionMatcher::Match> MentionMatcher::Find(const Document& document,
+                                                        const FoldedText& folded) const {
+  std::vector<Automaton::Hit> hits;
+  triggers_.Scan(folded.text, hits);
+  // (place in the clean text, rule), to hand out to sentences in one walk.
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> due;
+  due.reserve(hits.size());
+  for (const Automaton::Hit& hit : hits) {
+    due.emplace_back(folded.origin[hit.span.begin], trigger_rule_[hit.string]);
+  }
+  std::sort(due.begin(), due.end());
+  std::vector<Match> matches;
+  std::vector<std::uint32_t> wanted;
+  std::size_t next = 0;
+  const std::string_view text = document.clean.text();
+  for (std::uint32_t s = 0; s < document.sentences.size(); ++s) {
+    const Sentence& sentence = document.sentences[s];
+    wanted = always_;
+    while (next < due.size() && due[next].first < sentence.span.end) {
+      if (due[next].first >= sentence.span.begin) wanted.push_back(due[next].second);
+      ++next;
+    }
+    if (sentence.zone == Zone::kFurniture) continue;
+    std::sort(wanted.begin(), wanted.end());
+    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+    const std::string_view part = text.substr(sentence.span.begin, sentence.span.size());
+    for (std::uint32_t rule : wanted) {
+      const MentionRule& what = rules_[rule];
+      if (sentence.zone == Zone::kReference && !what.in_references) continue;
+      if (what.language != Language::kUnknown && sentence.language != Language::kUnknown &&
+          what.language != sentence.language) {
+        continue;
+      }
+      for (const Span& span : FindWith(rule, part)) {
+        matches.push_back(
+            {{sentence.span.begin + span.begin, sentence.span.begin + span.end}, rule, s});
+      }
+    }
+  }
+  return matches;
+}
+
+}  // namespace kg::extract

@@ -1,0 +1,175 @@
+#include "extract/rules/mention_rule.h"
+
+#include <array>
+#include <set>
+
+#include "extract/rules/toml_file.h"
+
+namespace kg::extract {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, EntityType>, 10> kTypes = {{
+    {"Country", EntityType::kCountry},
+    {"Place", EntityType::kPlace},
+    {"Organization", EntityType::kOrganization},
+    {"Person", EntityType::kPerson},
+    {"Initiative", EntityType::kInitiative},
+    {"Project", EntityType::kProject},
+    {"Agreement", EntityType::kAgreement},
+    {"Event", EntityType::kEvent},
+    {"Document", EntityType::kDocument},
+    {"Concept", EntityType::kConcept},
+}};
+constexpr std::size_t kLongestPattern = 200'000;
+
+// Puts classes in for {Name}: names begin with a capital, so that {2,3} stays a count.
+Status PutClasses(const TomlFile& file, const toml::node& node,
+                  const std::map<std::string, std::string>& classes, std::string& pattern) {
+  std::string done;
+  for (std::size_t i = 0; i < pattern.size();) {
+    const std::size_t close = pattern.find('}', i);
+    if (pattern[i] != '{' || close == std::string::npos || i + 1 >= pattern.size() ||
+        pattern[i + 1] < 'A' || pattern[i + 1] > 'Z' || (i > 0 && pattern[i - 1] == 'p')) {
+      done.push_back(pattern[i++]);
+      continue;
+    }
+    const std::string name = pattern.substr(i + 1, close - i - 1);
+    const auto found = classes.find(name);
+    if (found == classes.end()) return file.Wrong(node, "there is no class {" + name + "}");
+    done += "(?:" + found->second + ")";
+    if (done.size() > kLongestPattern) return file.Wrong(node, "the pattern is too long");
+    i = close + 1;
+  }
+  pattern = std::move(done);
+  return {};
+}
+
+Status ReadExamples(const TomlFile& file, const toml::table& table, MentionRule& rule) {
+  const toml::node* node = table.get("examples");
+  if (node == nullptr) return file.Wrong(table, "a rule needs examples");
+  const toml::array* list = node->as_array();
+  if (list == nullptr) return file.Wrong(*node, "examples must be a list of [text, mention]");
+  for (const toml::node& element : *list) {
+    const toml::array* pair = element.as_array();
+    if (pair == nullptr || pair->size() != 2 || !pair->get(0)->is_string() ||
+        !pair->get(1)->is_string()) {
+      return file.Wrong(element, "an example must be [text, mention]");
+    }
+    rule.examples.emplace_back(pair->get(0)->as_string()->get(), pair->get(1)->as_string()->get());
+  }
+  return {};
+}
+
+Result<MentionRule> ReadRule(const TomlFile& file, const toml::table& table, Language language,
+                             const std::map<std::string, std::string>& classes) {
+  MentionRule rule;
+  rule.language = language;
+  rule.where = file.Where(table);
+  std::int64_t version = 1;
+  double confidence = 0.8;
+  std::string type;
+  const std::array<Status, 11> fields = {
+      file.CheckKeys(table, {"id", "version", "type", "kind", "pattern", "triggers", "demonym",
+                             "in_references", "confidence", "examples", "counterexamples"}),
+      file.Get(table, "id", rule.id),
+      file.Get(table, "version", version),
+      file.Get(table, "type", type),
+      file.Get(table, "kind", rule.kind),
+      file.Get(table, "pattern", rule.pattern),
+      file.Get(table, "triggers", rule.triggers),
+      file.Get(table, "in_references", rule.in_references),
+      file.Get(table, "demonym", rule.demonym),
+      file.Get(table, "confidence", confidence),
+      file.Get(table, "counterexamples", rule.counterexamples),
+  };
+  for (const Status& status : fields) {
+    if (!status) return status.error();
+  }
+  if (rule.id.empty() || rule.pattern.empty()) {
+    return file.Wrong(table, "a rule needs an id and a pattern");
+  }
+  if (!ParseEntityType(type, rule.type)) return file.Wrong(table, "unknown type " + type);
+  rule.id += "@" + std::to_string(version);
+  rule.confidence = static_cast<float>(confidence);
+  if (Status put = PutClasses(file, *table.get("pattern"), classes, rule.pattern); !put) {
+    return put.error();
+  }
+  if (Status read = ReadExamples(file, table, rule); !read) return read.error();
+  return rule;
+}
+
+}  // namespace
+
+Language LanguageOf(std::string_view code) {
+  if (code == "en") return Language::kEnglish;
+  if (code == "zh") return Language::kChinese;
+  if (code == "ru") return Language::kRussian;
+  if (code == "be") return Language::kBelarusian;
+  return Language::kUnknown;
+}
+
+std::string_view NameOfType(EntityType type) {
+  for (const auto& [name, value] : kTypes) {
+    if (value == type) return name;
+  }
+  return "";
+}
+
+bool ParseEntityType(std::string_view name, EntityType& type) {
+  for (const auto& [known, value] : kTypes) {
+    if (known == name) {
+      type = value;
+      return true;
+    }
+  }
+  return false;
+}
+
+Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& schemas) {
+  std::vector<MentionRule> rules;
+  std::set<std::string> ids;
+  for (const std::filesystem::path& path : RuleFiles(schemas, "mentions")) {
+    Result<TomlFile> file = TomlFile::Read(path);
+    if (!file) return std::move(file).error();
+    const Language language = LanguageOf(path.parent_path().filename().string());
+    if (Status known = file->CheckKeys(file->root, {"classes", "mention"}); !known) {
+      return known.error();
+    }
+    // A class may use those before it in the alphabet of the file's order: they are put in first.
+    std::map<std::string, std::string> classes;
+    if (const toml::node* node = file->root.get("classes"); node != nullptr) {
+      const toml::array* list = node->as_array();
+      if (list == nullptr) return file->Wrong(*node, "classes must be a list of [name, pattern]");
+      for (const toml::node& element : *list) {
+        const toml::array* pair = element.as_array();
+        if (pair == nullptr || pair->size() < 2) {
+          return file->Wrong(element, "a class must be [name, pattern, more of it ...]");
+        }
+        std::string pattern;
+        for (std::size_t i = 1; i < pair->size(); ++i) {
+          if (!pair->get(i)->is_string()) return file->Wrong(element, "a class is made of texts");
+          pattern += pair->get(i)->as_string()->get();
+        }
+        std::erase(pattern, '\n');
+        if (Status put = PutClasses(*file, element, classes, pattern); !put) return put.error();
+        classes[pair->get(0)->value_or(std::string())] = pattern;
+      }
+    }
+    const toml::node* node = file->root.get("mention");
+    if (node == nullptr) continue;
+    const toml::array* list = node->as_array();
+    if (list == nullptr) return file->Wrong(*node, "write rules as [[mention]]");
+    for (const toml::node& element : *list) {
+      if (!element.is_table()) return file->Wrong(element, "write rules as [[mention]]");
+      Result<MentionRule> rule = ReadRule(*file, *element.as_table(), language, classes);
+      if (!rule) return std::move(rule).error();
+      if (!ids.insert(rule->id).second) {
+        return file->Wrong(element, "there is another rule " + rule->id);
+      }
+      rules.push_back(std::move(*rule));
+    }
+  }
+  return rules;
+}
+
+}  // namespace kg::extract

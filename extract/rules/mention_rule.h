@@ -1,0 +1,45 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "extract/mention.h"
+#include "extract/text/document.h"
+#include "graph/model/result.h"
+
+namespace kg::extract {
+
+// A rule that finds mentions with a regular expression; one [[mention]] table of
+// schemas/rules/<language>/mentions*.toml. Its examples run as tests.
+struct MentionRule {
+  std::string id;  // "org.en.ministry@1": with its version
+  Language language = Language::kUnknown;  // of the sentences it reads; kUnknown: of all
+  EntityType type = EntityType::kOrganization;
+  std::string kind;
+  // RE2 syntax, classes already put in. The group "m" is the mention, else the whole match is.
+  std::string pattern;
+  // Words, in matching form, of which a sentence must have one before the pattern is tried.
+  std::vector<std::string> triggers;
+  bool demonym = false;
+  bool in_references = false;  // runs in reference entries too
+  float confidence = 0.8F;
+  std::vector<std::pair<std::string, std::string>> examples;  // sentence, mention
+  std::vector<std::string> counterexamples;                   // sentences without one
+  std::string where;                                          // file:line:column
+};
+
+// The rules of every language, ordered by file and place. kInvalid with file, line and column for a
+// field that is wrong, an unknown class, or an id that is used twice.
+Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& schemas);
+
+// "en" ... "be"; kUnknown for "any" and everything else.
+Language LanguageOf(std::string_view code);
+
+// The word of annotations for a type of entity ("Country") and back.
+std::string_view NameOfType(EntityType type);
+bool ParseEntityType(std::string_view name, EntityType& type);
+
+}  // namespace kg::extract
