@@ -68,6 +68,8 @@ struct Paper {
   Span title_span, byline_span;
   std::vector<std::string> authors, affiliations, emails;
   std::vector<Span> author_spans, affiliation_spans, email_spans;
+  // For each author, which of `affiliations`; by marks, by lines, or all of them.
+  std::vector<std::vector<std::uint32_t>> author_affiliations;
   Language language = Language::kUnknown;
 };
 

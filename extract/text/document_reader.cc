@@ -5,8 +5,7 @@
 #include "extract/read/decode.h"
 #include "extract/read/sha256.h"
 #include "extract/text/clean.h"
-#include "extract/text/language.h"
-#include "extract/text/sentences.h"
+#include "extract/text/layout.h"
 
 namespace kg::extract {
 
@@ -38,29 +37,7 @@ Result<Document> DocumentReader::Read(std::string_view name, std::string_view by
     return Error{ErrorCode::kInvalid, "The file is empty: it holds no text.", std::string(name)};
   document.clean = std::move(cleaned.text);
 
-  const std::string_view text = document.clean.text();
-  LanguageCounts counts;
-  std::vector<Span> spans;
-  for (std::uint32_t i = 0; i < cleaned.blocks.size(); ++i) {
-    const Block& block = cleaned.blocks[i];
-    spans.clear();
-    SplitSentences(text, block.span, rules_, spans);
-    for (const Span& span : spans) {
-      const LanguageCounts here = CountLanguages(text.substr(span.begin, span.size()), rules_);
-      counts.Add(here);
-      Sentence sentence;
-      sentence.span = span;
-      sentence.paragraph = i;
-      sentence.language = here.Verdict();
-      if (block.heading != 0) sentence.zone = i == 0 ? Zone::kTitle : Zone::kHeading;
-      document.sentences.push_back(sentence);
-    }
-  }
-  document.language = counts.Verdict();
-  Paper paper;
-  paper.span = {cleaned.blocks.front().span.begin, cleaned.blocks.back().span.end};
-  paper.language = document.language;
-  document.papers.push_back(std::move(paper));
+  LayOut(cleaned.blocks, rules_, document);
   return document;
 }
 

@@ -134,7 +134,63 @@ Status ReadLayout(const Table& table, TextRules& rules) {
                     [&](const std::string& word) { rules.running_words.push_back(word); });
 }
 
+Status ReadBylines(const Table& table, TextRules& rules) {
+  const auto& root = static_cast<const toml::table&>(table.root);
+  const struct {
+    std::string_view part, key;
+    std::vector<std::string>* words;
+  } lists[] = {{"organization", "stems", &rules.organization_stems},
+               {"post", "stems", &rules.post_stems},
+               {"post", "supervisors", &rules.supervisor_stems},
+               {"address", "stems", &rules.address_stems},
+               {"credit", "prefixes", &rules.credits},
+               {"salutation", "prefixes", &rules.salutations}};
+  for (const auto& list : lists) {
+    if (Status status = EachString(
+            table, root[list.part][list.key],
+            [&](const std::string& word) { list.words->push_back(Lowered(word)); });
+        !status)
+      return status;
+    // The longest is tried first.
+    std::sort(list.words->begin(), list.words->end(),
+              [](const std::string& a, const std::string& b) {
+                return a.size() != b.size() ? a.size() > b.size() : a < b;
+              });
+  }
+  const struct {
+    std::string_view part, key;
+    std::unordered_set<std::string>* words;
+  } sets[] = {{"organization", "openers", &rules.organization_openers},
+              {"between", "words", &rules.between_names},
+              {"title", "labels", &rules.title_labels}};
+  for (const auto& set : sets)
+    if (Status status = EachString(
+            table, root[set.part][set.key],
+            [&](const std::string& word) { set.words->insert(Squeezed(word)); });
+        !status)
+      return status;
+  return {};
+}
+
 }  // namespace
+
+bool BeginsWithOne(std::string_view lowered, const std::vector<std::string>& stems) {
+  return std::any_of(stems.begin(), stems.end(),
+                     [&](const std::string& stem) { return lowered.starts_with(stem); });
+}
+
+bool HasStem(std::string_view lowered, const std::vector<std::string>& stems) {
+  bool inside = false;
+  for (std::size_t at = 0; at < lowered.size();) {
+    std::size_t next = at;
+    const char32_t c = DecodeAt(lowered, next);
+    const bool letter = IsLetter(c);
+    if (letter && (!inside || IsHan(c)) && BeginsWithOne(lowered.substr(at), stems)) return true;
+    inside = letter && !IsHan(c);
+    at = next;
+  }
+  return false;
+}
 
 std::string Squeezed(std::string_view text) {
   std::string out;
@@ -156,7 +212,8 @@ Result<TextRules> TextRules::Load(const std::filesystem::path& schemas) {
   };
   constexpr Part kParts[] = {{"sentences.toml", ReadSentences},
                              {"languages.toml", ReadLanguages},
-                             {"layout.toml", ReadLayout}};
+                             {"layout.toml", ReadLayout},
+                             {"bylines.toml", ReadBylines}};
   for (const auto& [file, read] : kParts) {
     const Result<Table> table = Read(schemas, file, bytes);
     if (!table) return table.error();

@@ -1,0 +1,438 @@
+#include "extract/text/byline.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "extract/text/characters.h"
+#include "extract/text/person_name.h"
+
+namespace kg::extract {
+namespace {
+
+bool IsMailByte(char c) {
+  return IsAsciiLetter(static_cast<unsigned char>(c)) || IsDigit(static_cast<unsigned char>(c)) ||
+         c == '.' || c == '_' || c == '-' || c == '+' || c == '%';
+}
+
+Span Trim(std::string_view text, Span span) {
+  const auto droppable = [](char32_t c) {
+    return c == ' ' || c == '*' || c == '.' || c == ':' || c == 0xFF1A || c == 0x2020 || c == '\t';
+  };
+  while (!span.empty()) {
+    const char32_t c = PeekAt(text, span.begin);
+    if (c != ' ' && c != '*' && c != ':' && c != 0xFF1A && c != 0x2020 && !IsDash(c)) break;
+    std::size_t at = span.begin;
+    DecodeAt(text, at);
+    span.begin = static_cast<std::uint32_t>(at);
+  }
+  while (!span.empty()) {
+    const char32_t c = PeekBefore(text, span.end);
+    if (!droppable(c)) break;
+    // The stop of an initial belongs to it.
+    if (c == '.' && span.size() >= 2 && IsUpper(PeekBefore(text, span.end - 1))) break;
+    if (c == '.' && span.size() > 4) {
+      const std::string_view before = text.substr(span.begin, span.size() - 1);
+      const std::size_t blank = before.rfind(' ');
+      if (blank != std::string_view::npos && before.size() - blank <= 5 && IsUpper(PeekAt(before, blank + 1)) &&
+          before.size() - blank > 2 && ShapeOfName(text.substr(span.begin, span.size())) != NameShape::kNone)
+        break;
+    }
+    span.end = static_cast<std::uint32_t>(CharacterStart(text, span.end - 1));
+  }
+  return span;
+}
+
+bool IsSuperscript(char32_t c) {
+  return c == 0xB9 || c == 0xB2 || c == 0xB3 || (c >= 0x2070 && c <= 0x2079);
+}
+int DigitOfMark(char32_t c) {
+  if (IsDigit(c)) return static_cast<int>(c - '0');
+  if (c == 0xB9) return 1;
+  if (c == 0xB2) return 2;
+  if (c == 0xB3) return 3;
+  if (c >= 0x2070 && c <= 0x2079) return static_cast<int>(c - 0x2070);
+  return -1;
+}
+
+struct Author {
+  Span span;
+  std::vector<int> marks;
+  std::uint32_t line = 0, order = 0;
+};
+struct Body {
+  Span span;
+  int mark = -1;
+  std::uint32_t line = 0, order = 0;
+};
+
+class BylineReader {
+ public:
+  BylineReader(std::string_view text, const TextRules& rules) : text_(text), rules_(rules) {}
+
+  void ReadLine(Span line);
+  void Finish(Paper& paper);
+  bool only_names() const { return !authors_.empty() && bodies_.empty() && !other_; }
+  bool has_bodies() const { return !bodies_.empty(); }
+
+ private:
+  std::string_view At(Span span) const { return text_.substr(span.begin, span.size()); }
+  void ReadSegment(Span segment, bool first_of_line);
+  void ReadNames(Span segment, std::vector<int> marks);
+  void AddAuthor(Span span, const std::vector<int>& marks) {
+    authors_.push_back({span, marks, line_, order_++});
+  }
+  void AddBody(Span span, int mark) { bodies_.push_back({span, mark, line_, order_++}); }
+  std::optional<std::uint32_t> EndOfLeadingName(Span segment) const;
+
+  std::string_view text_;
+  const TextRules& rules_;
+  std::uint32_t line_ = 0, order_ = 0;
+  std::vector<Author> authors_;
+  std::vector<Body> bodies_;
+  std::vector<Span> emails_;
+  std::optional<Span> pending_;  // a single word that initials may follow
+  bool after_body_ = false, skip_person_ = false, other_ = false;
+  std::uint32_t authors_before_line_ = 0;
+};
+
+void BylineReader::ReadLine(Span line) {
+  authors_before_line_ = static_cast<std::uint32_t>(authors_.size());
+  after_body_ = false;
+  pending_.reset();
+  std::vector<Span> mails;
+  FindEmails(text_, line, mails);
+  emails_.insert(emails_.end(), mails.begin(), mails.end());
+  // Segments: between commas, semicolons, brackets and addresses.
+  bool first = true;
+  std::uint32_t begin = line.begin;
+  std::size_t mail = 0;
+  const auto end_segment = [&](std::uint32_t end) {
+    const Span segment = Trim(text_, {begin, end});
+    if (!segment.empty()) {
+      ReadSegment(segment, first);
+      first = false;
+    }
+  };
+  for (std::size_t at = line.begin; at < line.end;) {
+    if (mail < mails.size() && at >= mails[mail].begin) {
+      end_segment(mails[mail].begin);
+      at = begin = mails[mail].end;
+      ++mail;
+      continue;
+    }
+    std::size_t next = at;
+    const char32_t c = DecodeAt(text_, next);
+    if (c == ',' || c == ';' || c == '(' || c == ')' || c == 0xFF0C || c == 0xFF1B || c == 0x3001 ||
+        c == 0xFF08 || c == 0xFF09 || c == '|' || c == '<' || c == '>' || c == '[' || c == ']') {
+      end_segment(static_cast<std::uint32_t>(at));
+      begin = static_cast<std::uint32_t>(next);
+      if (c == ';' || c == 0xFF1B) after_body_ = false;
+    }
+    at = next;
+  }
+  end_segment(line.end);
+  ++line_;
+}
+
+void BylineReader::ReadSegment(Span segment, bool first_of_line) {
+  // Marks before and after: "1. Institute", "¹Institute", 何丽娜¹, "Lee1,2".
+  int leading = -1;
+  std::size_t at = segment.begin;
+  std::size_t next = at;
+  char32_t c = DecodeAt(text_, next);
+  if (const int digit = DigitOfMark(c); digit >= 0) {
+    const char32_t follows = PeekAt(text_, next);
+    if (IsSuperscript(c) || follows == '.' || follows == ' ' || follows == ')' || IsLetter(follows)) {
+      leading = digit;
+      at = next;
+      if (follows == '.' || follows == ')') ++at;
+      segment.begin = static_cast<std::uint32_t>(std::min<std::size_t>(at, segment.end));
+      segment = Trim(text_, segment);
+    }
+  }
+  std::vector<int> marks;
+  while (!segment.empty()) {
+    c = PeekBefore(text_, segment.end);
+    const auto before = static_cast<std::uint32_t>(CharacterStart(text_, segment.end - 1));
+    const char32_t earlier = PeekBefore(text_, before);
+    const int digit = DigitOfMark(c);
+    if (c == '*' || c == 0x2217 || c == 0x2020) {
+      segment.end = before;
+    } else if (digit >= 0 && before > segment.begin && (IsSuperscript(c) || IsLetter(earlier) || !marks.empty())) {
+      marks.push_back(digit);
+      segment.end = before;
+    } else {
+      break;
+    }
+  }
+  if (segment.empty()) {
+    // "Lee¹,²": the mark of the author before.
+    if (leading >= 0 && !authors_.empty() && !after_body_) authors_.back().marks.push_back(leading);
+    return;
+  }
+  const std::string lowered = Lowered(At(segment));
+  if (HasStem(lowered, rules_.organization_stems)) {
+    Span body = segment;
+    if (!after_body_ && !(first_of_line && !authors_.empty())) {
+      if (const auto end = EndOfLeadingName(segment)) {
+        AddAuthor(Trim(text_, {segment.begin, *end}), marks);
+        body = Trim(text_, {*end, segment.end});
+      }
+    }
+    // Chinese bodies and places are set apart by blanks: 吉林大学 经济学院 吉林长春.
+    if (IsHan(PeekAt(text_, body.begin)) && At(body).find(' ') != std::string_view::npos) {
+      std::uint32_t begin = body.begin;
+      for (std::uint32_t i = body.begin; i <= body.end; ++i)
+        if (i == body.end || text_[i] == ' ') {
+          const Span word = {begin, i};
+          if (!word.empty()) {
+            if (HasStem(At(word), rules_.organization_stems))
+              AddBody(word, leading);
+            else if (!after_body_ && ShapeOfName(At(word)) == NameShape::kHan && bodies_.empty())
+              AddAuthor(word, marks);
+          }
+          begin = i + 1;
+        }
+    } else if (!body.empty()) {
+      AddBody(body, leading >= 0 ? leading : -1);
+    }
+    after_body_ = true;
+    pending_.reset();
+    return;
+  }
+  if (HasStem(lowered, rules_.supervisor_stems)) {
+    skip_person_ = true;
+    other_ = true;
+    return;
+  }
+  if (HasStem(lowered, rules_.post_stems) && ShapeOfName(At(segment)) != NameShape::kWithInitials) {
+    other_ = true;
+    return;
+  }
+  if (after_body_ || BeginsWithOne(lowered, rules_.address_stems)) {
+    other_ = true;
+    return;
+  }
+  ReadNames(segment, std::move(marks));
+}
+
+// Where the name ends that a phrase with a body begins with: "XU Li-Jun Belarusian State University".
+std::optional<std::uint32_t> BylineReader::EndOfLeadingName(Span segment) const {
+  std::vector<Span> words;
+  std::uint32_t begin = segment.begin;
+  for (std::uint32_t i = segment.begin; i <= segment.end; ++i)
+    if (i == segment.end || text_[i] == ' ') {
+      if (i > begin) words.push_back({begin, i});
+      begin = i + 1;
+    }
+  std::size_t limit = words.size();
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string lowered = Lowered(At(words[i]));
+    if (rules_.organization_openers.count(lowered) != 0 || HasStem(lowered, rules_.organization_stems)) {
+      limit = i;
+      break;
+    }
+  }
+  if (limit < 2 || limit >= words.size()) return std::nullopt;
+  const std::size_t most = std::min<std::size_t>(limit, 4);
+  // Initials settle it; else as many words as the names before have, else two.
+  std::size_t want = 2;
+  if (!authors_.empty()) {
+    const std::string_view known = At(authors_.back().span);
+    want = static_cast<std::size_t>(std::count(known.begin(), known.end(), ' ')) + 1;
+  }
+  for (std::size_t count = most; count >= 2; --count) {
+    const NameShape shape =
+        ShapeOfName(text_.substr(words[0].begin, words[count - 1].end - words[0].begin));
+    if (shape == NameShape::kWithInitials && count == limit) return words[count - 1].end;
+    if (shape == NameShape::kHan) return words[count - 1].end;
+    if (IsWholeName(shape) && (count == want || count == 2 || count == limit))
+      return words[count - 1].end;
+  }
+  return std::nullopt;
+}
+
+// One name, or names with "and" between them, or Chinese names with blanks between them.
+void BylineReader::ReadNames(Span segment, std::vector<int> marks) {
+  const std::string_view phrase = At(segment);
+  // "A and B"
+  for (std::size_t blank = phrase.find(' '); blank != std::string_view::npos;
+       blank = phrase.find(' ', blank + 1)) {
+    std::size_t end = phrase.find(' ', blank + 1);
+    if (end == std::string_view::npos) end = phrase.size();
+    const std::string word = Lowered(phrase.substr(blank + 1, end - blank - 1));
+    if (rules_.between_names.count(word) == 0 || end == phrase.size()) continue;
+    const auto at = static_cast<std::uint32_t>(blank) + segment.begin;
+    const auto after = static_cast<std::uint32_t>(end) + segment.begin;
+    ReadNames(Trim(text_, {segment.begin, at}), marks);
+    ReadNames(Trim(text_, {after, segment.end}), marks);
+    return;
+  }
+  if (const std::size_t blank = phrase.find(' ');
+      blank != std::string_view::npos && rules_.between_names.count(Lowered(phrase.substr(0, blank))) != 0)
+    return ReadNames(Trim(text_, {segment.begin + static_cast<std::uint32_t>(blank) + 1, segment.end}), marks);
+  const NameShape shape = ShapeOfName(phrase);
+  if (skip_person_ && shape != NameShape::kNone) {
+    skip_person_ = shape != NameShape::kSingle && false;
+    return;
+  }
+  if (shape == NameShape::kInitials && pending_) {
+    AddAuthor({pending_->begin, segment.end}, marks);
+    pending_.reset();
+    return;
+  }
+  pending_.reset();
+  if (IsWholeName(shape)) {
+    AddAuthor(segment, marks);
+    return;
+  }
+  if (shape == NameShape::kSingle) {
+    pending_ = segment;
+    return;
+  }
+  if (IsHan(PeekAt(text_, segment.begin)) && phrase.find(' ') != std::string_view::npos) {
+    std::uint32_t begin = segment.begin;
+    for (std::uint32_t i = segment.begin; i <= segment.end; ++i)
+      if (i == segment.end || text_[i] == ' ') {
+        Span word = {begin, i};
+        while (!word.empty() && IsSuperscript(PeekBefore(text_, word.end)))
+          word.end = static_cast<std::uint32_t>(CharacterStart(text_, word.end - 1));
+        if (!word.empty() && ShapeOfName(At(word)) == NameShape::kHan) AddAuthor(word, marks);
+        begin = i + 1;
+      }
+    return;
+  }
+  other_ = true;
+}
+
+void BylineReader::Finish(Paper& paper) {
+  for (const Span& span : emails_) {
+    paper.emails.emplace_back(At(span));
+    paper.email_spans.push_back(span);
+  }
+  for (const Author& author : authors_) {
+    paper.authors.emplace_back(At(author.span));
+    paper.author_spans.push_back(author.span);
+  }
+  std::vector<std::uint32_t> index(bodies_.size());
+  for (std::size_t i = 0; i < bodies_.size(); ++i) {
+    const std::string_view name = At(bodies_[i].span);
+    const auto known = std::find(paper.affiliations.begin(), paper.affiliations.end(), name);
+    index[i] = static_cast<std::uint32_t>(known - paper.affiliations.begin());
+    if (known == paper.affiliations.end()) {
+      paper.affiliations.emplace_back(name);
+      paper.affiliation_spans.push_back(bodies_[i].span);
+    }
+  }
+  // Marks join authors and bodies; else authors that are followed by bodies of their own; else all.
+  const bool marked = std::any_of(bodies_.begin(), bodies_.end(), [](const Body& b) { return b.mark >= 0; });
+  bool alternating = false;
+  for (std::size_t i = 0; i < authors_.size() && !bodies_.empty(); ++i)
+    alternating = alternating || authors_[i].order > bodies_.front().order;
+  for (std::size_t i = 0; i < authors_.size(); ++i) {
+    std::vector<std::uint32_t> own;
+    const auto add = [&](std::uint32_t body) {
+      if (std::find(own.begin(), own.end(), body) == own.end()) own.push_back(body);
+    };
+    for (std::size_t j = 0; j < bodies_.size(); ++j) {
+      if (marked && !authors_[i].marks.empty()) {
+        if (std::find(authors_[i].marks.begin(), authors_[i].marks.end(), bodies_[j].mark) !=
+            authors_[i].marks.end())
+          add(index[j]);
+      } else if (alternating) {
+        // The bodies up to the next author who comes after a body.
+        std::size_t group_end = i + 1;
+        while (group_end < authors_.size() && authors_[group_end].order == authors_[group_end - 1].order + 1)
+          ++group_end;
+        const std::uint32_t until =
+            group_end < authors_.size() ? authors_[group_end].order : 0xFFFFFFFF;
+        if (bodies_[j].order > authors_[i].order && bodies_[j].order < until) add(index[j]);
+      } else {
+        add(index[j]);
+      }
+    }
+    paper.author_affiliations.push_back(std::move(own));
+  }
+}
+
+}  // namespace
+
+void FindEmails(std::string_view text, Span within, std::vector<Span>& spans) {
+  std::uint32_t from = within.begin;
+  for (std::size_t at = text.find('@', within.begin); at < within.end; at = text.find('@', at + 1)) {
+    std::size_t begin = at, end = at + 1;
+    while (begin > from && at - begin < 64 && IsMailByte(text[begin - 1])) --begin;
+    while (begin < at && !IsAsciiLetter(static_cast<unsigned char>(text[begin])) &&
+           !IsDigit(static_cast<unsigned char>(text[begin])))
+      ++begin;
+    while (end < within.end && end - at < 128 && IsMailByte(text[end])) ++end;
+    while (end > at + 1 && !IsAsciiLetter(static_cast<unsigned char>(text[end - 1]))) --end;
+    const std::string_view domain = text.substr(at + 1, end - at - 1);
+    if (begin == at || domain.find('.') == std::string_view::npos) continue;
+    spans.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+    from = static_cast<std::uint32_t>(end);
+  }
+}
+
+bool IsNameList(std::string_view line, const TextRules& rules) {
+  if (line.size() > 400) return false;
+  BylineReader reader(line, rules);
+  reader.ReadLine({0, static_cast<std::uint32_t>(line.size())});
+  return reader.only_names();
+}
+
+bool LooksLikeByline(std::string_view line, const TextRules& rules) {
+  if (line.size() > 600) return false;
+  const Span whole = {0, static_cast<std::uint32_t>(line.size())};
+  std::vector<Span> mails;
+  FindEmails(line, whole, mails);
+  if (!mails.empty()) return true;
+  const char32_t last = PeekBefore(line, line.size());
+  if (last == 0x3002 || last == '?' || last == '!' || last == ':' || last == 0xFF1A) return false;
+  if (last == '.' && line.size() > 80) return false;
+  const std::string lowered = Lowered(line);
+  if (HasStem(lowered, rules.organization_stems)) return line.size() < 400;
+  return IsNameList(line, rules);
+}
+
+void ReadByline(std::string_view text, const std::vector<Span>& lines, const TextRules& rules,
+                Paper& paper) {
+  BylineReader reader(text, rules);
+  for (const Span& line : lines) reader.ReadLine(line);
+  reader.Finish(paper);
+}
+
+void ReadCredit(std::string_view text, Span line, const TextRules& rules, Paper& paper) {
+  std::string_view phrase = text.substr(line.begin, line.size());
+  if (phrase.size() > 120) return;
+  const std::size_t offset = phrase.find_first_not_of(" (");
+  if (offset == std::string_view::npos) return;
+  std::size_t begin = offset;
+  if (PeekAt(phrase, begin) == 0xFF08) begin += 3;
+  const std::string lowered = Lowered(phrase.substr(begin));
+  for (const std::string& prefix : rules.credits) {
+    if (!lowered.starts_with(prefix)) continue;
+    std::size_t at = begin + prefix.size();
+    const char32_t c = PeekAt(phrase, at);
+    if (c != ' ' && c != ':' && c != 0xFF1A && !IsHan(c)) continue;
+    Span name = Trim(text, {line.begin + static_cast<std::uint32_t>(at), line.end});
+    while (!name.empty()) {
+      const char32_t tail = PeekBefore(text, name.end);
+      if (tail != ')' && tail != 0xFF09 && tail != 0x3002) break;
+      name.end = static_cast<std::uint32_t>(CharacterStart(text, name.end - 1));
+    }
+    name = Trim(text, name);
+    Paper credit;
+    ReadByline(text, {name}, rules, credit);
+    if (credit.authors.empty()) return;
+    for (std::size_t i = 0; i < credit.authors.size(); ++i) {
+      paper.authors.push_back(credit.authors[i]);
+      paper.author_spans.push_back(credit.author_spans[i]);
+      paper.author_affiliations.emplace_back();
+    }
+    return;
+  }
+}
+
+}  // namespace kg::extract

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "extract/text/document.h"
+#include "extract/text/text_rules.h"
+
+namespace kg::extract {
+
+// Appends the e-mail addresses in text[within] to `spans`, in order.
+void FindEmails(std::string_view text, Span within, std::vector<Span>& spans);
+
+// True if a line reads as part of a byline: an address, a body, or nothing but names.
+bool LooksLikeByline(std::string_view line, const TextRules& rules);
+// True if it is a list of names, nothing else.
+bool IsNameList(std::string_view line, const TextRules& rules);
+
+// Reads the lines under a title: authors, the bodies they belong to, their addresses.
+void ReadByline(std::string_view text, const std::vector<Span>& lines, const TextRules& rules,
+                Paper& paper);
+
+// "Interview by Ann Lee", 本报记者 王明: the author named on such a line, which is short.
+void ReadCredit(std::string_view text, Span line, const TextRules& rules, Paper& paper);
+
+}  // namespace kg::extract
