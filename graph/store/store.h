@@ -159,13 +159,13 @@ class Reader {
   virtual Result<std::vector<DocumentRecord>> Documents() const = 0;
   virtual Result<std::optional<DocumentRecord>> FindDocument(std::string_view key_or_name) const = 0;
 
-  // Entities by folded name (see Fold in alias.h): every node of which some "name*" property or
+  // Entities by folded name (FoldName in alias.h): every node of which some "name*" property or
   // "aliases" member folds to the same key. Ascending by id.
   virtual Status FindByName(std::string_view name, std::vector<NodeId>& out) const = 0;
 };
 
 // Committed data as of one moment.
-class Snapshot : public Reader {};
+class Snapshot : public virtual Reader {};
 
 struct WriteCounts {
   std::uint64_t nodes_created = 0, nodes_deleted = 0, relationships_created = 0,
@@ -181,7 +181,7 @@ struct DocumentChange {
 };
 
 // Reads its own writes. Nothing is visible to others, or survives, before Commit returns.
-class Transaction : public Reader {
+class Transaction : public virtual Reader {
  public:
   virtual LabelId InternLabel(std::string_view name) = 0;
   virtual TypeId InternType(std::string_view name) = 0;
