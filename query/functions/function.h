@@ -29,7 +29,8 @@ struct Context {
   std::mt19937_64* random = nullptr;  // rand(), randomUUID(); null: they fail
   // The most that one call may allocate; beyond it the call is a kLimit error.
   std::size_t memory_bytes = std::size_t{256} << 20;
-  // Relationships that this query has deleted keep their type: type(r) may still be asked.
+  // Relationships that this query has deleted: type(r) may still be asked. Null for a query that
+  // deletes nothing, so that absent properties need no look whether their entity is gone.
   const std::unordered_map<RelationshipId, TypeId>* deleted_relationships = nullptr;
 };
 
