@@ -67,15 +67,30 @@ std::string_view WordOf(const ValueMention& value) {
   return "number";
 }
 
+// A day as it is; of anything longer both ends, an open one left out.
+void AppendDays(std::string_view period, Object& object) {
+  const std::size_t slash = period.find('/');
+  if (slash == std::string_view::npos && period.size() == 10) {
+    object.Text("value", period);
+    return;
+  }
+  const std::string_view begin = period.substr(0, slash);
+  const std::string_view end =
+      slash == std::string_view::npos ? period : period.substr(slash + 1);
+  if (begin != "..") object.Text("start", begin);
+  if (end != "..") object.Text("end", end);
+}
+
 void AppendValue(const ValueMention& value, Span source, std::string& out) {
   Object object(out);
   object.Place("span", source);
   object.Text("kind", WordOf(value));
   if (value.kind == Kind::kPeriod) {
-    object.Text("value", value.period);
+    AppendDays(value.period, object);
   } else {
     object.Raw("value", value.value.ToString());
-    if (value.unit != "count" && value.unit != "percent" && value.unit != "rank") {
+    if (value.unit != "count" && value.unit != "percent" && value.unit != "rank" &&
+        value.unit != "ratio") {
       object.Text("unit", value.unit);
     }
   }
