@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/caret.h"
 #include "tools/console.h"
 #include "tools/in_order.h"
 #include "tools/input_files.h"
@@ -223,6 +224,30 @@ TEST(TextLine, TakesNamesUnderThreeKeys) {
     SCOPED_TRACE(line);
     EXPECT_FALSE(ParseTextLine(line));
   }
+}
+
+TEST(Caret, StandsUnderThePlaceWhateverTheScript) {
+  struct Case {
+    std::string_view text, place, want;
+  };
+  for (const auto& [text, place, want] : std::initializer_list<Case>{
+           {"RETURN x", "1:8", "  RETURN x\n         ^\n"},
+           {"MATCH (n)\nRETRUN n", "2:1", "  RETRUN n\n  ^\n"},
+           {"a\tb", "1:3", "  a b\n    ^\n"},
+           {"RETURN '白俄' + x", "1:15", "  RETURN '白俄' + x\n                  ^\n"},
+           {"RETURN 'мир' x", "1:14", "  RETURN 'мир' x\n               ^\n"},
+           {"e\u0301 x", "1:4", "  e\u0301 x\n    ^\n"},
+           {"RETURN", "1:7", "  RETURN\n        ^\n"},
+           {"RETURN", "1:8", ""},
+           {"RETURN", "2:1", ""},
+           {"RETURN", "rules/a.toml:1:1", ""},
+           {"RETURN", "", ""}}) {
+    SCOPED_TRACE(text);
+    EXPECT_EQ(PointAt(text, place), want);
+  }
+  const std::string cut = PointAt(std::string(500, 'a') + "!" + std::string(500, 'b'), "1:501");
+  EXPECT_EQ(cut, "  ..." + std::string(60, 'a') + "!" + std::string(35, 'b') + "...\n" +
+                     std::string(65, ' ') + "^\n");
 }
 
 TEST(Console, NumbersForPeople) {
