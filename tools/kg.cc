@@ -7,8 +7,18 @@
 int main(int argc, char** argv) {
   using kg::tools::Subcommand;
   static constexpr std::array kRows = {
+      Subcommand{"build", "read documents into a graph", kg::tools::RunBuild},
+      Subcommand{"remove", "take a document out, with all that only it supports",
+                 kg::tools::RunRemove},
       Subcommand{"extract", "print what is found in documents, without a graph",
                  kg::tools::RunExtract},
+      Subcommand{"evidence", "show the sentences that support a statement",
+                 kg::tools::RunEvidence},
+      Subcommand{"stats", "count what a graph holds", kg::tools::RunStats},
+      Subcommand{"check", "prove that a graph is whole", kg::tools::RunCheck},
+      Subcommand{"compact", "make a graph's files small", kg::tools::RunCompact},
+      Subcommand{"backup", "copy a graph as of now, also while it is in use",
+                 kg::tools::RunBackup},
   };
   return kg::tools::RunSubcommand(
       "kg",

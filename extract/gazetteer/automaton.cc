@@ -61,15 +61,22 @@ Result<Automaton> Automaton::Build(const std::vector<std::string>& strings) {
     }
     if (children.empty()) continue;
     while (first_free < states.size() && states[first_free].check >= 0) ++first_free;
-    // The lowest place where every child falls on a free slot.
+    // The lowest place where every child falls on a free slot. A stretch that turned out nearly full
+    // is not searched again: that would make the build quadratic.
     const std::size_t low = children.front().byte;
-    for (std::size_t slot = std::max(first_free, low + 1);; ++slot) {
+    const std::size_t from = std::max(first_free, low + 1);
+    std::size_t taken = 0;
+    for (std::size_t slot = from;; ++slot) {
       const std::size_t base = slot - low;
       if (base + 256 >= states.size()) states.resize(states.size() * 2);
       const bool fits = std::all_of(children.begin(), children.end(), [&](const Child& child) {
         return states[base + child.byte].check < 0;
       });
-      if (!fits) continue;
+      if (!fits) {
+        if (states[slot].check >= 0) ++taken;
+        continue;
+      }
+      if (taken * 20 >= (slot - from) * 19) first_free = slot;
       states[static_cast<std::size_t>(node.state)].base = static_cast<std::int32_t>(base);
       for (const Child& child : children) {
         const std::size_t place = base + child.byte;
