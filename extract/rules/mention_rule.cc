@@ -29,7 +29,7 @@ Status PutClasses(const TomlFile& file, const toml::node& node,
   for (std::size_t i = 0; i < pattern.size();) {
     const std::size_t close = pattern.find('}', i);
     if (pattern[i] != '{' || close == std::string::npos || i + 1 >= pattern.size() ||
-        pattern[i + 1] < 'A' || pattern[i + 1] > 'Z' || (i > 0 && pattern[i - 1] == 'p')) {
+        pattern[i + 1] < 'A' || pattern[i + 1] > 'Z' || (i > 0 && (pattern[i - 1] == 'p' || pattern[i - 1] == 'P'))) {
       done.push_back(pattern[i++]);
       continue;
     }
