@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "extract/text/document.h"
+#include "graph/model/value.h"
+#include "tools/ask/facts.h"
+
+namespace kg::ask {
+
+// One thing that was asked for: a value, an entity, or both. Empty text: not said.
+struct Answer {
+  Value value;       // null if the answer is an entity alone
+  std::string unit;
+  std::optional<Named> entity;
+  std::string period, base_period, approx, direction;
+  std::vector<Place> places;  // at least one; the first is the best
+};
+
+struct Reply {
+  std::string question;
+  extract::Language language = extract::Language::kEnglish;
+  std::string cypher;  // "" if nothing was asked of the graph
+  std::vector<Answer> answers;  // none: the documents do not say
+  bool disagree = false;        // the answers are what different sources say of one thing
+};
+
+}  // namespace kg::ask

@@ -1,0 +1,96 @@
+#include "tools/ask/ask.h"
+
+#include <algorithm>
+
+#include "tools/ask/figures.h"
+#include "tools/ask/library.h"
+#include "tools/ask/passages.h"
+#include "tools/ask/question.h"
+#include "tools/ask/relations.h"
+
+namespace kg::ask {
+namespace {
+
+bool Numeric(const Question& question) {
+  return question.AsksAny({"count", "amount", "percent", "ratio", "rank"});
+}
+
+// Sources disagree if two answers give one unit and time different values.
+bool Disagree(const std::vector<Answer>& answers) {
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    for (std::size_t j = i + 1; j < answers.size(); ++j) {
+      const Answer &a = answers[i], &b = answers[j];
+      if (a.value.is_number() && b.value.is_number() && a.unit == b.unit &&
+          a.period == b.period && Compare(a.value, b.value) != 0 &&
+          a.places.front().document != b.places.front().document) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+struct Asker::Impl {
+  const extract::Pipeline& pipeline;
+  const Words& words;
+  Facts& facts;
+  Texts texts;
+};
+
+Asker::Asker(const extract::Pipeline& pipeline, const Words& words, Facts& facts)
+    : impl_(std::make_unique<Impl>(Impl{pipeline, words, facts, Texts(pipeline, facts)})) {}
+Asker::~Asker() = default;
+
+// The order of the ways to an answer: the surest first.
+Result<Reply> Asker::Ask(std::string_view text) {
+  Reply reply;
+  reply.question = text;
+  Result<Question> question = Analyse(text, impl_->pipeline, impl_->words);
+  if (!question) return std::move(question).error();
+  reply.language = question->language;
+  Facts& facts = impl_->facts;
+  const Words& words = impl_->words;
+
+  const auto add = [&](Result<std::vector<Answer>> found, const std::string& cypher) -> Status {
+    if (!found) return std::move(found).error();
+    if (reply.cypher.empty() || (reply.answers.empty() && !found->empty())) reply.cypher = cypher;
+    for (Answer& answer : *found) {
+      if (!answer.places.empty()) reply.answers.push_back(std::move(answer));
+    }
+    return {};
+  };
+
+  if (IsForLibrary(*question)) {
+    std::string cypher;
+    Status status = add(AnswerFromLibrary(*question, words, facts, cypher), cypher);
+    if (!status) return std::move(status).error();
+    // Of a paper nothing else can be asked in the same breath.
+    return reply;
+  }
+  bool entities = false;
+  for (const std::string& slot : question->slots) entities = entities || !LabelsOf(slot).empty();
+  const bool time = question->AsksAny({"year", "date"});
+  if (entities || time || question->Asks("post")) {
+    std::string cypher;
+    Status status = add(AnswerFromRelations(*question, words, facts, cypher), cypher);
+    if (!status) return std::move(status).error();
+  }
+  if (Numeric(*question) || (time && reply.answers.empty())) {
+    std::string cypher;
+    Status status = add(AnswerFromFigures(*question, words, facts, cypher), cypher);
+    if (!status) return std::move(status).error();
+  }
+  const bool open = question->AsksAny({"list", "statement"}) || question->slots.empty();
+  if (reply.answers.empty() && (open || ((entities || time) && !Numeric(*question)))) {
+    std::string cypher;
+    Status status =
+        add(AnswerFromPassages(*question, words, facts, impl_->texts, cypher), cypher);
+    if (!status) return std::move(status).error();
+  }
+  reply.disagree = Disagree(reply.answers);
+  return reply;
+}
+
+}  // namespace kg::ask

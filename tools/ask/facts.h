@@ -1,0 +1,93 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "graph/model/result.h"
+#include "graph/model/span.h"
+#include "graph/model/value.h"
+#include "tools/ask/question.h"
+
+namespace kg::ask {
+
+// A place in a document. Spans count the document's bytes.
+struct Place {
+  std::string document;  // name
+  Span span, sentence;
+  std::string quote;     // bytes of `sentence`
+};
+
+struct Named {
+  std::string key, name, label;
+  std::vector<std::string> names;  // in other languages, aliases
+};
+
+struct FigureFact {
+  std::string key, metric, unit, approx, direction, period, base_period, modality, counted;
+  Value value;
+  struct Subject {
+    Named entity;
+    std::string role;  // "owner", "partner"
+  };
+  std::vector<Subject> subjects;
+  std::vector<Named> reporters;
+  std::vector<Place> places;
+};
+
+struct RelationFact {
+  std::string type;
+  Named subject, object;
+  Value::Map qualifiers;
+  std::vector<Place> places;
+};
+
+struct PaperFact {
+  Named paper;
+  std::string title;
+  std::vector<Named> authors, affiliations;
+  std::vector<std::string> emails;
+  std::vector<Place> places;
+};
+
+struct WorkFact {
+  Named work;
+  std::vector<std::string> authors;
+  std::string title, kind, container, institution, volume, issue, pages, doi, date, publisher;
+  std::optional<std::int64_t> year;
+  std::vector<Place> places;
+};
+
+// Where answers come from. Every call leaves in `cypher` the query that fetched what it returned,
+// parameters written out, for the reader to run again.
+class Facts {
+ public:
+  virtual ~Facts() = default;
+
+  struct FigureQuery {
+    std::vector<std::string> metrics;   // any of these; empty: any
+    std::vector<std::string> entities;  // about one of these, or in a document that names it; empty: any
+    std::vector<std::string> units;     // any of these; empty: any
+    std::optional<PeriodBounds> period;  // of a time that meets this, or of none
+  };
+  virtual Result<std::vector<FigureFact>> Figures(const FigureQuery& query, std::string& cypher) = 0;
+
+  // Relations of these types with one of the entities at either end (no entities: any).
+  virtual Result<std::vector<RelationFact>> Relations(const std::vector<std::string>& types,
+                                                      const std::vector<std::string>& entities,
+                                                      std::string& cypher) = 0;
+  virtual Result<std::vector<PaperFact>> Papers(std::string& cypher) = 0;
+  virtual Result<std::vector<WorkFact>> Works(std::string& cypher) = 0;
+
+  // Names of documents, those that name most of the entities first.
+  virtual Result<std::vector<std::string>> DocumentsNaming(const std::vector<std::string>& entities,
+                                                           std::size_t limit,
+                                                           std::string& cypher) = 0;
+  // The decoded text of a document; empty if there is none.
+  virtual Result<std::string> SourceOf(const std::string& document) = 0;
+  // Nodes that have this name in any script.
+  virtual Result<std::vector<Named>> FindByName(const std::string& name) = 0;
+};
+
+}  // namespace kg::ask

@@ -1,0 +1,33 @@
+#include "tools/ask/features.h"
+
+#include <algorithm>
+
+namespace kg::ask {
+
+Marks MarksOf(std::string_view text, const Words& words) {
+  const FoldedText folded(text);
+  Marks out;
+  for (const Words::Idea& idea : words.IdeasIn(folded)) out.insert("i" + std::to_string(idea.id));
+  for (std::size_t i = 0; i < folded.tokens.size(); ++i) {
+    if (!folded.tokens[i].han) {
+      out.insert("w" + StemOf(folded.word(i)));
+    } else if (i + 1 < folded.tokens.size() && folded.tokens[i + 1].han &&
+               folded.tokens[i].span.end == folded.tokens[i + 1].span.begin) {
+      out.insert("h" + std::string(folded.word(i)) + std::string(folded.word(i + 1)));
+    }
+  }
+  return out;
+}
+
+double Coverage(const std::vector<Topic>& topics, const Marks& marks) {
+  double all = 0, covered = 0;
+  for (const Topic& topic : topics) {
+    all += topic.weight;
+    const bool found = std::any_of(topic.marks.begin(), topic.marks.end(),
+                                   [&](const std::string& mark) { return marks.contains(mark); });
+    if (found) covered += topic.weight;
+  }
+  return all > 0 ? covered / all : 0;
+}
+
+}  // namespace kg::ask

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tools/ask/words.h"
+
+namespace kg::ask {
+
+// What a text is about, as a set of marks that texts in other languages share: ideas ("i12"),
+// beginnings of words ("wcooper"), pairs of Han characters ("h合作"), entities ("ecountry:BY").
+using Marks = std::set<std::string, std::less<>>;
+
+Marks MarksOf(std::string_view text, const Words& words);
+
+// One thing that a question speaks of: any of the marks will do. `weight` says how much it tells.
+struct Topic {
+  std::vector<std::string> marks;
+  std::string said;  // its words, folded
+  double weight = 1;
+};
+
+// How much of the topics a text with these marks covers, 0 to 1. No topics: 0.
+double Coverage(const std::vector<Topic>& topics, const Marks& marks);
+
+}  // namespace kg::ask

@@ -1,0 +1,371 @@
+#include "tools/ask/figures.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+namespace kg::ask {
+namespace {
+
+// Weights of what fits. A figure below kEnough is no answer.
+constexpr double kEnough = 3.0;
+
+bool OneOf(std::string_view text, std::initializer_list<std::string_view> list) {
+  return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+bool IsCurrency(std::string_view unit) {
+  return unit.size() == 3 && unit != "TEU" &&
+         std::all_of(unit.begin(), unit.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+std::string_view WithoutGrowth(std::string_view metric) {
+  constexpr std::string_view kTail = "_growth";
+  return metric.ends_with(kTail) ? metric.substr(0, metric.size() - kTail.size()) : metric;
+}
+
+// Whether a figure of this unit can answer what a slot asks for.
+bool UnitFits(std::string_view slot, const FigureFact& figure) {
+  const std::string& unit = figure.unit;
+  const bool growth = figure.metric.ends_with("_growth");
+  if (slot == "percent") return OneOf(unit, {"percent", "percentage_point", "index"}) ||
+                                (growth && unit == "ratio");
+  if (slot == "ratio") return unit == "ratio";
+  if (slot == "rank") return unit == "rank";
+  if (slot == "year" || slot == "date") return unit == "year";
+  if (slot == "amount") {
+    return !OneOf(unit, {"percent", "percentage_point", "index", "ratio", "rank", "year"}) &&
+           unit != "count";
+  }
+  if (slot == "count") {
+    return !OneOf(unit, {"percent", "percentage_point", "index", "ratio", "rank", "year"}) &&
+           !IsCurrency(unit);
+  }
+  return false;
+}
+
+struct Scored {
+  const FigureFact* figure;
+  double score = 0;
+  const Place* place;
+};
+
+class Judge {
+ public:
+  Judge(const Question& question, const Words& words, Facts& facts)
+      : question_(question), words_(words), facts_(facts) {}
+
+  // Negative infinity: it cannot be an answer.
+  double Score(const FigureFact& figure, const Place& place, std::string_view slot) {
+    constexpr double kNo = -1e9;
+    double score = 0;
+    const std::string_view metric = WithoutGrowth(figure.metric);
+    const bool growth = figure.metric.ends_with("_growth");
+
+    // What it measures.
+    const auto named = std::find_if(question_.metrics.begin(), question_.metrics.end(),
+                                    [&](const auto& m) { return m.first == metric; });
+    double fit = named == question_.metrics.end() ? 0 : named->second;
+    score += 2.5 * fit;
+    if (OneOf(slot, {"amount", "count", "rank", "year", "date"}) && growth) score -= 2.5;
+    if (slot == "percent" || slot == "ratio") {
+      if (question_.growth != growth) score -= 2;
+    }
+    if (slot == "year" || slot == "date") {
+      if (metric == "founding_year" && !Related("FOUNDED_IN") && !Related("FOUNDED_BY")) return kNo;
+      if (metric == "accession_year" && !Related("JOINED_IN")) return kNo;
+      if (metric == "founding_year" || metric == "accession_year") score += 2.5, fit = 1;
+      else if (Related("FOUNDED_IN") || Related("JOINED_IN")) return kNo;
+    }
+
+    // Of which time.
+    const std::optional<PeriodBounds> period = BoundsOfPeriod(figure.period);
+    bool timed = question_.periods.empty() || slot == "year" || slot == "date";
+    for (const PeriodBounds& asked : question_.periods) {
+      if (period) {
+        if (!Meet(asked, *period)) continue;
+        timed = true;
+        score += period->written == asked.written ? 1.5 : 0.5;
+        break;
+      }
+      const Span around = place.sentence;
+      if (SaysYear(place.document, around, asked.written.substr(0, 4))) {
+        timed = true;
+        score += 0.2;
+        break;
+      }
+    }
+    if (!timed) return kNo;
+
+    // Of whom.
+    const FoldedText sentence(place.quote);
+    double linked = 0;
+    for (const NamedEntity& entity : question_.entities) {
+      const bool subject =
+          std::any_of(figure.subjects.begin(), figure.subjects.end(),
+                      [&](const FigureFact::Subject& s) { return s.entity.key == entity.key; });
+      const bool reporter =
+          std::any_of(figure.reporters.begin(), figure.reporters.end(),
+                      [&](const Named& r) { return r.key == entity.key; });
+      if (subject || reporter) {
+        score += reporter ? 1.5 : 1;
+        linked += 1;
+      } else if (Names(entity, sentence)) {
+        score += 0.6;
+        linked += 0.7;
+      } else if (InDocument(place.document, entity)) {
+        // A country is in every document: there it says nothing.
+        score += entity.type == extract::EntityType::kCountry ? -0.6 : 0.1;
+        linked += entity.type == extract::EntityType::kCountry ? 0.1 : 0.4;
+      } else {
+        score -= entity.type == extract::EntityType::kCountry ? 2.5 : 2;
+      }
+    }
+    const bool named_country =
+        std::any_of(question_.entities.begin(), question_.entities.end(), [](const auto& e) {
+          return e.type == extract::EntityType::kCountry;
+        });
+    for (const FigureFact::Subject& subject : figure.subjects) {
+      const bool asked =
+          std::any_of(question_.entities.begin(), question_.entities.end(),
+                      [&](const NamedEntity& e) { return e.key == subject.entity.key; });
+      if (!asked && named_country && subject.entity.label == "Country") score -= 1;
+    }
+
+    // In which words.
+    Marks marks = MarksOf(place.quote, words_);
+    for (const FigureFact::Subject& s : figure.subjects) marks.insert("e" + s.entity.key);
+    const double coverage = Coverage(question_.words, marks);
+    score += 2 * coverage;
+    if (!question_.words.empty()) {
+      const Marks near = MarksOf(Clause(place), words_);
+      score += 0.8 * Coverage(question_.words, near);
+      for (const NamedEntity& entity : question_.entities) {
+        if (Names(entity, FoldedText(Clause(place)))) score += 0.3;
+      }
+    }
+    const double counted = figure.counted.empty()
+                               ? 0
+                               : Coverage(question_.words, MarksOf(figure.counted, words_));
+    if (counted > 0) score += 1;
+
+    if (figure.modality == "denied" || figure.modality == "requested") score -= 2;
+    if (fit < 0.3 && counted == 0) {
+      // Nothing says that it measures what is asked: the words must, nearly all of them.
+      if (coverage < 0.6) return kNo;
+      score -= 0.5;
+    }
+    if (!question_.entities.empty() && linked == 0) return kNo;
+    return score;
+  }
+
+ private:
+  bool Related(std::string_view type) const {
+    return std::find(question_.relations.begin(), question_.relations.end(), type) !=
+           question_.relations.end();
+  }
+
+  // The part of the sentence around the figure, between commas and the like.
+  static std::string_view Clause(const Place& place) {
+    static constexpr std::array<std::string_view, 7> kStops = {", ", "; ", "，", "；", " and ", " и ",
+                                                              "、"};
+    const std::string_view text = place.quote;
+    if (place.span.begin < place.sentence.begin || place.span.end > place.sentence.end) return text;
+    const std::size_t begin = place.span.begin - place.sentence.begin;
+    const std::size_t end = place.span.end - place.sentence.begin;
+    if (begin > text.size() || end > text.size()) return text;
+    std::size_t left = 0, right = text.size();
+    for (const std::string_view stop : kStops) {
+      const std::size_t before = text.substr(0, begin).rfind(stop);
+      if (before != std::string_view::npos) left = std::max(left, before + stop.size());
+      const std::size_t after = text.find(stop, end);
+      if (after != std::string_view::npos) right = std::min(right, after);
+    }
+    return text.substr(left, right - left);
+  }
+
+  const std::string& SourceOf(const std::string& document) {
+    const auto known = sources_.find(document);
+    if (known != sources_.end()) return known->second;
+    Result<std::string> source = facts_.SourceOf(document);
+    return sources_.emplace(document, source ? std::move(*source) : std::string()).first->second;
+  }
+
+  // The head of the document, or the text just before, speaks of the year.
+  bool SaysYear(const std::string& document, Span around, std::string_view year) {
+    const std::string_view source = SourceOf(document);
+    const std::string_view head = source.substr(0, 400);
+    const std::size_t from = around.begin > 300 ? around.begin - 300 : 0;
+    const std::string_view before =
+        from < source.size() ? source.substr(from, around.end - from) : std::string_view();
+    return head.find(year) != std::string_view::npos ||
+           before.find(year) != std::string_view::npos ||
+           document.find(year) != std::string::npos;
+  }
+
+  bool InDocument(const std::string& document, const NamedEntity& entity) {
+    const auto key = std::pair(document, entity.key);
+    if (const auto known = naming_.find(key); known != naming_.end()) return known->second;
+    const std::string_view source = SourceOf(document);
+    // Long sources are read as far as an answer needs.
+    const bool names = Names(entity, FoldedText(source.substr(0, 200'000)));
+    return naming_.emplace(key, names).first->second;
+  }
+
+  const Question& question_;
+  const Words& words_;
+  Facts& facts_;
+  std::map<std::string, std::string> sources_;
+  std::map<std::pair<std::string, std::string>, bool> naming_;
+};
+
+Answer AnswerOf(const Scored& best) {
+  const FigureFact& figure = *best.figure;
+  Answer out;
+  out.value = figure.value;
+  out.unit = figure.unit;
+  out.period = figure.period;
+  out.base_period = figure.base_period;
+  out.approx = figure.approx;
+  out.direction = figure.direction;
+  out.places.push_back(*best.place);
+  for (const Place& place : figure.places) {
+    if (&place != best.place) out.places.push_back(place);
+  }
+  return out;
+}
+
+bool SameValue(const FigureFact& a, const FigureFact& b) {
+  return a.unit == b.unit && Compare(a.value, b.value) == 0;
+}
+
+bool SameThing(const FigureFact& a, const FigureFact& b) {
+  if (a.metric != b.metric || a.unit != b.unit || a.period != b.period ||
+      a.subjects.size() != b.subjects.size()) {
+    return false;
+  }
+  return std::all_of(a.subjects.begin(), a.subjects.end(), [&](const FigureFact::Subject& s) {
+    return std::any_of(b.subjects.begin(), b.subjects.end(), [&](const FigureFact::Subject& t) {
+      return s.entity.key == t.entity.key;
+    });
+  });
+}
+
+}  // namespace
+
+Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Words& words,
+                                              Facts& facts, std::string& cypher) {
+  std::vector<Answer> out;
+  std::vector<std::string> slots;
+  for (const std::string& slot : question.slots) {
+    if (OneOf(slot, {"count", "amount", "percent", "ratio", "rank", "year", "date"})) {
+      slots.push_back(slot);
+    }
+  }
+  if (slots.empty()) return out;
+  // "How many percent" asks once.
+  if (slots.size() > 1 && slots.front() != "count") std::erase(slots, "count");
+
+  Facts::FigureQuery query;
+  for (const auto& [metric, weight] : question.metrics) {
+    query.metrics.push_back(metric);
+    query.metrics.push_back(metric + "_growth");
+  }
+  const bool years = question.AsksAny({"year", "date"});
+  if (years) {
+    for (const char* metric : {"founding_year", "accession_year", "event_year"}) {
+      query.metrics.emplace_back(metric);
+    }
+  }
+  if (question.periods.size() == 1 && !years) query.period = question.periods.front();
+  std::vector<FigureFact> figures;
+  if (!query.metrics.empty()) {
+    Result<std::vector<FigureFact>> found = facts.Figures(query, cypher);
+    if (!found) return std::move(found).error();
+    figures = std::move(*found);
+  }
+
+  Judge judge(question, words, facts);
+  const auto rank = [&](const std::string& slot) {
+    std::vector<Scored> scored;
+    for (const FigureFact& figure : figures) {
+      if (!UnitFits(slot, figure)) continue;
+      if (slot == "amount" && !question.units.empty() && IsCurrency(figure.unit) &&
+          std::find(question.units.begin(), question.units.end(), figure.unit) ==
+              question.units.end()) {
+        continue;
+      }
+      Scored best{&figure, -1e9, nullptr};
+      for (const Place& place : figure.places) {
+        const double score = judge.Score(figure, place, slot);
+        if (best.place == nullptr || score > best.score) best = {&figure, score, &place};
+      }
+      if (best.place != nullptr && best.score >= kEnough) scored.push_back(best);
+    }
+    std::stable_sort(scored.begin(), scored.end(), [](const Scored& a, const Scored& b) {
+      if (a.score != b.score) return a.score > b.score;
+      // Of equals the newest, then by name.
+      if (a.figure->period != b.figure->period) return a.figure->period > b.figure->period;
+      return a.figure->key < b.figure->key;
+    });
+    return scored;
+  };
+
+  for (const std::string& slot : slots) {
+    std::vector<Scored> scored = rank(slot);
+    if (scored.empty() && !question.entities.empty() && slot != "date") {
+      // No metric was understood, or none of its figures fits: those of the entities named.
+      Facts::FigureQuery wide;
+      for (const NamedEntity& entity : question.entities) wide.entities.push_back(entity.key);
+      wide.period = query.period;
+      std::string wide_cypher;
+      Result<std::vector<FigureFact>> found = facts.Figures(wide, wide_cypher);
+      if (!found) return std::move(found).error();
+      std::vector<FigureFact> kept = std::move(figures);
+      figures = std::move(*found);
+      scored = rank(slot);
+      if (!scored.empty()) {
+        cypher = wide_cypher;
+        out.push_back(AnswerOf(scored.front()));
+      }
+      figures = std::move(kept);
+      continue;
+    }
+    if (scored.empty()) continue;
+    const Scored& first = scored.front();
+    std::vector<const FigureFact*> given;
+    const auto give = [&](const Scored& best) {
+      for (std::size_t i = 0; i < given.size(); ++i) {
+        if (SameValue(*given[i], *best.figure)) return;
+      }
+      given.push_back(best.figure);
+      out.push_back(AnswerOf(best));
+    };
+    give(first);
+    for (const Scored& other : scored) {
+      if (&other == &first) continue;
+      // Another metric of the question ("exports and imports"), another currency that it names, or
+      // what another source says of the same thing.
+      const bool metric_too =
+          question.metrics.size() > 1 && other.figure->metric != first.figure->metric &&
+          other.score >= first.score - 1 &&
+          std::any_of(question.metrics.begin(), question.metrics.end(),
+                      [&](const auto& m) {
+                        return m.first == WithoutGrowth(other.figure->metric) && m.second > 0.6;
+                      }) &&
+          std::none_of(given.begin(), given.end(),
+                       [&](const FigureFact* f) { return f->metric == other.figure->metric; });
+      const bool unit_too =
+          question.units.size() > 1 && other.score >= first.score - 1 &&
+          std::none_of(given.begin(), given.end(),
+                       [&](const FigureFact* f) { return f->unit == other.figure->unit; });
+      const bool source_too = SameThing(*first.figure, *other.figure) &&
+                              other.score >= first.score - 0.25 &&
+                              other.place->document != first.place->document;
+      if (metric_too || unit_too || source_too) give(other);
+    }
+  }
+  return out;
+}
+
+}  // namespace kg::ask

@@ -1,0 +1,301 @@
+#include "tools/ask/question.h"
+
+#include <algorithm>
+#include <array>
+
+#include "extract/text/characters.h"
+
+namespace kg::ask {
+namespace {
+
+using extract::Language;
+
+Language LanguageOf(const FoldedText& text, Language guess) {
+  std::size_t han = 0, latin = 0, cyrillic = 0, belarusian = 0, russian = 0;
+  for (std::size_t at = 0; at < text.text.size();) {
+    const char32_t c = extract::DecodeAt(text.text, at);
+    if (extract::IsHan(c)) ++han;
+    if (extract::IsAsciiLetter(c)) ++latin;
+    if (extract::IsCyrillic(c)) ++cyrillic;
+    if (c == 0x0456 || c == 0x045E) ++belarusian;                    // і ў
+    if (c == 0x0438 || c == 0x0449 || c == 0x044A) ++russian;        // и щ ъ
+  }
+  if (han * 3 > latin && han * 3 > cyrillic) return Language::kChinese;
+  if (cyrillic >= latin) {
+    if (belarusian > russian) return Language::kBelarusian;
+    if (russian > 0) return Language::kRussian;
+    return guess == Language::kBelarusian ? guess : Language::kRussian;
+  }
+  return Language::kEnglish;
+}
+
+// Between quotation marks of any kind; only the outermost.
+std::vector<std::string> Quoted(std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kMarks = {{
+      {"《", "》"}, {"«", "»"}, {"“", "”"}, {"\"", "\""}, {"「", "」"}}};
+  std::vector<std::string> out;
+  for (const auto& [open, close] : kMarks) {
+    for (std::size_t at = text.find(open); at != std::string_view::npos;) {
+      const std::size_t begin = at + open.size();
+      const std::size_t end = text.find(close, begin);
+      if (end == std::string_view::npos) break;
+      out.emplace_back(text.substr(begin, end - begin));
+      at = text.find(open, end + close.size());
+    }
+  }
+  return out;
+}
+
+// Four digits that are a year, for what no rule of periods has read.
+void AddBareYears(const FoldedText& text, std::vector<PeriodBounds>& out) {
+  for (std::size_t i = 0; i < text.tokens.size(); ++i) {
+    const std::string_view word = text.word(i);
+    if (word.size() != 4 || !std::all_of(word.begin(), word.end(), [](char c) {
+          return c >= '0' && c <= '9';
+        })) {
+      continue;
+    }
+    if (word < "1900" || word > "2099") continue;
+    const bool known = std::any_of(out.begin(), out.end(), [&](const PeriodBounds& period) {
+      return period.written.find(word) != std::string::npos;
+    });
+    if (!known) out.push_back(*BoundsOfPeriod(word));
+  }
+}
+
+}  // namespace
+
+std::optional<PeriodBounds> BoundsOfPeriod(std::string_view iso) {
+  if (iso.empty()) return std::nullopt;
+  const auto valid = [](std::string_view text) {
+    if (text.size() != 4 && text.size() != 7 && text.size() != 10) return false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const bool dash = i == 4 || i == 7;
+      if (dash ? text[i] != '-' : text[i] < '0' || text[i] > '9') return false;
+    }
+    return true;
+  };
+  const auto first_day = [](std::string_view text) {
+    return std::string(text) + (text.size() == 4 ? "-01-01" : text.size() == 7 ? "-01" : "");
+  };
+  const auto last_day = [](std::string_view text) {
+    return std::string(text) + (text.size() == 4 ? "-12-31" : text.size() == 7 ? "-31" : "");
+  };
+  PeriodBounds out;
+  out.written = iso;
+  const std::size_t slash = iso.find('/');
+  const std::string_view from = iso.substr(0, slash);
+  const std::string_view until = slash == std::string_view::npos ? from : iso.substr(slash + 1);
+  if (from != "..") {
+    if (!valid(from)) return std::nullopt;
+    out.first = first_day(from);
+  }
+  if (until != "..") {
+    if (!valid(until)) return std::nullopt;
+    out.last = last_day(until);
+  }
+  return out;
+}
+
+bool Meet(const PeriodBounds& a, const PeriodBounds& b) {
+  return (a.first.empty() || b.last.empty() || a.first <= b.last) &&
+         (b.first.empty() || a.last.empty() || b.first <= a.last);
+}
+
+bool Names(const NamedEntity& entity, const FoldedText& text) {
+  return std::any_of(entity.names.begin(), entity.names.end(), [&](const std::string& name) {
+    return !Cue(name, true).Find(text, 0).tokens.empty();
+  });
+}
+
+bool Question::Asks(std::string_view slot) const {
+  return std::find(slots.begin(), slots.end(), slot) != slots.end();
+}
+bool Question::AsksAny(std::initializer_list<std::string_view> names) const {
+  return std::any_of(names.begin(), names.end(), [this](std::string_view n) { return Asks(n); });
+}
+
+Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipeline,
+                         const Words& words) {
+  Result<extract::Extraction> extraction = pipeline.Extract("question", text);
+  if (!extraction) return std::move(extraction).error();
+  const extract::Document& document = extraction->document;
+  const std::string& clean = std::string(document.clean.text());
+
+  Question out;
+  out.text = clean;
+  out.folded = FoldedText(clean);
+  out.language = LanguageOf(out.folded, document.language);
+  const LanguageWords& table = words.Of(out.language);
+  out.quoted = Quoted(clean);
+
+  // Tokens by their place in the clean text: folding may change the number of bytes, so tokens of
+  // both are counted side by side.
+  std::vector<Span> places;
+  for (std::size_t at = 0; at < clean.size();) {
+    const std::size_t begin = at;
+    extract::DecodeAt(clean, at);
+    places.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at)});
+  }
+  // places[i] is the i-th character; the folded text has the same characters one for one.
+  std::vector<std::size_t> character_of(out.folded.text.size() + 1, 0);
+  {
+    std::size_t at = 0, number = 0;
+    while (at < out.folded.text.size()) {
+      const std::size_t begin = at;
+      extract::DecodeAt(out.folded.text, at);
+      for (std::size_t i = begin; i < at; ++i) character_of[i] = number;
+      ++number;
+    }
+    character_of[out.folded.text.size()] = number;
+  }
+  const auto place_of = [&](std::size_t token) -> Span {
+    const Span folded = out.folded.tokens[token].span;
+    const std::size_t first = character_of[folded.begin], last = character_of[folded.end - 1];
+    if (first >= places.size() || last >= places.size()) return {};
+    return {places[first].begin, places[last].end};
+  };
+  const auto tokens_in = [&](Span span) {
+    std::vector<std::size_t> tokens;
+    for (std::size_t i = 0; i < out.folded.tokens.size(); ++i) {
+      if (span.Overlaps(place_of(i))) tokens.push_back(i);
+    }
+    return tokens;
+  };
+
+  std::set<std::size_t> entity_tokens, time_tokens;
+  for (const extract::Mention& mention : extraction->mentions) {
+    if (mention.entity == extract::kNoEntity || mention.nominal) continue;
+    const extract::Entity& entity = extraction->entities[mention.entity];
+    // The title of the question itself is no entity that it speaks of.
+    if (entity.type == extract::EntityType::kDocument && !entity.curated) continue;
+    const std::vector<std::size_t> tokens = tokens_in(mention.span);
+    if (tokens.empty()) continue;
+    const bool known = std::any_of(out.entities.begin(), out.entities.end(),
+                                   [&](const NamedEntity& e) { return e.key == entity.key; });
+    if (!mention.embedded) entity_tokens.insert(tokens.begin(), tokens.end());
+    if (known || mention.embedded) continue;
+    NamedEntity named{entity.key,      entity.name,    entity.type, {}, mention.demonym,
+                      tokens.front(), tokens.back()};
+    for (const auto& [language, name] : entity.names) named.names.push_back(name);
+    named.names.insert(named.names.end(), entity.aliases.begin(), entity.aliases.end());
+    named.names.emplace_back(document.clean.text(mention.span));
+    out.entities.push_back(std::move(named));
+  }
+  for (const extract::ValueMention& value : extraction->values) {
+    if (value.kind != extract::ValueMention::Kind::kPeriod || value.period.empty()) continue;
+    if (std::optional<PeriodBounds> bounds = BoundsOfPeriod(value.period)) {
+      out.periods.push_back(std::move(*bounds));
+      for (const std::size_t token : tokens_in(value.span)) time_tokens.insert(token);
+    }
+  }
+  AddBareYears(out.folded, out.periods);
+
+  std::set<std::size_t> taken = time_tokens, asking;
+  const std::vector<Words::Idea> ideas = words.IdeasIn(out.folded);
+  for (const Found& found : FindLongest(table.slots, out.folded, taken)) {
+    if (!out.Asks(found.name)) out.slots.push_back(found.name);
+    asking.insert(found.tokens.begin(), found.tokens.end());
+    if (found.name != "list") continue;
+    Topic focus;
+    for (const Words::Idea& idea : ideas) {
+      const bool inside = std::all_of(
+          idea.tokens.begin(), idea.tokens.end(), [&](std::size_t token) {
+            return std::find(found.tokens.begin(), found.tokens.end(), token) != found.tokens.end();
+          });
+      if (inside) focus.marks.push_back("i" + std::to_string(idea.id));
+    }
+    for (std::size_t i = 0; i + 1 < found.tokens.size(); ++i) {
+      const std::size_t token = found.tokens[i];
+      if (out.folded.tokens[token].han && found.tokens[i + 1] == token + 1) {
+        focus.marks.push_back("h" + std::string(out.folded.word(token)) +
+                              std::string(out.folded.word(token + 1)));
+      }
+    }
+    if (!found.tokens.empty() && !out.folded.tokens[found.tokens.back()].han) {
+      focus.marks.push_back("w" + StemOf(out.folded.word(found.tokens.back())));
+    }
+    if (!focus.marks.empty()) out.focus.push_back(std::move(focus));
+  }
+  taken.clear();
+  for (const Found& found : FindLongest(table.units, out.folded, taken)) {
+    if (std::find(out.units.begin(), out.units.end(), found.name) == out.units.end()) {
+      out.units.push_back(found.name);
+    }
+  }
+  taken.clear();
+  for (const Found& found : FindLongest(table.relations, out.folded, taken)) {
+    if (std::find(out.relations.begin(), out.relations.end(), found.name) == out.relations.end()) {
+      out.relations.push_back(found.name);
+    }
+  }
+  for (const Cue& cue : table.growth) {
+    if (!cue.Find(out.folded, 0).tokens.empty()) out.growth = true;
+  }
+  taken.clear();
+  std::size_t longest = 1;
+  std::vector<Found> metrics = FindLongest(table.metrics, out.folded, taken);
+  for (const Found& found : metrics) longest = std::max(longest, found.bytes);
+  std::stable_sort(metrics.begin(), metrics.end(),
+                   [](const Found& a, const Found& b) { return a.bytes > b.bytes; });
+  for (const Found& found : metrics) {
+    const bool known = std::any_of(out.metrics.begin(), out.metrics.end(),
+                                   [&](const auto& metric) { return metric.first == found.name; });
+    if (known) continue;
+    out.metrics.emplace_back(found.name,
+                             static_cast<double>(found.bytes) / static_cast<double>(longest));
+  }
+
+  // Topics: entities, then ideas, then what is left word by word.
+  std::set<std::size_t> covered = asking;
+  covered.insert(time_tokens.begin(), time_tokens.end());
+  for (const NamedEntity& entity : out.entities) {
+    Topic topic;
+    topic.marks.push_back("e" + entity.key);
+    topic.said = entity.name;
+    topic.weight = 1.5;
+    out.topics.push_back(std::move(topic));
+  }
+  covered.insert(entity_tokens.begin(), entity_tokens.end());
+  std::map<std::size_t, Topic> by_token;
+  std::map<std::size_t, std::size_t> run_of;  // Han tokens of one idea share a topic
+  for (const Words::Idea& idea : ideas) {
+    const bool free = std::none_of(idea.tokens.begin(), idea.tokens.end(),
+                                   [&](std::size_t t) { return covered.contains(t); });
+    if (!free) continue;
+    std::size_t home = idea.tokens.front();
+    if (const auto known = run_of.find(home); known != run_of.end()) home = known->second;
+    for (const std::size_t token : idea.tokens) run_of.emplace(token, home);
+    by_token[home].marks.push_back("i" + std::to_string(idea.id));
+  }
+  for (std::size_t i = 0; i < out.folded.tokens.size(); ++i) {
+    const std::string word(out.folded.word(i));
+    if (std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; })) {
+      out.numbers.push_back(word);
+      continue;
+    }
+    if (covered.contains(i) || table.stop.contains(word)) continue;
+    if (!out.folded.tokens[i].han) {
+      if (extract::IsAsciiLetter(extract::PeekAt(word, 0)) && word.size() < 2) continue;
+      Topic& topic = by_token[run_of.contains(i) ? run_of[i] : i];
+      topic.marks.push_back("w" + StemOf(word));
+      topic.said += word;
+    } else if (!run_of.contains(i) && i + 1 < out.folded.tokens.size() &&
+               out.folded.tokens[i + 1].han && !covered.contains(i + 1) &&
+               !run_of.contains(i + 1) &&
+               !table.stop.contains(std::string(out.folded.word(i + 1)))) {
+      Topic& topic = by_token[i];
+      topic.marks.push_back("h" + word + std::string(out.folded.word(i + 1)));
+      topic.said += word;
+      topic.weight = 0.6;
+    }
+  }
+  for (auto& [token, topic] : by_token) {
+    if (topic.marks.empty()) continue;
+    out.words.push_back(topic);
+    out.topics.push_back(std::move(topic));
+  }
+  return out;
+}
+
+}  // namespace kg::ask

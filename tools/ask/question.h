@@ -1,0 +1,64 @@
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "extract/pipeline.h"
+#include "graph/model/result.h"
+#include "tools/ask/features.h"
+#include "tools/ask/words.h"
+
+namespace kg::ask {
+
+// An entity that a question names.
+struct NamedEntity {
+  std::string key, name;
+  extract::EntityType type = extract::EntityType::kOrganization;
+  std::vector<std::string> names;  // all that are known, for looking it up in text
+  bool demonym = false;
+  std::size_t first_token = 0, last_token = 0;
+};
+
+// Whether a text has one of the entity's names, in any form.
+bool Names(const NamedEntity& entity, const FoldedText& text);
+
+// Days of a period; "" bounds are open.
+struct PeriodBounds {
+  std::string written;      // as ISO: "2022", "2022-01/2022-09"
+  std::string first, last;  // days, "2022-01-01"
+};
+std::optional<PeriodBounds> BoundsOfPeriod(std::string_view iso);
+// Some day lies in both.
+bool Meet(const PeriodBounds& a, const PeriodBounds& b);
+
+// A question taken apart. Slots are named as in schemas/ask.
+struct Question {
+  std::string text;
+  extract::Language language = extract::Language::kEnglish;
+  std::vector<std::string> slots;  // what is asked for, in the order of the question, none twice
+  std::vector<std::pair<std::string, double>> metrics;  // best first; 0 to 1
+  bool growth = false;             // a change is asked for
+  std::vector<std::string> units;  // currencies that it names
+  std::vector<std::string> relations;
+  std::vector<NamedEntity> entities;
+  std::vector<PeriodBounds> periods;
+  std::vector<Topic> topics;       // all that it speaks of, entities too
+  std::vector<Topic> words;        // without entities, periods and words of asking
+  std::vector<Topic> focus;        // the kind of thing asked for: "challenges", 途径
+  std::vector<std::string> quoted;  // between quotation marks: titles
+  std::vector<std::string> numbers;  // digits in it, periods included
+  FoldedText folded{""};
+
+  bool Asks(std::string_view slot) const;
+  bool AsksAny(std::initializer_list<std::string_view> names) const;
+};
+
+// Takes a question apart with the tables of extraction and of questions. kInvalid for a text that
+// is none.
+Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipeline,
+                         const Words& words);
+
+}  // namespace kg::ask

@@ -1,0 +1,197 @@
+#include "tools/ask/relations.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+#include <tuple>
+
+namespace kg::ask {
+namespace {
+
+constexpr double kEnough = 1.4;
+
+const Value* Qualifier(const RelationFact& fact, std::string_view name) {
+  for (const auto& [key, value] : fact.qualifiers) {
+    if (key == name) return &value;
+  }
+  return nullptr;
+}
+
+std::string TextOf(const Value& value) {
+  if (value.is(Value::Type::kString)) return std::string(value.string());
+  if (value.is(Value::Type::kInteger)) return std::to_string(value.integer());
+  return "";
+}
+
+// When the relation held, as ISO text; "" if it does not say.
+std::string TimeOf(const RelationFact& fact) {
+  for (const char* name : {"date", "year", "since", "at"}) {
+    if (const Value* value = Qualifier(fact, name)) {
+      if (std::string text = TextOf(*value); !text.empty()) return text;
+    }
+  }
+  if (fact.object.label == "Year") return fact.object.name;
+  return "";
+}
+
+bool IsNamed(const Question& question, const Named& end) {
+  return std::any_of(question.entities.begin(), question.entities.end(),
+                     [&](const NamedEntity& e) { return e.key == end.key; });
+}
+
+struct Scored {
+  const RelationFact* fact;
+  double score;
+  const Place* place;
+  std::size_t linked;
+};
+
+// How well the fact fits; what it would answer is checked by the caller.
+Scored ScoreOf(const RelationFact& fact, const Question& question, const Words& words) {
+  Scored out{&fact, -1e9, nullptr, 0};
+  const std::string time = TimeOf(fact);
+  const std::optional<PeriodBounds> when = BoundsOfPeriod(time);
+  const Value* role = Qualifier(fact, "role");
+  for (const Place& place : fact.places) {
+    double score = 0;
+    bool timed = question.periods.empty();
+    for (const PeriodBounds& asked : question.periods) {
+      if (when) {
+        if (Meet(asked, *when)) timed = true, score += 1;
+      } else if (place.quote.find(asked.written.substr(0, 4)) != std::string::npos) {
+        timed = true;
+        score += 0.5;
+      }
+    }
+    if (!timed) continue;
+    std::size_t linked = 0;
+    const FoldedText sentence(place.quote);
+    for (const NamedEntity& entity : question.entities) {
+      if (entity.key == fact.subject.key || entity.key == fact.object.key) {
+        score += 1;
+        ++linked;
+      } else if (Names(entity, sentence)) {
+        score += 0.5;
+      } else {
+        score -= 0.8;
+      }
+    }
+    const Marks marks = MarksOf(place.quote, words);
+    score += 1.2 * Coverage(question.words, marks);
+    if (role != nullptr) {
+      // What a post is called decides between the people of one body.
+      score += 1.5 * Coverage(question.words, MarksOf(TextOf(*role), words));
+    }
+    if (out.place == nullptr || score > out.score) out = {&fact, score, &place, linked};
+  }
+  return out;
+}
+
+Answer EntityAnswer(const Named& entity, const Scored& best) {
+  Answer out;
+  out.entity = entity;
+  out.period = TimeOf(*best.fact);
+  out.places.push_back(*best.place);
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> LabelsOf(std::string_view slot) {
+  if (slot == "country") return {"Country"};
+  if (slot == "where") return {"Place"};
+  if (slot == "person" || slot == "author") return {"Person"};
+  if (slot == "bank" || slot == "company" || slot == "organization" || slot == "university") {
+    return {"Organization"};
+  }
+  if (slot == "project") return {"Project", "Initiative"};
+  if (slot == "agreement") return {"Agreement"};
+  if (slot == "event") return {"Event"};
+  return {};
+}
+
+Result<std::vector<Answer>> AnswerFromRelations(const Question& question, const Words& words,
+                                                Facts& facts, std::string& cypher) {
+  std::vector<Answer> out;
+  if (question.relations.empty() || question.entities.empty()) return out;
+  std::vector<std::string> keys;
+  for (const NamedEntity& entity : question.entities) keys.push_back(entity.key);
+  Result<std::vector<RelationFact>> found = facts.Relations(question.relations, keys, cypher);
+  if (!found) return std::move(found).error();
+  std::vector<Scored> scored;
+  for (const RelationFact& fact : *found) {
+    const Scored best = ScoreOf(fact, question, words);
+    if (best.place != nullptr && best.linked > 0 && best.score >= kEnough) scored.push_back(best);
+  }
+  std::stable_sort(scored.begin(), scored.end(), [](const Scored& a, const Scored& b) {
+    if (a.score != b.score) return a.score > b.score;
+    return std::tie(a.fact->subject.key, a.fact->object.key) <
+           std::tie(b.fact->subject.key, b.fact->object.key);
+  });
+
+  const RelationFact* chosen = nullptr;  // what the other slots of the question speak of
+  for (const std::string& slot : question.slots) {
+    if (slot == "year" || slot == "date") {
+      for (const Scored& best : scored) {
+        const std::string time = TimeOf(*best.fact);
+        // Of the year in which two of them came together nothing is known by one of them.
+        const std::size_t both = std::min<std::size_t>(question.entities.size(), 2);
+        const bool year_node = best.fact->object.label == "Year";
+        if (time.empty() || best.linked < (year_node ? 1 : both)) continue;
+        Answer answer;
+        const bool year = slot == "year" || time.size() == 4;
+        answer.value = year ? Value::Integer(std::atoi(time.substr(0, 4).c_str()))
+                            : Value::String(time);
+        answer.unit = year ? "year" : "date";
+        answer.places.push_back(*best.place);
+        out.push_back(std::move(answer));
+        break;
+      }
+      continue;
+    }
+    if (slot == "post") {
+      for (const Scored& best : scored) {
+        const Value* role = Qualifier(*best.fact, "role");
+        if (role == nullptr || (chosen != nullptr && best.fact != chosen)) continue;
+        Answer answer;
+        answer.value = *role;
+        answer.unit = "text";
+        answer.places.push_back(*best.place);
+        out.push_back(std::move(answer));
+        break;
+      }
+      continue;
+    }
+    const std::vector<std::string> labels = LabelsOf(slot);
+    if (labels.empty()) continue;
+    const auto wanted = [&](const Named& end) {
+      return !IsNamed(question, end) &&
+             std::find(labels.begin(), labels.end(), end.label) != labels.end();
+    };
+    std::set<std::string> given;
+    const Scored* first = nullptr;
+    for (const Scored& best : scored) {
+      const Named* end = wanted(best.fact->object)    ? &best.fact->object
+                         : wanted(best.fact->subject) ? &best.fact->subject
+                                                      : nullptr;
+      if (end == nullptr) continue;
+      if (first == nullptr) {
+        first = &best;
+        chosen = best.fact;
+      }
+      // The others of a list are said in one sentence with the first, or fit as well.
+      const bool together = best.fact->type == first->fact->type &&
+                            (best.score >= first->score - 0.01 ||
+                             (best.place->document == first->place->document &&
+                              best.place->sentence == first->place->sentence &&
+                              best.score >= first->score - 0.3));
+      if (!together || !given.insert(end->key).second) continue;
+      out.push_back(EntityAnswer(*end, best));
+      out.back().period.clear();
+      if (slot == "person" && question.Asks("post")) break;
+    }
+  }
+  return out;
+}
+
+}  // namespace kg::ask

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "tools/ask/answer.h"
+#include "tools/ask/question.h"
+
+namespace kg::ask {
+
+// What kinds of nodes a slot asks for: "country" -> Country. Empty: any.
+std::vector<std::string> LabelsOf(std::string_view slot);
+
+// Answers to "who", "which country", "in which year" from relations that the question has cues of:
+// the end that it does not name, or when the relation held.
+Result<std::vector<Answer>> AnswerFromRelations(const Question& question, const Words& words,
+                                                Facts& facts, std::string& cypher);
+
+}  // namespace kg::ask

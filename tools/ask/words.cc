@@ -1,0 +1,334 @@
+#include "tools/ask/words.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <toml++/toml.h>
+
+#include "extract/text/characters.h"
+
+namespace kg::ask {
+namespace {
+
+constexpr std::size_t kStart = 2;   // characters by which terms are looked up
+constexpr std::size_t kGapWords = 5, kGapHan = 12;
+
+std::size_t CharactersIn(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  }));
+}
+
+std::string_view FirstCharacters(std::string_view text, std::size_t count) {
+  std::size_t at = 0;
+  while (count > 0 && at < text.size()) {
+    extract::DecodeAt(text, at);
+    --count;
+  }
+  return text.substr(0, std::min(at, text.size()));
+}
+
+bool IsHanText(std::string_view text) {
+  return !text.empty() && extract::IsHan(extract::PeekAt(text, 0));
+}
+
+Error Wrong(const std::filesystem::path& path, std::string message) {
+  return {ErrorCode::kInvalid, std::move(message), path.string()};
+}
+
+std::vector<std::string> TextsOf(const toml::node* node) {
+  std::vector<std::string> out;
+  if (node == nullptr || !node->is_array()) return out;
+  for (const toml::node& element : *node->as_array()) {
+    if (const auto text = element.value<std::string>()) out.push_back(*text);
+  }
+  return out;
+}
+
+void ReadNamed(const toml::table& root, const char* section, bool loose,
+               std::vector<NamedCue>& out) {
+  const toml::table* table = root[section].as_table();
+  if (table == nullptr) return;
+  for (const auto& [name, list] : *table) {
+    for (const std::string& cue : TextsOf(&list)) {
+      out.push_back({std::string(name.str()), Cue(cue, loose)});
+    }
+  }
+}
+
+std::vector<std::string> Folded(std::vector<std::string> texts) {
+  for (std::string& text : texts) text = FoldedText(text).text;
+  return texts;
+}
+
+std::string ReadFile(const std::filesystem::path& path, bool& found) {
+  std::ifstream file(path, std::ios::binary);
+  found = static_cast<bool>(file);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+}  // namespace
+
+FoldedText::FoldedText(std::string_view original) {
+  text.reserve(original.size());
+  for (std::size_t at = 0; at < original.size();) {
+    char32_t c = extract::DecodeAt(original, at);
+    if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;  // full-width forms
+    c = extract::ToLower(c);
+    if (c == 0x0451) c = 0x0435;                                            // ё
+    if (c == 0x2019 || c == 0x02BC || c == 0x2018 || c == 0x0060) c = '\'';
+    const bool han = extract::IsHan(c);
+    const bool word = han || extract::IsLetter(c) || extract::IsDigit(c) ||
+                      (c == '\'' && !text.empty() && text.back() != ' ');
+    const auto begin = static_cast<std::uint32_t>(text.size());
+    extract::AppendUtf8(c, text);
+    const auto end = static_cast<std::uint32_t>(text.size());
+    if (!word) continue;
+    const bool joins = !han && !tokens.empty() && !tokens.back().han &&
+                       tokens.back().span.end == begin;
+    if (joins) {
+      tokens.back().span.end = end;
+    } else if (c != '\'') {
+      tokens.push_back({{begin, end}, han});
+    }
+  }
+  // "china's" is "china".
+  for (Token& token : tokens) {
+    std::string_view word = std::string_view(text).substr(token.span.begin, token.span.size());
+    if (word.ends_with("'s")) token.span.end -= 2;
+    else if (word.ends_with("'")) token.span.end -= 1;
+  }
+}
+
+std::string StemOf(std::string_view word) {
+  const std::size_t length = CharactersIn(word);
+  if (length <= 3) return std::string(word);
+  if (length <= 5) return std::string(FirstCharacters(word, length - 1));
+  return std::string(FirstCharacters(word, std::min<std::size_t>(length - 2, 6)));
+}
+
+Cue::Cue(std::string_view written, bool loose) : loose_(loose) {
+  bool gap = false;
+  std::string rest(written);
+  while (!rest.empty()) {
+    const std::size_t dots = rest.find("...");
+    const FoldedText piece(std::string_view(rest).substr(0, dots));
+    for (std::size_t i = 0; i < piece.tokens.size(); ++i) {
+      const std::size_t end = piece.tokens[i].span.end;
+      words_.push_back({std::string(piece.word(i)),
+                        end < piece.text.size() && piece.text[end] == '*', gap});
+      gap = false;
+    }
+    if (dots == std::string::npos) break;
+    gap = true;
+    rest.erase(0, dots + 3);
+  }
+}
+
+bool Cue::Fits(const Word& word, std::string_view token) const {
+  if (word.prefix) return token.starts_with(word.text);
+  return token == word.text || (loose_ && !IsHanText(token) && StemOf(token) == StemOf(word.text));
+}
+
+Cue::Match Cue::Find(const FoldedText& text, std::size_t from) const {
+  if (words_.empty()) return {};
+  for (std::size_t start = from; start < text.tokens.size(); ++start) {
+    Match match;
+    std::size_t at = start;
+    bool fits = true;
+    for (std::size_t w = 0; w < words_.size() && fits; ++w) {
+      std::size_t last = at;
+      if (words_[w].gap_before && w != 0) last += IsHanText(words_[w].text) ? kGapHan : kGapWords;
+      fits = false;
+      for (; at <= last && at < text.tokens.size(); ++at) {
+        if (!Fits(words_[w], text.word(at))) continue;
+        fits = true;
+        match.tokens.push_back(at);
+        match.bytes += text.tokens[at].span.size();
+        ++at;
+        break;
+      }
+    }
+    if (fits) return match;
+  }
+  return {};
+}
+
+std::vector<Found> FindLongest(const std::vector<NamedCue>& cues, const FoldedText& text,
+                               std::set<std::size_t>& taken) {
+  std::vector<Found> all;
+  for (const NamedCue& named : cues) {
+    for (std::size_t from = 0; from < text.tokens.size();) {
+      Cue::Match match = named.cue.Find(text, from);
+      if (match.tokens.empty()) break;
+      from = match.tokens.front() + 1;
+      all.push_back({named.name, std::move(match.tokens), match.bytes});
+    }
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Found& a, const Found& b) {
+    if (a.bytes != b.bytes) return a.bytes > b.bytes;
+    return a.tokens.front() < b.tokens.front();
+  });
+  std::vector<Found> out;
+  std::map<std::size_t, const Found*> by_first;
+  for (Found& found : all) {
+    const bool same = std::any_of(out.begin(), out.end(), [&](const Found& other) {
+      return other.tokens == found.tokens && other.name != found.name;
+    });
+    const bool free = std::none_of(found.tokens.begin(), found.tokens.end(),
+                                   [&](std::size_t t) { return taken.contains(t); });
+    // Cues of two names in one place are both meant.
+    if (!free && !same) continue;
+    taken.insert(found.tokens.begin(), found.tokens.end());
+    out.push_back(std::move(found));
+  }
+  std::stable_sort(out.begin(), out.end(), [](const Found& a, const Found& b) {
+    return a.tokens.front() < b.tokens.front();
+  });
+  return out;
+}
+
+Result<Words> Words::Load(const std::filesystem::path& schemas) {
+  Words out;
+  constexpr std::array<extract::Language, 4> kLanguages = {
+      extract::Language::kEnglish, extract::Language::kChinese, extract::Language::kRussian,
+      extract::Language::kBelarusian};
+  for (const extract::Language language : kLanguages) {
+    const std::filesystem::path path =
+        schemas / "ask" / (std::string(extract::CodeOf(language)) + ".toml");
+    bool found = false;
+    const std::string text = ReadFile(path, found);
+    if (!found) return Error{ErrorCode::kNotFound, "cannot read the words of questions", path.string()};
+    toml::table root;
+    try {
+      root = toml::parse(text, path.string());
+    } catch (const toml::parse_error& error) {
+      return Error{ErrorCode::kInvalid, std::string(error.description()),
+                   path.string() + ":" + std::to_string(error.source().begin.line)};
+    }
+    LanguageWords& words = out.languages_[static_cast<std::size_t>(language)];
+    ReadNamed(root, "slots", false, words.slots);
+    ReadNamed(root, "relations", false, words.relations);
+    ReadNamed(root, "units", false, words.units);
+    ReadNamed(root, "metrics", true, words.metrics);
+    for (const std::string& cue : TextsOf(root["growth"]["cues"].node())) {
+      words.growth.emplace_back(cue, false);
+    }
+    words.list_cues = Folded(TextsOf(root["lists"]["cues"].node()));
+    words.list_and = Folded(TextsOf(root["lists"]["and"].node()));
+    words.list_stops = Folded(TextsOf(root["lists"]["stops"].node()));
+    words.list_closings = Folded(TextsOf(root["lists"]["closings"].node()));
+    for (const std::string& word : TextsOf(root["stop"]["words"].node())) {
+      words.stop.insert(FoldedText(word).text);
+    }
+    if (const toml::table* say = root["say"].as_table()) {
+      for (const auto& [name, node] : *say) {
+        if (const auto line = node.value<std::string>()) words.say[std::string(name.str())] = *line;
+      }
+    }
+  }
+
+  // The metrics' own cues.
+  const std::filesystem::path metrics = schemas / "ontology" / "metrics.json";
+  bool found = false;
+  const nlohmann::json root = nlohmann::json::parse(ReadFile(metrics, found), nullptr, false);
+  if (found && !root.is_object()) return Wrong(metrics, "is not a JSON object");
+  if (found) {
+    const nlohmann::json& classes = root.value("unit_classes", nlohmann::json::object());
+    const nlohmann::json list = root.value("metrics", nlohmann::json::array());
+    for (const nlohmann::json& metric : list) {
+      const std::string id = metric.value("id", "");
+      std::vector<std::string>& units = out.metric_units_[id];
+      for (const nlohmann::json& name : metric.value("units", nlohmann::json::array())) {
+        if (!name.is_string() || !classes.contains(name.get<std::string>())) continue;
+        for (const nlohmann::json& unit : classes[name.get<std::string>()]) {
+          if (unit.is_string()) units.push_back(unit.get<std::string>());
+        }
+      }
+      for (const extract::Language language : kLanguages) {
+        const std::string code(extract::CodeOf(language));
+        if (!metric.contains(code) || !metric[code].is_array()) continue;
+        for (const nlohmann::json& cue : metric[code]) {
+          if (!cue.is_string()) continue;
+          out.languages_[static_cast<std::size_t>(language)].metrics.push_back(
+              {id, Cue(cue.get<std::string>(), true)});
+        }
+      }
+    }
+  }
+
+  const std::filesystem::path terms = schemas / "ask" / "terms.tsv";
+  const std::string table = ReadFile(terms, found);
+  if (!found) return Error{ErrorCode::kNotFound, "cannot read the table of terms", terms.string()};
+  std::uint32_t idea = 0;
+  bool heading = true;
+  for (std::size_t begin = 0; begin < table.size();) {
+    const std::size_t end = std::min(table.find('\n', begin), table.size());
+    const std::string_view line = std::string_view(table).substr(begin, end - begin);
+    begin = end + 1;
+    if (line.empty() || line.front() == '#') continue;
+    if (heading) {
+      heading = false;
+      continue;
+    }
+    for (std::size_t at = 0; at < line.size();) {
+      const std::size_t stop = std::min(line.find_first_of("|\t", at), line.size());
+      const FoldedText term(line.substr(at, stop - at));
+      at = stop + 1;
+      if (term.tokens.empty()) continue;
+      Term entry;
+      entry.idea = idea;
+      entry.han = term.tokens.front().han;
+      for (std::size_t i = 0; i < term.tokens.size(); ++i) entry.words.emplace_back(term.word(i));
+      const std::string start(entry.han ? entry.words.front()
+                                        : FirstCharacters(entry.words.front(), kStart));
+      out.by_start_[start].push_back(static_cast<std::uint32_t>(out.terms_.size()));
+      out.terms_.push_back(std::move(entry));
+    }
+    ++idea;
+  }
+  return out;
+}
+
+const LanguageWords& Words::Of(extract::Language language) const {
+  const LanguageWords& words = languages_[static_cast<std::size_t>(language)];
+  return language == extract::Language::kUnknown
+             ? languages_[static_cast<std::size_t>(extract::Language::kEnglish)]
+             : words;
+}
+
+const std::vector<std::string>& Words::UnitsOf(std::string_view metric) const {
+  static const std::vector<std::string> kNone;
+  const auto found = metric_units_.find(metric);
+  return found == metric_units_.end() ? kNone : found->second;
+}
+
+std::vector<Words::Idea> Words::IdeasIn(const FoldedText& text) const {
+  std::vector<Idea> out;
+  for (std::size_t at = 0; at < text.tokens.size(); ++at) {
+    const std::string_view word = text.word(at);
+    const auto starts = by_start_.find(text.tokens[at].han ? word : FirstCharacters(word, kStart));
+    if (starts == by_start_.end()) continue;
+    for (const std::uint32_t number : starts->second) {
+      const Term& term = terms_[number];
+      if (at + term.words.size() > text.tokens.size()) continue;
+      Idea idea{term.idea, {}};
+      for (std::size_t i = 0; i < term.words.size(); ++i) {
+        const std::string_view token = text.word(at + i);
+        // A short beginning is the whole word, or a word of two letters would be everywhere.
+        const bool fits = term.han ? token == term.words[i]
+                          : CharactersIn(term.words[i]) <= 3
+                              ? token.starts_with(term.words[i]) &&
+                                    CharactersIn(token) <= CharactersIn(term.words[i]) + 3
+                              : token.starts_with(term.words[i]);
+        if (!fits) break;
+        idea.tokens.push_back(at + i);
+      }
+      if (idea.tokens.size() == term.words.size()) out.push_back(std::move(idea));
+    }
+  }
+  return out;
+}
+
+}  // namespace kg::ask

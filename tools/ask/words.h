@@ -1,0 +1,113 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "extract/text/document.h"
+#include "graph/model/result.h"
+#include "graph/model/span.h"
+
+// The words of questions: schemas/ask/<language>.toml, the metrics of schemas/ontology, and the
+// terms that join the four languages. Immutable once loaded.
+namespace kg::ask {
+
+// A text as cues and features see it: lower case, "ё" as "е", one kind of apostrophe and quote.
+struct FoldedText {
+  struct Token {
+    Span span;  // bytes of `text`
+    bool han = false;  // one Han character
+  };
+  explicit FoldedText(std::string_view original);
+  std::string_view word(std::size_t i) const {
+    return std::string_view(text).substr(tokens[i].span.begin, tokens[i].span.size());
+  }
+  std::string text;
+  std::vector<Token> tokens;  // words, numbers and single Han characters, in order
+};
+
+// The beginning of a word that its forms share.
+std::string StemOf(std::string_view folded_word);
+
+// Words in a row; see schemas/ask/en.toml for how it is written.
+class Cue {
+ public:
+  // `loose`: a word stands for all its forms.
+  Cue(std::string_view written, bool loose);
+  // Tokens [first, last) of each place found, gaps not counted in `covered`.
+  struct Match {
+    std::vector<std::size_t> tokens;  // ascending
+    std::size_t bytes = 0;            // of the tokens
+  };
+  // The first place at or after token `from`; no tokens: none.
+  Match Find(const FoldedText& text, std::size_t from) const;
+
+ private:
+  struct Word {
+    std::string text;
+    bool prefix = false, gap_before = false;
+  };
+  bool Fits(const Word& word, std::string_view token) const;
+  std::vector<Word> words_;
+  bool loose_ = false;
+};
+
+struct NamedCue {
+  std::string name;
+  Cue cue;
+};
+
+struct Found {
+  std::string name;
+  std::vector<std::size_t> tokens;
+  std::size_t bytes = 0;
+};
+// The longest cues that do not share a token, by place. `taken` tokens are not looked at and grow.
+std::vector<Found> FindLongest(const std::vector<NamedCue>& cues, const FoldedText& text,
+                               std::set<std::size_t>& taken);
+
+// What one language's file holds.
+struct LanguageWords {
+  std::vector<NamedCue> slots, relations, units, metrics;
+  std::vector<Cue> growth;
+  std::vector<std::string> list_cues, list_and, list_stops, list_closings;  // folded
+  std::set<std::string, std::less<>> stop;
+  std::map<std::string, std::string, std::less<>> say;
+};
+
+class Words {
+ public:
+  // kInvalid with the file and line of what is wrong.
+  static Result<Words> Load(const std::filesystem::path& schemas);
+
+  const LanguageWords& Of(extract::Language language) const;
+  // Units of a class: "money" -> "USD", "CNY", ...
+  const std::vector<std::string>& UnitsOf(std::string_view metric) const;
+  bool KnowsMetric(std::string_view metric) const { return metric_units_.contains(metric); }
+
+  // Ideas that the text speaks of, each with the tokens that say so.
+  struct Idea {
+    std::uint32_t id;
+    std::vector<std::size_t> tokens;
+  };
+  std::vector<Idea> IdeasIn(const FoldedText& text) const;
+
+ private:
+  std::array<LanguageWords, 5> languages_;
+  std::map<std::string, std::vector<std::string>, std::less<>> metric_units_;
+  // First word's beginning (alphabets) or first character (Han) -> candidates.
+  struct Term {
+    std::vector<std::string> words;  // beginnings of words, or Han characters one by one
+    bool han = false;
+    std::uint32_t idea = 0;
+  };
+  std::vector<Term> terms_;
+  std::map<std::string, std::vector<std::uint32_t>, std::less<>> by_start_;
+};
+
+}  // namespace kg::ask
