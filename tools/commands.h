@@ -11,6 +11,7 @@ int RunBuild(Arguments arguments);
 int RunCheck(Arguments arguments);
 int RunCompact(Arguments arguments);
 int RunEvidence(Arguments arguments);
+int RunExport(Arguments arguments);
 int RunExtract(Arguments arguments);
 int RunQuery(Arguments arguments);
 int RunRemove(Arguments arguments);

@@ -12,6 +12,8 @@ int main(int argc, char** argv) {
                  kg::tools::RunRemove},
       Subcommand{"extract", "print what is found in documents, without a graph",
                  kg::tools::RunExtract},
+      Subcommand{"export", "write the graph, or a part of it, for Gephi, networkx, igraph, RDF",
+                 kg::tools::RunExport},
       Subcommand{"evidence", "show the sentences that support a statement",
                  kg::tools::RunEvidence},
       Subcommand{"stats", "count what a graph holds", kg::tools::RunStats},

@@ -317,6 +317,12 @@ class Writer {
 
 }  // namespace
 
+Result<RdfCounts> WriteNtriples(const store::Reader& reader, const Vocabulary& vocabulary,
+                                const RdfMapping& mapping, const Selection& selection,
+                                const RdfOptions& options, Output& output) {
+  return Writer(reader, vocabulary, mapping, selection, options, output).Write();
+}
+
 Result<RdfMapping> RdfMapping::Load(const std::filesystem::path& schemas) {
   const std::filesystem::path path = schemas / "ontology" / "rdf.json";
   const auto wrong = [&](std::string message) {

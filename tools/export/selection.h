@@ -17,18 +17,18 @@ namespace kg::exporting {
 // Which part of the graph is wanted. Conditions add up.
 struct SelectionOptions {
   enum class By { kDegree, kMentions };
-  std::vector<std::string> types;  // nodes with any of these labels; empty: all
-  std::optional<Interval> time;    // dated nodes and edges outside it stay away; undated ones stay
+  std::vector<std::string> types = {};  // nodes with any of these labels; empty: all
+  std::optional<Interval> time = {};    // dated nodes and edges outside it stay away; undated ones stay
   std::size_t top = 0;             // the first so many by `by`; 0: all
   By by = By::kDegree;
-  std::vector<std::string> seeds;  // keys or names; empty: all
+  std::vector<std::string> seeds = {};  // keys or names; empty: all
   std::size_t hops = 1;            // how far from a seed, along any relationship
   // The result of a query: these and nothing else.
   struct Found {
     std::vector<NodeId> nodes;
     std::vector<RelationshipId> relationships;
   };
-  std::optional<Found> found;
+  std::optional<Found> found = {};
 };
 
 // The chosen nodes, by name: what an export calls them, stable from one store to another. Holds

@@ -178,8 +178,13 @@ std::string TokenOf(std::string_view text) {
 
 std::string NumberText(double value) {
   if (!std::isfinite(value)) return "";
+  if (value == 0) return "0";  // never "-0"
   std::array<char, 40> buffer{};
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
+  char* const last = buffer.data() + buffer.size();
+  // People read "1600000000" more easily than "1.6e+09".
+  const bool plain = value == std::trunc(value) && std::abs(value) < 1e15;
+  const auto end = plain ? std::to_chars(buffer.data(), last, value, std::chars_format::fixed).ptr
+                         : std::to_chars(buffer.data(), last, value).ptr;
   return {buffer.data(), end};
 }
 
