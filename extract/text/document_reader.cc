@@ -12,7 +12,9 @@ namespace kg::extract {
 Result<DocumentReader> DocumentReader::Load(const std::filesystem::path& schemas) {
   Result<TextRules> rules = TextRules::Load(schemas);
   if (!rules) return std::move(rules).error();
-  return DocumentReader(std::move(*rules));
+  Result<ReferenceParser> references = ReferenceParser::Load(schemas);
+  if (!references) return std::move(references).error();
+  return DocumentReader(std::move(*rules), std::move(*references));
 }
 
 Result<Document> DocumentReader::Read(std::string_view name, std::string_view bytes) const {
@@ -38,6 +40,8 @@ Result<Document> DocumentReader::Read(std::string_view name, std::string_view by
   document.clean = std::move(cleaned.text);
 
   LayOut(cleaned.blocks, rules_, document);
+  for (Reference& reference : document.references)
+    references_.Parse(document.clean.text(), reference);
   return document;
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "extract/text/document.h"
+#include "extract/text/reference_parser.h"
 #include "extract/text/text_rules.h"
 #include "graph/model/result.h"
 
@@ -22,10 +23,14 @@ class DocumentReader {
   Result<Document> Read(std::string_view name, std::string_view bytes) const;
 
   const TextRules& rules() const { return rules_; }
+  // A hash of every table read.
+  std::string fingerprint() const { return rules_.fingerprint + references_.fingerprint(); }
 
  private:
-  explicit DocumentReader(TextRules rules) : rules_(std::move(rules)) {}
+  DocumentReader(TextRules rules, ReferenceParser references)
+      : rules_(std::move(rules)), references_(std::move(references)) {}
   TextRules rules_;
+  ReferenceParser references_;
 };
 
 }  // namespace kg::extract

@@ -137,7 +137,7 @@ std::optional<Head> Layouter::FindHead(std::size_t i) const {
 bool Layouter::BeginsUntitled(std::size_t i) const {
   const BlockSigns& s = signs_[i];
   if (s.label != LabelKind::kAbstract && s.label != LabelKind::kSummary) return false;
-  if (!open_ || !has_body_) return false;
+  if (!open_ || body_.han * 3 + body_.latin + body_.cyrillic < 300) return false;
   const Language here = CountLanguages(At(i).substr(0, 2000), rules_).Verdict();
   if (has_label_) return here == abstract_language_;
   return here == body_.Verdict();

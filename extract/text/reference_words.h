@@ -1,0 +1,26 @@
+#pragma once
+
+#include <re2/re2.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "extract/text/reference_parser.h"
+
+namespace kg::extract {
+
+// The words of schemas/text/references.toml, made ready for reading.
+struct ReferenceParser::Words {
+  std::vector<std::pair<std::string, std::vector<std::string>>> kinds;  // "D" -> words
+  std::vector<std::string> et_al, between, editors, in, institutions, publishers;
+  std::unique_ptr<RE2> doi, url, access, mark, bracket, volume, issue, pages, extent, year,
+      volume_issue, date;
+  std::string fingerprint;
+
+  // "" if no word tells.
+  std::string KindOf(std::string_view lowered) const;
+};
+
+}  // namespace kg::extract
