@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -26,7 +27,8 @@ struct Entity {
   std::string kind;  // "park", "university", ... of ontology.md; "" if unknown
   std::string name;  // preferred; English where known
   std::vector<std::pair<std::string, std::string>> names;  // language code, name
-  std::vector<std::string> aliases;                        // forms seen and known
+  std::vector<std::string> aliases;                        // forms known, then forms seen
+  std::size_t known_aliases = 0;  // so many of `aliases` are the gazetteer's
   bool curated = false;
 };
 

@@ -14,6 +14,7 @@
 #include <cctype>
 #include <cmath>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -206,7 +207,9 @@ class Shape {
     return std::find(papers.begin(), papers.end(), index) != papers.end();
   }
 
-  // Labels, names and aliases; each is supported by the place where the entity was met.
+  // Labels are supported by every place where the entity was met; names and aliases, which are the
+  // same there, by the first. What the gazetteer knows is one list, `names`: a statement for each
+  // of its forms in each document would outweigh all else in the store.
   void Describe(EntityIndex index, const Evidence& evidence) {
     const Entity& e = entity(index);
     const bool paper = IsPaper(index);
@@ -215,15 +218,23 @@ class Shape {
     if (e.kind == "park" && e.type == EntityType::kProject) {
       out_.Label(e.key, "Organization", evidence);
     }
+    if (!described_.insert(index).second) return;
     out_.Text(e.key, "id", e.key, evidence);
     out_.Text(e.key, "name", e.name, evidence);
     out_.Text(e.key, "kind", e.kind, evidence);
     for (const auto& [language, name] : e.names) {
       out_.Text(e.key, "name_" + language, name, evidence);
     }
-    if (!paper) {
-      for (const std::string& alias : e.aliases) out_.Member(e.key, "aliases", alias, evidence);
+    if (paper) return;
+    Value::List known;
+    for (std::size_t i = 0; i < e.aliases.size(); ++i) {
+      if (i < e.known_aliases) {
+        known.push_back(Value::String(e.aliases[i]));
+      } else {
+        out_.Member(e.key, "aliases", e.aliases[i], evidence);
+      }
     }
+    if (!known.empty()) out_.Property(e.key, "names", Value::OfList(std::move(known)), evidence);
   }
 
   void AddDocument() {
@@ -486,6 +497,7 @@ class Shape {
   const Document& document_;
   Collector out_;
   std::string key_;
+  std::set<EntityIndex> described_;
 };
 
 }  // namespace

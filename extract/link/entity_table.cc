@@ -67,6 +67,7 @@ EntityIndex EntityTable::OfEntry(std::uint32_t entry) {
   entity.name = known.name;
   entity.names = known.names;
   entity.aliases = known.aliases;
+  entity.known_aliases = known.aliases.size();
   entity.curated = true;
   const EntityIndex index = Add(std::move(entity));
   if (known.type == EntityType::kPerson) {

@@ -112,7 +112,7 @@ class Checker {
         if (std::string text = FoldName(v.string()); !text.empty()) folded.insert(std::move(text));
       };
       if (name == "name" || name.starts_with("name_")) add(value);
-      if (name == "aliases" && value.is(Value::Type::kList)) {
+      if ((name == "aliases" || name == "names") && value.is(Value::Type::kList)) {
         for (const Value& alias : value.list()) add(alias);
       }
     }

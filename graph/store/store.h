@@ -159,8 +159,8 @@ class Reader {
   virtual Result<std::vector<DocumentRecord>> Documents() const = 0;
   virtual Result<std::optional<DocumentRecord>> FindDocument(std::string_view key_or_name) const = 0;
 
-  // Entities by folded name (FoldName in alias.h): every node of which some "name*" property or
-  // "aliases" member folds to the same key. Ascending by id.
+  // Entities by folded name (FoldName in alias.h): every node of which some "name*" property
+  // ("names" is a list) or "aliases" member folds to the same key. Ascending by id.
   virtual Status FindByName(std::string_view name, std::vector<NodeId>& out) const = 0;
 };
 

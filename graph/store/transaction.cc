@@ -519,7 +519,7 @@ Status BatchTransaction::Settle() const {
 
 namespace {
 
-// The names under which a node is found: its "name*" properties and its aliases.
+// The names under which a node is found: its "name*" properties, lists too, and its aliases.
 std::set<std::string> FoldedNames(const std::optional<NodeRecord>& record,
                                   const TokenTable& tokens) {
   std::set<std::string> names;
@@ -536,7 +536,7 @@ std::set<std::string> FoldedNames(const std::optional<NodeRecord>& record,
     const std::string_view name =
         tokens.NameOf(TokenTable::kKey, static_cast<std::uint32_t>(key));
     if (name == "name" || name.starts_with("name_")) add(value);
-    if (name == "aliases" && value.is(Value::Type::kList)) {
+    if ((name == "aliases" || name == "names") && value.is(Value::Type::kList)) {
       for (const Value& alias : value.list()) add(alias);
     }
   }
