@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "extract/claims/bibliography.h"
 #include "extract/link/mention_finder.h"
 #include "extract/text/document_reader.h"
 #include "extract/values/value_scanner.h"
@@ -70,6 +71,7 @@ Result<Extraction> Pipeline::Extract(std::string_view name, std::string_view byt
   Extraction extraction;
   extraction.document = std::move(*document);
   impl_->mentions.Find(extraction);
+  FindBibliography(extraction);
   impl_->values.Scan(extraction);
   return extraction;
 }

@@ -100,9 +100,11 @@ void MentionFinder::Impl::AddLayout(const Document& document,
   };
   for (const Paper& paper : document.papers) {
     for (const Span& author : paper.author_spans) add(author, EntityType::kPerson, "author");
+    for (const Span& body : paper.affiliation_spans) add(body, EntityType::kOrganization, "");
   }
   for (const Reference& reference : document.references) {
     for (const Span& author : reference.author_spans) add(author, EntityType::kPerson, "author");
+    for (const Span& author : reference.repeated_spans) add(author, EntityType::kPerson, "author");
     add(reference.container_span, EntityType::kDocument, "periodical");
     add(reference.institution_span, EntityType::kOrganization, "university");
   }

@@ -80,6 +80,7 @@ struct Reference {
   int number = 0;
   std::vector<std::string> authors;
   std::vector<Span> author_spans;
+  std::vector<Span> repeated_spans;  // names of `authors` printed again behind "/"
   std::string title, type, container, institution, volume, issue, pages, doi, date, publisher;
   Span title_span, container_span, institution_span;
   int year = 0;

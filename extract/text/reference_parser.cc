@@ -501,7 +501,10 @@ void EntryReader::ReadResponsibility(Range r) {
       // Two words in any order: "Чжоу, Линь" and "Чжоу Линь".
       known = known || (!mine.first.empty() && Lowered(author).find(mine.first) != kNone);
     }
-    if (!known) AddAuthor({begin, end});
+    if (known)
+      out_.repeated_spans.push_back(Place(Trim({begin, end})));
+    else
+      AddAuthor({begin, end});
   }
 }
 
