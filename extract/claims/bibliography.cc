@@ -221,9 +221,15 @@ class Bibliographer {
       if (line < end) end = static_cast<std::uint32_t>(line);
       if (begin >= end) continue;
       EntityIndex place = kNoEntity, country = kNoEntity;
+      bool in_city = false;
       EachMention({begin, end}, [&](const Mention& mention) {
         if (mention.embedded || mention.demonym) return;
-        if (mention.type == EntityType::kPlace && place == kNoEntity) place = mention.entity;
+        if (mention.type == EntityType::kPlace) {
+          // A city tells more than its street or province.
+          const bool city = mention.entity != kNoEntity && x_.entities[mention.entity].kind == "city";
+          if (!in_city) place = mention.entity;
+          in_city = in_city || city;
+        }
         if (mention.type == EntityType::kCountry && country == kNoEntity) country = mention.entity;
       });
       if (place != kNoEntity) Add(bodies[b], "LOCATED_IN", place, paper.byline_span, kBylineRule);

@@ -163,6 +163,32 @@ void MentionFinder::Impl::Link(Extraction& x, const std::vector<Candidate>& chos
   }
 }
 
+namespace {
+
+// What the layout says of a line ends a name: "Yuelong Zhang School" is none where the author's
+// name ends after two words. Drops what rules found across the ends of such names.
+void DropAcrossLayout(std::vector<Candidate>& candidates) {
+  std::vector<Span> names;
+  for (const Candidate& candidate : candidates)
+    if (candidate.source == Candidate::Source::kLayout) names.push_back(candidate.span);
+  std::sort(names.begin(), names.end());
+  const auto across = [&](const Candidate& candidate) {
+    if (candidate.source != Candidate::Source::kRule) return false;
+    // Names do not overlap each other, so two of them can be in question.
+    auto at = std::upper_bound(names.begin(), names.end(), candidate.span);
+    for (int i = 0; i < 2 && at != names.begin(); ++i) {
+      --at;
+      if (at->Overlaps(candidate.span) && !at->Contains(candidate.span)) return true;
+    }
+    at = std::lower_bound(names.begin(), names.end(), candidate.span);
+    return at != names.end() && at->begin > candidate.span.begin &&
+           at->begin < candidate.span.end && at->end > candidate.span.end;
+  };
+  candidates.erase(std::remove_if(candidates.begin(), candidates.end(), across), candidates.end());
+}
+
+}  // namespace
+
 void MentionFinder::Find(Extraction& x) const {
   const Document& document = x.document;
   const FoldedText folded = impl_->folder.Fold(document.clean.text());
@@ -170,6 +196,7 @@ void MentionFinder::Find(Extraction& x) const {
   impl_->AddKnown(document, folded, candidates);
   impl_->AddLayout(document, candidates);
   impl_->AddMatched(document, folded, candidates);
+  DropAcrossLayout(candidates);
   std::vector<Candidate> chosen = ChooseCandidates(candidates, impl_->gazetteer);
   // Names that only this document explains: they need the others first.
   std::vector<Candidate> more = FindAbbreviations(document, chosen);

@@ -7,7 +7,7 @@
 namespace kg::extract {
 namespace {
 
-enum class Form { kNone, kInitials, kHan, kInverted, kPlain };
+enum class Form { kNone, kInitials, kHan, kInverted, kPlain, kSurname };
 
 struct Name {
   std::size_t end = 0;
@@ -75,7 +75,7 @@ std::size_t AuthorReader::Initials(std::size_t at, bool bare) const {
     std::size_t two = next;
     if (two < text_.size() && IsLower(PeekAt(text_, two))) {
       DecodeAt(text_, two);
-      if (At(two) == '.' && Spaces(two + 1) > two) {
+      if (At(two) == '.' && IsUpper(PeekAt(text_, Spaces(two + 1)))) {
         next = two;
       } else {
         break;
@@ -142,6 +142,7 @@ Name AuthorReader::ReadName(std::size_t at, bool first) const {
     return {end, Form::kInitials};
   }
   if (const std::size_t han = Han(at); han > at) return {han, Form::kHan};
+  const std::size_t begin = at;
   at = Particles(at);
   std::size_t end = Word(at);
   if (end == at) return {};
@@ -197,6 +198,20 @@ Name AuthorReader::ReadName(std::size_t at, bool first) const {
     }
   }
   if (words >= 2 && words <= 4 && EndsName(end)) return {end, Form::kPlain};
+  // "Liu Fang Efficiency of trains": no mark behind the name, but it begins with a Chinese surname
+  // and a title in plain letters follows.
+  if (first) {
+    const std::size_t surname = Word(begin);
+    const std::size_t given = At(surname) == ' ' ? Word(surname + 1) : surname;
+    if (given > surname + 1 && At(given) == ' ') {
+      const std::size_t title = Word(given + 1);
+      const std::string_view given_name = text_.substr(surname + 1, given - surname - 1);
+      if (title > given + 1 && At(title) == ' ' && IsLower(PeekAt(text_, title + 1)) &&
+          words_.surnames.count(Lowered(text_.substr(begin, surname - begin))) != 0 &&
+          given_name.size() <= 18)
+        return {given, Form::kSurname};
+    }
+  }
   return {};
 }
 
@@ -232,6 +247,10 @@ AuthorList AuthorReader::Run(std::size_t begin) {
     list.end = name.end;
     if (name.form == Form::kPlain || name.form == Form::kInverted) plain = true;
     if (name.form == Form::kInitials || name.form == Form::kHan) list.sure = true;
+    if (name.form == Form::kSurname) {
+      list.sure = true;
+      break;
+    }
     // What joins it to the next.
     std::size_t next = Spaces(name.end);
     if (At(next) == ',' || At(next) == ';') next = Spaces(next + 1);

@@ -92,6 +92,38 @@ bool StartsList(std::string_view text) {
   return c == 0x3001 || c == 0xFF0E || c == ')' || c == 0xFF09 || c == U'章' || c == U'节';
 }
 
+// "Zhao, Q.", "Мельник А. С.", "SMITH J,": a surname and initials, as entries of a list begin.
+bool StartsEntry(std::string_view text) {
+  std::size_t at = 0;
+  char32_t c = at < text.size() ? DecodeAt(text, at) : 0;
+  if (!IsUpper(c)) return false;
+  int letters = 1;
+  while (at < text.size() && letters < 30) {
+    std::size_t next = at;
+    c = DecodeAt(text, next);
+    if (!IsLetter(c) && c != '-' && c != '\'' && c != 0x2019) break;
+    ++letters;
+    at = next;
+  }
+  if (letters < 2) return false;
+  if (PeekAt(text, at) == ',') ++at;
+  if (PeekAt(text, at) != ' ') return false;
+  ++at;
+  if (!IsUpper(PeekAt(text, at))) return false;
+  DecodeAt(text, at);
+  c = PeekAt(text, at);
+  return c == '.' || c == ',' || c == ' ';
+}
+
+// A full stop, a closing bracket, a page or a link: an entry may end so.
+bool EndsEntry(std::string_view text) {
+  const char32_t last = PeekBefore(text, text.size());
+  if (last == '.' || last == ')' || last == ']' || IsDigit(last)) return true;
+  const std::size_t word = text.rfind(' ');
+  return text.substr(word == std::string_view::npos ? 0 : word + 1).find("://") !=
+         std::string_view::npos;
+}
+
 bool HasWide(std::string_view text, char32_t mark) {
   std::string bytes;
   AppendUtf8(mark, bytes);
@@ -158,6 +190,7 @@ class Cleaner {
   int last_columns_ = 0;     // of the line before
   std::uint32_t last_end_ = 0;  // source offset behind it
   bool last_soft_hyphen_ = false;
+  bool in_references_ = false;  // behind the heading of a list of references
   std::uint32_t lines_in_block_ = 0;
 };
 
@@ -296,6 +329,13 @@ void Cleaner::AddLine(const Line& line, std::uint32_t blanks, int widest, bool i
 void Cleaner::EndBlock() {
   if (!open_) return;
   block_.span.end = static_cast<std::uint32_t>(out_.text().size());
+  const std::string_view text = std::string_view(out_.text()).substr(block_.span.begin);
+  if (text.size() < 2 * rules_.longest_label) {
+    const auto label = rules_.labels.find(Squeezed(text));
+    if (label != rules_.labels.end() && label->second == LabelKind::kReferences) in_references_ = true;
+  } else if (block_.heading != 0) {
+    in_references_ = false;
+  }
   out_.Replace("\n", last_end_, last_end_);
   blocks_.push_back(block_);
   open_ = false;
@@ -407,6 +447,7 @@ Cleaner::Join Cleaner::JoinWith(const LineMarks& marks, std::string_view next, s
     return goes_on && !block_.item ? Join::kSpace : Join::kBreak;
   }
   if (StartsList(next) && !(IsDash(first) && last == '.')) return Join::kBreak;
+  if (in_references_ && StartsEntry(next) && EndsEntry(before)) return Join::kBreak;
   if (mail && !ended) return Join::kBreak;
   std::size_t word = next.find(' ');
   if (word == std::string_view::npos) word = next.size();

@@ -44,7 +44,7 @@ class EntryReader {
   }
   // Without separators and what was taken, on both sides.
   Range Trim(Range r) const;
-  Range TrimTitle(Range r) const;
+  Range TrimTitle(Range r);
   std::string Text(Range r) const;
   Span Place(Range r) const { return entry_.ToClean(r.begin, r.end); }
   std::size_t Find(std::string_view what, std::size_t from, std::size_t until) const {
@@ -62,7 +62,8 @@ class EntryReader {
   bool ReadGb();
   void ReadGbTail(Range tail, const std::string& type);
   std::optional<Range> ReadYear(Range in, bool last);
-  void ReadNumbers(Range tail);
+  // `bare`: a number without a word may be the volume.
+  void ReadNumbers(Range tail, bool bare = true);
   std::size_t TitleBreak(std::size_t begin, std::size_t end) const;
   void ReadTail(Range tail);
   void ReadGost(std::size_t begin, std::size_t slashes);
@@ -79,6 +80,7 @@ class EntryReader {
   Reference& out_;
   EntryText entry_;
   bool web_ = false, in_ = false, place_ = false;
+  std::string bracket_kind_;  // what "[Conference paper]" behind the title says
 };
 
 Range EntryReader::Trim(Range r) const {
@@ -87,7 +89,7 @@ Range EntryReader::Trim(Range r) const {
   return r;
 }
 
-Range EntryReader::TrimTitle(Range r) const {
+Range EntryReader::TrimTitle(Range r) {
   r = Trim(r);
   // "[Electronic resource]", "[Conference paper]", "(2nd ed.)" at the end tell of the title.
   for (int i = 0; i < 3 && !r.empty(); ++i) {
@@ -95,6 +97,7 @@ Range EntryReader::TrimTitle(Range r) const {
     if (close == ']') {
       const std::size_t open = s().rfind('[', r.end - 1);
       if (open == kNone || open <= r.begin) break;
+      bracket_kind_ = words_.KindOf(Lower({open, r.end}));
       r.end = open;
     } else if (close == ')') {
       const std::size_t open = s().rfind('(', r.end - 1);
@@ -469,7 +472,7 @@ std::size_t EntryReader::ReadAuthorsAndYear() {
 // Names after "/": those that the heading leaves out.
 void EntryReader::ReadResponsibility(Range r) {
   const AuthorList list = ReadAuthors(s(), Trim(r).begin, words_);
-  if (!list.sure || list.names.empty() || list.names.back().second > r.end) return;
+  if (list.names.empty() || list.names.back().second > r.end) return;
   const auto parts = [](std::string_view name) {
     // Surname and first initial, in lower case.
     std::string surname, initial;
@@ -501,6 +504,7 @@ void EntryReader::ReadResponsibility(Range r) {
       // Two words in any order: "Чжоу, Линь" and "Чжоу Линь".
       known = known || (!mine.first.empty() && Lowered(author).find(mine.first) != kNone);
     }
+    if (!known && !list.sure) continue;
     if (known)
       out_.repeated_spans.push_back(Place(Trim({begin, end})));
     else
@@ -509,7 +513,7 @@ void EntryReader::ReadResponsibility(Range r) {
 }
 
 // Volume, issue, pages and year in the part behind the title; takes what it reads.
-void EntryReader::ReadNumbers(Range tail) {
+void EntryReader::ReadNumbers(Range tail, bool bare) {
   Range whole;
   const auto take = [&](const RE2& pattern, std::string& field) {
     if (!field.empty()) return;
@@ -569,7 +573,7 @@ void EntryReader::ReadNumbers(Range tail) {
     }
   }
   // "Journal, 32" and "Nature 401:547": a number of its own.
-  for (std::size_t at = tail.begin; at < tail.end && out_.volume.empty(); ++at) {
+  for (std::size_t at = tail.begin; bare && at < tail.end && out_.volume.empty(); ++at) {
     if (!IsDigit(static_cast<unsigned char>(At(at)))) continue;
     std::size_t end = at;
     while (end < tail.end && IsDigit(static_cast<unsigned char>(At(end)))) ++end;
@@ -638,6 +642,11 @@ void EntryReader::ReadTail(Range tail) {
     in_ = true;
     tail = Trim({tail.begin + word.size(), tail.end});
     break;
+  }
+  // The place of a conference is no periodical, its year no volume.
+  if (bracket_kind_ == "C" && !in_) {
+    out_.type = "C";
+    return;
   }
   ReadNumbers(tail);
   Range container = tail;
@@ -768,7 +777,7 @@ void EntryReader::ReadGost(std::size_t begin, std::size_t slashes) {
   const std::string kind = words_.KindOf(Lower({tail.begin, tail.end}));
   const Range rest = {end, tail.end};
   // The town and publisher of proceedings come before the year: "- Гомель : ГГУ, 2021."
-  ReadNumbers(rest);
+  ReadNumbers(rest, Find(" - ", rest.begin, rest.end) == kNone);
   if (kind == "C" && out_.volume.empty() && out_.issue.empty()) out_.type = "C";
   if (out_.type.empty() && Find(" : ", rest.begin, rest.end) != kNone && out_.issue.empty()) out_.type = "C";
   if (out_.type.empty() && kind == "C" && words_.KindOf(Lower({tail.begin, end})) == "C") out_.type = "C";
@@ -815,11 +824,8 @@ void EntryReader::ReadBook(std::size_t begin, std::size_t slash) {
       out_.publisher = Text(Trim({mark + 3, comma == kNone ? rest.end : comma}));
       place_ = true;
     }
-    ReadNumbers(rest);
-    if (out_.type.empty()) {
-      const std::string volume = out_.volume;
-      out_.type = "M";
-    }
+    ReadNumbers(rest, false);
+    if (out_.type.empty()) out_.type = "M";
   }
 }
 
@@ -896,6 +902,10 @@ void EntryReader::ReadFree(std::size_t begin) {
 
 void EntryReader::InferType() {
   if (!out_.type.empty()) return;
+  if (bracket_kind_ == "D" || bracket_kind_ == "R" || bracket_kind_ == "P") {
+    out_.type = bracket_kind_;
+    return;
+  }
   const std::string kind = words_.KindOf(entry_.lowered());
   if (kind == "D") out_.type = "D";
   else if (!out_.volume.empty() || !out_.issue.empty()) out_.type = in_ ? "C" : "J";

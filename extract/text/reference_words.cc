@@ -83,7 +83,7 @@ Result<ReferenceParser> ReferenceParser::Load(const std::filesystem::path& schem
   }
   auto words = std::make_unique<Words>();
   words->fingerprint = ToHex(HashBytes(bytes));
-  std::vector<std::string> volume, issue, pages, extent, access;
+  std::vector<std::string> volume, issue, pages, extent, access, surnames;
   const struct {
     const char* part;
     const char* key;
@@ -97,6 +97,7 @@ Result<ReferenceParser> ReferenceParser::Load(const std::filesystem::path& schem
                {"fields", "editors", &words->editors},
                {"fields", "in", &words->in},
                {"access", "words", &access},
+               {"names", "surnames", &surnames},
                {"institutions", "words", &words->institutions},
                {"institutions", "publishers", &words->publishers}};
   for (const auto& list : lists)
@@ -107,6 +108,7 @@ Result<ReferenceParser> ReferenceParser::Load(const std::filesystem::path& schem
     if (Status status = ReadList(root, "kinds", kind, words->kinds.back().second); !status)
       return std::move(status).error();
   }
+  words->surnames.insert(surnames.begin(), surnames.end());
   // Lower-case text with folded punctuation is searched; `\b` is ASCII, so borders are written out.
   const std::string border = "(?:^|[\\s,.;:(\\[\\x01])";
   const std::string number = "[a-z]{0,2}\\d[\\da-z]*";

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,7 @@ namespace kg::extract {
 // The words of schemas/text/references.toml, made ready for reading.
 struct ReferenceParser::Words {
   std::vector<std::pair<std::string, std::vector<std::string>>> kinds;  // "D" -> words
+  std::unordered_set<std::string> surnames;  // Chinese ones, spelled with other letters
   std::vector<std::string> et_al, between, editors, in, institutions, publishers;
   std::unique_ptr<RE2> doi, url, access, mark, bracket, volume, issue, pages, extent, year,
       volume_issue, date;
