@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "extract/claims/bibliography.h"
+#include "extract/claims/figure_finder.h"
 #include "extract/link/mention_finder.h"
 #include "extract/text/document_reader.h"
 #include "extract/values/value_scanner.h"
@@ -41,6 +42,7 @@ struct Pipeline::Impl {
   DocumentReader reader;
   MentionFinder mentions;
   ValueScanner values;
+  FigureFinder figures;
   std::string fingerprint;
 };
 
@@ -56,10 +58,12 @@ Result<Pipeline> Pipeline::Load(const std::filesystem::path& schemas) {
   if (!values) return std::move(values).error();
   Result<MentionFinder> mentions = MentionFinder::Load(schemas);
   if (!mentions) return std::move(mentions).error();
+  Result<FigureFinder> figures = FigureFinder::Load(schemas);
+  if (!figures) return std::move(figures).error();
   Result<std::string> fingerprint = HashFiles(schemas);
   if (!fingerprint) return std::move(fingerprint).error();
   return Pipeline(std::make_unique<Impl>(Impl{std::move(*reader), std::move(*mentions),
-                                              std::move(*values), std::move(*fingerprint)}));
+                                              std::move(*values), std::move(*figures), std::move(*fingerprint)}));
 }
 
 const std::string& Pipeline::fingerprint() const { return impl_->fingerprint; }
@@ -73,6 +77,7 @@ Result<Extraction> Pipeline::Extract(std::string_view name, std::string_view byt
   impl_->mentions.Find(extraction);
   FindBibliography(extraction);
   impl_->values.Scan(extraction);
+  impl_->figures.Find(extraction);
   return extraction;
 }
 

@@ -1,0 +1,393 @@
+#include "extract/claims/figure_finder.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "extract/claims/figure_metric.h"
+#include "extract/claims/figure_period.h"
+#include "extract/claims/figure_roles.h"
+#include "extract/claims/figure_sentence.h"
+#include "extract/claims/figure_years.h"
+
+namespace kg::extract {
+namespace {
+
+using Kind = ValueMention::Kind;
+using Direction = Figure::Direction;
+
+// Longer sentences and those with more values are tables or debris: no rule of ours reads them.
+constexpr std::size_t kLongestSentence = 6000;
+constexpr std::size_t kMostValues = 60;
+
+bool IsFigureZone(Zone zone) {
+  return zone == Zone::kBody || zone == Zone::kAbstract || zone == Zone::kHeading;
+}
+
+class Finding {
+ public:
+  Finding(Extraction& x, const FigureWords& words) : x_(x), words_(words) {}
+
+  void Run() {
+    x_.figures.clear();
+    std::size_t mention = 0, value = 0;
+    std::uint32_t paper = 0xFFFFFFFF;
+    const std::vector<Sentence>& sentences = x_.document.sentences;
+    for (std::uint32_t i = 0; i < sentences.size(); ++i) {
+      const Sentence& sentence = sentences[i];
+      if (sentence.paper != paper) {
+        paper = sentence.paper;
+        StartPaper(paper);
+      }
+      if (!IsFigureZone(sentence.zone) || sentence.span.size() > kLongestSentence) continue;
+      if (!Interesting(i, value)) continue;
+      SentenceView view = ViewSentence(x_, words_, i, mention, value);
+      if (view.last_value - view.first_value > kMostValues) continue;
+      ReadSentence(view);
+    }
+    std::stable_sort(x_.figures.begin(), x_.figures.end(),
+                     [](const Figure& a, const Figure& b) { return a.span < b.span; });
+    LinkChanges();
+  }
+
+ private:
+  // The two countries and the project that the paper names most.
+  void StartPaper(std::uint32_t paper) {
+    memory_ = {};
+    topic_ = {};
+    std::map<EntityIndex, int> countries, projects;
+    for (const Mention& mention : x_.mentions) {
+      if (mention.entity == kNoEntity || mention.sentence >= x_.document.sentences.size()) continue;
+      if (x_.document.sentences[mention.sentence].paper != paper || mention.nominal) continue;
+      if (mention.type == EntityType::kCountry) ++countries[mention.entity];
+      if (mention.type == EntityType::kProject && !mention.embedded) ++projects[mention.entity];
+    }
+    std::vector<std::pair<int, EntityIndex>> order;
+    for (const auto& [entity, count] : countries) order.emplace_back(-count, entity);
+    std::sort(order.begin(), order.end());
+    for (std::size_t k = 0; k < order.size() && k < 2; ++k) {
+      memory_.document_pair.push_back(order[k].second);
+    }
+    int most = 0;
+    for (const auto& [entity, count] : projects) {
+      if (count > most) {
+        most = count;
+        memory_.document_site = entity;
+      }
+    }
+  }
+
+  // Has it values, or may it head a list of them? Others cost nothing.
+  bool Interesting(std::uint32_t i, std::size_t value) const {
+    const Span span = x_.document.sentences[i].span;
+    while (value < x_.values.size() && x_.values[value].span.end <= span.begin) ++value;
+    if (value < x_.values.size() && x_.values[value].span.begin < span.end) return true;
+    return i + 1 < x_.document.sentences.size() && span.size() < 400;
+  }
+
+  void ReadSentence(SentenceView& view) {
+    bool any = false;
+    const std::size_t first_figure = x_.figures.size();
+    for (std::size_t v = view.first_value; v < view.last_value; ++v) {
+      if (!IsCandidate(view, v)) continue;
+      any = true;
+      std::optional<MetricChoice> choice = ChooseMetric(x_, words_, view, v, topic_);
+      if (!choice) continue;
+      Add(view, v, *choice);
+    }
+    FindYears(x_, words_, view, memory_);
+    ShareRanges(view, first_figure);
+    InferPeriods(view, first_figure);
+    RememberTopic(view, any);
+  }
+
+  bool IsCandidate(const SentenceView& view, std::size_t v) const {
+    const ValueMention& value = x_.values[v];
+    switch (value.kind) {
+      case Kind::kPeriod: case Kind::kIgnored: return false;
+      case Kind::kRank: return IsRank(view, value);
+      default: break;
+    }
+    // One and two in words are no counts.
+    if (value.kind == Kind::kNumber && value.rule == "value.words" && value.value.ToDouble() < 3) {
+      return false;
+    }
+    if (value.value.mantissa == 0 && value.kind == Kind::kNumber) return false;
+    return !(value.kind == Kind::kNumber && value.unit.empty() && value.rule == "value.words");
+  }
+
+  // An ordinal with a word of rank beside it: "seventh place", "third-largest", 第三大.
+  static bool IsRank(const SentenceView& view, const ValueMention& value) {
+    const std::uint32_t at = value.span.end;
+    const std::uint32_t to = std::min<std::uint32_t>(at + 40, view.span.end);
+    if (view.Has(Role::kRank, at, to)) return true;
+    const std::uint32_t from = value.span.begin > view.span.begin + 24 ? value.span.begin - 24
+                                                                       : view.span.begin;
+    return view.Has(Role::kRank, from, value.span.begin);
+  }
+
+  void Add(const SentenceView& view, std::size_t v, const MetricChoice& choice) {
+    const ValueMention& value = x_.values[v];
+    const Metric& metric = words_.metrics()[choice.metric];
+    Figure figure;
+    figure.span = value.span;
+    figure.metric = metric.id + (choice.growth ? "_growth" : "");
+    figure.value = value.value;
+    figure.unit = value.unit.empty() ? "count" : value.unit;
+    if (value.rule == "value.fraction" && value.kind == Kind::kNumber) {
+      if (choice.growth || metric.Allows("percent")) {
+        figure.value.exponent += 2;
+        figure.unit = "percent";
+      } else {
+        return;
+      }
+    }
+    if (choice.index) figure.unit = "index";
+    if (metric.frame == Frame::kSite && metric.id == "capacity" &&
+        (figure.unit == "t" || figure.unit == "m3" || figure.unit == "TEU" ||
+         figure.unit == "MWh") &&
+        view.Has(Role::kAnnual, view.span.begin, view.span.end)) {
+      figure.unit += "/year";
+    }
+    if (!choice.growth && metric.frame != Frame::kNone && !metric.Allows(figure.unit)) return;
+    figure.approximation = value.approximation;
+    figure.direction = choice.growth ? choice.direction : Direction::kNone;
+    // "вырос до 47": the end of a movement, no bound.
+    if (value.rule == "value.upto" && Moves(view, value)) {
+      figure.approximation = Approximation::kExact;
+    }
+    if ((value.rule == "value.from" || value.rule == "value.to") && Moves(view, value)) {
+      figure.approximation = Approximation::kExact;
+    }
+    if (metric.frame == Frame::kCountryPair && !choice.growth && figure.value.mantissa > 0 &&
+        view.Has(Role::kNegative, view.span.begin, view.span.end)) {
+      figure.value.mantissa = -figure.value.mantissa;
+    }
+    if (figure.value.mantissa < 0 && metric.frame != Frame::kCountryPair) {
+      figure.value.mantissa = -figure.value.mantissa;
+      if (choice.growth) figure.direction = Direction::kDecrease;
+    }
+    Parties parties = FindParties(x_, words_, view, choice, v, memory_);
+    figure.parties = std::move(parties.parties);
+    figure.subject = parties.subject;
+    FindPeriods(x_, view, v, figure);
+    if (choice.growth) AddReadings(view, value, choice, figure);
+    const auto [from, to] = Clause(view, v);
+    if (view.Has(Role::kDenied, from, to)) figure.modality = "denied";
+    else if (view.Has(Role::kPlanned, from, value.span.begin)) figure.modality = "planned";
+    figure.counted = value.noun;
+    figure.sentence = view.index;
+    figure.rule = std::string(choice.carried ? "figure.carried@1"
+                              : choice.growth ? "figure.change@1"
+                                              : "figure.level@1");
+    figure.confidence = choice.carried ? 0.6F : 0.85F;
+    if (!choice.growth && !choice.carried) {
+      topic_.level = choice.metric;
+      topic_.level_sentence = view.index;
+    }
+    x_.figures.push_back(std::move(figure));
+  }
+
+  // A movement governs the range: "rose from 40 to 47".
+  bool Moves(const SentenceView& view, const ValueMention& value) const {
+    const std::uint32_t from =
+        value.span.begin > view.span.begin + 160 ? value.span.begin - 160 : view.span.begin;
+    if (view.Has(Role::kIncrease, from, value.outer.begin) ||
+        view.Has(Role::kDecrease, from, value.outer.begin)) {
+      return true;
+    }
+    // 由59家增至107家; "from 59 (April 2020) to 107 (2023)": the two stand at different times.
+    int periods = 0;
+    for (std::size_t k = view.first_value; k < view.last_value; ++k) {
+      if (x_.values[k].kind == Kind::kPeriod && !x_.values[k].unresolved) ++periods;
+    }
+    const std::uint32_t to = std::min<std::uint32_t>(value.span.end + 24, view.span.end);
+    return periods >= 2 || view.Has(Role::kIncrease, value.span.begin, to);
+  }
+
+  static std::pair<std::uint32_t, std::uint32_t> Bounds(const SentenceView& view) {
+    return {view.span.begin, view.span.end};
+  }
+  std::pair<std::uint32_t, std::uint32_t> Clause(const SentenceView& view, std::size_t v) const {
+    auto [from, to] = Bounds(view);
+    for (std::size_t k = view.first_value; k < view.last_value; ++k) {
+      if (k == v || x_.values[k].kind == Kind::kPeriod || x_.values[k].kind == Kind::kIgnored) {
+        continue;
+      }
+      const Span& other = x_.values[k].span;
+      if (other.end <= x_.values[v].span.begin) from = std::max(from, other.end);
+      if (other.begin >= x_.values[v].span.end) to = std::min(to, other.begin);
+    }
+    return {from, to};
+  }
+
+  // C3 and C7: forms with two readings keep both.
+  void AddReadings(const SentenceView& view, const ValueMention& value, const MetricChoice& choice,
+                   Figure& figure) const {
+    const double size = value.value.ToDouble();
+    const bool by_times = value.kind == Kind::kMultiple && value.rule != "value.doubling" &&
+                          view.Before(value.outer.begin, Role::kBy) != nullptr &&
+                          (view.language == Language::kEnglish ||
+                           view.language == Language::kChinese);
+    if (by_times) {
+      Decimal more = value.value;
+      std::int64_t one = 1;
+      for (std::int32_t e = more.exponent; e < 0 && e > -15; ++e) one *= 10;
+      if (more.exponent <= 0) {
+        more.mantissa += one;
+        figure.readings = {{"ratio", more}, {"ratio", value.value}};
+      }
+    } else if (value.kind == Kind::kPercent && !choice.index && size > 100 && size < 200 &&
+               value.value.exponent < 0) {
+      figure.readings = {{"percent", value.value}, {"index", value.value}};
+    }
+  }
+
+  // Both ends of a range and both currencies of an amount say the same of the same.
+  void ShareRanges(const SentenceView& view, std::size_t first) {
+    for (std::size_t v = view.first_value; v + 1 < view.last_value; ++v) {
+      const ValueMention& second = x_.values[v + 1];
+      if (!second.range_end && !second.equivalent) continue;
+      Figure* low = nullptr;
+      Figure* high = nullptr;
+      for (std::size_t f = first; f < x_.figures.size(); ++f) {
+        if (x_.figures[f].span == x_.values[v].span) low = &x_.figures[f];
+        if (x_.figures[f].span == second.span) high = &x_.figures[f];
+      }
+      if (low != nullptr && high != nullptr) {
+        const bool apart = second.range_end && low->approximation == Approximation::kExact;
+        if (apart) {
+          high->metric = low->metric;
+          high->direction = low->direction;
+          high->parties = low->parties;
+          high->subject = low->subject;
+        } else {
+          Adopt(*low, *high);
+        }
+      } else if (low != nullptr && second.equivalent) {
+        Figure copy = *low;
+        copy.span = second.span;
+        copy.value = second.value;
+        copy.unit = second.unit;
+        copy.approximation = second.approximation;
+        x_.figures.push_back(std::move(copy));
+      }
+    }
+    // An equivalent of what is no figure is none either.
+    for (std::size_t v = view.first_value; v + 1 < view.last_value; ++v) {
+      if (!x_.values[v + 1].equivalent || x_.values[v + 1].range_end) continue;
+      const bool known = std::any_of(
+          x_.figures.begin() + static_cast<std::ptrdiff_t>(first), x_.figures.end(),
+          [&](const Figure& figure) { return figure.span == x_.values[v].span; });
+      if (known) continue;
+      std::erase_if(x_.figures, [&](const Figure& figure) {
+        return figure.span == x_.values[v + 1].span;
+      });
+    }
+  }
+
+  static void Adopt(const Figure& from, Figure& to) {
+    to.metric = from.metric;
+    to.direction = from.direction;
+    to.parties = from.parties;
+    to.subject = from.subject;
+    to.period = from.period;
+    to.base_period = from.base_period;
+    to.modality = from.modality;
+  }
+
+  // Trade figures of one paragraph speak of one period unless they say another.
+  void InferPeriods(const SentenceView& view, std::size_t first) {
+    const std::uint32_t paragraph = x_.document.sentences[view.index].paragraph;
+    for (std::size_t f = first; f < x_.figures.size(); ++f) {
+      Figure& figure = x_.figures[f];
+      if (!figure.period.empty() || figure.unit == "year" || !IsTrade(figure.metric)) continue;
+      if (HasPeriod(view)) continue;
+      for (std::size_t k = f; k > 0; --k) {
+        const Figure& before = x_.figures[k - 1];
+        if (before.sentence + 1 < view.index ||
+            x_.document.sentences[before.sentence].paragraph != paragraph) {
+          break;
+        }
+        if (!IsTrade(before.metric) || before.period.empty()) continue;
+        figure.period = before.period;
+        figure.period_inferred = true;
+        break;
+      }
+    }
+  }
+  bool HasPeriod(const SentenceView& view) const {
+    for (std::size_t k = view.first_value; k < view.last_value; ++k) {
+      if (x_.values[k].kind == Kind::kPeriod) return true;
+    }
+    return false;
+  }
+  bool IsTrade(std::string_view metric) const {
+    if (metric.size() > 7 && metric.substr(metric.size() - 7) == "_growth") {
+      metric.remove_suffix(7);
+    }
+    const std::size_t index = words_.Find(metric);
+    if (index == words_.metrics().size()) return false;
+    const Frame frame = words_.metrics()[index].frame;
+    return frame == Frame::kExport || frame == Frame::kImport || frame == Frame::kCountryPair ||
+           metric == "bilateral_trade_volume" || metric == "services_trade_volume";
+  }
+
+  // A line that ends in a colon heads the list below it.
+  void RememberTopic(const SentenceView& view, bool any) {
+    std::string_view text = view.text;
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\n')) text.remove_suffix(1);
+    const bool colon = !text.empty() && (text.back() == ':' || (text.size() >= 3 &&
+                       text.substr(text.size() - 3) == "\xEF\xBC\x9A"));
+    if (!any && colon) {
+      topic_.heading.reset();
+      for (const WordHit& hit : view.hits) {
+        if (hit.role == Role::kCue && words_.metrics()[hit.metric].frame != Frame::kNone) {
+          topic_.heading = hit.metric;
+          break;
+        }
+      }
+    } else if (!any && x_.document.sentences[view.index].zone != Zone::kHeading) {
+      topic_.heading.reset();
+    }
+  }
+
+  // A change belongs to the level of the same metric that stands before it, or right after.
+  void LinkChanges() {
+    for (std::size_t f = 0; f < x_.figures.size(); ++f) {
+      Figure& change = x_.figures[f];
+      if (change.direction == Direction::kNone) continue;
+      const std::string level = change.metric.substr(0, change.metric.size() - 7);
+      for (std::size_t k = f; k > 0 && k + 8 > f; --k) {
+        if (x_.figures[k - 1].sentence + 1 < change.sentence) break;
+        if (x_.figures[k - 1].metric == level) {
+          change.change_of = static_cast<std::int32_t>(k - 1);
+          break;
+        }
+      }
+      if (change.change_of < 0 && f + 1 < x_.figures.size() &&
+          x_.figures[f + 1].sentence == change.sentence && x_.figures[f + 1].metric == level) {
+        change.change_of = static_cast<std::int32_t>(f + 1);
+      }
+    }
+  }
+
+  Extraction& x_;
+  const FigureWords& words_;
+  PartyMemory memory_;
+  Topic topic_;
+};
+
+}  // namespace
+
+Result<FigureFinder> FigureFinder::Load(const std::filesystem::path& schemas) {
+  Result<FigureWords> words = FigureWords::Load(schemas);
+  if (!words) return std::move(words).error();
+  FigureFinder finder;
+  finder.words_ = std::make_shared<const FigureWords>(std::move(*words));
+  return finder;
+}
+
+void FigureFinder::Find(Extraction& extraction) const { Finding(extraction, *words_).Run(); }
+
+}  // namespace kg::extract

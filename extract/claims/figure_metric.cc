@@ -1,0 +1,343 @@
+#include "extract/claims/figure_metric.h"
+
+#include <algorithm>
+
+namespace kg::extract {
+namespace {
+
+using Kind = ValueMention::Kind;
+using Direction = Figure::Direction;
+
+constexpr std::string_view kStrongMarks = ";；。!?！？|";
+constexpr std::string_view kWeakMarks = ",，、(（:：";
+constexpr double kTooFar = 45;
+
+bool IsMultiplier(const ValueMention& value) { return value.kind == Kind::kMultiple; }
+
+class MetricChooser {
+ public:
+  MetricChooser(const Extraction& x, const FigureWords& words, const SentenceView& view,
+                std::size_t v, const Topic& topic)
+      : x_(x), words_(words), view_(view), v_(v), value_(x.values[v]), topic_(topic) {}
+
+  std::optional<MetricChoice> Choose() {
+    FindChange();
+    // A growth first where the number is a change; a level else.
+    std::optional<MetricChoice> best;
+    double best_cost = kTooFar;
+    for (const WordHit& hit : view_.hits) {
+      if (hit.role != Role::kCue && hit.role != Role::kWeakCue) continue;
+      const Metric& metric = words_.metrics()[hit.metric];
+      const bool growth = change_ && metric.frame != Frame::kNone && AsGrowth(metric);
+      if (!growth && !AsLevel(metric)) continue;
+      if (hit.role == Role::kWeakCue && !HasContext(hit.metric)) continue;
+      if (metric.strict && hit.role == Role::kCue && NeedsContext(metric) &&
+          !HasContext(hit.metric)) {
+        continue;
+      }
+      const std::optional<double> cost = Cost(hit, metric, growth);
+      if (!cost || *cost >= best_cost) continue;
+      best_cost = *cost;
+      MetricChoice choice;
+      choice.metric = hit.metric;
+      choice.cue = {hit.begin, hit.end};
+      choice.growth = growth;
+      best = choice;
+    }
+    if (!best) best = Carried();
+    if (!best || words_.metrics()[best->metric].frame == Frame::kNone) return std::nullopt;
+    if (best->growth) {
+      best->direction = direction_;
+      best->index = index_;
+    }
+    Refine(*best);
+    return best;
+  }
+
+ private:
+  std::uint32_t begin() const { return value_.outer.begin; }
+  std::uint32_t end() const { return value_.outer.end; }
+
+  bool Other(std::size_t k) const {
+    const Kind kind = x_.values[k].kind;
+    return k != v_ && kind != Kind::kPeriod && kind != Kind::kIgnored;
+  }
+  // Values other than this between two places.
+  int ValuesBetween(std::uint32_t from, std::uint32_t to) const {
+    int count = 0;
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      if (Other(k) && x_.values[k].span.begin >= from && x_.values[k].span.end <= to) ++count;
+    }
+    return count;
+  }
+
+  // Is the number a change? Which way?
+  void FindChange() {
+    const bool relative = value_.kind == Kind::kPercent || value_.kind == Kind::kPercentagePoint ||
+                          IsMultiplier(value_);
+    if (value_.rule == "value.doubling") {
+      change_ = true;
+      direction_ = Direction::kIncrease;
+    }
+    const std::uint32_t at = begin();
+    const bool by = view_.Before(at, Role::kBy) != nullptr;
+    const bool to = view_.Before(at, Role::kTo) != nullptr && !by;
+    const WordHit* best = nullptr;
+    double best_gap = 13;
+    for (const WordHit& hit : view_.hits) {
+      if (hit.role != Role::kIncrease && hit.role != Role::kDecrease &&
+          hit.role != Role::kUnchanged) {
+        continue;
+      }
+      double gap = 0;
+      if (hit.end <= value_.span.begin) {
+        if (view_.Count(hit.end, at, kStrongMarks) > 0) continue;
+        const int crossed = ValuesBetween(hit.end, at);
+        gap = view_.Gap(hit.end, at) + 1.5 * view_.Count(hit.end, at, kWeakMarks) + 2 * crossed;
+        if (relative && by && crossed <= 2) gap *= 0.5;
+        if (!relative && crossed > 0) continue;
+      } else if (hit.begin >= value_.span.end) {
+        gap = view_.Gap(value_.span.end, hit.begin);
+        if (view_.Count(value_.span.end, hit.begin, ",，;；。") > 0 || gap > 3) continue;
+        if (ValuesBetween(value_.span.end, hit.begin) > 0) continue;
+        gap += 1;
+      } else {
+        continue;
+      }
+      if (gap < best_gap || (best != nullptr && gap == best_gap && hit.begin > best->begin)) {
+        best_gap = gap;
+        best = &hit;
+      }
+    }
+    if (best != nullptr) {
+      const Direction way = best->role == Role::kIncrease   ? Direction::kIncrease
+                            : best->role == Role::kDecrease ? Direction::kDecrease
+                                                            : Direction::kUnchanged;
+      if (relative && !(to && value_.kind == Kind::kPercent && best->end <= at &&
+                        !Touches(*best, at))) {
+        change_ = true;
+        direction_ = way;
+      } else if (!relative && by && best->end <= at && Touches(*best, at)) {
+        change_ = true;
+        direction_ = way;
+      }
+    }
+    if (!relative && !change_ && value_.kind != Kind::kRank) {
+      // "20 more than a year ago", 比上年多3个
+      const WordHit* more = view_.After(value_.span.end, Role::kMore);
+      const WordHit* fewer = view_.After(value_.span.end, Role::kFewer);
+      const bool compared = (more != nullptr && more->end > more->begin + 6) || fewer != nullptr;
+      const bool han_more = value_.unit == "count" && view_.Before(at, Role::kMore) != nullptr &&
+                            IsHan(at);
+      const bool han_fewer = value_.unit == "count" && view_.Before(at, Role::kFewer) != nullptr &&
+                             IsHan(at);
+      if ((compared && view_.language == Language::kEnglish && more != nullptr) || han_more) {
+        change_ = true;
+        direction_ = Direction::kIncrease;
+      } else if ((fewer != nullptr && compared && more == nullptr) || han_fewer) {
+        change_ = true;
+        direction_ = Direction::kDecrease;
+      }
+    }
+    if (value_.kind == Kind::kMultiple && !change_) {
+      // "1.9 times the level of 2030": a ratio to the base is an increase if it is above one.
+      change_ = value_.rule == "value.doubling" || best != nullptr;
+    }
+    // темп роста 112,4 %; growth rate of 108 percent
+    if (value_.kind == Kind::kPercent && value_.value.ToDouble() >= 50) {
+      bool marked = false;
+      for (const WordHit& hit : view_.hits) {
+        if (hit.role != Role::kIndex) continue;
+        const bool before = hit.end <= at && ValuesBetween(hit.end, at) == 0 &&
+                            view_.Gap(hit.end, at) < 14 &&
+                            view_.Count(hit.end, at, kStrongMarks) == 0;
+        const bool after = hit.begin >= value_.span.end &&
+                           view_.Gap(value_.span.end, hit.begin) < 2;
+        marked |= before || after;
+      }
+      if (marked && !by) {
+        index_ = true;
+        change_ = true;
+        direction_ = value_.value.ToDouble() > 100   ? Direction::kIncrease
+                     : value_.value.ToDouble() < 100 ? Direction::kDecrease
+                                                     : Direction::kUnchanged;
+      }
+    }
+  }
+
+  bool IsHan(std::uint32_t at) const {
+    return at >= view_.span.begin + 3 &&
+           static_cast<unsigned char>(view_.text[at - view_.span.begin - 3]) >= 0xE4;
+  }
+
+  // Nothing but short words between a word of change and the number.
+  bool Touches(const WordHit& hit, std::uint32_t at) const {
+    return view_.Gap(hit.end, at) <= 3.5 && ValuesBetween(hit.end, at) == 0 &&
+           view_.Count(hit.end, at, ",，;；") == 0;
+  }
+
+  bool AsGrowth(const Metric& metric) const {
+    if (!metric.growth) return false;
+    if (value_.kind == Kind::kPercentagePoint) return metric.Allows("percent");
+    if (value_.kind == Kind::kPercent) return !metric.Allows("percent") || by_share();
+    if (IsMultiplier(value_)) return !metric.Allows("rank");
+    return metric.Allows(value_.unit);
+  }
+  static bool by_share() { return false; }
+
+  bool AsLevel(const Metric& metric) const {
+    if (value_.kind == Kind::kPercentagePoint || IsMultiplier(value_)) return false;
+    if (change_ && value_.kind != Kind::kPercent) return metric.frame == Frame::kNone;
+    if (value_.rule == "value.fraction" && value_.kind == Kind::kNumber) {
+      return metric.Allows("percent");
+    }
+    const std::string& unit = value_.unit;
+    if (unit.empty()) return metric.counts;
+    if (metric.frame == Frame::kNone && value_.kind == Kind::kPercent) return true;
+    return metric.Allows(unit);
+  }
+
+  bool HasContext(std::uint16_t metric) const {
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kContext && hit.metric == metric;
+    });
+  }
+  bool NeedsContext(const Metric& metric) const { return metric.frame == Frame::kMembers; }
+
+  // How far the cue is from the number; nothing if it does not count.
+  std::optional<double> Cost(const WordHit& hit, const Metric& metric, bool growth) const {
+    const bool counted = !growth && metric.counts && (value_.unit == "count" ||
+                                                      value_.unit.empty() ||
+                                                      value_.unit.rfind("count/", 0) == 0);
+    double cost = 0;
+    if (hit.end <= value_.span.begin) {
+      const std::uint32_t from = hit.end, to = begin();
+      const double gap = view_.Gap(from, to);
+      const int strong = view_.Count(from, to, kStrongMarks);
+      const int weak = view_.Count(from, to, kWeakMarks);
+      const int crossed = ValuesBetween(from, to);
+      if (strong > 0 && value_.rule != "value.declared-unit") cost += 18 * strong;
+      cost += 0.8 * gap + 2 * weak + 4 * crossed;
+      if (counted) {
+        // "入园企业达到107家", "residents: 107": only if nothing else is counted.
+        if (HasOwnNoun()) return std::nullopt;
+        if (weak > 1 && crossed == 0 && gap > 12) return std::nullopt;
+        if (metric.strict && gap > 5) return std::nullopt;
+      }
+    } else if (hit.begin >= value_.span.end) {
+      const std::uint32_t from = value_.span.end, to = hit.begin;
+      const double gap = view_.Gap(from, to);
+      const int strong = view_.Count(from, to, kStrongMarks);
+      const int weak = view_.Count(from, to, kWeakMarks);
+      const int crossed = ValuesBetween(from, to);
+      if (strong > 0 || crossed > 0) return std::nullopt;
+      if (counted) {
+        if (gap > 5 || weak > 0) return std::nullopt;
+        cost += 0.8 * gap - 6;
+      } else {
+        cost += gap + 7 * weak + 2.5;
+        // "$1.6 billion in exports", "1.1 млрд инвестиций": right after it.
+        if (gap <= 2.5 && weak == 0) cost -= 3;
+      }
+    } else {
+      // The unit itself is the cue: "354 hectares", "1.2万标箱".
+      cost += 3;
+    }
+    const double specific = std::min(4.0, static_cast<double>(hit.end - hit.begin) /
+                                              (view_.language == Language::kEnglish ? 6.0 : 9.0));
+    cost -= specific;
+    if (hit.role == Role::kWeakCue) cost += 1;
+    if (metric.frame == Frame::kNone) cost -= 1;
+    return cost;
+  }
+
+  // Another noun is counted by the number: no cue before it can be what it counts.
+  bool HasOwnNoun() const {
+    if (value_.noun.empty()) return false;
+    const std::uint32_t from = value_.span.end;
+    const std::string_view after = view_.Text(from, std::min(view_.span.end, from + 24));
+    // Counted, then a verb or a mark: "107 have", 107家。 A Han classifier without noun is fine.
+    if (view_.language == Language::kChinese) {
+      return value_.noun.size() > 6 && after.find("\xEF\xBC\x8C") == std::string_view::npos;
+    }
+    return view_.After(from, Role::kTo) == nullptr && view_.After(from, Role::kPlace) == nullptr;
+  }
+
+  std::optional<MetricChoice> Carried() const {
+    MetricChoice choice;
+    choice.carried = true;
+    if (topic_.heading) {
+      const Metric& metric = words_.metrics()[*topic_.heading];
+      if (AsLevel(metric) && !change_) {
+        choice.metric = *topic_.heading;
+        return choice;
+      }
+    }
+    if (change_ && topic_.level && topic_.level_sentence + 1 >= view_.index &&
+        AsGrowth(words_.metrics()[*topic_.level])) {
+      choice.metric = *topic_.level;
+      choice.growth = true;
+      return choice;
+    }
+    // The unit says enough: so many hectares are an area.
+    for (std::size_t m = 0; m < words_.metrics().size(); ++m) {
+      const Metric& metric = words_.metrics()[m];
+      if (metric.unit_alone && metric.Allows(value_.unit) && !change_) {
+        choice.metric = m;
+        return choice;
+      }
+    }
+    return std::nullopt;
+  }
+
+  // Investment that is declared or made, jobs that are planned: words of the clause decide.
+  void Refine(MetricChoice& choice) const {
+    const std::string& id = words_.metrics()[choice.metric].id;
+    const auto [from, to] = Clause();
+    const auto take = [&](std::string_view other) {
+      const std::size_t found = words_.Find(other);
+      if (found < words_.metrics().size()) choice.metric = found;
+    };
+    if (id == "investment" && !choice.growth) {
+      if (view_.Has(Role::kActual, from, to)) take("actual_investment");
+      else if (view_.Has(Role::kDeclared, from, to)) take("declared_investment");
+    } else if (id == "jobs_created" && !choice.growth) {
+      if (view_.Has(Role::kPlanned, from, to)) take("jobs_planned");
+    } else if (id == "platforms_launched" && !choice.growth) {
+      if (view_.Has(Role::kPlanned, from, to)) take("platforms_planned");
+    }
+  }
+
+ public:
+  // The stretch between strong marks and other values around the number.
+  std::pair<std::uint32_t, std::uint32_t> Clause() const {
+    std::uint32_t from = view_.span.begin, to = view_.span.end;
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      if (!Other(k)) continue;
+      const Span& other = x_.values[k].span;
+      if (other.end <= begin()) from = std::max(from, other.end);
+      if (other.begin >= end()) to = std::min(to, other.begin);
+    }
+    return {from, to};
+  }
+
+ private:
+  const Extraction& x_;
+  const FigureWords& words_;
+  const SentenceView& view_;
+  std::size_t v_;
+  const ValueMention& value_;
+  const Topic& topic_;
+  bool change_ = false, index_ = false;
+  Direction direction_ = Direction::kIncrease;
+};
+
+}  // namespace
+
+std::optional<MetricChoice> ChooseMetric(const Extraction& extraction, const FigureWords& words,
+                                         const SentenceView& view, std::size_t v,
+                                         const Topic& topic) {
+  return MetricChooser(extraction, words, view, v, topic).Choose();
+}
+
+}  // namespace kg::extract

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+
+#include "extract/claims/claim.h"
+#include "extract/claims/figure_sentence.h"
+
+namespace kg::extract {
+
+// What a value measures: the metric, the cue that says so, and whether it is a change.
+struct MetricChoice {
+  std::size_t metric = 0;
+  Span cue;                 // clean; empty if carried over from an earlier sentence
+  bool growth = false;
+  bool carried = false;
+  bool index = false;       // the level as a percentage of the base
+  Figure::Direction direction = Figure::Direction::kNone;
+};
+
+// Topics that later sentences may lean on.
+struct Topic {
+  std::optional<std::size_t> level;    // metric of the last level, for "an increase of 8 %"
+  std::optional<std::size_t> heading;  // metric of a line that heads a list
+  std::uint32_t level_sentence = 0;
+};
+
+// Chooses the metric of value `v` by the search order of figures.md: noun phrase, clause, heading,
+// sentence before. Nothing if no cue fits its unit, or if it belongs to something that we do not
+// measure.
+std::optional<MetricChoice> ChooseMetric(const Extraction& extraction, const FigureWords& words,
+                                         const SentenceView& view, std::size_t v,
+                                         const Topic& topic);
+
+}  // namespace kg::extract

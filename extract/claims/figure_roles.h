@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "extract/claims/claim.h"
+#include "extract/claims/figure_metric.h"
+#include "extract/claims/figure_sentence.h"
+
+namespace kg::extract {
+
+// Who was spoken of before: what a sentence without names leans on.
+struct PartyMemory {
+  std::vector<EntityIndex> document_pair;  // the two countries that the paper names most
+  std::vector<EntityIndex> pair;           // of the last figure between countries
+  EntityIndex trader = kNoEntity;          // seller or buyer of the last exports or imports
+  EntityIndex giver = kNoEntity, receiver = kNoEntity;  // of the last loan or investment
+  EntityIndex site = kNoEntity;            // the last park, plant or company
+  std::uint32_t site_sentence = 0;
+  EntityIndex document_site = kNoEntity;   // the project that the paper names most
+};
+
+struct Parties {
+  std::vector<EntityIndex> parties;
+  EntityIndex subject = kNoEntity;
+};
+
+// Parties and subject of a figure, by the frame of its metric.
+Parties FindParties(const Extraction& extraction, const FigureWords& words,
+                    const SentenceView& view, const MetricChoice& choice, std::size_t v,
+                    PartyMemory& memory);
+
+}  // namespace kg::extract

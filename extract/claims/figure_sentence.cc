@@ -1,0 +1,157 @@
+#include "extract/claims/figure_sentence.h"
+
+#include <algorithm>
+
+#include "extract/values/phrase_trie.h"
+
+namespace kg::extract {
+namespace {
+
+// The end of the white space that begins at `at`, and of quotation marks and articles' like.
+std::size_t SkipSpace(std::string_view text, std::size_t at) {
+  while (at < text.size()) {
+    const std::size_t space = SpaceAt(text, at);
+    if (space == 0) break;
+    at += space;
+  }
+  return at;
+}
+
+bool IsMark(std::string_view character, std::string_view marks) {
+  return !character.empty() && marks.find(character) != std::string_view::npos;
+}
+
+}  // namespace
+
+const WordHit* SentenceView::Before(std::uint32_t at, Role role) const {
+  // Hits are sorted by begin and no longer than PhraseTrie::kLongest.
+  const auto end = std::lower_bound(hits.begin(), hits.end(), at,
+                                    [](const WordHit& hit, std::uint32_t place) {
+                                      return hit.begin < place;
+                                    });
+  const WordHit* best = nullptr;
+  for (auto hit = end; hit != hits.begin();) {
+    --hit;
+    if (hit->begin + PhraseTrie::kLongest < at || hit->begin + 60 < at) break;
+    if (hit->role != role || hit->end > at) continue;
+    if (SkipSpace(text, hit->end - span.begin) == at - span.begin &&
+        (best == nullptr || hit->begin < best->begin)) {
+      best = &*hit;
+    }
+  }
+  return best;
+}
+
+const WordHit* SentenceView::After(std::uint32_t at, Role role) const {
+  const std::size_t from = SkipSpace(text, at - span.begin) + span.begin;
+  auto hit = std::lower_bound(hits.begin(), hits.end(), from,
+                              [](const WordHit& one, std::size_t place) {
+                                return one.begin < place;
+                              });
+  for (; hit != hits.end() && hit->begin == from; ++hit) {
+    if (hit->role == role) return &*hit;
+  }
+  return nullptr;
+}
+
+bool SentenceView::Has(Role role, std::uint32_t from, std::uint32_t to) const {
+  auto hit = std::lower_bound(hits.begin(), hits.end(), from,
+                              [](const WordHit& one, std::uint32_t place) {
+                                return one.begin < place;
+                              });
+  for (; hit != hits.end() && hit->begin < to; ++hit) {
+    if (hit->role == role && hit->end <= to) return true;
+  }
+  return false;
+}
+
+double SentenceView::Gap(std::uint32_t from, std::uint32_t to) const {
+  if (to <= from) return 0;
+  double words = 0;
+  const std::string_view part = Text(from, std::min<std::uint32_t>(to, from + 4000));
+  for (std::size_t i = 0; i < part.size();) {
+    const std::size_t size = CharacterAt(part, i);
+    if (size == 3 && static_cast<unsigned char>(part[i]) >= 0xE4) words += 0.5;
+    else if (SpaceAt(part, i) > 0) words += 1;
+    i += size;
+  }
+  return words;
+}
+
+int SentenceView::Count(std::uint32_t from, std::uint32_t to, std::string_view marks) const {
+  if (to <= from) return 0;
+  int count = 0;
+  const std::string_view part = Text(from, std::min<std::uint32_t>(to, from + 4000));
+  for (std::size_t i = 0; i < part.size();) {
+    const std::size_t size = CharacterAt(part, i);
+    // A comma between digits is part of a number.
+    const bool in_number = size == 1 && i > 0 && i + 1 < part.size() && part[i - 1] >= '0' &&
+                           part[i - 1] <= '9' && part[i + 1] >= '0' && part[i + 1] <= '9';
+    if (!in_number && IsMark(part.substr(i, size), marks)) ++count;
+    i += size;
+  }
+  return count;
+}
+
+SentenceView ViewSentence(const Extraction& x, const FigureWords& words, std::uint32_t index,
+                          std::size_t& mention, std::size_t& value) {
+  const Sentence& sentence = x.document.sentences[index];
+  SentenceView view;
+  view.index = index;
+  view.span = sentence.span;
+  view.language = sentence.language;
+  view.text = x.document.clean.text(sentence.span);
+  view.folded = FoldCase(view.text);
+  words.Scan(view.folded, sentence.language, view.hits);
+  for (WordHit& hit : view.hits) {
+    hit.begin += sentence.span.begin;
+    hit.end += sentence.span.begin;
+  }
+  while (value < x.values.size() && x.values[value].span.begin < sentence.span.begin) ++value;
+  view.first_value = value;
+  while (value < x.values.size() && x.values[value].span.begin < sentence.span.end) ++value;
+  view.last_value = value;
+
+  while (mention < x.mentions.size() && x.mentions[mention].span.end <= sentence.span.begin) {
+    ++mention;
+  }
+  for (; mention < x.mentions.size() && x.mentions[mention].span.begin < sentence.span.end;
+       ++mention) {
+    const Mention& one = x.mentions[mention];
+    if (one.entity == kNoEntity || one.type == EntityType::kPerson ||
+        one.type == EntityType::kConcept || one.type == EntityType::kDocument) {
+      continue;
+    }
+    if (one.embedded && !one.nominal) continue;
+    NamedThing name;
+    name.span = one.span;
+    name.entity = one.entity;
+    name.type = one.type;
+    name.demonym = one.demonym;
+    name.nominal = one.nominal;
+    if (one.type == EntityType::kCountry) {
+      name.country = one.entity;
+    } else if (one.type == EntityType::kPlace) {
+      const std::string_view seat = words.SeatOf(x.entities[one.entity].key);
+      if (!seat.empty()) {
+        for (EntityIndex e = 0; e < x.entities.size(); ++e) {
+          if (x.entities[e].key == seat) name.country = e;
+        }
+      }
+    }
+    const std::uint32_t at = one.span.begin;
+    const bool linked = view.Before(at, Role::kBetween) != nullptr;
+    name.dest = view.Before(at, Role::kDest) != nullptr;
+    name.source = view.Before(at, Role::kSource) != nullptr;
+    name.place = view.Before(at, Role::kPlace) != nullptr;
+    name.between = linked;
+    name.owner = view.Before(at, Role::kOwner) != nullptr;
+    const std::string_view after = view.text.substr(one.span.end - view.span.begin, 4);
+    name.possessive = after.substr(0, 2) == "'s" || after.substr(0, 2) == "' " ||
+                      after.substr(0, 3) == "\xE2\x80\x99" || after.substr(0, 3) == "\xE7\x9A\x84";
+    view.names.push_back(name);
+  }
+  return view;
+}
+
+}  // namespace kg::extract

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "extract/claims/figure_words.h"
+#include "extract/pipeline.h"
+
+namespace kg::extract {
+
+// A name in a sentence, with the role that the word before it gives. Offsets are clean.
+struct NamedThing {
+  Span span;
+  EntityIndex entity = kNoEntity;   // itself
+  EntityIndex country = kNoEntity;  // the country that it is or, for a capital, stands for
+  EntityType type = EntityType::kCountry;
+  bool demonym = false, nominal = false, possessive = false;
+  bool dest = false, source = false, place = false, between = false, owner = false;
+  bool beside = false;  // right beside a cue, without a word of role: "exports Belarus", 白俄罗斯出口
+};
+
+// One sentence with all that a figure rule looks at. Offsets of hits are clean, too.
+struct SentenceView {
+  std::uint32_t index = 0;
+  Span span;
+  Language language = Language::kUnknown;
+  std::string_view text;
+  std::string folded;
+  std::vector<WordHit> hits;         // by begin
+  std::vector<NamedThing> names;     // by begin; no embedded ones
+  std::size_t first_value = 0, last_value = 0;  // of Extraction::values
+
+  // A hit of that role that ends where `at` begins, white space apart.
+  const WordHit* Before(std::uint32_t at, Role role) const;
+  // A hit of that role that begins where `at` ends, white space apart.
+  const WordHit* After(std::uint32_t at, Role role) const;
+  bool Has(Role role, std::uint32_t from, std::uint32_t to) const;
+  std::string_view Text(std::uint32_t from, std::uint32_t to) const {
+    return text.substr(from - span.begin, to - from);
+  }
+  // Words between two places, about: Han characters count half.
+  double Gap(std::uint32_t from, std::uint32_t to) const;
+  // How often one of the marks stands between two places.
+  int Count(std::uint32_t from, std::uint32_t to, std::string_view marks) const;
+};
+
+// Prepares a sentence. `mention` and `value` are the first of the extraction's that may belong to
+// it; they are moved past it.
+SentenceView ViewSentence(const Extraction& extraction, const FigureWords& words,
+                          std::uint32_t index, std::size_t& mention, std::size_t& value);
+
+}  // namespace kg::extract

@@ -1,0 +1,254 @@
+#include "extract/claims/figure_words.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "extract/rules/toml_file.h"
+
+namespace kg::extract {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::pair<std::string_view, Frame> kFrames[] = {
+    {"none", Frame::kNone}, {"mutual", Frame::kMutual}, {"export", Frame::kExport},
+    {"import", Frame::kImport}, {"country", Frame::kCountry},
+    {"country_pair", Frame::kCountryPair}, {"flow", Frame::kFlow}, {"loan", Frame::kLoan},
+    {"contract", Frame::kContract}, {"supply", Frame::kSupply}, {"share", Frame::kShare},
+    {"stake", Frame::kStake}, {"rank", Frame::kRank}, {"site", Frame::kSite},
+    {"platform", Frame::kPlatform}, {"students", Frame::kStudents},
+    {"institutes", Frame::kInstitutes}, {"visitors", Frame::kVisitors},
+    {"members", Frame::kMembers}, {"founding", Frame::kFounding},
+    {"accession", Frame::kAccession}, {"event", Frame::kEvent},
+};
+
+constexpr std::pair<std::string_view, Role> kRoles[] = {
+    {"increase", Role::kIncrease}, {"decrease", Role::kDecrease},
+    {"unchanged", Role::kUnchanged}, {"by", Role::kBy}, {"to", Role::kTo},
+    {"index", Role::kIndex}, {"more", Role::kMore}, {"fewer", Role::kFewer},
+    {"planned", Role::kPlanned}, {"denied", Role::kDenied}, {"base", Role::kBase},
+    {"pair", Role::kPair}, {"dest", Role::kDest}, {"source", Role::kSource},
+    {"place", Role::kPlace}, {"between", Role::kBetween}, {"owner", Role::kOwner},
+    {"receive", Role::kReceive}, {"give", Role::kGive}, {"rank", Role::kRank},
+    {"negative", Role::kNegative}, {"declared", Role::kDeclared}, {"actual", Role::kActual},
+    {"annual", Role::kAnnual},
+};
+
+constexpr std::pair<std::string_view, Language> kLanguages[] = {
+    {"en", Language::kEnglish}, {"zh", Language::kChinese}, {"ru", Language::kRussian},
+    {"be", Language::kBelarusian}};
+
+std::size_t Slot(Language language) { return static_cast<std::size_t>(language); }
+
+}  // namespace
+
+bool Metric::Allows(std::string_view unit) const {
+  return std::find(units.begin(), units.end(), unit) != units.end();
+}
+
+std::size_t FigureWords::Find(std::string_view id) const {
+  const auto found = std::find_if(metrics_.begin(), metrics_.end(),
+                                  [&](const Metric& metric) { return metric.id == id; });
+  return static_cast<std::size_t>(found - metrics_.begin());
+}
+
+std::string_view FigureWords::SeatOf(std::string_view place) const {
+  for (const auto& [seat, country] : seats_) {
+    if (seat == place) return country;
+  }
+  return {};
+}
+
+Status FigureWords::LoadMetrics(const std::filesystem::path& file,
+                                std::array<std::vector<PhraseTrie::Phrase>, 5>& phrases) {
+  const std::string where = "ontology/" + file.filename().string();
+  const auto wrong = [&](const std::string& id, std::string message) {
+    return Error{ErrorCode::kInvalid, (id.empty() ? "" : id + ": ") + std::move(message), where};
+  };
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return Error{ErrorCode::kNotFound, "the metrics cannot be read", file.string()};
+  const std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  const Json root = Json::parse(bytes, nullptr, false);
+  if (!root.is_object() || !root.contains("metrics") || !root["metrics"].is_array() ||
+      !root.contains("unit_classes") || !root["unit_classes"].is_object()) {
+    return wrong("", "no JSON object with metrics and unit_classes");
+  }
+  if (root.contains("seats")) {
+    for (const auto& [place, country] : root["seats"].items()) {
+      if (!country.is_string()) return wrong("seats", "a key of a country belongs here");
+      seats_.emplace_back(place, country.get<std::string>());
+    }
+  }
+  const auto add = [&](const Json& lists, Role role, std::uint16_t metric,
+                       const std::string& id) -> Status {
+    for (const auto& [code, language] : kLanguages) {
+      if (!lists.contains(code)) continue;
+      const Json& list = lists[std::string(code)];
+      if (!list.is_array()) return wrong(id, "a list of cues belongs here");
+      const auto meaning = static_cast<std::uint32_t>(meanings_.size());
+      meanings_.push_back({role, metric});
+      for (const Json& cue : list) {
+        if (!cue.is_string()) return wrong(id, "a cue is no text");
+        Result<std::vector<std::string>> forms = PhraseTrie::Expand(cue.get<std::string>());
+        if (!forms) return wrong(id, forms.error().message);
+        phrases[Slot(language)].push_back({cue.get<std::string>(), meaning});
+      }
+    }
+    return {};
+  };
+  for (const Json& entry : root["metrics"]) {
+    if (!entry.is_object() || !entry.contains("id") || !entry["id"].is_string()) {
+      return wrong("", "a metric without id");
+    }
+    Metric metric;
+    metric.id = entry["id"].get<std::string>();
+    metric.growth = entry.value("growth", false);
+    metric.strict = entry.value("strict", false);
+    metric.unit_alone = entry.value("unit_alone", false);
+    metric.default_giver = entry.value("default_giver", "");
+    const std::string frame = entry.value("frame", "");
+    const auto known = std::find_if(std::begin(kFrames), std::end(kFrames),
+                                    [&](const auto& one) { return one.first == frame; });
+    if (known == std::end(kFrames)) return wrong(metric.id, "no frame \"" + frame + "\"");
+    metric.frame = known->second;
+    if (!entry.contains("units") || !entry["units"].is_array()) return wrong(metric.id, "no units");
+    for (const Json& unit_class : entry["units"]) {
+      const std::string name = unit_class.is_string() ? unit_class.get<std::string>() : "";
+      if (!root["unit_classes"].contains(name)) {
+        return wrong(metric.id, "no class of units \"" + name + "\"");
+      }
+      for (const Json& unit : root["unit_classes"][name]) {
+        metric.units.push_back(unit.get<std::string>());
+      }
+      if (name == "count") metric.counts = true;
+    }
+    const auto index = static_cast<std::uint16_t>(metrics_.size());
+    const std::string id = metric.id;
+    metrics_.push_back(std::move(metric));
+    if (Status status = add(entry, Role::kCue, index, id); !status) return status;
+    if (entry.contains("weak")) {
+      if (Status status = add(entry["weak"], Role::kWeakCue, index, id); !status) return status;
+    }
+    if (entry.contains("context")) {
+      if (Status status = add(entry["context"], Role::kContext, index, id); !status) return status;
+    }
+  }
+  return {};
+}
+
+Status FigureWords::LoadRules(const std::filesystem::path& path,
+                              std::array<std::vector<PhraseTrie::Phrase>, 5>& phrases) {
+  Result<TomlFile> file = TomlFile::Read(path);
+  if (!file) return std::move(file).error();
+  if (Status known = file->CheckKeys(file->root, {"words", "example"}); !known) return known;
+  const std::string folder = path.parent_path().filename().string();
+  const auto language = std::find_if(std::begin(kLanguages), std::end(kLanguages),
+                                     [&](const auto& one) { return one.first == folder; });
+  if (language == std::end(kLanguages)) {
+    return file->Wrong(file->root, "rules for a language that we do not read");
+  }
+  if (const toml::node* node = file->root.get("words")) {
+    const toml::table* words = node->as_table();
+    if (words == nullptr) return file->Wrong(*node, "write words as [words]");
+    for (const auto& [key, list] : *words) {
+      const auto role = std::find_if(std::begin(kRoles), std::end(kRoles),
+                                     [&](const auto& one) { return one.first == key.str(); });
+      if (role == std::end(kRoles)) {
+        return file->Wrong(list, "no role \"" + std::string(key.str()) + "\"");
+      }
+      std::vector<std::string> patterns;
+      if (Status got = file->Get(*words, key.str(), patterns); !got) return got;
+      const auto meaning = static_cast<std::uint32_t>(meanings_.size());
+      meanings_.push_back({role->second, 0});
+      for (const std::string& pattern : patterns) {
+        Result<std::vector<std::string>> forms = PhraseTrie::Expand(pattern);
+        if (!forms || pattern.empty()) {
+          return file->Wrong(list, forms ? "an empty word" : forms.error().message);
+        }
+        phrases[Slot(language->second)].push_back({pattern, meaning});
+      }
+    }
+  }
+  if (const toml::node* node = file->root.get("example")) {
+    const toml::array* list = node->as_array();
+    if (list == nullptr) return file->Wrong(*node, "write examples as [[example]]");
+    for (const toml::node& element : *list) {
+      const toml::table* table = element.as_table();
+      if (table == nullptr) return file->Wrong(element, "write examples as [[example]]");
+      FigureExample example;
+      example.where = file->Where(element);
+      for (const Status& status : {file->CheckKeys(*table, {"text", "figures"}),
+                                   file->Get(*table, "text", example.text),
+                                   file->Get(*table, "figures", example.figures)}) {
+        if (!status) return status;
+      }
+      examples_.push_back(std::move(example));
+    }
+  }
+  return {};
+}
+
+Result<FigureWords> FigureWords::Load(const std::filesystem::path& schemas) {
+  FigureWords words;
+  std::array<std::vector<PhraseTrie::Phrase>, 5> phrases;
+  if (Status status = words.LoadMetrics(schemas / "ontology" / "metrics.json", phrases); !status) {
+    return std::move(status).error();
+  }
+  for (const std::filesystem::path& file : RuleFiles(schemas, "figures")) {
+    if (Status status = words.LoadRules(file, phrases); !status) return std::move(status).error();
+  }
+  // English and Chinese words may stand in any text; unknown text is tried with all.
+  const auto& english = phrases[Slot(Language::kEnglish)];
+  const auto& chinese = phrases[Slot(Language::kChinese)];
+  for (std::size_t slot = 0; slot < phrases.size(); ++slot) {
+    std::vector<PhraseTrie::Phrase> all = phrases[slot];
+    if (slot != Slot(Language::kEnglish)) all.insert(all.end(), english.begin(), english.end());
+    if (slot != Slot(Language::kChinese)) all.insert(all.end(), chinese.begin(), chinese.end());
+    if (slot == Slot(Language::kUnknown)) {
+      const auto& russian = phrases[Slot(Language::kRussian)];
+      all.insert(all.end(), russian.begin(), russian.end());
+    }
+    Result<PhraseTrie> trie = PhraseTrie::Build(all);
+    if (!trie) return Error{ErrorCode::kInvalid, trie.error().message, "rules"};
+    words.tries_[slot] = std::move(*trie);
+  }
+  return words;
+}
+
+void FigureWords::Scan(std::string_view folded, Language language,
+                       std::vector<WordHit>& hits) const {
+  const PhraseTrie& trie = tries_[Slot(language)];
+  std::vector<PhraseTrie::Hit> found;
+  std::uint32_t cue_end = 0;  // cues inside a longer cue are dropped
+  for (std::size_t at = 0; at < folded.size();) {
+    found.clear();
+    trie.MatchAll(folded, at, found);
+    std::uint32_t longest = 0;
+    for (const PhraseTrie::Hit& hit : found) {
+      for (const std::uint32_t payload : hit.payloads) {
+        if (meanings_[payload].role <= Role::kWeakCue) {
+          longest = std::max(longest, static_cast<std::uint32_t>(hit.end));
+        }
+      }
+    }
+    for (const PhraseTrie::Hit& hit : found) {
+      const auto end = static_cast<std::uint32_t>(hit.end);
+      for (const std::uint32_t payload : hit.payloads) {
+        const Meaning& meaning = meanings_[payload];
+        if (meaning.role <= Role::kWeakCue && (end < longest || end <= cue_end)) continue;
+        hits.push_back({static_cast<std::uint32_t>(at), end, meaning.role, meaning.metric});
+      }
+    }
+    cue_end = std::max(cue_end, longest);
+    if (IsLetterAt(folded, at)) {
+      at = WordEnd(folded, at);
+    } else {
+      at += CharacterAt(folded, at);
+    }
+  }
+}
+
+}  // namespace kg::extract

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "extract/text/document.h"
+#include "extract/values/phrase_trie.h"
+#include "graph/model/result.h"
+
+namespace kg::extract {
+
+// Who the parties and the subject of a metric's figures are.
+enum class Frame : std::uint8_t {
+  kNone,         // takes numbers away from other metrics; makes no figure
+  kMutual,       // between two countries, of neither
+  kExport, kImport,  // seller and buyer
+  kCountry,      // of one country
+  kCountryPair,  // of one country, with the other
+  kFlow,         // giver and receiver; of a site if one is named
+  kLoan,         // lender and borrower, organizations before countries
+  kContract, kSupply,  // seller and buyer, companies before countries
+  kShare,        // of the country whose trade it is, with the other
+  kStake,        // owner and company
+  kRank,         // of the ranked, with the other
+  kSite,         // of a park, a plant, a company, a place
+  kPlatform, kStudents, kInstitutes, kVisitors,  // of one country, in or with the other
+  kMembers,      // of an organization
+  kFounding, kAccession, kEvent,  // years
+};
+
+// A metric of schemas/ontology/metrics.json.
+struct Metric {
+  std::string id;
+  Frame frame = Frame::kNone;
+  std::vector<std::string> units;  // every unit that it may have
+  bool growth = false;             // <id>_growth is a metric too
+  bool strict = false;             // a cue counts only right beside the number
+  bool unit_alone = false;         // its unit says enough: an area needs no cue nearby
+  bool counts = false;             // measured by "count": its cue is the counted noun
+  std::string default_giver;       // key of the country that gives if the text does not say
+  bool Allows(std::string_view unit) const;
+};
+
+// What a word says about a number near it; tables [words] of schemas/rules/<language>/figures.toml.
+enum class Role : std::uint8_t {
+  kCue, kWeakCue, kContext,  // of metrics.json
+  kIncrease, kDecrease, kUnchanged,
+  kBy, kTo,       // just before a number: a change by it, a level of it
+  kIndex,         // the percentage is the level as a share of the base
+  kMore, kFewer,  // after the number: it is a difference
+  kPlanned, kDenied, kBase, kPair,
+  kDest, kSource, kPlace, kBetween, kOwner,  // just before a name
+  kReceive, kGive, kRank, kNegative, kDeclared, kActual, kAnnual,
+  kCount_,
+};
+
+// A cue or a word of a role in a sentence; offsets are bytes of the sentence.
+struct WordHit {
+  std::uint32_t begin = 0, end = 0;
+  Role role = Role::kCue;
+  std::uint16_t metric = 0;  // of kCue, kWeakCue, kContext
+};
+
+// One sentence of a rule file with the figures that it must give.
+struct FigureExample {
+  std::string text;
+  std::vector<std::string> figures;
+  std::string where;  // file:line:column
+};
+
+// Metrics, their cues and the words around numbers. Immutable once loaded.
+class FigureWords {
+ public:
+  // kInvalid with file, line and column for a table that is wrong.
+  static Result<FigureWords> Load(const std::filesystem::path& schemas);
+
+  const std::vector<Metric>& metrics() const { return metrics_; }
+  const std::vector<FigureExample>& examples() const { return examples_; }
+  // The index of a metric by its id, or metrics().size().
+  std::size_t Find(std::string_view id) const;
+  // Key of the country whose seat of government a place is ("place:minsk"), or "".
+  std::string_view SeatOf(std::string_view place) const;
+
+  // All words in a folded sentence, by begin. Of cues that overlap the longest stays.
+  void Scan(std::string_view folded, Language language, std::vector<WordHit>& hits) const;
+
+ private:
+  struct Meaning {
+    Role role = Role::kCue;
+    std::uint16_t metric = 0;
+  };
+  Status LoadMetrics(const std::filesystem::path& file,
+                     std::array<std::vector<PhraseTrie::Phrase>, 5>& phrases);
+  Status LoadRules(const std::filesystem::path& file,
+                   std::array<std::vector<PhraseTrie::Phrase>, 5>& phrases);
+
+  std::vector<Metric> metrics_;
+  std::vector<Meaning> meanings_;
+  std::vector<std::pair<std::string, std::string>> seats_;
+  std::vector<FigureExample> examples_;
+  std::array<PhraseTrie, 5> tries_;  // by Language
+};
+
+}  // namespace kg::extract

@@ -1,0 +1,184 @@
+#include "extract/claims/figure_years.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace kg::extract {
+namespace {
+
+using Kind = ValueMention::Kind;
+
+// The four digits of the year inside a period's bytes; empty if it has none.
+Span YearDigits(const SentenceView& view, const Span& period) {
+  const std::string_view text = view.Text(period.begin, period.end);
+  for (std::size_t i = 0; i + 4 <= text.size(); ++i) {
+    std::size_t n = 0;
+    while (i + n < text.size() && text[i + n] >= '0' && text[i + n] <= '9') ++n;
+    if (n == 4) {
+      const auto begin = period.begin + static_cast<std::uint32_t>(i);
+      return {begin, begin + 4};
+    }
+    i += n;
+  }
+  return {};
+}
+
+bool IsGroup(const NamedThing& name) {
+  return name.type == EntityType::kOrganization || name.type == EntityType::kInitiative;
+}
+
+class YearFinder {
+ public:
+  YearFinder(Extraction& x, const FigureWords& words, const SentenceView& view,
+             PartyMemory& memory)
+      : x_(x), words_(words), view_(view), memory_(memory) {}
+
+  void Run() {
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& period = x_.values[k];
+      if (period.kind != Kind::kPeriod || period.period.size() < 4 ||
+          period.period.find('/') != std::string::npos) {
+        continue;
+      }
+      const WordHit* cue = Cue(period);
+      if (cue == nullptr) continue;
+      Figure figure;
+      const Metric& metric = words_.metrics()[cue->metric];
+      figure.metric = metric.id;
+      bool found = false;
+      if (metric.frame == Frame::kFounding) found = Founding(*cue, figure);
+      if (metric.frame == Frame::kAccession) found = Accession(*cue, figure);
+      if (metric.frame == Frame::kEvent) found = Event(*cue, period, figure);
+      if (!found) continue;
+      figure.span = YearDigits(view_, period.span);
+      if (figure.span.empty()) continue;
+      figure.value = {std::atoi(period.period.substr(0, 4).c_str()), 0};
+      figure.unit = "year";
+      figure.period = period.period.substr(0, 4);
+      figure.sentence = view_.index;
+      figure.rule = "figure.year@1";
+      figure.confidence = 0.7F;
+      x_.figures.push_back(std::move(figure));
+    }
+  }
+
+ private:
+  const WordHit* Cue(const ValueMention& period) const {
+    const WordHit* best = nullptr;
+    double best_gap = 12;
+    for (const WordHit& hit : view_.hits) {
+      if (hit.role != Role::kCue) continue;
+      const Frame frame = words_.metrics()[hit.metric].frame;
+      if (frame != Frame::kFounding && frame != Frame::kAccession && frame != Frame::kEvent) {
+        continue;
+      }
+      const std::uint32_t from = std::min(hit.end, period.span.end);
+      const std::uint32_t to = std::max(hit.begin, period.span.begin);
+      const double gap = view_.Gap(from, to) + 8 * view_.Count(from, to, ";；。");
+      if (gap < best_gap) {
+        best_gap = gap;
+        best = &hit;
+      }
+    }
+    return best;
+  }
+
+  // "A, B and C founded the SCO in 2001"; "the company was founded in 2015"; the group must stand
+  // right beside the verb.
+  bool Founding(const WordHit& cue, Figure& figure) {
+    const NamedThing* group = nullptr;
+    double best = 5;
+    for (const NamedThing& name : view_.names) {
+      if (!IsGroup(name) || name.nominal) continue;
+      const double gap = name.span.end <= cue.begin ? view_.Gap(name.span.end, cue.begin)
+                                                    : view_.Gap(cue.end, name.span.begin);
+      if (gap < best) {
+        best = gap;
+        group = &name;
+      }
+    }
+    if (group == nullptr) return false;
+    figure.subject = group->entity;
+    Members(group->entity, cue, figure);
+    return true;
+  }
+
+  void Members(EntityIndex group, const WordHit& cue, Figure& figure) const {
+    for (const NamedThing& name : view_.names) {
+      if (name.country == kNoEntity || name.demonym || name.entity == group) continue;
+      if (name.span.end > cue.begin) continue;
+      if (std::find(figure.parties.begin(), figure.parties.end(), name.country) ==
+          figure.parties.end()) {
+        figure.parties.push_back(name.country);
+      }
+    }
+  }
+
+  bool Accession(const WordHit& cue, Figure& figure) {
+    Members(kNoEntity, cue, figure);
+    if (figure.parties.empty()) return false;
+    for (const NamedThing& name : view_.names) {
+      if (IsGroup(name)) figure.subject = name.entity;
+    }
+    if (figure.subject == kNoEntity) {
+      // The group of the sentences before.
+      for (std::size_t k = x_.figures.size(); k > 0; --k) {
+        const Figure& before = x_.figures[k - 1];
+        if (before.sentence + 3 < view_.index) break;
+        if (before.subject != kNoEntity &&
+            x_.entities[before.subject].type == EntityType::kOrganization) {
+          figure.subject = before.subject;
+          break;
+        }
+      }
+    }
+    return figure.subject != kNoEntity;
+  }
+
+  bool Event(const WordHit& cue, const ValueMention& period, Figure& figure) {
+    const std::string_view word = view_.Text(cue.begin, cue.end);
+    for (const NamedThing& name : view_.names) {
+      if (name.type != EntityType::kEvent) continue;
+      const double gap = name.span.end <= period.span.begin
+                             ? view_.Gap(name.span.end, period.span.begin)
+                             : view_.Gap(period.span.end, name.span.begin);
+      if (gap > 14) continue;
+      figure.subject = name.entity;
+      return true;
+    }
+    // The start of relations between countries: the cue itself says so.
+    if (word.size() < 12 || !view_.Has(Role::kPair, cue.begin, cue.end)) {
+      if (!Relations(cue)) return false;
+    }
+    for (const NamedThing& name : view_.names) {
+      if (name.country == kNoEntity) continue;
+      if (std::find(figure.parties.begin(), figure.parties.end(), name.country) ==
+          figure.parties.end()) {
+        figure.parties.push_back(name.country);
+      }
+    }
+    if (figure.parties.size() > 2) figure.parties.resize(2);
+    if (figure.parties.size() < 2) figure.parties = memory_.document_pair;
+    return figure.parties.size() == 2;
+  }
+
+  bool Relations(const WordHit& cue) const {
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kContext && hit.metric == cue.metric;
+    });
+  }
+
+  Extraction& x_;
+  const FigureWords& words_;
+  const SentenceView& view_;
+  PartyMemory& memory_;
+};
+
+}  // namespace
+
+void FindYears(Extraction& extraction, const FigureWords& words, const SentenceView& view,
+               PartyMemory& memory) {
+  YearFinder(extraction, words, view, memory).Run();
+}
+
+}  // namespace kg::extract
