@@ -1,0 +1,156 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "graph/store/store.h"
+#include "query/plan/binder.h"
+#include "query/procedure.h"
+#include "query/syntax/ast.h"
+
+// The logical plan: a chain of operators, each fed by `input`. What has an inner chain (optional
+// matches, subqueries, merges) starts that one from Start, which stands for the outer row.
+// Expressions and patterns are pointed at; they live in the BoundQuery of the plan.
+namespace kg::query {
+
+struct Plan;
+using PlanPtr = std::unique_ptr<Plan>;
+
+// What a row must fulfil to stay.
+struct PropertyEquals { VariableId variable; std::string key; const Expr* value; };
+struct HasLabels { VariableId variable; const LabelExpr* labels; };
+struct IsBound { VariableId variable; };  // not null
+struct SameEntity { VariableId left, right; };
+using Predicate = std::variant<const Expr*, PropertyEquals, HasLabels, IsBound, SameEntity>;
+
+// The row that comes from outside; at the top of a query one row without columns.
+struct StartOp {};
+struct NodeScanOp { VariableId node; };
+struct LabelScanOp { VariableId node; std::string label; };
+// Nodes by the value of a property. `value` may speak of what is bound before; `in`: a list of
+// values, any of which will do.
+struct SeekOp { VariableId node; std::string label, key; const Expr* value; bool in = false; };
+struct SeekRangeOp {
+  VariableId node;
+  std::string label, key;
+  const Expr* low = nullptr;
+  const Expr* high = nullptr;
+  bool low_inclusive = false, high_inclusive = false;
+};
+struct SeekPrefixOp { VariableId node; std::string label, key; const Expr* prefix; };
+struct ExpandOp {
+  VariableId from, relationship, to;
+  store::Direction direction;
+  std::vector<std::string> types;
+  bool into = false;                       // `to` is bound: only what ends there
+  std::vector<VariableId> different_from;  // relationships (or lists of them) of the same pattern
+};
+struct VarExpandOp {
+  VariableId from, relationships, to;
+  store::Direction direction;
+  std::vector<std::string> types;
+  std::uint32_t min = 1;
+  std::optional<std::uint32_t> max;
+  bool into = false;
+  bool reversed = false;  // walked from the pattern's right end: the list is turned round
+  const Expr* properties = nullptr;  // a map that each relationship must agree with
+  std::vector<VariableId> different_from;
+};
+// The relationship is bound already: its ends are found, or checked.
+struct EndsOp {
+  VariableId relationship, from, to;
+  store::Direction direction;
+  std::vector<std::string> types;
+  bool from_bound = false, to_bound = false;
+  std::vector<VariableId> different_from;
+};
+// A bound list of relationships that must form a path.
+struct EndsOfListOp {
+  VariableId relationships, from, to;
+  store::Direction direction;
+  std::vector<std::string> types;
+  std::uint32_t min = 1;
+  std::optional<std::uint32_t> max;
+  bool from_bound = false, to_bound = false;
+};
+struct ShortestPathOp {
+  VariableId from, to, relationships, path;
+  store::Direction direction;
+  std::vector<std::string> types;
+  std::uint32_t min = 1;
+  std::optional<std::uint32_t> max;
+  bool all = false, single = false;  // single: the relationship is no list
+  const Expr* properties = nullptr;
+};
+struct PathOp { VariableId path; const PathPattern* pattern; };
+struct FilterOp { std::vector<Predicate> predicates; };
+struct ProjectOp { std::vector<std::pair<VariableId, const Expr*>> items; };
+struct CopyOp { std::vector<std::pair<VariableId, VariableId>> items; };  // to, from
+struct AggregateOp {
+  std::vector<std::pair<VariableId, const Expr*>> keys;
+  std::vector<const Call*> aggregates;
+};
+struct DistinctOp { std::vector<VariableId> columns; };
+struct SortOp {
+  std::vector<std::pair<const Expr*, bool>> keys;  // descending?
+  const Expr* skip = nullptr;   // with a limit only the first skip + limit rows are kept
+  const Expr* limit = nullptr;
+};
+struct SkipOp { const Expr* count; };
+struct LimitOp { const Expr* count; };
+struct UnwindOp { VariableId element; const Expr* list; };
+// Rows of the inner plan for each outer row; if there are none, one row with nulls.
+struct OptionalOp { PlanPtr inner; std::vector<VariableId> introduced; VariableId row; };
+struct SubqueryOp { PlanPtr inner; std::vector<VariableId> columns; bool returns; };
+struct CreateOp { std::vector<const PathPattern*> patterns; std::vector<VariableId> bound; };
+struct MergeOp { const Merge* merge; PlanPtr match; std::vector<VariableId> bound; };
+struct SetOp { const std::vector<SetItem>* items; };
+struct RemoveOp { const std::vector<RemoveItem>* items; };
+struct DeleteOp { const Delete* clause; };
+struct ForeachOp { VariableId element; const Expr* list; PlanPtr inner; };
+struct CallOp { const ProcedureCall* call; };
+struct UnionOp { std::vector<PlanPtr> parts; };
+
+struct Plan {
+  using Node =
+      std::variant<StartOp, NodeScanOp, LabelScanOp, SeekOp, SeekRangeOp, SeekPrefixOp, ExpandOp,
+                   VarExpandOp, EndsOp, EndsOfListOp, ShortestPathOp, PathOp, FilterOp, ProjectOp,
+                   CopyOp, AggregateOp, DistinctOp, SortOp, SkipOp, LimitOp, UnwindOp, OptionalOp,
+                   SubqueryOp, CreateOp, MergeOp, SetOp, RemoveOp, DeleteOp, ForeachOp, CallOp,
+                   UnionOp>;
+  Node node;
+  PlanPtr input;    // null for StartOp and UnionOp
+  double rows = 1;  // estimated
+  std::uint32_t depth = 1;
+};
+
+// The plan of a pattern or a subquery inside an expression, by the expression.
+struct NestedPlan {
+  const Expr* expr;
+  PlanPtr plan;
+  const Expr* result = nullptr;  // of a pattern comprehension; else null
+  VariableId column = kUnbound;  // of COLLECT { } and of a shortest path
+  bool preserves_rows = false;   // no aggregation, sorting or limit inside
+};
+
+// A query ready to be run, with all that its plan points at.
+struct QueryPlan {
+  std::unique_ptr<BoundQuery> query;
+  PlanPtr root;
+  std::vector<NestedPlan> nested;
+  std::vector<std::string> columns;
+  std::vector<VariableId> result_ids;
+  std::size_t variables = 0;  // how many slots a row has
+  bool writes = false;
+};
+
+// The plan as indented text, one operator a line, the last one to run first. With `actual` rows
+// beside the estimates where it is given, by operator from the top.
+std::string Explain(const QueryPlan& plan);
+
+}  // namespace kg::query

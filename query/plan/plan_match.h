@@ -1,0 +1,90 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "query/plan/planner_state.h"
+
+namespace kg::query {
+
+// Orders one MATCH: which node to find first, which relationship to walk next, which predicate to
+// test when. Greedy from every promising start; the cheapest whole wins. Costs are rows touched,
+// estimated from the reader's exact counts.
+class MatchPlanner {
+ public:
+  MatchPlanner(Planner& planner, std::vector<PathPattern*> patterns, const Expr* where,
+               const std::set<VariableId>& bound);
+
+  Result<PlanPtr> Run(PlanPtr input, std::set<VariableId>& bound);
+
+ private:
+  struct Node {
+    VariableId id = kUnbound;
+    std::set<std::string> labels;  // it has all of them
+  };
+  struct Edge {
+    const RelationshipPattern* pattern;
+    VariableId left, right;
+    const PathPattern* shortest = nullptr;
+  };
+  struct Test {
+    Predicate predicate;
+    std::set<VariableId> needs;  // of this pattern's own variables
+    double keeps = 0.5;          // share of rows
+  };
+  // How a node is found without walking to it.
+  struct Access {
+    double rows = 0;
+    Plan::Node node;
+    std::optional<std::size_t> consumed;  // the test that it makes needless
+  };
+  // A chain under construction, or only its cost.
+  struct State {
+    std::set<VariableId> bound;
+    std::vector<bool> edges_done, tests_done;
+    std::vector<VariableId> walked;  // relationships so far
+    double rows = 1, cost = 0;
+    PlanPtr plan;  // null while only counting
+  };
+
+  void AddPattern(PathPattern& pattern);
+  void AddNode(const NodePattern& pattern);
+  void AddPropertyTests(VariableId id, const Expr* properties);
+  void AddWhere(const Expr* where);
+  void AddTest(Predicate predicate, std::set<VariableId> needs, double keeps);
+  std::set<VariableId> NeedsOf(const Expr& expr) const;
+
+  Access BestAccess(const Node& node, const State& state) const;
+  std::optional<Access> AccessBy(const Node& node, std::size_t test, const State& state) const;
+  std::optional<Access> AccessByComparison(const Node& node, const std::string& label,
+                                           const Expr& expr, std::size_t test,
+                                           const State& state) const;
+  bool IsReady(const Expr& expr, const State& state) const;
+  std::optional<Value> KnownValue(const Expr& expr) const;
+  double CountOf(const std::set<std::string>& labels) const;
+  double CountOf(const std::string& label) const;
+  double DegreeOf(VariableId from, const RelationshipPattern& pattern, bool leftwards) const;
+
+  void Enter(State& state, std::size_t node) const;
+  void Walk(State& state, std::size_t edge) const;
+  void ApplyTests(State& state) const;
+  // Everything that can be reached from what is bound.
+  void Finish(State& state) const;
+  std::optional<std::size_t> NextEdge(const State& state) const;
+  double EdgeRows(const State& state, std::size_t edge) const;
+  void Push(State& state, Plan::Node node, double rows) const;
+  std::vector<VariableId> Others(const State& state, const RelationshipPattern& pattern) const;
+
+  Planner& planner_;
+  std::vector<PathPattern*> patterns_;
+  std::set<VariableId> outer_, introduced_;
+  std::vector<Node> nodes_;
+  std::map<VariableId, std::size_t> node_of_;
+  std::vector<Edge> edges_;
+  std::vector<Test> tests_;
+};
+
+}  // namespace kg::query

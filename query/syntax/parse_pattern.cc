@@ -1,0 +1,273 @@
+#include <charconv>
+
+#include "query/syntax/parser_state.h"
+
+namespace kg::query {
+
+bool Parser::AtRelationship(std::size_t at) const {
+  auto is = [&](std::size_t place, char c) {
+    return place < tokens_.size() && tokens_[place].kind == TokenKind::kSymbol &&
+           tokens_[place].text.size() == 1 && tokens_[place].text[0] == c;
+  };
+  const bool left = is(at, '<');
+  if (left) ++at;
+  if (!is(at, '-')) return false;
+  ++at;
+  if (is(at, '[')) {
+    if (tokens_[at].partner == 0) return false;
+    at = tokens_[at].partner + 1;
+  }
+  if (!is(at, '-')) return false;
+  ++at;
+  if (is(at, '>')) ++at;
+  return is(at, '(');
+}
+
+bool Parser::AtPattern(std::size_t at) const {
+  const Token& open = tokens_[at];
+  if (open.kind != TokenKind::kSymbol || open.text != "(" || open.partner == 0) return false;
+  auto is = [&](std::size_t place, std::string_view symbol) {
+    return tokens_[place].kind == TokenKind::kSymbol && tokens_[place].text == symbol;
+  };
+  std::size_t inside = at + 1;
+  const bool named = tokens_[inside].kind == TokenKind::kName ||
+                     tokens_[inside].kind == TokenKind::kQuotedName;
+  if (named) ++inside;
+  const bool node = is(inside, ")") || is(inside, ":") || is(inside, "{") ||
+                    tokens_[inside].kind == TokenKind::kParameter ||
+                    (named && tokens_[inside].kind == TokenKind::kName);  // (n WHERE ...)
+  return node && AtRelationship(open.partner + 1);
+}
+
+Result<std::vector<PathPattern>> Parser::ReadPatterns() {
+  std::vector<PathPattern> patterns;
+  do {
+    Result<PathPattern> pattern = ReadPathPattern();
+    if (!pattern) return std::move(pattern).error();
+    patterns.push_back(std::move(*pattern));
+  } while (Take(","));
+  return patterns;
+}
+
+Result<PathPattern> Parser::ReadPathPattern() {
+  const std::uint32_t start = begin();
+  std::string name;
+  if (IsName() && Is("=", 1)) {
+    name = tokens_[at_].text;
+    at_ += 2;
+  }
+  const bool shortest =
+      (IsWord("SHORTESTPATH") || IsWord("ALLSHORTESTPATHS")) && Is("(", 1);
+  Result<PathPattern> path = PathPattern{};
+  if (shortest) {
+    path = ReadShortestPath();
+    if (!path) return path;
+  } else {
+    if (Status status = ReadChain(*path); !status) return status.error();
+  }
+  path->name = std::move(name);
+  path->span = Since(start);
+  return path;
+}
+
+Result<PathPattern> Parser::ReadShortestPath() {
+  PathPattern path;
+  path.kind = IsWord("SHORTESTPATH") ? PathPattern::Kind::kShortest
+                                     : PathPattern::Kind::kAllShortest;
+  const Span word = Peek().span;
+  at_ += 2;
+  if (Status status = ReadChain(path); !status) return status.error();
+  if (path.relationships.size() != 1) {
+    return FailAt(word, "UnexpectedSyntax",
+                  "A shortest path is asked between two nodes joined by one relationship, as in "
+                  "shortestPath((a)-[:T*..5]->(b)).");
+  }
+  if (Status status = Expect(")", "after the path"); !status) return status.error();
+  return path;
+}
+
+Status Parser::ReadChain(PathPattern& path) {
+  const std::uint32_t start = begin();
+  Result<NodePattern> node = ReadNode();
+  if (!node) return std::move(node).error();
+  path.nodes.push_back(std::move(*node));
+  while (Is("-") || Is("<")) {
+    Result<RelationshipPattern> relationship = ReadRelationship();
+    if (!relationship) return std::move(relationship).error();
+    path.relationships.push_back(std::move(*relationship));
+    node = ReadNode();
+    if (!node) return std::move(node).error();
+    path.nodes.push_back(std::move(*node));
+    if (path.nodes.size() > kMaxDepth) return TooDeep();
+  }
+  path.span = Since(start);
+  return {};
+}
+
+Result<NodePattern> Parser::ReadNode() {
+  NodePattern node;
+  const std::uint32_t start = begin();
+  if (Status status = Expect("(", "to start a node"); !status) return status.error();
+  if (IsName() && !(IsWord("WHERE") && !Is(")", 1) && !Is(":", 1))) {
+    node.name = tokens_[at_++].text;
+  }
+  if (Is(":") || (IsWord("IS") && IsName(1))) {
+    ++at_;
+    Result<LabelExpr> labels = ReadLabels();
+    if (!labels) return std::move(labels).error();
+    node.labels = std::move(*labels);
+  }
+  Result<ExprPtr> properties = ReadPatternProperties();
+  if (!properties) return std::move(properties).error();
+  node.properties = std::move(*properties);
+  if (TakeWord("WHERE")) {
+    Result<ExprPtr> where = ReadExpression();
+    if (!where) return std::move(where).error();
+    node.where = std::move(*where);
+  }
+  if (Status status = Expect(")", "to end the node"); !status) return status.error();
+  node.span = Since(start);
+  return node;
+}
+
+Result<ExprPtr> Parser::ReadPatternProperties() {
+  if (Is("{")) return ReadMap();
+  if (Peek().kind == TokenKind::kParameter) {
+    const std::uint32_t start = begin();
+    std::string name = tokens_[at_++].text;
+    return Make(start, Parameter{std::move(name)});
+  }
+  return ExprPtr{};
+}
+
+Result<RelationshipPattern> Parser::ReadRelationship() {
+  RelationshipPattern relationship;
+  const std::uint32_t start = begin();
+  relationship.left = Take("<");
+  if (Status status = Expect("-", "in a relationship"); !status) return status.error();
+  if (Take("[")) {
+    if (Status status = ReadRelationshipDetail(relationship); !status) return status.error();
+    if (Status status = Expect("]", "to end the relationship"); !status) return status.error();
+  }
+  if (Status status = Expect("-", "in a relationship"); !status) return status.error();
+  relationship.right = Take(">");
+  relationship.span = Since(start);
+  return relationship;
+}
+
+Status Parser::ReadRelationshipDetail(RelationshipPattern& relationship) {
+  if (IsName() && !(IsWord("WHERE") && !Is("]", 1) && !Is(":", 1))) {
+    relationship.name = tokens_[at_++].text;
+  }
+  if (Take(":")) {
+    do {
+      Take(":");
+      Result<std::string> type = ReadName("a relationship type");
+      if (!type) return std::move(type).error();
+      relationship.types.push_back(std::move(*type));
+    } while (Take("|"));
+  }
+  if (Status status = ReadRange(relationship); !status) return status;
+  Result<ExprPtr> properties = ReadPatternProperties();
+  if (!properties) return std::move(properties).error();
+  relationship.properties = std::move(*properties);
+  if (TakeWord("WHERE")) {
+    Result<ExprPtr> where = ReadExpression();
+    if (!where) return std::move(where).error();
+    relationship.where = std::move(*where);
+  }
+  return {};
+}
+
+Status Parser::ReadRange(RelationshipPattern& relationship) {
+  if (Is("..")) {
+    return Fail("InvalidRelationshipPattern", "A range of lengths needs a star: [*1..3].");
+  }
+  if (!Take("*")) return {};
+  relationship.variable_length = true;
+  if (Is("-")) {
+    return Fail("InvalidRelationshipPattern", "The length of a path cannot be negative.");
+  }
+  auto read_bound = [&](std::uint32_t& bound) -> Status {
+    const Token& token = Peek();
+    const auto [end, error] =
+        std::from_chars(token.text.data(), token.text.data() + token.text.size(), bound);
+    if (error != std::errc() || end != token.text.data() + token.text.size()) {
+      return Fail("InvalidRelationshipPattern", "The length of a path must be a small integer.");
+    }
+    ++at_;
+    return {};
+  };
+  if (Peek().kind == TokenKind::kInteger) {
+    relationship.explicit_min = true;
+    if (Status status = read_bound(relationship.min); !status) return status;
+    if (!Is("..")) {
+      relationship.fixed_length = true;
+      relationship.max = relationship.min;
+    }
+  }
+  if (Take("..")) {
+    if (Is("-")) {
+      return Fail("InvalidRelationshipPattern", "The length of a path cannot be negative.");
+    }
+    if (Peek().kind == TokenKind::kInteger) {
+      std::uint32_t max = 0;
+      if (Status status = read_bound(max); !status) return status;
+      relationship.max = max;
+    }
+  }
+  return {};
+}
+
+Result<LabelExpr> Parser::ReadLabels() { return ReadLabelOr(); }
+
+Result<LabelExpr> Parser::ReadLabelOr() {
+  Result<LabelExpr> first = ReadLabelAnd();
+  if (!first || !Is("|")) return first;
+  LabelExpr any{LabelExpr::Kind::kOr, {}, {}};
+  any.operands.push_back(std::move(*first));
+  while (Take("|")) {
+    Take(":");
+    Result<LabelExpr> next = ReadLabelAnd();
+    if (!next) return next;
+    any.operands.push_back(std::move(*next));
+  }
+  return any;
+}
+
+Result<LabelExpr> Parser::ReadLabelAnd() {
+  Result<LabelExpr> first = ReadLabelAtom();
+  if (!first || !(Is("&") || Is(":"))) return first;
+  LabelExpr all{LabelExpr::Kind::kAnd, {}, {}};
+  all.operands.push_back(std::move(*first));
+  while (Take("&") || Take(":")) {
+    Result<LabelExpr> next = ReadLabelAtom();
+    if (!next) return next;
+    all.operands.push_back(std::move(*next));
+  }
+  return all;
+}
+
+Result<LabelExpr> Parser::ReadLabelAtom() {
+  const Level level(*this);
+  if (level.TooDeep()) return TooDeep();
+  if (Take("!")) {
+    Result<LabelExpr> operand = ReadLabelAtom();
+    if (!operand) return operand;
+    LabelExpr negation{LabelExpr::Kind::kNot, {}, {}};
+    negation.operands.push_back(std::move(*operand));
+    return negation;
+  }
+  if (Take("%")) return LabelExpr{LabelExpr::Kind::kAny, {}, {}};
+  if (Take("(")) {
+    Result<LabelExpr> inner = ReadLabelOr();
+    if (!inner) return inner;
+    if (Status status = Expect(")", "to end the label expression"); !status) return status.error();
+    return inner;
+  }
+  Result<std::string> name = ReadName("a label");
+  if (!name) return std::move(name).error();
+  return LabelExpr{LabelExpr::Kind::kName, std::move(*name), {}};
+}
+
+}  // namespace kg::query

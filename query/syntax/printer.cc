@@ -1,0 +1,450 @@
+#include "query/syntax/printer.h"
+
+#include <array>
+#include <charconv>
+#include <string_view>
+
+namespace kg::query {
+namespace {
+
+std::string Quote(std::string_view text) {
+  std::string out = "'";
+  for (char c : text) {
+    switch (c) {
+      case '\\': out += "\\\\"; break;
+      case '\'': out += "\\'"; break;
+      case '\n': out += "\\n"; break;
+      case '\r': out += "\\r"; break;
+      case '\t': out += "\\t"; break;
+      default: out += c;
+    }
+  }
+  return out + "'";
+}
+
+std::string PrintFloat(double value) {
+  std::array<char, 32> buffer{};
+  const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+  std::string text(buffer.data(), end);
+  if (text.find_first_of(".e") == std::string::npos) text += ".0";
+  const std::size_t exponent = text.find('e');
+  if (exponent != std::string::npos && text.find('.') == std::string::npos) {
+    text.insert(exponent, ".0");
+  }
+  return text;
+}
+
+std::string PrintLiteral(const Value& value) {
+  switch (value.type()) {
+    case Value::Type::kBoolean: return value.boolean() ? "true" : "false";
+    case Value::Type::kInteger: return std::to_string(value.integer());
+    case Value::Type::kFloat: return PrintFloat(value.floating());
+    case Value::Type::kString: return Quote(value.string());
+    default: return "null";
+  }
+}
+
+std::string_view Text(BinaryOp op) {
+  switch (op) {
+    case BinaryOp::kAdd: return "+";
+    case BinaryOp::kSubtract: return "-";
+    case BinaryOp::kMultiply: return "*";
+    case BinaryOp::kDivide: return "/";
+    case BinaryOp::kModulo: return "%";
+    case BinaryOp::kPower: return "^";
+    case BinaryOp::kConcatenate: return "||";
+    case BinaryOp::kIn: return "IN";
+    case BinaryOp::kStartsWith: return "STARTS WITH";
+    case BinaryOp::kEndsWith: return "ENDS WITH";
+    case BinaryOp::kContains: return "CONTAINS";
+    case BinaryOp::kMatches: return "=~";
+  }
+  return "?";
+}
+
+std::string_view Text(CompareOp op) {
+  switch (op) {
+    case CompareOp::kEqual: return "=";
+    case CompareOp::kNotEqual: return "<>";
+    case CompareOp::kLess: return "<";
+    case CompareOp::kLessOrEqual: return "<=";
+    case CompareOp::kGreater: return ">";
+    case CompareOp::kGreaterOrEqual: return ">=";
+  }
+  return "?";
+}
+
+std::string_view Text(LogicOp op) {
+  return op == LogicOp::kAnd ? "AND" : op == LogicOp::kOr ? "OR" : "XOR";
+}
+
+std::string_view Text(QuantifierKind kind) {
+  switch (kind) {
+    case QuantifierKind::kAll: return "all";
+    case QuantifierKind::kAny: return "any";
+    case QuantifierKind::kNone: return "none";
+    case QuantifierKind::kSingle: return "single";
+  }
+  return "?";
+}
+
+std::string PrintVariable(const Variable& variable) { return PrintName(variable.name); }
+
+std::string PrintLabels(const LabelExpr& labels) {
+  auto join = [&labels](std::string_view separator) {
+    std::string out;
+    for (const LabelExpr& operand : labels.operands) {
+      const bool bare = operand.operands.size() < 2;
+      out += std::string(out.empty() ? "" : separator) +
+             (bare ? PrintLabels(operand) : "(" + PrintLabels(operand) + ")");
+    }
+    return out;
+  };
+  switch (labels.kind) {
+    case LabelExpr::Kind::kName: return PrintName(labels.name);
+    case LabelExpr::Kind::kAnd: return join("&");
+    case LabelExpr::Kind::kOr: return join("|");
+    case LabelExpr::Kind::kNot: {
+      const LabelExpr& operand = labels.operands.front();
+      const bool bare = operand.operands.size() < 2;
+      return "!" + (bare ? PrintLabels(operand) : "(" + PrintLabels(operand) + ")");
+    }
+    case LabelExpr::Kind::kAny: return "%";
+  }
+  return "";
+}
+
+bool IsAtom(const Expr& expr) {
+  return !std::holds_alternative<Unary>(expr.node) && !std::holds_alternative<Binary>(expr.node) &&
+         !std::holds_alternative<Logic>(expr.node) &&
+         !std::holds_alternative<Comparison>(expr.node) &&
+         !std::holds_alternative<NullTest>(expr.node) &&
+         !std::holds_alternative<LabelTest>(expr.node);
+}
+
+// As an operand: negative numbers too want parentheses before `.` `[` and `^`.
+std::string Operand(const Expr& expr) {
+  const auto* literal = std::get_if<Literal>(&expr.node);
+  const bool negative = literal != nullptr && literal->value.is_number() &&
+                        PrintLiteral(literal->value).front() == '-';
+  return IsAtom(expr) && !negative ? Print(expr) : "(" + Print(expr) + ")";
+}
+
+std::string List(const std::vector<ExprPtr>& exprs) {
+  std::string out;
+  for (const ExprPtr& expr : exprs) out += (out.empty() ? "" : ", ") + Print(*expr);
+  return out;
+}
+
+struct ExprPrinter {
+  std::string operator()(const Literal& node) const { return PrintLiteral(node.value); }
+  std::string operator()(const Parameter& node) const { return "$" + PrintName(node.name); }
+  std::string operator()(const Variable& node) const { return PrintVariable(node); }
+  std::string operator()(const Property& node) const {
+    return Operand(*node.base) + "." + PrintName(node.key);
+  }
+  std::string operator()(const LabelTest& node) const {
+    return Operand(*node.base) + ":" + PrintLabels(node.labels);
+  }
+  std::string operator()(const Index& node) const {
+    return Operand(*node.base) + "[" + Print(*node.index) + "]";
+  }
+  std::string operator()(const Slice& node) const {
+    return Operand(*node.base) + "[" + (node.from ? Print(*node.from) : "") + ".." +
+           (node.to ? Print(*node.to) : "") + "]";
+  }
+  std::string operator()(const Unary& node) const {
+    const std::string_view op = node.op == UnaryOp::kNot    ? "NOT "
+                                : node.op == UnaryOp::kPlus ? "+"
+                                                            : "-";
+    return std::string(op) + Operand(*node.operand);
+  }
+  std::string operator()(const Binary& node) const {
+    return Operand(*node.left) + " " + std::string(Text(node.op)) + " " + Operand(*node.right);
+  }
+  std::string operator()(const Logic& node) const {
+    std::string out;
+    for (const ExprPtr& operand : node.operands) {
+      if (!out.empty()) out += " " + std::string(Text(node.op)) + " ";
+      out += Operand(*operand);
+    }
+    return out;
+  }
+  std::string operator()(const Comparison& node) const {
+    std::string out = Operand(*node.first);
+    for (const auto& [op, operand] : node.rest) {
+      out += " " + std::string(Text(op)) + " " + Operand(*operand);
+    }
+    return out;
+  }
+  std::string operator()(const NullTest& node) const {
+    return Operand(*node.operand) + (node.negated ? " IS NOT NULL" : " IS NULL");
+  }
+  std::string operator()(const ListLiteral& node) const { return "[" + List(node.elements) + "]"; }
+  std::string operator()(const MapLiteral& node) const {
+    std::string out;
+    for (const auto& [key, value] : node.entries) {
+      out += (out.empty() ? "" : ", ") + PrintName(key) + ": " + Print(*value);
+    }
+    return "{" + out + "}";
+  }
+  std::string operator()(const MapProjection& node) const {
+    std::string out;
+    for (const MapProjection::Item& item : node.items) {
+      if (!out.empty()) out += ", ";
+      switch (item.kind) {
+        case MapProjection::Kind::kProperty: out += "." + PrintName(item.key); break;
+        case MapProjection::Kind::kAll: out += ".*"; break;
+        case MapProjection::Kind::kVariable: out += PrintName(item.key); break;
+        case MapProjection::Kind::kEntry: out += PrintName(item.key) + ": " + Print(*item.value);
+      }
+    }
+    return Print(*node.base) + " {" + out + "}";
+  }
+  std::string operator()(const Call& node) const {
+    return node.name + "(" + (node.distinct ? "DISTINCT " : "") +
+           (node.star ? "*" : List(node.arguments)) + ")";
+  }
+  std::string operator()(const Case& node) const {
+    std::string out = "CASE";
+    if (node.subject) out += " " + Print(*node.subject);
+    for (const auto& [when, then] : node.branches) {
+      out += " WHEN " + Print(*when) + " THEN " + Print(*then);
+    }
+    if (node.otherwise) out += " ELSE " + Print(*node.otherwise);
+    return out + " END";
+  }
+  std::string operator()(const ListComprehension& node) const {
+    return "[" + PrintVariable(node.variable) + " IN " + Print(*node.list) +
+           (node.where ? " WHERE " + Print(*node.where) : "") +
+           (node.result ? " | " + Print(*node.result) : "") + "]";
+  }
+  std::string operator()(const Quantifier& node) const {
+    return std::string(Text(node.kind)) + "(" + PrintVariable(node.variable) + " IN " +
+           Print(*node.list) + " WHERE " + Print(*node.where) + ")";
+  }
+  std::string operator()(const Reduce& node) const {
+    return "reduce(" + PrintVariable(node.accumulator) + " = " + Print(*node.start) + ", " +
+           PrintVariable(node.variable) + " IN " + Print(*node.list) + " | " + Print(*node.step) +
+           ")";
+  }
+  std::string operator()(const PatternPredicate& node) const { return Print(node.pattern); }
+  std::string operator()(const PatternComprehension& node) const {
+    return "[" + Print(node.pattern) + (node.where ? " WHERE " + Print(*node.where) : "") + " | " +
+           Print(*node.result) + "]";
+  }
+  std::string operator()(const Subquery& node) const {
+    const std::string_view word = node.kind == SubqueryKind::kExists  ? "EXISTS"
+                                  : node.kind == SubqueryKind::kCount ? "COUNT"
+                                                                      : "COLLECT";
+    return std::string(word) + " { " + Print(*node.query) + " }";
+  }
+};
+
+std::string PrintPatterns(const std::vector<PathPattern>& patterns) {
+  std::string out;
+  for (const PathPattern& pattern : patterns) out += (out.empty() ? "" : ", ") + Print(pattern);
+  return out;
+}
+
+std::string PrintSetLabels(const SetLabels& item) {
+  std::string out = PrintVariable(item.target);
+  for (const std::string& label : item.labels) out += ":" + PrintName(label);
+  return out;
+}
+
+std::string PrintSetItem(const SetItem& item) {
+  if (const auto* property = std::get_if<SetProperty>(&item)) {
+    return Operand(*property->target) + "." + PrintName(property->key) + " = " +
+           Print(*property->value);
+  }
+  if (const auto* map = std::get_if<SetMap>(&item)) {
+    return PrintVariable(map->target) + (map->merge ? " += " : " = ") + Print(*map->value);
+  }
+  return PrintSetLabels(std::get<SetLabels>(item));
+}
+
+std::string PrintSetItems(const std::vector<SetItem>& items) {
+  std::string out;
+  for (const SetItem& item : items) out += (out.empty() ? "" : ", ") + PrintSetItem(item);
+  return out;
+}
+
+struct ClausePrinter {
+  std::string operator()(const Match& node) const {
+    return std::string(node.optional ? "OPTIONAL " : "") + "MATCH " + PrintPatterns(node.patterns) +
+           (node.where ? " WHERE " + Print(*node.where) : "");
+  }
+  std::string operator()(const Unwind& node) const {
+    return "UNWIND " + Print(*node.list) + " AS " + PrintVariable(node.variable);
+  }
+  std::string operator()(const Projection& node) const {
+    std::string out = node.is_return ? "RETURN" : "WITH";
+    if (node.distinct) out += " DISTINCT";
+    if (node.star) out += " *";
+    bool first = !node.star;
+    for (const ProjectionItem& item : node.items) {
+      out += (first ? " " : ", ") + Print(*item.value);
+      if (item.aliased) out += " AS " + PrintName(item.name);
+      first = false;
+    }
+    first = true;
+    for (const SortItem& item : node.order) {
+      out += (first ? " ORDER BY " : ", ") + Print(*item.value);
+      if (item.descending) out += " DESC";
+      first = false;
+    }
+    if (node.skip) out += " SKIP " + Print(*node.skip);
+    if (node.limit) out += " LIMIT " + Print(*node.limit);
+    if (node.where) out += " WHERE " + Print(*node.where);
+    return out;
+  }
+  std::string operator()(const Create& node) const {
+    return "CREATE " + PrintPatterns(node.patterns);
+  }
+  std::string operator()(const Merge& node) const {
+    std::string out = "MERGE " + Print(node.pattern);
+    if (!node.on_create.empty()) out += " ON CREATE SET " + PrintSetItems(node.on_create);
+    if (!node.on_match.empty()) out += " ON MATCH SET " + PrintSetItems(node.on_match);
+    return out;
+  }
+  std::string operator()(const Set& node) const { return "SET " + PrintSetItems(node.items); }
+  std::string operator()(const Remove& node) const {
+    std::string out;
+    for (const RemoveItem& item : node.items) {
+      out += out.empty() ? "REMOVE " : ", ";
+      if (const auto* property = std::get_if<RemoveProperty>(&item)) {
+        out += Operand(*property->target) + "." + PrintName(property->key);
+      } else {
+        out += PrintSetLabels(std::get<SetLabels>(item));
+      }
+    }
+    return out;
+  }
+  std::string operator()(const Delete& node) const {
+    return std::string(node.detach ? "DETACH " : "") + "DELETE " + List(node.targets);
+  }
+  std::string operator()(const ProcedureCall& node) const {
+    std::string out = "CALL " + node.name;
+    if (node.has_arguments) out += "(" + List(node.arguments) + ")";
+    if (!node.has_yield) return out;
+    out += " YIELD ";
+    if (node.star) {
+      out += "*";
+    } else if (node.yield.empty()) {
+      out += "-";
+    }
+    bool first = true;
+    for (const YieldItem& item : node.yield) {
+      if (!first) out += ", ";
+      first = false;
+      out += PrintName(item.column);
+      if (item.column != item.variable.name) out += " AS " + PrintVariable(item.variable);
+    }
+    if (node.where) out += " WHERE " + Print(*node.where);
+    return out;
+  }
+  std::string operator()(const CallSubquery& node) const {
+    std::string out = "CALL ";
+    if (node.has_scope) {
+      out += "(";
+      if (node.scope_star) out += "*";
+      bool first = true;
+      for (const Variable& variable : node.imports) {
+        out += (first ? "" : ", ") + PrintVariable(variable);
+        first = false;
+      }
+      out += ") ";
+    }
+    return out + "{ " + Print(*node.query) + " }";
+  }
+  std::string operator()(const Foreach& node) const {
+    std::string out =
+        "FOREACH (" + PrintVariable(node.variable) + " IN " + Print(*node.list) + " |";
+    for (const Clause& clause : node.clauses) out += " " + Print(clause);
+    return out + ")";
+  }
+};
+
+}  // namespace
+
+std::string PrintName(std::string_view name) {
+  bool plain = !name.empty() && !(name[0] >= '0' && name[0] <= '9');
+  for (char c : name) {
+    const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+                      (c >= '0' && c <= '9');
+    plain = plain && word;
+  }
+  if (plain) return std::string(name);
+  std::string out = "`";
+  for (char c : name) {
+    if (c == '`') out += '`';
+    out += c;
+  }
+  return out + "`";
+}
+
+std::string Print(const Expr& expr) { return std::visit(ExprPrinter{}, expr.node); }
+
+std::string Print(const NodePattern& node) {
+  std::string out = node.name.empty() ? "" : PrintName(node.name);
+  if (node.labels) out += ":" + PrintLabels(*node.labels);
+  if (node.properties) out += (out.empty() ? "" : " ") + Print(*node.properties);
+  if (node.where) out += (out.empty() ? "WHERE " : " WHERE ") + Print(*node.where);
+  return "(" + out + ")";
+}
+
+std::string Print(const RelationshipPattern& relationship) {
+  std::string inside = relationship.name.empty() ? "" : PrintName(relationship.name);
+  bool first = true;
+  for (const std::string& type : relationship.types) {
+    inside += (first ? ":" : "|") + PrintName(type);
+    first = false;
+  }
+  if (relationship.variable_length) {
+    inside += "*";
+    if (relationship.explicit_min) inside += std::to_string(relationship.min);
+    if (!relationship.fixed_length && (relationship.explicit_min || relationship.max)) {
+      inside += ".." + (relationship.max ? std::to_string(*relationship.max) : "");
+    }
+  }
+  if (relationship.properties) inside += (inside.empty() ? "" : " ") + Print(*relationship.properties);
+  if (relationship.where) inside += (inside.empty() ? "WHERE " : " WHERE ") + Print(*relationship.where);
+  return std::string(relationship.left ? "<-" : "-") + (inside.empty() ? "" : "[" + inside + "]") +
+         (relationship.right ? "->" : "-");
+}
+
+std::string Print(const PathPattern& pattern) {
+  std::string out;
+  for (std::size_t i = 0; i < pattern.nodes.size(); ++i) {
+    if (i > 0) out += Print(pattern.relationships[i - 1]);
+    out += Print(pattern.nodes[i]);
+  }
+  if (pattern.kind == PathPattern::Kind::kShortest) out = "shortestPath(" + out + ")";
+  if (pattern.kind == PathPattern::Kind::kAllShortest) out = "allShortestPaths(" + out + ")";
+  return pattern.name.empty() ? out : PrintName(pattern.name) + " = " + out;
+}
+
+std::string Print(const Clause& clause) { return std::visit(ClausePrinter{}, clause.node); }
+
+std::string Print(const Query& query) {
+  std::string out;
+  for (std::size_t i = 0; i < query.parts.size(); ++i) {
+    if (i > 0) out += query.union_all[i - 1] ? " UNION ALL " : " UNION ";
+    bool first = true;
+    for (const Clause& clause : query.parts[i].clauses) {
+      out += (first ? "" : " ") + Print(clause);
+      first = false;
+    }
+  }
+  return out;
+}
+
+std::string Print(const ParsedQuery& query) {
+  const std::string_view mode = query.mode == ExplainMode::kExplain   ? "EXPLAIN "
+                                : query.mode == ExplainMode::kProfile ? "PROFILE "
+                                                                      : "";
+  return std::string(mode) + Print(query.query);
+}
+
+}  // namespace kg::query
