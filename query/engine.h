@@ -1,9 +1,8 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
-#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,23 +10,21 @@
 #include "graph/model/result.h"
 #include "graph/model/value.h"
 #include "graph/store/store.h"
+#include "query/limits.h"
+#include "query/procedure.h"
 
 // openCypher: text and parameters to rows. The one place where the order of the stages is written:
-// parse, bind, plan, rewrite, build, run.
+// parse, bind, plan, build, run.
 namespace kg::query {
-
-// Reaching one is a kLimit error that names it and says how to raise it. Zero: no limit.
-struct Limits {
-  std::chrono::milliseconds deadline{30'000};
-  std::size_t memory_bytes = std::size_t{1} << 30;
-  std::uint64_t rows = 10'000'000;
-};
 
 struct Request {
   std::string text;
   Value::Map parameters = {};
   Limits limits = {};
   bool read_only = true;  // a query that writes is then a kReadOnly error
+  // What date() and rand() go by; absent: the system's clock.
+  std::optional<Clock> clock = {};
+  std::optional<std::uint64_t> seed = {};
 };
 
 struct Answer {
@@ -41,10 +38,11 @@ struct Answer {
 };
 
 // Runs queries on one store. Threads: Run may be called from any number of threads.
-// Errors: kInvalid with `where` = "line:column" for a query that is wrong.
+// Errors: kInvalid with `where` = "line:column" for a query that is wrong; what openCypher calls
+// the error is read from it by KindOf (query/error.h). A query that fails leaves nothing written.
 class Engine {
  public:
-  explicit Engine(std::shared_ptr<store::Store> store);
+  explicit Engine(std::shared_ptr<store::Store> store, Procedures procedures = {});
   ~Engine();
 
   Result<Answer> Run(const Request& request) const;

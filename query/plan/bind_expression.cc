@@ -98,7 +98,7 @@ Result<StaticType> Binder::BindExpr(ExprPtr& expr, Place place) {
     }
     return StaticType{T::kBoolean, {}};
   }
-  if (auto* index = std::get_if<Index>(&expr->node)) {
+  if (auto* index = std::get_if<Subscript>(&expr->node)) {
     Result<StaticType> base = bind(index->base, inner);
     if (!base) return base;
     Result<StaticType> at = bind(index->index, inner);
@@ -106,7 +106,7 @@ Result<StaticType> Binder::BindExpr(ExprPtr& expr, Place place) {
     if (base->set == TypeSet(T::kList)) return StaticType{base->element, TypeSet::Any()};
     return StaticType{};
   }
-  if (auto* slice = std::get_if<Slice>(&expr->node)) {
+  if (auto* slice = std::get_if<Sublist>(&expr->node)) {
     Result<StaticType> base = bind(slice->base, inner);
     if (!base) return base;
     for (ExprPtr* bound : {&slice->from, &slice->to}) {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -151,6 +152,7 @@ struct QueryPlan {
 
 // The plan as indented text, one operator a line, the last one to run first. With `actual` rows
 // beside the estimates where it is given, by operator from the top.
-std::string Explain(const QueryPlan& plan);
+using ActualRows = std::unordered_map<const Plan*, std::uint64_t>;
+std::string Explain(const QueryPlan& plan, const ActualRows& actual);
 
 }  // namespace kg::query

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "query/plan/plan_match.h"
 #include "query/plan/planner_state.h"
 #include "query/syntax/walk.h"
 

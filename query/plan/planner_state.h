@@ -11,7 +11,7 @@
 namespace kg::query {
 
 // Longer chains of operators would not fit a thread's stack.
-inline constexpr std::uint32_t kMaxPlanDepth = 6000;
+inline constexpr std::uint32_t kMaxPlanDepth = 2000;
 
 // The planner itself: planner.cc (clauses), plan_match.cc (patterns).
 class Planner {

@@ -28,8 +28,8 @@ struct Variable { std::string name; VariableId id = kUnbound; };
 // What is built of other expressions.
 struct Property { ExprPtr base; std::string key; };
 struct LabelTest { ExprPtr base; LabelExpr labels; };
-struct Index { ExprPtr base, index; };
-struct Slice { ExprPtr base, from, to; };  // from, to: null if left out
+struct Subscript { ExprPtr base, index; };
+struct Sublist { ExprPtr base, from, to; };  // from, to: null if left out
 enum class UnaryOp : std::uint8_t { kNot, kPlus, kMinus };
 struct Unary { UnaryOp op; ExprPtr operand; };
 enum class BinaryOp : std::uint8_t {
@@ -79,7 +79,7 @@ enum class SubqueryKind : std::uint8_t { kExists, kCount, kCollect };
 struct Subquery { SubqueryKind kind; std::unique_ptr<Query> query; };
 
 struct Expr {
-  using Node = std::variant<Literal, Parameter, Variable, Property, LabelTest, Index, Slice, Unary,
+  using Node = std::variant<Literal, Parameter, Variable, Property, LabelTest, Subscript, Sublist, Unary,
                             Binary, Logic, Comparison, NullTest, ListLiteral, MapLiteral,
                             MapProjection, Call, Case, ListComprehension, Quantifier, Reduce,
                             PatternPredicate, PatternComprehension, Subquery>;

@@ -189,10 +189,10 @@ Result<ExprPtr> Parser::ReadPostfix() {
           to = std::move(*end);
         }
         if (Status status = Expect("]", "after the slice"); !status) return status.error();
-        base = Make(start, Slice{std::move(*base), std::move(from), std::move(to)});
+        base = Make(start, Sublist{std::move(*base), std::move(from), std::move(to)});
       } else {
         if (Status status = Expect("]", "after the index"); !status) return status.error();
-        base = Make(start, Index{std::move(*base), std::move(from)});
+        base = Make(start, Subscript{std::move(*base), std::move(from)});
       }
     } else {
       break;

@@ -27,10 +27,10 @@ std::uint32_t DepthOf(const std::vector<ExprPtr>& exprs) {
 struct ChildDepth {
   std::uint32_t operator()(const Property& node) const { return DepthOf(node.base); }
   std::uint32_t operator()(const LabelTest& node) const { return DepthOf(node.base); }
-  std::uint32_t operator()(const Index& node) const {
+  std::uint32_t operator()(const Subscript& node) const {
     return std::max(DepthOf(node.base), DepthOf(node.index));
   }
-  std::uint32_t operator()(const Slice& node) const { return DepthOf(node.base); }
+  std::uint32_t operator()(const Sublist& node) const { return DepthOf(node.base); }
   std::uint32_t operator()(const Unary& node) const { return DepthOf(node.operand); }
   std::uint32_t operator()(const Binary& node) const {
     return std::max(DepthOf(node.left), DepthOf(node.right));

@@ -90,30 +90,6 @@ std::string_view Text(QuantifierKind kind) {
 
 std::string PrintVariable(const Variable& variable) { return PrintName(variable.name); }
 
-std::string PrintLabels(const LabelExpr& labels) {
-  auto join = [&labels](std::string_view separator) {
-    std::string out;
-    for (const LabelExpr& operand : labels.operands) {
-      const bool bare = operand.operands.size() < 2;
-      out += std::string(out.empty() ? "" : separator) +
-             (bare ? PrintLabels(operand) : "(" + PrintLabels(operand) + ")");
-    }
-    return out;
-  };
-  switch (labels.kind) {
-    case LabelExpr::Kind::kName: return PrintName(labels.name);
-    case LabelExpr::Kind::kAnd: return join("&");
-    case LabelExpr::Kind::kOr: return join("|");
-    case LabelExpr::Kind::kNot: {
-      const LabelExpr& operand = labels.operands.front();
-      const bool bare = operand.operands.size() < 2;
-      return "!" + (bare ? PrintLabels(operand) : "(" + PrintLabels(operand) + ")");
-    }
-    case LabelExpr::Kind::kAny: return "%";
-  }
-  return "";
-}
-
 bool IsAtom(const Expr& expr) {
   return !std::holds_alternative<Unary>(expr.node) && !std::holds_alternative<Binary>(expr.node) &&
          !std::holds_alternative<Logic>(expr.node) &&
@@ -146,10 +122,10 @@ struct ExprPrinter {
   std::string operator()(const LabelTest& node) const {
     return Operand(*node.base) + ":" + PrintLabels(node.labels);
   }
-  std::string operator()(const Index& node) const {
+  std::string operator()(const Subscript& node) const {
     return Operand(*node.base) + "[" + Print(*node.index) + "]";
   }
-  std::string operator()(const Slice& node) const {
+  std::string operator()(const Sublist& node) const {
     return Operand(*node.base) + "[" + (node.from ? Print(*node.from) : "") + ".." +
            (node.to ? Print(*node.to) : "") + "]";
   }
@@ -382,6 +358,30 @@ std::string PrintName(std::string_view name) {
     out += c;
   }
   return out + "`";
+}
+
+std::string PrintLabels(const LabelExpr& labels) {
+  auto join = [&labels](std::string_view separator) {
+    std::string out;
+    for (const LabelExpr& operand : labels.operands) {
+      const bool bare = operand.operands.size() < 2;
+      out += std::string(out.empty() ? "" : separator) +
+             (bare ? PrintLabels(operand) : "(" + PrintLabels(operand) + ")");
+    }
+    return out;
+  };
+  switch (labels.kind) {
+    case LabelExpr::Kind::kName: return PrintName(labels.name);
+    case LabelExpr::Kind::kAnd: return join("&");
+    case LabelExpr::Kind::kOr: return join("|");
+    case LabelExpr::Kind::kNot: {
+      const LabelExpr& operand = labels.operands.front();
+      const bool bare = operand.operands.size() < 2;
+      return "!" + (bare ? PrintLabels(operand) : "(" + PrintLabels(operand) + ")");
+    }
+    case LabelExpr::Kind::kAny: return "%";
+  }
+  return "";
 }
 
 std::string Print(const Expr& expr) { return std::visit(ExprPrinter{}, expr.node); }

@@ -16,6 +16,9 @@ std::string Print(const PathPattern& pattern);
 std::string Print(const NodePattern& node);
 std::string Print(const RelationshipPattern& relationship);
 
+// A&B, A|B, !A, %; without the colon.
+std::string PrintLabels(const LabelExpr& labels);
+
 // A name, between backticks where it needs them.
 std::string PrintName(std::string_view name);
 

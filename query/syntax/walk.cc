@@ -21,11 +21,11 @@ struct Children {
   void operator()(Variable&) const {}
   void operator()(Property& node) const { Each(node.base, visit); }
   void operator()(LabelTest& node) const { Each(node.base, visit); }
-  void operator()(Index& node) const {
+  void operator()(Subscript& node) const {
     Each(node.base, visit);
     Each(node.index, visit);
   }
-  void operator()(Slice& node) const {
+  void operator()(Sublist& node) const {
     Each(node.base, visit);
     Each(node.from, visit);
     Each(node.to, visit);

@@ -1,0 +1,141 @@
+#include "query/engine.h"
+
+#include <chrono>
+#include <utility>
+
+#include "query/error.h"
+#include "query/exec/build.h"
+#include "query/exec/execution.h"
+#include "query/plan/binder.h"
+#include "query/plan/planner.h"
+#include "query/syntax/parser.h"
+
+namespace kg::query {
+
+struct Engine::Impl {
+  std::shared_ptr<store::Store> store;
+  Procedures procedures;
+};
+
+Engine::Engine(std::shared_ptr<store::Store> store, Procedures procedures)
+    : impl_(std::make_unique<Impl>(Impl{std::move(store), std::move(procedures)})) {}
+Engine::~Engine() = default;
+
+namespace {
+
+Clock Now() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(since);
+  const auto rest = std::chrono::duration_cast<std::chrono::nanoseconds>(since - seconds);
+  return {seconds.count(), static_cast<std::int32_t>(rest.count())};
+}
+
+Status CheckParameters(const BoundQuery& query, const Value::Map& given) {
+  for (const std::string& name : query.parameters) {
+    bool found = false;
+    for (const auto& [key, value] : given) found = found || key == name;
+    if (!found) {
+      return Error(QueryError{ErrorType::kParameterMissing, Phase::kCompileTime,
+                              "MissingParameter", "The parameter $" + name + " is not given."});
+    }
+  }
+  return {};
+}
+
+Status Collect(Execution& execution, Operator& root, const QueryPlan& plan, std::uint64_t max_rows,
+               Answer& answer) {
+  Batch batch;
+  while (true) {
+    if (Status status = root.Pull(execution, batch); !status) return status;
+    if (batch.size == 0) return {};
+    if (plan.result_ids.empty()) continue;
+    if (max_rows != 0 && answer.rows.size() + batch.size > max_rows) {
+      return Error{ErrorCode::kLimit,
+                   "The answer has more than " + std::to_string(max_rows) +
+                       " rows; add LIMIT or raise the row limit.",
+                   ""};
+    }
+    std::size_t bytes = batch.size * (sizeof(std::vector<Value>) + 16);
+    for (VariableId id : plan.result_ids) {
+      bytes += batch.Has(id) ? BytesOf(batch[id]) : batch.size * sizeof(Value);
+    }
+    if (Status status = execution.Charge(bytes); !status) return status;
+    for (std::size_t row = 0; row < batch.size; ++row) {
+      std::vector<Value>& values = answer.rows.emplace_back();
+      values.reserve(plan.result_ids.size());
+      for (VariableId id : plan.result_ids) {
+        values.push_back(batch.Has(id) ? batch[id][row] : Value());
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Result<Answer> Engine::Run(const Request& request) const {
+  Result<ParsedQuery> parsed = Parse(request.text);
+  if (!parsed) return std::move(parsed).error();
+  const ExplainMode mode = parsed->mode;
+  Result<BoundQuery> bound = Bind(std::move(*parsed), request.text, impl_->procedures);
+  if (!bound) return std::move(bound).error();
+  if (Status status = CheckParameters(*bound, request.parameters); !status) return status.error();
+  const bool writes = bound->parsed.query.writes && mode != ExplainMode::kExplain;
+  if (writes && request.read_only) {
+    return Error{ErrorCode::kReadOnly, "The query writes, but only reading is allowed here.", "1:1"};
+  }
+
+  std::unique_ptr<store::Transaction> transaction;
+  std::shared_ptr<const store::Reader> snapshot;
+  if (writes) {
+    Result<std::unique_ptr<store::Transaction>> begun = impl_->store->Begin();
+    if (!begun) return std::move(begun).error();
+    transaction = std::move(*begun);
+  } else {
+    Result<std::shared_ptr<const store::Snapshot>> taken = impl_->store->NewSnapshot();
+    if (!taken) return std::move(taken).error();
+    snapshot = std::move(*taken);
+  }
+  const store::Reader& reader = writes ? static_cast<const store::Reader&>(*transaction) : *snapshot;
+
+  Result<QueryPlan> plan = MakePlan(std::make_unique<BoundQuery>(std::move(*bound)), reader,
+                                    request.parameters);
+  if (!plan) return std::move(plan).error();
+  Answer answer;
+  answer.columns = plan->columns;
+  if (mode == ExplainMode::kExplain) {
+    answer.plan = Explain(*plan, {});
+    answer.reader = std::move(snapshot);
+    return answer;
+  }
+  const Clock clock = request.clock ? *request.clock : Now();
+  const std::uint64_t seed =
+      request.seed ? *request.seed
+                   : static_cast<std::uint64_t>(clock.seconds) * 1'000'000'000u +
+                         static_cast<std::uint64_t>(clock.nanoseconds);
+  Execution execution(reader, transaction.get(), request.limits, clock, seed, request.text,
+                      plan->variables);
+  Builder builder(*plan, request.parameters);
+  OperatorPtr root =
+      builder.Build(*plan->root, {plan->result_ids.begin(), plan->result_ids.end()});
+  if (Status status = Collect(execution, *root, *plan, request.limits.rows, answer); !status) {
+    return status.error();
+  }
+  if (mode == ExplainMode::kProfile) {
+    ActualRows rows;
+    for (const auto& [node, op] : builder.operators()) rows.emplace(node, op->rows());
+    answer.plan = Explain(*plan, rows);
+  }
+  if (writes) {
+    if (Status status = transaction->Commit(); !status) return status.error();
+    transaction.reset();
+    Result<std::shared_ptr<const store::Snapshot>> taken = impl_->store->NewSnapshot();
+    if (!taken) return std::move(taken).error();
+    snapshot = std::move(*taken);
+    answer.writes = execution.counts;
+    answer.wrote = true;
+  }
+  answer.reader = std::move(snapshot);
+  return answer;
+}
+
+}  // namespace kg::query

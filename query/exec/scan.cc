@@ -1,0 +1,258 @@
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "query/exec/operators.h"
+#include "query/exec/per_row.h"
+#include "query/functions/operators.h"
+
+namespace kg::query {
+namespace {
+
+class Start final : public Operator {
+ public:
+  Start(std::shared_ptr<Argument> argument, std::vector<VariableId> columns)
+      : argument_(std::move(argument)), columns_(std::move(columns)) {}
+  void Reset() override { done_ = false; }
+
+ protected:
+  Status Next(Execution&, Batch& out) override {
+    if (done_) return {};
+    done_ = true;
+    const Batch& batch = argument_->batch;
+    for (VariableId id : columns_) {
+      if (static_cast<std::size_t>(id) < batch.columns.size() && batch.Has(id)) out[id] = batch[id];
+    }
+    out.size = batch.size;
+    return {};
+  }
+
+ private:
+  std::shared_ptr<Argument> argument_;
+  std::vector<VariableId> columns_;
+  bool done_ = false;
+};
+
+// All nodes, or those of a label, read in batches for each input row.
+class Scan final : public PerRow {
+ public:
+  Scan(VariableId node, std::string label, bool labelled, bool needed, Parts parts)
+      : PerRow(std::move(parts.input), std::move(parts.copied)),
+        node_(node), label_(std::move(label)), labelled_(labelled), needed_(needed) {}
+
+ protected:
+  void Begin() override { from_ = 0; }
+  Status Open(Execution& execution, const Batch&) override {
+    from_ = 0;
+    if (labelled_) id_ = execution.reader().FindLabel(label_);
+    return {};
+  }
+  Status Produce(Execution& execution, const Batch&, std::uint32_t, Batch& out,
+                 bool& done) override {
+    if (labelled_ && !id_) return {};
+    nodes_.clear();
+    const std::size_t limit = kBatchRows - std::min(out.size, kBatchRows - 1);
+    const store::Reader& reader = execution.reader();
+    Status status = labelled_ ? reader.ScanLabel(*id_, NodeId{from_}, limit, nodes_)
+                              : reader.ScanNodes(NodeId{from_}, limit, nodes_);
+    if (!status) return status;
+    if (needed_) {
+      Column& column = out[node_];
+      for (NodeId id : nodes_) column.push_back(Value::Node(id));
+    }
+    out.size += nodes_.size();
+    done = nodes_.size() < limit;
+    from_ = done ? 0 : static_cast<std::uint64_t>(nodes_.back()) + 1;
+    return {};
+  }
+
+ private:
+  VariableId node_;
+  std::string label_;
+  bool labelled_, needed_;
+  std::optional<LabelId> id_;
+  std::uint64_t from_ = 0;
+  std::vector<NodeId> nodes_;
+};
+
+// Nodes that an index gives for each input row.
+class IndexRead : public PerRow {
+ public:
+  IndexRead(VariableId node, std::string label, std::string key, Parts parts)
+      : PerRow(std::move(parts.input), std::move(parts.copied)),
+        node_(node), label_(std::move(label)), key_(std::move(key)) {}
+
+ protected:
+  virtual Status Prepare(Execution& execution, const Batch& batch) = 0;
+  virtual Status Find(Execution& execution, std::uint32_t row, LabelId label, KeyId key,
+                      std::vector<NodeId>& out) = 0;
+
+  void Begin() override { loaded_ = false; }
+  Status Open(Execution& execution, const Batch& batch) override {
+    loaded_ = false;
+    label_id_ = execution.reader().FindLabel(label_);
+    key_id_ = execution.reader().FindKey(key_);
+    return Prepare(execution, batch);
+  }
+  Status Produce(Execution& execution, const Batch&, std::uint32_t row, Batch& out,
+                 bool& done) override {
+    if (!label_id_ || !key_id_) return {};
+    if (!loaded_) {
+      nodes_.clear();
+      place_ = 0;
+      if (Status status = Find(execution, row, *label_id_, *key_id_, nodes_); !status) {
+        return status;
+      }
+      if (Status status = execution.CheckBytes(nodes_.size() * sizeof(NodeId)); !status) {
+        return status;
+      }
+      loaded_ = true;
+    }
+    const std::size_t count = std::min(nodes_.size() - place_, kBatchRows);
+    Column& column = out[node_];
+    for (std::size_t i = 0; i < count; ++i) column.push_back(Value::Node(nodes_[place_ + i]));
+    out.size += count;
+    place_ += count;
+    done = place_ == nodes_.size();
+    if (done) loaded_ = false;
+    return {};
+  }
+
+ private:
+  VariableId node_;
+  std::string label_, key_;
+  std::optional<LabelId> label_id_;
+  std::optional<KeyId> key_id_;
+  std::vector<NodeId> nodes_;
+  std::size_t place_ = 0;
+  bool loaded_ = false;
+};
+
+class Seek final : public IndexRead {
+ public:
+  Seek(const SeekOp& op, EvaluatorPtr value, Parts parts)
+      : IndexRead(op.node, op.label, op.key, std::move(parts)),
+        value_(std::move(value)), in_(op.in) {}
+
+ protected:
+  Status Prepare(Execution& execution, const Batch& batch) override {
+    return value_->Evaluate(execution, batch, values_);
+  }
+  Status Find(Execution& execution, std::uint32_t row, LabelId label, KeyId key,
+              std::vector<NodeId>& out) override {
+    const Value& value = values_[row];
+    if (!in_) return FindOne(execution, value, label, key, out);
+    if (!value.is(Value::Type::kList)) return {};
+    // Each value once, however often it stands in the list.
+    std::vector<Value> wanted = value.list();
+    std::sort(wanted.begin(), wanted.end(),
+              [](const Value& a, const Value& b) { return Compare(a, b) < 0; });
+    wanted.erase(std::unique(wanted.begin(), wanted.end(),
+                             [](const Value& a, const Value& b) { return Compare(a, b) == 0; }),
+                 wanted.end());
+    for (const Value& each : wanted) {
+      if (Status status = FindOne(execution, each, label, key, out); !status) return status;
+      if (Status status = execution.Tick(); !status) return status;
+    }
+    return {};
+  }
+
+ private:
+  // The index finds equivalent values; `=` is stricter for NaN, lists and what holds null.
+  Status FindOne(Execution& execution, const Value& value, LabelId label, KeyId key,
+                 std::vector<NodeId>& out) {
+    if (value.is_null()) return {};
+    const Value self = Equals(value, value);
+    if (!self.is(Value::Type::kBoolean) || !self.boolean()) return {};
+    return execution.reader().Seek(label, key, value, out);
+  }
+
+  EvaluatorPtr value_;
+  bool in_;
+  Vector values_;
+};
+
+class SeekRange final : public IndexRead {
+ public:
+  SeekRange(const SeekRangeOp& op, EvaluatorPtr low, EvaluatorPtr high, Parts parts)
+      : IndexRead(op.node, op.label, op.key, std::move(parts)),
+        low_(std::move(low)), high_(std::move(high)),
+        low_inclusive_(op.low_inclusive), high_inclusive_(op.high_inclusive) {}
+
+ protected:
+  Status Prepare(Execution& execution, const Batch& batch) override {
+    if (low_) {
+      if (Status status = low_->Evaluate(execution, batch, low_values_); !status) return status;
+    }
+    return high_ ? high_->Evaluate(execution, batch, high_values_) : Status();
+  }
+  Status Find(Execution& execution, std::uint32_t row, LabelId label, KeyId key,
+              std::vector<NodeId>& out) override {
+    std::optional<store::Bound> low, high;
+    if (low_) low = store::Bound{low_values_[row], low_inclusive_};
+    if (high_) high = store::Bound{high_values_[row], high_inclusive_};
+    if ((low && low->value.is_null()) || (high && high->value.is_null())) return {};
+    const std::size_t before = out.size();
+    if (Status status = execution.reader().SeekRange(label, key, low, high, out); !status) {
+      return status;
+    }
+    // Rows come in the order of ids, as a scan would give them.
+    std::sort(out.begin() + static_cast<std::ptrdiff_t>(before), out.end());
+    return {};
+  }
+
+ private:
+  EvaluatorPtr low_, high_;
+  bool low_inclusive_, high_inclusive_;
+  Vector low_values_, high_values_;
+};
+
+class SeekPrefix final : public IndexRead {
+ public:
+  SeekPrefix(const SeekPrefixOp& op, EvaluatorPtr prefix, Parts parts)
+      : IndexRead(op.node, op.label, op.key, std::move(parts)), prefix_(std::move(prefix)) {}
+
+ protected:
+  Status Prepare(Execution& execution, const Batch& batch) override {
+    return prefix_->Evaluate(execution, batch, values_);
+  }
+  Status Find(Execution& execution, std::uint32_t row, LabelId label, KeyId key,
+              std::vector<NodeId>& out) override {
+    const Value& prefix = values_[row];
+    if (!prefix.is(Value::Type::kString)) return {};
+    return execution.reader().SeekPrefix(label, key, prefix.string(), out);
+  }
+
+ private:
+  EvaluatorPtr prefix_;
+  Vector values_;
+};
+
+}  // namespace
+
+OperatorPtr MakeStart(std::shared_ptr<Argument> argument, std::vector<VariableId> columns) {
+  return std::make_unique<Start>(std::move(argument), std::move(columns));
+}
+OperatorPtr MakeNodeScan(const NodeScanOp& op, Parts parts) {
+  const bool needed = parts.Needs(op.node);
+  return std::make_unique<Scan>(op.node, "", false, needed, std::move(parts));
+}
+OperatorPtr MakeLabelScan(const LabelScanOp& op, Parts parts) {
+  const bool needed = parts.Needs(op.node);
+  return std::make_unique<Scan>(op.node, op.label, true, needed, std::move(parts));
+}
+OperatorPtr MakeSeek(const SeekOp& op, Parts parts) {
+  EvaluatorPtr value = parts.builder.Compile(*op.value);
+  return std::make_unique<Seek>(op, std::move(value), std::move(parts));
+}
+OperatorPtr MakeSeekRange(const SeekRangeOp& op, Parts parts) {
+  EvaluatorPtr low = op.low != nullptr ? parts.builder.Compile(*op.low) : nullptr;
+  EvaluatorPtr high = op.high != nullptr ? parts.builder.Compile(*op.high) : nullptr;
+  return std::make_unique<SeekRange>(op, std::move(low), std::move(high), std::move(parts));
+}
+OperatorPtr MakeSeekPrefix(const SeekPrefixOp& op, Parts parts) {
+  EvaluatorPtr prefix = parts.builder.Compile(*op.prefix);
+  return std::make_unique<SeekPrefix>(op, std::move(prefix), std::move(parts));
+}
+
+}  // namespace kg::query

@@ -1,0 +1,267 @@
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+#include "query/error.h"
+#include "query/exec/operators.h"
+
+namespace kg::query {
+
+Result<std::uint64_t> CountFrom(Execution& execution, Evaluator& count, std::string_view what,
+                                Span span) {
+  Batch row;
+  row.Clear(execution.variables());
+  row.size = 1;
+  Vector values;
+  if (Status status = count.Evaluate(execution, row, values); !status) return status.error();
+  auto fail = [&](std::string_view detail, std::string_view rest) {
+    return execution.At(QueryError{ErrorType::kSyntaxError, Phase::kRuntime, detail,
+                                   std::string(what) + std::string(rest)},
+                        span);
+  };
+  if (!values[0].is(Value::Type::kInteger)) {
+    return fail("InvalidArgumentType", " takes an integer.");
+  }
+  if (values[0].integer() < 0) return fail("NegativeIntegerArgument", " cannot be negative.");
+  return static_cast<std::uint64_t>(values[0].integer());
+}
+
+namespace {
+
+class Sort final : public Operator {
+ public:
+  Sort(const SortOp& op, Parts parts)
+      : op_(op), input_(std::move(parts.input)), copied_(std::move(parts.copied)) {
+    for (const auto& [expr, descending] : op.keys) {
+      keys_.push_back(parts.builder.Compile(*expr));
+      descending_.push_back(descending);
+    }
+    if (op.limit != nullptr) limit_ = parts.builder.Compile(*op.limit);
+    if (op.skip != nullptr) skip_ = parts.builder.Compile(*op.skip);
+    key_columns_.resize(keys_.size());
+  }
+  void Reset() override {
+    input_->Reset();
+    done_ = false;
+  }
+
+ protected:
+  Status Next(Execution& execution, Batch& out) override {
+    if (!done_) {
+      if (Status status = Consume(execution); !status) return status;
+      done_ = true;
+      place_ = 0;
+    }
+    const std::size_t count = std::min(kBatchRows, order_.size() - place_);
+    Gather(rows_, std::span(order_).subspan(place_, count), copied_, out);
+    out.size = count;
+    place_ += count;
+    if (count == 0) {
+      execution.Release(charged_);
+      charged_ = 0;
+    }
+    return {};
+  }
+
+ private:
+  Status Consume(Execution& execution) {
+    rows_.Clear(execution.variables());
+    for (Column& column : key_columns_) column.clear();
+    keep_ = std::numeric_limits<std::uint64_t>::max();
+    if (limit_) {
+      Result<std::uint64_t> limit = CountFrom(execution, *limit_, "LIMIT", op_.limit->span);
+      if (!limit) return std::move(limit).error();
+      keep_ = *limit;
+      if (skip_) {
+        Result<std::uint64_t> skip = CountFrom(execution, *skip_, "SKIP", op_.skip->span);
+        if (!skip) return std::move(skip).error();
+        keep_ = keep_ > std::numeric_limits<std::uint64_t>::max() - *skip ? keep_ : keep_ + *skip;
+      }
+    }
+    Batch batch;
+    while (true) {
+      if (Status status = input_->Pull(execution, batch); !status) return status;
+      if (batch.size == 0) break;
+      if (Status status = Append(execution, batch); !status) return status;
+      if (keep_ < (std::uint64_t{1} << 40) && rows_.size > 2 * keep_ + 4 * kBatchRows) {
+        Prune(execution);
+      }
+    }
+    SortRows();
+    if (order_.size() > keep_) order_.resize(keep_);
+    return {};
+  }
+
+  Status Append(Execution& execution, const Batch& batch) {
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < keys_.size(); ++i) {
+      Vector values;
+      if (Status status = keys_[i]->Evaluate(execution, batch, values); !status) return status;
+      for (std::size_t row = 0; row < batch.size; ++row) key_columns_[i].push_back(values[row]);
+      bytes += batch.size * sizeof(Value);
+    }
+    std::vector<std::uint32_t> all(batch.size);
+    std::iota(all.begin(), all.end(), 0u);
+    Gather(batch, all, copied_, rows_);
+    rows_.size += batch.size;
+    bytes += BytesOf(batch);
+    charged_ += bytes;
+    return execution.Charge(bytes);
+  }
+
+  bool Before(std::uint32_t a, std::uint32_t b) const {
+    for (std::size_t i = 0; i < key_columns_.size(); ++i) {
+      const auto order = Compare(key_columns_[i][a], key_columns_[i][b]);
+      if (order != 0) return descending_[i] ? order > 0 : order < 0;
+    }
+    return a < b;
+  }
+
+  void SortRows() {
+    order_.resize(rows_.size);
+    std::iota(order_.begin(), order_.end(), 0u);
+    std::sort(order_.begin(), order_.end(),
+              [this](std::uint32_t a, std::uint32_t b) { return Before(a, b); });
+  }
+
+  // Only the first `keep_` rows can still come out.
+  void Prune(Execution& execution) {
+    order_.resize(rows_.size);
+    std::iota(order_.begin(), order_.end(), 0u);
+    const auto middle = order_.begin() + static_cast<std::ptrdiff_t>(keep_);
+    std::nth_element(order_.begin(), middle, order_.end(),
+                     [this](std::uint32_t a, std::uint32_t b) { return Before(a, b); });
+    order_.resize(keep_);
+    std::sort(order_.begin(), order_.end());
+    Batch kept;
+    kept.Clear(rows_.columns.size());
+    Gather(rows_, order_, copied_, kept);
+    kept.size = order_.size();
+    for (Column& column : key_columns_) {
+      Column values;
+      for (std::uint32_t row : order_) values.push_back(std::move(column[row]));
+      column = std::move(values);
+    }
+    rows_ = std::move(kept);
+    execution.Release(charged_);
+    charged_ = BytesOf(rows_);
+    static_cast<void>(execution.Charge(charged_));
+  }
+
+  const SortOp& op_;
+  OperatorPtr input_;
+  std::vector<VariableId> copied_;
+  std::vector<EvaluatorPtr> keys_;
+  std::vector<bool> descending_;
+  EvaluatorPtr limit_, skip_;
+  std::uint64_t keep_ = 0;
+  Batch rows_;
+  std::vector<Column> key_columns_;
+  std::vector<std::uint32_t> order_;
+  std::size_t place_ = 0, charged_ = 0;
+  bool done_ = false;
+};
+
+class Skip final : public Operator {
+ public:
+  Skip(const SkipOp& op, Parts parts)
+      : op_(op), input_(std::move(parts.input)), copied_(std::move(parts.copied)),
+        count_(parts.builder.Compile(*op.count)) {}
+  void Reset() override {
+    input_->Reset();
+    started_ = false;
+  }
+
+ protected:
+  Status Next(Execution& execution, Batch& out) override {
+    if (!started_) {
+      Result<std::uint64_t> count = CountFrom(execution, *count_, "SKIP", op_.count->span);
+      if (!count) return std::move(count).error();
+      left_ = *count;
+      started_ = true;
+    }
+    while (true) {
+      if (Status status = input_->Pull(execution, out); !status) return status;
+      if (out.size == 0 || left_ == 0) return {};
+      if (left_ >= out.size) {
+        left_ -= out.size;
+        continue;
+      }
+      std::vector<std::uint32_t> rows(out.size - left_);
+      std::iota(rows.begin(), rows.end(), static_cast<std::uint32_t>(left_));
+      left_ = 0;
+      Batch rest;
+      rest.Clear(out.columns.size());
+      Gather(out, rows, copied_, rest);
+      rest.size = rows.size();
+      out = std::move(rest);
+      return {};
+    }
+  }
+
+ private:
+  const SkipOp& op_;
+  OperatorPtr input_;
+  std::vector<VariableId> copied_;
+  EvaluatorPtr count_;
+  std::uint64_t left_ = 0;
+  bool started_ = false;
+};
+
+class Limit final : public Operator {
+ public:
+  Limit(const LimitOp& op, Parts parts, bool input_writes)
+      : op_(op), input_(std::move(parts.input)), count_(parts.builder.Compile(*op.count)),
+        input_writes_(input_writes) {}
+  void Reset() override {
+    input_->Reset();
+    started_ = false;
+  }
+
+ protected:
+  Status Next(Execution& execution, Batch& out) override {
+    if (!started_) {
+      Result<std::uint64_t> count = CountFrom(execution, *count_, "LIMIT", op_.count->span);
+      if (!count) return std::move(count).error();
+      left_ = *count;
+      started_ = true;
+      // What is written below is written whole, whether its rows are wanted or not.
+      if (left_ == 0 && input_writes_) {
+        Batch rows;
+        if (Status status = input_->Pull(execution, rows); !status) return status;
+      }
+    }
+    if (left_ == 0) return {};
+    if (Status status = input_->Pull(execution, out); !status) return status;
+    if (out.size > left_) {
+      for (Column& column : out.columns) {
+        if (!column.empty()) column.resize(left_);
+      }
+      out.size = left_;
+    }
+    left_ -= out.size;
+    return {};
+  }
+
+ private:
+  const LimitOp& op_;
+  OperatorPtr input_;
+  EvaluatorPtr count_;
+  bool input_writes_;
+  std::uint64_t left_ = 0;
+  bool started_ = false;
+};
+
+}  // namespace
+
+OperatorPtr MakeSort(const SortOp& op, Parts parts) {
+  return std::make_unique<Sort>(op, std::move(parts));
+}
+OperatorPtr MakeSkip(const SkipOp& op, Parts parts) {
+  return std::make_unique<Skip>(op, std::move(parts));
+}
+OperatorPtr MakeLimit(const LimitOp& op, Parts parts, bool input_writes) {
+  return std::make_unique<Limit>(op, std::move(parts), input_writes);
+}
+
+}  // namespace kg::query

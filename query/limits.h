@@ -1,0 +1,16 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace kg::query {
+
+// Reaching one is a kLimit error that names it and says how to raise it. Zero: no limit.
+struct Limits {
+  std::chrono::milliseconds deadline{30'000};
+  std::size_t memory_bytes = std::size_t{1} << 30;
+  std::uint64_t rows = 10'000'000;
+};
+
+}  // namespace kg::query
