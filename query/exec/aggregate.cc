@@ -147,7 +147,8 @@ class AggregateOperator final : public Operator {
         return status;
       }
       // What a state holds is asked now and then; it doubles at most between two questions.
-      if ((++state.count & (state.count - 1)) == 0 || state.count % 4096 == 0) {
+      ++state.count;
+      if ((state.count & (state.count - 1)) == 0 || state.count % 4096 == 0) {
         const std::size_t bytes = state.accumulator->HeapBytes();
         if (bytes > state.bytes) added += bytes - state.bytes;
         state.bytes = std::max(state.bytes, bytes);

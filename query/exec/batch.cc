@@ -4,6 +4,7 @@ namespace kg::query {
 
 void Gather(const Batch& from, std::span<const std::uint32_t> rows,
             std::span<const VariableId> columns, Batch& to) {
+  if (rows.empty()) return;
   for (VariableId id : columns) {
     if (!from.Has(id)) continue;
     const Column& source = from[id];

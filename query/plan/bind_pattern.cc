@@ -67,25 +67,6 @@ Status Binder::BindNode(NodePattern& node, PatternUse use, bool alone) {
 
 Status Binder::BindRelationship(RelationshipPattern& relationship, PatternUse use) {
   const bool writes = use == PatternUse::kCreate || use == PatternUse::kMerge;
-  if (writes) {
-    if (relationship.variable_length) {
-      return Fail("CreatingVarLength", "A relationship of variable length cannot be created.",
-                  relationship.span);
-    }
-    if (relationship.types.size() != 1) {
-      return Fail("NoSingleRelationshipType",
-                  "A relationship is created with exactly one type, as in -[:T]->.",
-                  relationship.span);
-    }
-    if (use == PatternUse::kCreate && !relationship.directed()) {
-      return Fail("RequiresDirectedRelationship",
-                  "A relationship is created in one direction, as in -[:T]->.", relationship.span);
-    }
-    if (relationship.where) {
-      return Fail("UnexpectedSyntax", "What is created cannot have a WHERE.",
-                  relationship.where->span);
-    }
-  }
   const TypeSet kind =
       relationship.variable_length ? Value::Type::kList : Value::Type::kRelationship;
   const VariableId* known = relationship.name.empty() ? nullptr : Find(relationship.name);
@@ -115,6 +96,25 @@ Status Binder::BindRelationship(RelationshipPattern& relationship, PatternUse us
     relationship.id = *known;
   } else if (use == PatternUse::kPredicate && !relationship.name.empty()) {
     return Undefined(relationship.name, relationship.span);
+  }
+  if (writes) {
+    if (relationship.variable_length) {
+      return Fail("CreatingVarLength", "A relationship of variable length cannot be created.",
+                  relationship.span);
+    }
+    if (relationship.types.size() != 1) {
+      return Fail("NoSingleRelationshipType",
+                  "A relationship is created with exactly one type, as in -[:T]->.",
+                  relationship.span);
+    }
+    if (use == PatternUse::kCreate && !relationship.directed()) {
+      return Fail("RequiresDirectedRelationship",
+                  "A relationship is created in one direction, as in -[:T]->.", relationship.span);
+    }
+    if (relationship.where) {
+      return Fail("UnexpectedSyntax", "What is created cannot have a WHERE.",
+                  relationship.where->span);
+    }
   }
   if (writes) {
     if (Status status = BindPatternProperties(relationship.properties, use); !status) return status;

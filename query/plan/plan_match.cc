@@ -410,8 +410,13 @@ void MatchPlanner::Walk(State& state, std::size_t index) const {
   const double rows = EdgeRows(state, index);
   state.edges_done[index] = true;
   if (edge.shortest != nullptr) {
-    ShortestPathOp shortest{edge.left, edge.right, pattern.id, edge.shortest->id,
-                            DirectionOf(pattern, false), pattern.types};
+    ShortestPathOp shortest;
+    shortest.from = edge.left;
+    shortest.to = edge.right;
+    shortest.relationships = pattern.id;
+    shortest.path = edge.shortest->id;
+    shortest.direction = DirectionOf(pattern, false);
+    shortest.types = pattern.types;
     shortest.min = pattern.variable_length ? pattern.min : 1;
     shortest.max = pattern.variable_length ? pattern.max : std::optional<std::uint32_t>(1);
     shortest.all = edge.shortest->kind == PathPattern::Kind::kAllShortest;

@@ -234,20 +234,20 @@ class Lexer {
 
   Status UnicodeEscape(std::string& value, std::size_t digits, std::size_t begin) {
     std::optional<std::uint32_t> code = Hex(digits);
-    if (code && *code >= 0xD800 && *code < 0xDC00 && Peek() == '\\' && Peek(1) == 'u') {
+    if (code.has_value() && *code >= 0xD800 && *code < 0xDC00 && Peek() == '\\' && Peek(1) == 'u') {
       at_ += 2;
       const std::optional<std::uint32_t> low = Hex(4);
       if (low && *low >= 0xDC00 && *low < 0xE000) {
         code = 0x10000 + ((*code - 0xD800) << 10) + (*low - 0xDC00);
       } else {
-        code.reset();
+        code = 0xFFFFFFFF;
       }
     }
-    if (!code || *code > 0x10FFFF || (*code >= 0xD800 && *code < 0xE000)) {
+    if (!code.has_value() || *code > 0x10FFFF || (*code >= 0xD800 && *code < 0xE000)) {
       return Fail("InvalidUnicodeLiteral",
                   "A \\u in a string needs four hexadecimal digits (eight after \\U).", begin);
     }
-    AppendUtf8(value, *code);
+    AppendUtf8(value, code.value_or(0));
     return {};
   }
 

@@ -128,9 +128,11 @@ Result<Unwind> Parser::ReadUnwind() {
 
 Result<ProjectionItem> Parser::ReadProjectionItem() {
   ProjectionItem item;
+  const std::uint32_t start = begin();
   Result<ExprPtr> value = ReadExpression();
   if (!value) return std::move(value).error();
   item.value = std::move(*value);
+  const Span written = Since(start);
   if (TakeWord("AS")) {
     Result<std::string> name = ReadName("a name");
     if (!name) return std::move(name).error();
@@ -139,7 +141,7 @@ Result<ProjectionItem> Parser::ReadProjectionItem() {
   } else if (const auto* variable = std::get_if<Variable>(&item.value->node)) {
     item.name = variable->name;
   } else {
-    item.name = TextOf(item.value->span);
+    item.name = TextOf(written);
   }
   return item;
 }
