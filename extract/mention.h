@@ -29,6 +29,7 @@ struct Entity {
   std::vector<std::pair<std::string, std::string>> names;  // language code, name
   std::vector<std::string> aliases;                        // forms known, then forms seen
   std::size_t known_aliases = 0;  // so many of `aliases` are the gazetteer's
+  std::string within;  // key of the entity that it lies in or belongs to; "" if unknown
   bool curated = false;
 };
 

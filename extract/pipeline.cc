@@ -8,6 +8,7 @@
 
 #include "extract/claims/bibliography.h"
 #include "extract/claims/figure_finder.h"
+#include "extract/claims/relation_finder.h"
 #include "extract/link/mention_finder.h"
 #include "extract/text/document_reader.h"
 #include "extract/values/value_scanner.h"
@@ -41,6 +42,7 @@ Result<std::string> HashFiles(const std::filesystem::path& folder) {
 struct Pipeline::Impl {
   DocumentReader reader;
   MentionFinder mentions;
+  RelationFinder relations;
   ValueScanner values;
   FigureFinder figures;
   std::string fingerprint;
@@ -60,10 +62,13 @@ Result<Pipeline> Pipeline::Load(const std::filesystem::path& schemas) {
   if (!mentions) return std::move(mentions).error();
   Result<FigureFinder> figures = FigureFinder::Load(schemas);
   if (!figures) return std::move(figures).error();
+  Result<RelationFinder> relations = RelationFinder::Load(schemas);
+  if (!relations) return std::move(relations).error();
   Result<std::string> fingerprint = HashFiles(schemas);
   if (!fingerprint) return std::move(fingerprint).error();
   return Pipeline(std::make_unique<Impl>(Impl{std::move(*reader), std::move(*mentions),
-                                              std::move(*values), std::move(*figures), std::move(*fingerprint)}));
+                                              std::move(*relations), std::move(*values),
+                                              std::move(*figures), std::move(*fingerprint)}));
 }
 
 const std::string& Pipeline::fingerprint() const { return impl_->fingerprint; }
@@ -78,6 +83,7 @@ Result<Extraction> Pipeline::Extract(std::string_view name, std::string_view byt
   FindBibliography(extraction);
   impl_->values.Scan(extraction);
   impl_->figures.Find(extraction);
+  impl_->relations.Find(extraction);
   return extraction;
 }
 

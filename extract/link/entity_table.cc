@@ -68,6 +68,7 @@ EntityIndex EntityTable::OfEntry(std::uint32_t entry) {
   entity.names = known.names;
   entity.aliases = known.aliases;
   entity.known_aliases = known.aliases.size();
+  entity.within = known.within;
   entity.curated = true;
   const EntityIndex index = Add(std::move(entity));
   if (known.type == EntityType::kPerson) {

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "extract/pipeline.h"
+#include "graph/model/result.h"
+
+namespace kg::extract {
+
+// What papers urge to do: sentences that schemas/rules/<language>/proposals.toml recognizes, such as
+// "should", необходимо, 应, and the points of a section that is headed as one of proposals.
+// Only in papers: a news report that quotes a wish proposes nothing.
+class Proposals {
+ public:
+  static Result<Proposals> Load(const std::filesystem::path& schemas);
+  Proposals(Proposals&&) noexcept;
+  Proposals& operator=(Proposals&&) noexcept;
+  ~Proposals();
+
+  // Relations PROPOSES from papers to texts.
+  std::vector<Relation> Find(const Extraction& extraction) const;
+
+ private:
+  struct Rule;
+  Proposals();
+  std::vector<std::unique_ptr<Rule>> rules_;
+};
+
+}  // namespace kg::extract

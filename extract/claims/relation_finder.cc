@@ -1,0 +1,336 @@
+#include "extract/claims/relation_finder.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "extract/claims/proposals.h"
+#include "extract/claims/relation_matcher.h"
+#include "extract/claims/relation_rule.h"
+#include "extract/claims/symbols.h"
+#include "extract/gazetteer/fold.h"
+
+namespace kg::extract {
+namespace {
+
+// Predicates that hold both ways: stored once, whichever end the text names first.
+constexpr std::string_view kSymmetric[] = {"COOPERATES_WITH", "TRADES_WITH", "MET_WITH"};
+
+bool IsSymmetric(std::string_view predicate) {
+  return std::find(std::begin(kSymmetric), std::end(kSymmetric), predicate) !=
+         std::end(kSymmetric);
+}
+
+// Keeps the map sorted; a key that is there stays as it is.
+void Put(Value::Map& map, std::string_view key, Value value) {
+  const auto place = std::lower_bound(
+      map.begin(), map.end(), key,
+      [](const auto& entry, std::string_view wanted) { return entry.first < wanted; });
+  if (place == map.end() || place->first != key) {
+    map.emplace(place, std::string(key), std::move(value));
+  }
+}
+
+std::string YearOf(const Period& period) { return period.size() < 4 ? "" : period.substr(0, 4); }
+
+std::optional<Value> PartOf(const ValueMention& value, const std::string& part) {
+  if (value.kind == ValueMention::Kind::kPeriod) {
+    if (value.period.size() < 4) return std::nullopt;
+    if (part == "year") return Value::Integer(std::stoll(YearOf(value.period)));
+    return Value::String(value.period);
+  }
+  if (part == "unit") return Value::String(value.unit);
+  return Value::Float(value.value.ToDouble());
+}
+
+// Writes what matches assert into an extraction, each statement once a sentence.
+class Emitter {
+ public:
+  explicit Emitter(Extraction& x) : x_(x) {
+    for (EntityIndex i = 0; i < x_.entities.size(); ++i) by_key_.emplace(x_.entities[i].key, i);
+  }
+
+  // The entity that takes part: a capital that stands for its state is the state.
+  EntityIndex Actor(EntityIndex entity, const PatternElement& element) const {
+    const Entity& what = x_.entities[entity];
+    const bool state = std::any_of(element.types.begin(), element.types.end(),
+                                   [](const auto& type) { return type.state; });
+    if (!state || what.type != EntityType::kPlace) return entity;
+    const auto country = by_key_.find(what.within);
+    return country == by_key_.end() ? entity : country->second;
+  }
+
+  void Add(Relation relation) {
+    if (relation.subject == kNoEntity || relation.subject == relation.object) return;
+    if (relation.object == kNoEntity && relation.literal.type() == Value::Type::kNull) return;
+    EntityIndex a = relation.subject, b = relation.object;
+    if (IsSymmetric(relation.predicate) && b < a) std::swap(a, b);
+    const auto key = std::tuple(a, relation.predicate, b, relation.sentence,
+                                b == kNoEntity ? relation.evidence.begin : 0);
+    const auto [place, fresh] = seen_.try_emplace(key, x_.relations.size());
+    if (fresh) {
+      x_.relations.push_back(std::move(relation));
+      return;
+    }
+    // Said twice in one sentence: what the second saying adds.
+    Relation& first = x_.relations[place->second];
+    for (auto& [name, value] : relation.qualifiers) Put(first.qualifiers, name, std::move(value));
+  }
+
+ private:
+  Extraction& x_;
+  std::map<std::string, EntityIndex> by_key_;
+  std::map<std::tuple<EntityIndex, std::string, EntityIndex, std::uint32_t, std::uint32_t>,
+           std::size_t>
+      seen_;
+};
+
+}  // namespace
+
+struct RelationFinder::Impl {
+  Folder folder;
+  RelationRules rules;
+  TriggerScanner triggers;
+  Proposals proposals;
+  std::vector<std::vector<std::uint32_t>> needs;  // per rule, the trigger classes
+  std::uint32_t negation = 0xFFFFFFFF, planned = 0xFFFFFFFF;
+
+  void Emit(const Extraction& x, const SentenceSymbols& sentence, const RelationRule& rule,
+            const RelationMatch& match, Emitter& emitter) const;
+  // What stands right before the match's triggers: "had not been", "plans to".
+  bool Precedes(const SentenceSymbols& sentence, const RelationMatch& match,
+                std::uint32_t trigger) const;
+  void AddFromFigures(const Extraction& x, Emitter& emitter) const;
+};
+
+RelationFinder::RelationFinder(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+RelationFinder::RelationFinder(RelationFinder&&) noexcept = default;
+RelationFinder& RelationFinder::operator=(RelationFinder&&) noexcept = default;
+RelationFinder::~RelationFinder() = default;
+
+Result<RelationFinder> RelationFinder::Load(const std::filesystem::path& schemas) {
+  Result<Folder> folder = Folder::Build();
+  if (!folder) return std::move(folder).error();
+  Result<RelationRules> rules = RelationRules::Read(schemas);
+  if (!rules) return std::move(rules).error();
+  Result<TriggerScanner> triggers = TriggerScanner::Build(*rules, *folder);
+  if (!triggers) return std::move(triggers).error();
+  Result<Proposals> proposals = Proposals::Load(schemas);
+  if (!proposals) return std::move(proposals).error();
+  std::vector<std::vector<std::uint32_t>> needs;
+  for (const RelationRule& rule : rules->relations) {
+    needs.emplace_back();
+    for (const PatternElement& element : rule.pattern) {
+      if (element.what == PatternElement::What::kTrigger) needs.back().push_back(element.trigger);
+    }
+  }
+  auto impl = std::make_unique<Impl>(Impl{std::move(*folder), std::move(*rules),
+                                          std::move(*triggers), std::move(*proposals),
+                                          std::move(needs)});
+  for (std::uint32_t i = 0; i < impl->rules.classes.size(); ++i) {
+    if (impl->rules.classes[i] == "negation") impl->negation = i;
+    if (impl->rules.classes[i] == "planned") impl->planned = i;
+  }
+  return RelationFinder(std::move(impl));
+}
+
+bool RelationFinder::Impl::Precedes(const SentenceSymbols& sentence, const RelationMatch& match,
+                                    std::uint32_t trigger) const {
+  if (trigger >= sentence.has_trigger.size() || !sentence.has_trigger[trigger]) return false;
+  constexpr std::uint32_t kNear = 24;  // bytes
+  for (const Symbol& word : sentence.symbols) {
+    if (word.kind != Symbol::Kind::kTrigger || word.index != trigger) continue;
+    for (const auto& bound : match.bound) {
+      for (std::uint32_t i : bound) {
+        const Symbol& symbol = sentence.symbols[i];
+        if (symbol.kind != Symbol::Kind::kTrigger) continue;
+        if (symbol.span.Contains(word.span) ||
+            (word.span.end <= symbol.span.begin && symbol.span.begin - word.span.end <= kNear)) {
+          return true;
+        }
+      }
+    }
+  }
+  return false;
+}
+
+void RelationFinder::Impl::Emit(const Extraction& x, const SentenceSymbols& sentence,
+                                const RelationRule& rule, const RelationMatch& match,
+                                Emitter& emitter) const {
+  if (Precedes(sentence, match, negation)) return;
+  const bool is_planned = Precedes(sentence, match, planned);
+  const Sentence& where = x.document.sentences[sentence.sentence];
+  struct Bound {
+    std::vector<EntityIndex> entities;
+    std::vector<const ValueMention*> values;
+    Span text;
+  };
+  std::map<std::string, Bound> variables;
+  float confidence = rule.confidence;
+  for (std::size_t e = 0; e < rule.pattern.size(); ++e) {
+    const PatternElement& element = rule.pattern[e];
+    if (element.name.empty()) continue;
+    Bound& bound = variables[element.name];
+    if (element.what == PatternElement::What::kEarlier) {
+      bound.entities.push_back(emitter.Actor(x.mentions[match.earlier].entity, element));
+      continue;
+    }
+    for (std::uint32_t i : match.bound[e]) {
+      const Symbol& symbol = sentence.symbols[i];
+      bound.text = bound.text.empty() ? symbol.span : bound.text.Join(symbol.span);
+      if (symbol.kind == Symbol::Kind::kMention) {
+        const Mention& mention = x.mentions[symbol.index];
+        const EntityIndex entity = emitter.Actor(mention.entity, element);
+        if (std::find(bound.entities.begin(), bound.entities.end(), entity) ==
+            bound.entities.end()) {
+          bound.entities.push_back(entity);
+        }
+        confidence = std::min(confidence, rule.confidence * mention.confidence);
+      } else if (symbol.kind == Symbol::Kind::kValue) {
+        bound.values.push_back(&x.values[symbol.index]);
+      }
+    }
+  }
+  if (where.paper < x.paper_entities.size()) {
+    variables["PAPER"].entities = {x.paper_entities[where.paper]};
+  }
+  for (const Emission& emission : rule.emits) {
+    Relation base;
+    base.predicate = emission.predicate;
+    base.evidence = where.span;
+    base.sentence = sentence.sentence;
+    base.modality = is_planned ? "planned" : rule.modality;
+    base.rule = rule.id;
+    base.confidence = confidence;
+    for (const Emission::Qualifier& qualifier : emission.qualifiers) {
+      if (qualifier.variable.empty()) {
+        Put(base.qualifiers, qualifier.key, Value::String(qualifier.text));
+        continue;
+      }
+      const Bound& bound = variables[qualifier.variable];
+      if (!bound.values.empty()) {
+        if (auto part = PartOf(*bound.values.front(), qualifier.text)) {
+          Put(base.qualifiers, qualifier.key, std::move(*part));
+        }
+      } else if (!bound.text.empty()) {
+        Put(base.qualifiers, qualifier.key,
+            Value::String(std::string(x.document.clean.text(bound.text))));
+      }
+    }
+    const Bound& subject = variables[emission.subject];
+    const Bound& object = variables[emission.object];
+    if (emission.subject == emission.object) {
+      if (subject.entities.size() != 2) continue;
+      base.subject = subject.entities[0];
+      base.object = subject.entities[1];
+      emitter.Add(std::move(base));
+      continue;
+    }
+    for (EntityIndex from : subject.entities) {
+      if (object.entities.empty()) {
+        Relation relation = base;
+        relation.subject = from;
+        if (!object.values.empty()) {
+          auto part = PartOf(*object.values.front(), emission.object_part);
+          if (!part) continue;
+          relation.literal = std::move(*part);
+        } else if (!object.text.empty()) {
+          relation.literal = Value::String(std::string(x.document.clean.text(object.text)));
+        }
+        emitter.Add(std::move(relation));
+        continue;
+      }
+      for (EntityIndex to : object.entities) {
+        Relation relation = base;
+        relation.subject = from;
+        relation.object = to;
+        emitter.Add(std::move(relation));
+      }
+    }
+  }
+}
+
+void RelationFinder::Impl::AddFromFigures(const Extraction& x, Emitter& emitter) const {
+  for (const Figure& figure : x.figures) {
+    std::string_view metric = figure.metric;
+    if (metric.ends_with("_growth")) metric.remove_suffix(7);
+    for (const FigureRule& rule : rules.figures) {
+      if (std::find(rule.metrics.begin(), rule.metrics.end(), metric) == rule.metrics.end()) {
+        continue;
+      }
+      if (figure.modality == "denied" || figure.parties.size() != 2) continue;
+      Relation relation;
+      relation.subject = figure.parties[0];
+      relation.object = figure.parties[1];
+      if (!rule.pair) {
+        // The giver is the subject of the figure.
+        if (figure.subject == figure.parties[1]) std::swap(relation.subject, relation.object);
+        if (figure.subject != relation.subject) continue;
+      }
+      relation.predicate = rule.predicate;
+      if (!rule.instrument.empty()) {
+        Put(relation.qualifiers, "instrument", Value::String(rule.instrument));
+      }
+      if (!figure.metric.ends_with("_growth")) {
+        Put(relation.qualifiers, "value", Value::Float(figure.value.ToDouble()));
+        Put(relation.qualifiers, "unit", Value::String(figure.unit));
+        if (figure.period.size() == 4) {
+          Put(relation.qualifiers, "year", Value::Integer(std::stoll(figure.period)));
+        }
+      }
+      relation.sentence = figure.sentence;
+      relation.evidence = x.document.sentences[figure.sentence].span;
+      relation.modality = figure.modality == "planned" ? "planned" : "asserted";
+      relation.rule = rule.id;
+      relation.confidence = figure.confidence * 0.9F;
+      emitter.Add(std::move(relation));
+    }
+  }
+}
+
+void RelationFinder::Find(Extraction& x) const {
+  const FoldedText folded = impl_->folder.Fold(x.document.clean.text());
+  const std::vector<Symbol> triggers = impl_->triggers.Find(x.document, folded);
+  const RelationMatcher matcher(x, impl_->rules.separators);
+  Emitter emitter(x);
+  EachSentence(x, triggers, impl_->rules.classes.size(), [&](SentenceSymbols& sentence) {
+    const Sentence& where = x.document.sentences[sentence.sentence];
+    // The rules whose patterns fit; of those for one predicate in one place the highest speaks.
+    struct Reading {
+      const RelationRule* rule;
+      RelationMatch match;
+    };
+    std::vector<Reading> readings;
+    for (std::size_t r = 0; r < impl_->rules.relations.size(); ++r) {
+      const RelationRule& rule = impl_->rules.relations[r];
+      if (std::find(rule.zones.begin(), rule.zones.end(), where.zone) == rule.zones.end()) continue;
+      if (rule.language != Language::kUnknown && rule.language != where.language) continue;
+      const bool ready = std::all_of(impl_->needs[r].begin(), impl_->needs[r].end(),
+                                     [&](std::uint32_t need) { return sentence.has_trigger[need]; });
+      if (!ready) continue;
+      for (RelationMatch& match : matcher.Find(sentence, rule)) {
+        readings.push_back({&rule, std::move(match)});
+      }
+    }
+    for (const Reading& reading : readings) {
+      const std::string& predicate = reading.rule->emits.front().predicate;
+      const bool beaten = std::any_of(readings.begin(), readings.end(), [&](const Reading& other) {
+        return other.rule->priority > reading.rule->priority &&
+               other.rule->emits.front().predicate == predicate &&
+               other.match.span.Overlaps(reading.match.span);
+      });
+      if (!beaten) impl_->Emit(x, sentence, *reading.rule, reading.match, emitter);
+    }
+  });
+  impl_->AddFromFigures(x, emitter);
+  for (Relation& proposal : impl_->proposals.Find(x)) emitter.Add(std::move(proposal));
+  std::stable_sort(x.relations.begin(), x.relations.end(),
+                   [](const Relation& a, const Relation& b) {
+                     return a.evidence.begin < b.evidence.begin;
+                   });
+}
+
+}  // namespace kg::extract

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "extract/pipeline.h"
+#include "graph/model/result.h"
+
+namespace kg::extract {
+
+// Finds the relations that a document states: adds to Extraction::relations. Runs after mentions,
+// values and figures.
+//
+// A sentence is read as its symbols in order: mentions, values, trigger words. Rules are patterns
+// over symbols, so that one rule serves several languages. Every rule that a sentence has all the
+// triggers for is tried from each symbol; of its readings the one that spans least stands.
+// Immutable once loaded: one serves every thread.
+class RelationFinder {
+ public:
+  // kInvalid with file, line and column for a rule that is wrong.
+  static Result<RelationFinder> Load(const std::filesystem::path& schemas);
+  RelationFinder(RelationFinder&&) noexcept;
+  RelationFinder& operator=(RelationFinder&&) noexcept;
+  ~RelationFinder();
+
+  void Find(Extraction& extraction) const;
+
+ private:
+  struct Impl;
+  explicit RelationFinder(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace kg::extract

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <vector>
+
+#include "extract/claims/relation_rule.h"
+#include "extract/claims/symbols.h"
+#include "extract/pipeline.h"
+
+namespace kg::extract {
+
+// What the elements of a pattern stand for: per element, indices of the sentence's symbols; for an
+// earlier mention its index in Extraction::mentions.
+struct RelationMatch {
+  std::vector<std::vector<std::uint32_t>> bound;
+  std::uint32_t earlier = 0xFFFFFFFF;
+  Span span;
+};
+
+// Finds the readings of one pattern in one sentence, in order of the text: from each symbol the
+// one that spans least. The search is bounded, so that no sentence costs more than a fixed number
+// of steps for a rule.
+class RelationMatcher {
+ public:
+  RelationMatcher(const Extraction& extraction, const std::vector<std::string>& separators)
+      : x_(extraction), separators_(separators) {}
+
+  std::vector<RelationMatch> Find(const SentenceSymbols& sentence, const RelationRule& rule) const;
+
+ private:
+  struct Search;
+  bool Fits(const Symbol& symbol, const PatternElement& element) const;
+  bool FitsMention(const Mention& mention, const PatternElement& element) const;
+  // Whether the text between two places may lie between two neighbours of a pattern.
+  bool GapFits(std::uint32_t from, std::uint32_t to, const PatternElement& element) const;
+  bool IsSeparator(std::uint32_t from, std::uint32_t to) const;
+  void Extend(Search& search, std::size_t element, std::size_t from) const;
+  std::uint32_t FindEarlier(std::uint32_t sentence, const PatternElement& element) const;
+
+  const Extraction& x_;
+  const std::vector<std::string>& separators_;
+};
+
+}  // namespace kg::extract

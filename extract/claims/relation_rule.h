@@ -1,0 +1,100 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "extract/mention.h"
+#include "extract/text/document.h"
+#include "extract/values/value_mention.h"
+#include "graph/model/result.h"
+
+namespace kg::extract {
+
+// One element of a relation rule's pattern: a symbol of the sentence.
+//
+//   A=Country|Organization:bank   a mention of a type, and of a kind if one is given
+//   A+=Country                    one or more of them in a list: "China, Russia and Kazakhstan"
+//   A=State                       a country, or the capital that stands for it
+//   A^=Organization               a mention inside the one before it
+//   A<Organization:intl           the nearest mention before this sentence
+//   P=#period  V=#money           a value
+//   T=@post                       a trigger of a class of schemas/rules/<language>/triggers.toml
+// Before an element: ~N allows N characters between it and the one before, .. any number within
+// the clause, ... any number within the sentence. Without one, 12 are allowed.
+struct PatternElement {
+  enum class What : std::uint8_t { kMention, kValue, kTrigger, kEarlier };
+  struct Type {
+    EntityType type = EntityType::kOrganization;
+    std::string kind;  // "" for any
+    bool state = false;
+  };
+  What what = What::kMention;
+  std::string name;         // the variable, "" if there is none
+  std::vector<Type> types;  // any of them
+  ValueMention::Kind value = ValueMention::Kind::kPeriod;
+  std::uint32_t trigger = 0;  // class
+  bool list = false, inside = false;
+  std::uint32_t gap = 12;       // characters
+  bool same_clause = true;
+};
+
+// What a match asserts: "A FOUNDED_BY B year=P.year instrument='loan'". The subject PAPER is the
+// paper of the sentence. An object that is a value makes a literal. "A TRADES_WITH A" pairs the
+// members of a list of two.
+struct Emission {
+  struct Qualifier {
+    std::string key;
+    std::string variable;  // "" for a fixed text
+    std::string text;      // the fixed text, or the part of the variable: "year", "unit"
+  };
+  std::string subject, predicate, object;
+  std::string object_part;
+  std::vector<Qualifier> qualifiers;
+};
+
+// One [[relation]] of schemas/rules/*/relations*.toml.
+struct RelationRule {
+  std::string id;  // with its version
+  Language language = Language::kUnknown;
+  std::vector<PatternElement> pattern;
+  std::vector<Emission> emits;
+  std::vector<Zone> zones;
+  std::int64_t priority = 0;  // of two rules for one predicate in one place, the higher one speaks
+  std::string modality = "asserted";
+  float confidence = 0.8F;
+  std::vector<std::string> examples;  // sentences in which it must find something
+  std::vector<std::string> counterexamples;
+  std::string where;
+};
+
+// Words that open a relation, by class.
+struct TriggerWord {
+  std::string text;            // in matching form is the finder's business; as written here
+  std::uint32_t trigger = 0;   // class
+  Language language = Language::kUnknown;
+  bool prefix = false;         // "инвестир*": the word goes on
+};
+
+// A figure that implies a relation: one [[figure]].
+struct FigureRule {
+  std::string id;
+  std::vector<std::string> metrics;  // without "_growth"
+  std::string predicate, instrument;
+  bool pair = false;  // between the two parties; else from the subject to the other
+};
+
+struct RelationRules {
+  std::vector<std::string> classes;  // of triggers
+  std::vector<TriggerWord> words;
+  std::vector<RelationRule> relations;
+  std::vector<FigureRule> figures;
+  std::vector<std::string> separators;  // what stands between the members of a list
+
+  // kInvalid with file, line and column for what is wrong, such as an unknown class or variable.
+  static Result<RelationRules> Read(const std::filesystem::path& schemas);
+};
+
+}  // namespace kg::extract

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "extract/gazetteer/automaton.h"
+#include "extract/gazetteer/fold.h"
+#include "extract/claims/relation_rule.h"
+#include "extract/pipeline.h"
+
+namespace kg::extract {
+
+// A part of a sentence that relation rules speak of.
+struct Symbol {
+  enum class Kind : std::uint8_t { kMention, kValue, kTrigger };
+  Kind kind = Kind::kMention;
+  Span span;                // clean
+  std::uint32_t index = 0;  // into mentions or values, or the trigger's class
+};
+
+// The triggers of a document, found in one pass.
+class TriggerScanner {
+ public:
+  static Result<TriggerScanner> Build(const RelationRules& rules, const Folder& folder);
+
+  // By begin, then longest first; one that lies inside another of its class is left out.
+  std::vector<Symbol> Find(const Document& document, const FoldedText& folded) const;
+
+ private:
+  struct Word {
+    std::uint32_t trigger;
+    Language language;
+    bool prefix;
+    std::vector<std::string> more;  // what its further words begin with
+  };
+  std::vector<Word> words_;
+  Automaton automaton_;
+};
+
+// A sentence's symbols by begin, longer ones first.
+struct SentenceSymbols {
+  std::uint32_t sentence = 0;
+  std::vector<Symbol> symbols;
+  std::vector<bool> has_trigger;  // by class
+};
+
+// Calls `use(SentenceSymbols&)` for every sentence that has a symbol.
+template <typename Use>
+void EachSentence(const Extraction& x, const std::vector<Symbol>& triggers, std::size_t classes,
+                  Use use) {
+  std::size_t mention = 0, value = 0, trigger = 0;
+  SentenceSymbols sentence;
+  for (std::uint32_t s = 0; s < x.document.sentences.size(); ++s) {
+    const Span span = x.document.sentences[s].span;
+    sentence.sentence = s;
+    sentence.symbols.clear();
+    sentence.has_trigger.assign(classes, false);
+    for (; mention < x.mentions.size() && x.mentions[mention].span.begin < span.end; ++mention) {
+      if (!span.Contains(x.mentions[mention].span)) continue;
+      sentence.symbols.push_back({Symbol::Kind::kMention, x.mentions[mention].span,
+                                  static_cast<std::uint32_t>(mention)});
+    }
+    for (; value < x.values.size() && x.values[value].span.begin < span.end; ++value) {
+      if (!span.Contains(x.values[value].span)) continue;
+      sentence.symbols.push_back(
+          {Symbol::Kind::kValue, x.values[value].span, static_cast<std::uint32_t>(value)});
+    }
+    for (; trigger < triggers.size() && triggers[trigger].span.begin < span.end; ++trigger) {
+      if (!span.Contains(triggers[trigger].span)) continue;
+      sentence.symbols.push_back(triggers[trigger]);
+      sentence.has_trigger[triggers[trigger].index] = true;
+    }
+    if (sentence.symbols.empty()) continue;
+    std::stable_sort(sentence.symbols.begin(), sentence.symbols.end(),
+                     [](const Symbol& a, const Symbol& b) {
+                       if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
+                       return a.span.end > b.span.end;
+                     });
+    use(sentence);
+  }
+}
+
+}  // namespace kg::extract
