@@ -19,6 +19,8 @@ namespace {
 // Predicates that hold both ways: stored once, whichever end the text names first.
 constexpr std::string_view kSymmetric[] = {"COOPERATES_WITH", "TRADES_WITH", "MET_WITH"};
 
+constexpr std::size_t kMostSymbols = 300, kMostReadings = 600;
+
 bool IsSymmetric(std::string_view predicate) {
   return std::find(std::begin(kSymmetric), std::end(kSymmetric), predicate) !=
          std::end(kSymmetric);
@@ -40,7 +42,10 @@ std::optional<Value> PartOf(const ValueMention& value, const std::string& part) 
   if (value.kind == ValueMention::Kind::kPeriod) {
     if (value.period.size() < 4) return std::nullopt;
     if (part == "year") return Value::Integer(std::stoll(YearOf(value.period)));
-    return Value::String(value.period);
+    // "since May 2015" qualifies with its beginning.
+    return Value::String(value.period.ends_with("/..")
+                             ? value.period.substr(0, value.period.size() - 3)
+                             : value.period);
   }
   if (part == "unit") return Value::String(value.unit);
   return Value::Float(value.value.ToDouble());
@@ -58,7 +63,7 @@ class Emitter {
     const Entity& what = x_.entities[entity];
     const bool state = std::any_of(element.types.begin(), element.types.end(),
                                    [](const auto& type) { return type.state; });
-    if (!state || what.type != EntityType::kPlace) return entity;
+    if (!state || what.type == EntityType::kCountry) return entity;
     const auto country = by_key_.find(what.within);
     return country == by_key_.end() ? entity : country->second;
   }
@@ -298,6 +303,8 @@ void RelationFinder::Find(Extraction& x) const {
   Emitter emitter(x);
   EachSentence(x, triggers, impl_->rules.classes.size(), [&](SentenceSymbols& sentence) {
     const Sentence& where = x.document.sentences[sentence.sentence];
+    // What a person writes has some tens of symbols; a table taken for a sentence has thousands.
+    if (sentence.symbols.size() > kMostSymbols) sentence.symbols.resize(kMostSymbols);
     // The rules whose patterns fit; of those for one predicate in one place the highest speaks.
     struct Reading {
       const RelationRule* rule;
@@ -312,7 +319,7 @@ void RelationFinder::Find(Extraction& x) const {
                                      [&](std::uint32_t need) { return sentence.has_trigger[need]; });
       if (!ready) continue;
       for (RelationMatch& match : matcher.Find(sentence, rule)) {
-        readings.push_back({&rule, std::move(match)});
+        if (readings.size() < kMostReadings) readings.push_back({&rule, std::move(match)});
       }
     }
     for (const Reading& reading : readings) {

@@ -7,7 +7,7 @@
 namespace kg::extract {
 namespace {
 
-constexpr int kMostSteps = 4000;
+constexpr int kMostSteps = 1000;
 constexpr std::uint32_t kFurthestEarlier = 1500;  // bytes
 
 }  // namespace
@@ -27,8 +27,10 @@ bool RelationMatcher::FitsMention(const Mention& mention, const PatternElement& 
   return std::any_of(element.types.begin(), element.types.end(), [&](const auto& type) {
     if (type.state) {
       return entity.type == EntityType::kCountry ||
-             (entity.type == EntityType::kPlace && entity.kind == "capital");
+             (entity.type == EntityType::kPlace && entity.kind == "capital") ||
+             (entity.type == EntityType::kOrganization && entity.kind == "government");
     }
+    if (type.kind == "name") return entity.type == type.type && !mention.demonym;
     return entity.type == type.type && (type.kind.empty() || entity.kind == type.kind);
   });
 }

@@ -17,7 +17,8 @@ namespace kg::extract {
 //
 //   A=Country|Organization:bank   a mention of a type, and of a kind if one is given
 //   A+=Country                    one or more of them in a list: "China, Russia and Kazakhstan"
-//   A=State                       a country, or the capital that stands for it
+//   A=Country:name                a country by its name, not an adjective
+//   A=State                       a country, or the capital or government that stands for it
 //   A^=Organization               a mention inside the one before it
 //   A<Organization:intl           the nearest mention before this sentence
 //   P=#period  V=#money           a value

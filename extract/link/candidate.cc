@@ -1,7 +1,10 @@
 #include "extract/link/candidate.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
+
+#include "extract/text/characters.h"
 
 namespace kg::extract {
 namespace {
@@ -37,11 +40,48 @@ void DropWeak(std::vector<Candidate>& candidates, const Gazetteer& gazetteer) {
   });
 }
 
+// A rule that took the words before a known name for its beginning: "XU Li-Jun Belarusian State
+// University". With "of" or the like between, the longer name is one of its own.
+void DropOvergrown(std::vector<Candidate>& candidates, std::string_view text) {
+  std::unordered_multimap<std::uint32_t, const Candidate*> known;  // by end
+  for (const Candidate& candidate : candidates) {
+    if (candidate.source == Candidate::Source::kGazetteer && !candidate.demonym) {
+      known.emplace(candidate.span.end, &candidate);
+    }
+  }
+  const auto overgrown = [&](const Candidate& outer) {
+    if (outer.source != Candidate::Source::kRule) return false;
+    const auto [first, last] = known.equal_range(outer.span.end);
+    return std::any_of(first, last, [&](const auto& entry) {
+      const Candidate& inner = *entry.second;
+      if (inner.type != outer.type || inner.span.begin <= outer.span.begin) return false;
+      const std::string_view before =
+          text.substr(outer.span.begin, inner.span.begin - outer.span.begin);
+      // The last word before the known name, if it is a small one, joins the two.
+      std::size_t at = before.size();
+      while (at > 0 && before[at - 1] == ' ') --at;
+      std::size_t begin = at;
+      while (begin > 0 && before[begin - 1] != ' ') --begin;
+      return begin == at || !IsLower(PeekAt(before, begin));
+    });
+  };
+  std::vector<bool> drop(candidates.size());
+  for (std::size_t i = 0; i < candidates.size(); ++i) drop[i] = overgrown(candidates[i]);
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    if (drop[i]) continue;
+    if (kept != i) candidates[kept] = std::move(candidates[i]);
+    ++kept;
+  }
+  candidates.resize(kept);
+}
+
 }  // namespace
 
 std::vector<Candidate> ChooseCandidates(std::vector<Candidate> candidates,
-                                        const Gazetteer& gazetteer) {
+                                        const Gazetteer& gazetteer, std::string_view text) {
   DropWeak(candidates, gazetteer);
+  DropOvergrown(candidates, text);
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const Candidate& a, const Candidate& b) {
                      if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
@@ -72,14 +112,15 @@ std::vector<Candidate> ChooseCandidates(std::vector<Candidate> candidates,
             candidate.source == Candidate::Source::kGazetteer && outer.type == candidate.type &&
             outer.span.begin == candidate.span.begin && outer.entry == Candidate::kNoEntry) {
           const std::string& within = gazetteer.entries()[candidate.entry].within;
-          for (const Candidate& land : candidates) {
-            if (land.span.begin >= candidate.span.end && outer.span.Contains(land.span) &&
-                land.entry != Candidate::kNoEntry &&
-                gazetteer.entries()[land.entry].key == within) {
+          for (const Candidate* land = &candidate;
+               land != candidates.data() + candidates.size() && land->span.begin < outer.span.end;
+               ++land) {
+            if (land->span.begin >= candidate.span.end && outer.span.Contains(land->span) &&
+                land->entry != Candidate::kNoEntry &&
+                gazetteer.entries()[land->entry].key == within) {
               outer.entry = candidate.entry;
               break;
             }
-            if (land.span.begin >= outer.span.end) break;
           }
         }
       }

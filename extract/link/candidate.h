@@ -36,6 +36,6 @@ struct Candidate {
 // the name of a ministry stays, a ministry in the longer name of that ministry does not. A weak
 // name stays only beside a better one of the same entity, or of the one that it lies in.
 std::vector<Candidate> ChooseCandidates(std::vector<Candidate> candidates,
-                                        const Gazetteer& gazetteer);
+                                        const Gazetteer& gazetteer, std::string_view text);
 
 }  // namespace kg::extract

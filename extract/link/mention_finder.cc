@@ -197,7 +197,8 @@ void MentionFinder::Find(Extraction& x) const {
   impl_->AddLayout(document, candidates);
   impl_->AddMatched(document, folded, candidates);
   DropAcrossLayout(candidates);
-  std::vector<Candidate> chosen = ChooseCandidates(candidates, impl_->gazetteer);
+  const std::string_view text = document.clean.text();
+  std::vector<Candidate> chosen = ChooseCandidates(candidates, impl_->gazetteer, text);
   // Names that only this document explains: they need the others first.
   std::vector<Candidate> more = FindAbbreviations(document, chosen);
   for (Candidate& repeat : FindRepeats(document, chosen, impl_->folder, impl_->person_names)) {
@@ -206,7 +207,7 @@ void MentionFinder::Find(Extraction& x) const {
   if (!more.empty()) {
     candidates.insert(candidates.end(), std::make_move_iterator(more.begin()),
                       std::make_move_iterator(more.end()));
-    chosen = ChooseCandidates(std::move(candidates), impl_->gazetteer);
+    chosen = ChooseCandidates(std::move(candidates), impl_->gazetteer, text);
   }
   impl_->Link(x, chosen);
   std::vector<Mention> nominals = impl_->nominals.Find(x, folded);

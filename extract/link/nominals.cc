@@ -57,16 +57,18 @@ class Pairs {
   Pair At(std::uint32_t sentence, std::uint32_t offset) const {
     const std::uint32_t paper = x_.document.sentences[sentence].paper;
     const auto most = most_.find(paper);
-    // The pair named last, if it is in the same paragraph or is the main one.
-    for (auto pair = together_.rbegin(); pair != together_.rend(); ++pair) {
-      if (pair->first >= offset) continue;
+    // The pair named last before, if it is in the same paragraph or there is no main one.
+    auto pair = std::lower_bound(
+        together_.begin(), together_.end(), offset,
+        [](const auto& entry, std::uint32_t at) { return entry.first < at; });
+    if (pair != together_.begin()) {
+      --pair;
       const std::uint32_t at = SentenceAt(x_.document, pair->first);
-      if (at == kNoSentence || x_.document.sentences[at].paper != paper) break;
-      if (x_.document.sentences[at].paragraph == x_.document.sentences[sentence].paragraph ||
-          most == most_.end()) {
+      if (at != kNoSentence && x_.document.sentences[at].paper == paper &&
+          (x_.document.sentences[at].paragraph == x_.document.sentences[sentence].paragraph ||
+           most == most_.end())) {
         return pair->second;
       }
-      break;
     }
     return most == most_.end() ? Pair{} : most->second;
   }

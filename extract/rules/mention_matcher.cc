@@ -67,11 +67,20 @@ std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view 
     if (!compiled.pattern->Match(input, at, text.size(), RE2::UNANCHORED, groups, wanted)) break;
     const re2::StringPiece& group = groups[compiled.group];
     const auto whole_begin = static_cast<std::size_t>(groups[0].data() - text.data());
-    const std::size_t whole_end = whole_begin + groups[0].size();
     bool good = group.data() != nullptr && !group.empty();
     if (good) {
-      const auto begin = static_cast<std::uint32_t>(group.data() - text.data());
+      auto begin = static_cast<std::uint32_t>(group.data() - text.data());
       const auto end = static_cast<std::uint32_t>(begin + group.size());
+      for (bool cut = true; cut;) {
+        cut = false;
+        for (const std::string& word : rules_[rule].strip) {
+          if (begin + word.size() + 1 < end && text[begin + word.size()] == ' ' &&
+              text.substr(begin).starts_with(word)) {
+            begin += static_cast<std::uint32_t>(word.size() + 1);
+            cut = true;
+          }
+        }
+      }
       good = !InsideWord(text, begin) && !InsideWord(text, end);
       if (good) {
         found.push_back({begin, end});
@@ -82,7 +91,6 @@ std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view 
     if (!good) {
       // The next place where a match may begin is one character on.
       at = std::max(whole_begin + 1, at + 1);
-      (void)whole_end;
     }
     while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
   }

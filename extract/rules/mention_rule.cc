@@ -132,7 +132,7 @@ Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& s
     Result<TomlFile> file = TomlFile::Read(path);
     if (!file) return std::move(file).error();
     const Language language = LanguageOf(path.parent_path().filename().string());
-    if (Status known = file->CheckKeys(file->root, {"classes", "mention"}); !known) {
+    if (Status known = file->CheckKeys(file->root, {"classes", "mention", "strip"}); !known) {
       return known.error();
     }
     // A class may use those before it in the alphabet of the file's order: they are put in first.
@@ -155,6 +155,8 @@ Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& s
         classes[pair->get(0)->value_or(std::string())] = pattern;
       }
     }
+    std::vector<std::string> strip;
+    if (Status got = file->Get(file->root, "strip", strip); !got) return got.error();
     const toml::node* node = file->root.get("mention");
     if (node == nullptr) continue;
     const toml::array* list = node->as_array();
@@ -166,6 +168,7 @@ Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& s
       if (!ids.insert(rule->id).second) {
         return file->Wrong(element, "there is another rule " + rule->id);
       }
+      rule->strip = strip;
       rules.push_back(std::move(*rule));
     }
   }

@@ -23,6 +23,8 @@ struct MentionRule {
   std::string pattern;
   // Words, in matching form, of which a sentence must have one before the pattern is tried.
   std::vector<std::string> triggers;
+  // Words that a match may begin with by mistake, "The" at the start of a sentence; cut off.
+  std::vector<std::string> strip;
   bool demonym = false;
   bool in_references = false;  // runs in reference entries too
   float confidence = 0.8F;
