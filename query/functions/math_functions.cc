@@ -93,9 +93,10 @@ Result<Value> Round(const Context&, Arguments arguments) {
   const Value& x = arguments[0];
   if (!x.is_number()) return WrongType("round", "a number", x);
   const double number = x.number();
-  if (arguments.size() == 1) return Value::Float(std::floor(number + 0.5) == number + 1
-                                                     ? number
-                                                     : std::floor(number + 0.5));
+  if (arguments.size() == 1) {
+    const double below = std::floor(number);  // halves go up
+    return Value::Float(number - below >= 0.5 ? below + 1 : below);
+  }
   if (!arguments[1].is_number()) return WrongType("round", "an integer precision", arguments[1]);
   const double places = arguments[1].number();
   if (places < 0 || places > 300) {

@@ -82,6 +82,11 @@ class Parser {
       value.floating = std::numeric_limits<double>::quiet_NaN();
       return true;
     }
+    if (name == "Infinity") {
+      value.kind = Kind::kFloat;
+      value.floating = std::numeric_limits<double>::infinity();
+      return true;
+    }
     value.kind = Kind::kNull;
     return name == "null";
   }
@@ -200,6 +205,9 @@ std::string Quoted(std::string_view text) {
   return query::LiteralText(Value::String(std::string(text)));
 }
 
+// The two zeros are equal.
+std::string FloatText(double number) { return query::PrintFloat(number == 0 ? 0.0 : number); }
+
 std::string NodeText(std::vector<std::string> labels, const std::string& properties) {
   std::sort(labels.begin(), labels.end());
   std::string text = "(";
@@ -256,7 +264,7 @@ std::string ToText(const ExpectedValue& expected, Canonical options) {
     case Kind::kNull: return "null";
     case Kind::kBoolean: return expected.boolean ? "true" : "false";
     case Kind::kInteger: return std::to_string(expected.integer);
-    case Kind::kFloat: return query::PrintFloat(expected.floating);
+    case Kind::kFloat: return FloatText(expected.floating);
     case Kind::kString: return Quoted(expected.text);
     case Kind::kList: {
       std::vector<std::string> parts;
@@ -343,6 +351,7 @@ Result<std::string> ToText(const Value& value, const store::Reader* reader, Cano
       break;
     }
     case Value::Type::kMap: text = "{" + properties(value.map()) + "}"; break;
+    case Value::Type::kFloat: text = FloatText(value.floating()); break;
     default:
       text = query::IsTemporal(value.type()) ? Quoted(query::PrintTemporal(value))
                                              : query::LiteralText(value);

@@ -118,13 +118,21 @@ int RunAll(const Options& options) {
   const auto start = std::chrono::steady_clock::now();
   std::vector<Failure> failures;
   std::size_t passed = 0, skipped = 0;
+  std::chrono::duration<double> slowest_took{0};
+  const kg::test::Scenario* slowest = nullptr;
   for (const kg::test::Scenario& scenario : scenarios) {
     const std::string full = scenario.file + " " + scenario.name;
     if (!options.filter.empty() && full.find(options.filter) == std::string::npos) {
       ++skipped;
       continue;
     }
+    const auto begin = std::chrono::steady_clock::now();
     kg::Status status = (*runner)->Run(scenario);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+    if (took > slowest_took) {
+      slowest_took = took;
+      slowest = &scenario;
+    }
     if (status.ok()) {
       ++passed;
     } else {
@@ -133,7 +141,12 @@ int RunAll(const Options& options) {
   }
   PrintFailures(failures, options.verbose);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  std::printf("%.1f s\n", seconds.count());
+  std::printf("%.1f s", seconds.count());
+  if (slowest != nullptr) {
+    std::printf(", of which %.2f s for %s:%d", slowest_took.count(), slowest->file.c_str(),
+                slowest->line);
+  }
+  std::printf("\n");
   std::printf("TCK: %zu passed, %zu failed, %zu skipped of %zu\n", passed, failures.size(), skipped,
               scenarios.size());
   if (options.floor.empty()) return failures.empty() ? 0 : 1;

@@ -129,8 +129,8 @@ query::TypeSet TypesOf(std::string_view name) {
   if (name.ends_with('?')) name.remove_suffix(1);
   using T = Value::Type;
   if (name == "INTEGER") return T::kInteger;
-  if (name == "FLOAT") return T::kFloat;
-  if (name == "NUMBER") return query::TypeSet(T::kInteger) | T::kFloat;
+  // An integer may stand for a float.
+  if (name == "FLOAT" || name == "NUMBER") return query::TypeSet(T::kInteger) | T::kFloat;
   if (name == "STRING") return T::kString;
   if (name == "BOOLEAN") return T::kBoolean;
   if (name == "MAP") return T::kMap;
