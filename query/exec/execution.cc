@@ -20,7 +20,7 @@ Execution::Execution(const store::Reader& reader, store::Transaction* transactio
   context_.reader = &reader;
   context_.clock = clock;
   context_.random = &random_;
-  context_.deleted_relationships = &deleted_relationships_;
+  if (transaction != nullptr) context_.deleted_relationships = &deleted_relationships_;
   if (limits_.memory_bytes != 0) context_.memory_bytes = limits_.memory_bytes;
 }
 

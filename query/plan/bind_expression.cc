@@ -229,14 +229,14 @@ Result<StaticType> Binder::BindBinary(Binary& node, Place place) {
       if (!MayBe(*left, wanted)) return wrong(node.left, "A number is needed here.");
       if (!MayBe(*right, wanted)) return wrong(node.right, "A number is needed here.");
       if (only(*left, numbers_and_null) && only(*right, numbers_and_null)) {
-        return StaticType{left->set | right->set | kNullType, {}};
+        return StaticType{left->set | right->set, {}};
       }
       return StaticType{wanted, {}};
     }
     case BinaryOp::kAdd:
     case BinaryOp::kConcatenate: {
       if (only(*left, numbers_and_null) && only(*right, numbers_and_null)) {
-        return StaticType{left->set | right->set | kNullType, {}};
+        return StaticType{left->set | right->set, {}};
       }
       if (left->set == TypeSet(T::kList) && right->set == TypeSet(T::kList)) {
         return StaticType{T::kList, left->element | right->element};

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "query/plan/binder_state.h"
@@ -59,16 +60,16 @@ Status Binder::BindProjection(Projection& projection, Span span) {
   const Scope before = scope_;
   std::vector<bool> aggregated;
   bool grouped = false;
+  std::optional<Span> nameless;  // told of last: what else is wrong comes first
   for (ProjectionItem& item : projection.items) {
     const int found = aggregates_found_;
     Result<StaticType> type = BindExpr(item.value, {.aggregates = true});
     if (!type) return std::move(type).error();
     aggregated.push_back(aggregates_found_ > found);
     grouped = grouped || aggregated.back();
-    if (!projection.is_return && !item.aliased &&
+    if (!projection.is_return && !item.aliased && !nameless &&
         !std::holds_alternative<Variable>(item.value->node)) {
-      return Fail("NoExpressionAlias", "An expression in WITH needs a name: add AS name.",
-                  item.value->span);
+      nameless = item.value->span;
     }
     const auto* variable = std::get_if<Variable>(&item.value->node);
     item.id = variable != nullptr ? variable->id : NewVariable(item.name, *type);
@@ -100,6 +101,9 @@ Status Binder::BindProjection(Projection& projection, Span span) {
         !status) {
       return status;
     }
+  }
+  if (nameless) {
+    return Fail("NoExpressionAlias", "An expression in WITH needs a name: add AS name.", *nameless);
   }
   scope_ = after;
   if (Status status = BindCount(projection.skip, "SKIP"); !status) return status;

@@ -342,7 +342,7 @@ Status Binder::BindProcedureCall(ProcedureCall& call, Span span, bool standalone
       call.yield.push_back({field.name, Variable{field.name}});
     }
   } else if (!call.has_yield && !procedure->results.empty()) {
-    return Fail("UnexpectedSyntax", "Say with YIELD which columns of " + call.name + " you want.",
+    return Fail("UndefinedVariable", "Say with YIELD which columns of " + call.name + " you want.",
                 span);
   }
   for (YieldItem& item : call.yield) {
