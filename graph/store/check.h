@@ -2,16 +2,19 @@
 
 #include <functional>
 
-#include "graph/store/counts.h"
-#include "graph/store/key_value.h"
+#include "graph/store/counters.h"
 #include "graph/store/store.h"
 #include "graph/store/tokens.h"
+#include "graph/store/view.h"
 
 namespace kg::store {
 
-// Reads a whole view and compares every family with those that must agree with it: each record's
-// entries must be there, and the number of entries must be what the records account for.
-Result<CheckReport> CheckView(const View& view, const TokenTable& tokens, const Counts& counts,
+// Reads every family of a view and compares it with the others.
+//
+// Method: whatever one record says must be derived from it is looked up where it must be found, and
+// what is found by walking the derived families is counted; equal counts and no miss mean that both
+// sides are the same set. So memory stays small whatever the store holds.
+Result<CheckReport> CheckView(const View& view, const Counters& counters, const Tokens& tokens,
                               const std::function<void(double)>& progress);
 
 }  // namespace kg::store

@@ -5,80 +5,78 @@
 namespace kg::store {
 namespace {
 
-std::string Key64(std::uint64_t value) {
+template <typename Id>
+void Put(std::string& out, Id id) {
+  PutOrdered(out, static_cast<std::uint64_t>(id));
+}
+
+template <typename... Ids>
+std::string Key(Ids... ids) {
   std::string key;
-  AppendU64(key, value);
+  (Put(key, ids), ...);
   return key;
 }
 
 }  // namespace
 
-std::string NodeKey(NodeId node) { return Key64(static_cast<std::uint64_t>(node)); }
-std::string RelationshipKey(RelationshipId relationship) {
-  return Key64(static_cast<std::uint64_t>(relationship));
-}
-std::string DocumentKey(DocumentId document) { return Key64(static_cast<std::uint64_t>(document)); }
+std::string NodeKey(NodeId node) { return Key(node); }
+std::string RelationshipKey(RelationshipId relationship) { return Key(relationship); }
 
-std::string StatementKey(const StatementId& id) {
-  std::string key = Key64(id.high);
-  AppendU64(key, id.low);
+// One more than the type, so that no block key equals its root.
+std::string TypeBlockPrefix(NodeId node, TypeId type) {
+  return Key(node, std::uint64_t{static_cast<std::uint32_t>(type)} + 1);
+}
+std::string AdjacencyBlockKey(NodeId node, TypeId type, NodeId neighbour,
+                              RelationshipId relationship) {
+  return TypeBlockPrefix(node, type) + Key(neighbour, relationship);
+}
+
+std::string LabelRootKey(LabelId label) { return Key(label); }
+std::string IndexPrefix(LabelId label, KeyId key) { return Key(label, key); }
+std::string AliasRootKey(std::string_view folded) { return std::string(folded) + '\0'; }
+std::string PostingBlockPrefix(std::string_view root) { return std::string(root) + '\xFF'; }
+std::string PostingBlockKey(std::string_view root, NodeId first) {
+  std::string key = PostingBlockPrefix(root);
+  Put(key, first);
   return key;
 }
 
-StatementId ReadStatementId(std::string_view bytes) {
-  return {ReadU64(bytes), ReadU64(bytes.substr(8))};
-}
-
-std::string EvidenceKey(const StatementId& id, DocumentId document) {
-  std::string key = StatementKey(id);
-  AppendU64(key, static_cast<std::uint64_t>(document));
-  return key;
-}
-
-std::string SupportKey(DocumentId document, const StatementId& id) {
-  return DocumentKey(document) + StatementKey(id);
-}
-
-std::string AliasKey(std::string_view folded, NodeId node) {
-  std::string key(folded);
-  key += '\0';
-  AppendU64(key, static_cast<std::uint64_t>(node));
-  return key;
-}
-
-std::string IndexPrefix(KeyId key, std::string_view ordered_value) {
-  std::string bytes;
-  AppendU32(bytes, static_cast<std::uint32_t>(key));
-  bytes += ordered_value;
-  return bytes;
-}
-
-std::string IndexKey(KeyId key, std::string_view ordered_value, NodeId node) {
-  std::string bytes = IndexPrefix(key, ordered_value);
-  AppendU64(bytes, static_cast<std::uint64_t>(node));
-  return bytes;
-}
-
-std::string AdjacencyPrefix(NodeId node) { return NodeKey(node); }
-
-std::string AdjacencyPrefix(NodeId node, TypeId type) {
-  std::string key = NodeKey(node);
-  AppendU32(key, static_cast<std::uint32_t>(type));
-  return key;
-}
-
-std::string LabelPrefix(LabelId label) {
+std::string StatementKey(const StatementId& statement) {
   std::string key;
-  AppendU32(key, static_cast<std::uint32_t>(label));
+  PutBigEndian(key, statement.high, 8);
+  PutBigEndian(key, statement.low, 8);
+  return key;
+}
+std::string EvidenceKey(const StatementId& statement, DocumentNumber document) {
+  std::string key = StatementKey(statement);
+  Put(key, document);
   return key;
 }
 
-std::string AfterPrefix(std::string prefix) {
-  while (!prefix.empty() && static_cast<unsigned char>(prefix.back()) == 0xFF) prefix.pop_back();
-  if (!prefix.empty()) {
-    prefix.back() = static_cast<char>(static_cast<unsigned char>(prefix.back()) + 1);
-  }
-  return prefix;
+std::string ByDocumentPrefix(DocumentNumber document) { return Key(document); }
+std::string ByDocumentKey(DocumentNumber document, std::uint64_t chunk) {
+  return Key(document, chunk);
+}
+std::string DocumentRecordKey(DocumentNumber document) { return "d" + Key(document); }
+std::string DocumentByKeyPrefix(std::string_view key) { return "k" + std::string(key) + '\0'; }
+std::string DocumentByKey(std::string_view key, std::string_view name) {
+  return DocumentByKeyPrefix(key) + std::string(name);
+}
+std::string DocumentByName(std::string_view name) { return "n" + std::string(name); }
+std::string SourcePrefix(DocumentNumber document) { return "s" + Key(document); }
+std::string SourceKey(DocumentNumber document, std::uint64_t chunk) {
+  return "s" + Key(document, chunk);
+}
+
+std::string TokenKey(char kind, std::uint32_t token) {
+  return std::string("t") + kind + Key(std::uint64_t{token});
+}
+
+std::string PrefixEnd(std::string_view prefix) {
+  std::string end(prefix);
+  while (!end.empty() && end.back() == '\xFF') end.pop_back();
+  if (!end.empty()) end.back() = static_cast<char>(static_cast<unsigned char>(end.back()) + 1);
+  return end;
 }
 
 }  // namespace kg::store

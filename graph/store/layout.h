@@ -7,57 +7,101 @@
 
 #include "graph/model/ids.h"
 
-// What is on disk. Everything here is a contract: constants never change value, a change of shape
-// raises kLayoutVersion. Integers in keys are big-endian, so that byte order is number order.
+// What is on disk: column families and key bytes. Constants here never change value; a change that
+// older readers would misread raises kLayoutVersion.
 //
-//   family       key                                        value
-//   meta         "layout"                                   version, 4 bytes
-//                "next/node" "next/relationship" "next/document"   8 bytes
-//   token        kind byte ('L','T','K'), id 4              name
-//   node         node 8                                     NodeRecord (record.h)
-//   relationship relationship 8                             RelationshipRecord
-//   out, in      node 8, type 4, neighbour 8, rel 8 of the  block of (neighbour, rel), sorted,
-//                block's first entry                        delta-coded (posting.h)
-//   label        label 4, node 8, 0 (8) of the first entry  block of (node, 0)
-//   index        key 4, value (value_codec.h, ordered), node 8     empty
-//   key          a node's key                               node 8
-//   alias        folded name (alias.h), 0, node 8           empty
-//   statement    statement id 16                            StatementRecord
-//   evidence     statement id 16, document 8                what that document says for it
-//   support      document 8, statement id 16                empty: retraction reads this
-//   document     document 8                                 DocumentRecord without its source
-//   source       document 8                                 the decoded text
-//   name         'N' name | 'K' key, 0, name                document 8
-//   count        'n' | 'r' | 'L' label 4 | 'T' type 4 | 's' | 'e'   8 bytes
+// N(x) is a number as PutOrdered writes it (length byte, then big-endian bytes), V(x) a property
+// value in index form (value_codec.h), H(x) 16 bytes of a hash.
+//
+//   family        key                                  value
+//   node          N(node)                              stable key, labels, properties (record.h)
+//   relationship  N(relationship)                      ends, type, origin, properties (record.h)
+//   out, in       N(node)                              root: per type its neighbours, or how many
+//                 N(node) N(type+1)                    first block of a type too big for the root
+//                 N(node) N(type+1) N(nbr) N(rel)      further blocks, by their first neighbour
+//   label         N(label)                             root: its nodes, or how many
+//                 N(label) 0xFF N(node)                blocks
+//   index         N(label) N(key) V(value)             root: nodes, or how many
+//                 N(label) N(key) V(value) 0xFF N(node)  blocks
+//   alias         folded name 0x00                     root: nodes, or how many
+//                 folded name 0x00 0xFF N(node)        blocks
+//   key           stable key of a node                 varint node
+//   statement     H(statement)                         what it says, how well it is supported
+//                 H(statement) N(document)             evidence and qualifiers of one document
+//   by_document   N(document) N(chunk)                 statements it supports, 16 bytes each
+//   document      'd' N(document)                      metadata
+//                 'k' document key 0x00 name           varint document
+//                 'n' document name                    varint document
+//                 's' N(document) N(chunk)             64 KiB of source
+//   meta          'v'                                  layout version, as digits
+//                 'c'                                  counters (counters.h)
+//                 't' kind N(token)                    its name; kind: 'l', 't', 'k', 'r'
+//                 'o' N(first ordinal)                 hand-made relationships (counters.h)
+//
+// Beside RocksDB's files lies FORMAT: "kg-store " and the layout version, written first and read
+// before anything else, so that an older program refuses a newer store without touching it.
 namespace kg::store {
 
-inline constexpr std::uint32_t kLayoutVersion = 1;
+inline constexpr int kLayoutVersion = 1;
+inline constexpr std::string_view kFormatFile = "FORMAT";
+inline constexpr std::string_view kFormatPrefix = "kg-store ";
+inline constexpr std::size_t kSourceChunk = 64 * 1024;
+inline constexpr std::size_t kDocumentChunk = 256;  // statements in one by_document entry
 
 enum class Family : std::uint8_t {
-  kMeta, kToken, kNode, kRelationship, kOut, kIn, kLabel, kIndex, kKey, kAlias, kStatement,
-  kEvidence, kSupport, kDocument, kSource, kName, kCount,
+  kNode,
+  kRelationship,
+  kOut,
+  kIn,
+  kLabel,
+  kIndex,
+  kAlias,
+  kKey,
+  kStatement,
+  kByDocument,
+  kDocument,
+  kMeta,
 };
-inline constexpr std::array<std::string_view, 17> kFamilyNames = {
-    "meta", "token", "node", "relationship", "out", "in", "label", "index", "key", "alias",
-    "statement", "evidence", "support", "document", "source", "name", "count"};
+inline constexpr std::size_t kFamilies = 12;
+inline constexpr std::array<std::string_view, kFamilies> kFamilyNames = {
+    "node",  "relationship", "out",       "in",          "label",    "index",
+    "alias", "key",          "statement", "by_document", "document", "meta"};
 
-enum class DocumentId : std::uint64_t {};
+// Dense number of a document in one store.
+enum class DocumentNumber : std::uint32_t {};
 
 std::string NodeKey(NodeId node);
 std::string RelationshipKey(RelationshipId relationship);
-std::string DocumentKey(DocumentId document);
-std::string StatementKey(const StatementId& id);
-StatementId ReadStatementId(std::string_view bytes);  // needs 16 bytes
-std::string EvidenceKey(const StatementId& id, DocumentId document);
-std::string SupportKey(DocumentId document, const StatementId& id);
-std::string AliasKey(std::string_view folded, NodeId node);
-std::string IndexKey(KeyId key, std::string_view ordered_value, NodeId node);
-std::string IndexPrefix(KeyId key, std::string_view ordered_value);
-std::string AdjacencyPrefix(NodeId node);
-std::string AdjacencyPrefix(NodeId node, TypeId type);
-std::string LabelPrefix(LabelId label);
 
-// The least byte string greater than every string that starts with `prefix`; "" if there is none.
-std::string AfterPrefix(std::string prefix);
+std::string TypeBlockPrefix(NodeId node, TypeId type);
+std::string AdjacencyBlockKey(NodeId node, TypeId type, NodeId neighbour,
+                              RelationshipId relationship);
+
+std::string LabelRootKey(LabelId label);
+std::string IndexPrefix(LabelId label, KeyId key);
+std::string AliasRootKey(std::string_view folded);
+// Of a posting list whose root is at `root`.
+std::string PostingBlockPrefix(std::string_view root);
+std::string PostingBlockKey(std::string_view root, NodeId first);
+
+std::string StatementKey(const StatementId& statement);
+std::string EvidenceKey(const StatementId& statement, DocumentNumber document);
+
+std::string ByDocumentPrefix(DocumentNumber document);
+std::string ByDocumentKey(DocumentNumber document, std::uint64_t chunk);
+std::string DocumentRecordKey(DocumentNumber document);
+// Several names may have the same bytes, hence the same key.
+std::string DocumentByKeyPrefix(std::string_view key);
+std::string DocumentByKey(std::string_view key, std::string_view name);
+std::string DocumentByName(std::string_view name);
+std::string SourcePrefix(DocumentNumber document);
+std::string SourceKey(DocumentNumber document, std::uint64_t chunk);
+
+inline constexpr std::string_view kVersionKey = "v";
+inline constexpr std::string_view kCountersKey = "c";
+std::string TokenKey(char kind, std::uint32_t token);
+
+// The smallest key greater than every key that starts with `prefix`; "" if there is none.
+std::string PrefixEnd(std::string_view prefix);
 
 }  // namespace kg::store

@@ -7,83 +7,114 @@
 #include <vector>
 
 #include "graph/model/ids.h"
-#include "graph/model/result.h"
 #include "graph/model/value.h"
-#include "graph/store/store.h"
+#include "graph/store/bytes.h"
 
-// What the store keeps of one node or relationship, in memory and as bytes.
+// What the node and relationship families hold, decoded; and readers that take one thing out of the
+// bytes without decoding the rest.
 namespace kg::store {
 
-class ByteReader;
-
-// How firmly something stands: by a hand, by so many documents.
-struct Support {
-  std::uint32_t documents = 0;
-  bool asserted = false;
-  bool any() const { return asserted || documents > 0; }
-};
-
-struct PropertyVariant {
+// One value that something supports.
+struct Candidate {
   Value value;
-  Support support;
+  std::uint32_t documents = 0;  // that support it
+  bool asserted = false;        // set by hand
+  bool member = false;          // an element of a list
+  friend bool operator==(const Candidate&, const Candidate&) = default;
 };
 
-// One key with all values that something supports. Readers see, in this order: nothing if a hand
-// removed it; the value that a hand set; the list of members; the value of most documents, the
-// least in Compare order among equals.
-struct PropertyRecord {
+// Everything that is held about one key of one node or relationship. Readers see one value: the
+// hand-made one; else the list of all members; else the one that most documents support, ties by
+// Compare (then by stored bytes). A hidden property (set to null by hand) reads as null while what
+// documents say stays underneath.
+struct PropertyEntry {
   KeyId key{};
   bool hidden = false;
-  std::vector<PropertyVariant> variants;  // by Compare
-  std::vector<PropertyVariant> members;   // by Compare
+  std::vector<Candidate> candidates;  // the visible one first
 
   Value Visible() const;
-  bool empty() const { return !hidden && variants.empty() && members.empty(); }
+  Candidate* Find(const Value& value, bool member);
+  // By hand; null removes what is hand-made and hides the rest. True if the visible value changed.
+  void Assert(const Value& value);
+  void AddSupport(const Value& value, bool member);
+  // False if there is none to take away.
+  bool RemoveSupport(const Value& value, bool member);
+  void Sort();
+  bool empty() const { return !hidden && candidates.empty(); }
+  bool supported() const { return !candidates.empty(); }
+  friend bool operator==(const PropertyEntry&, const PropertyEntry&) = default;
 };
 
-// The properties of a node or a relationship, by key.
-class PropertySet {
+class Properties {
  public:
-  Value Get(KeyId key) const;  // null if absent or hidden
-  void All(std::vector<std::pair<KeyId, Value>>& out) const;
-  bool empty() const { return properties_.empty(); }
-
-  void AddDocument(KeyId key, const Value& value, bool member);
-  void RemoveDocument(KeyId key, const Value& value, bool member);
-  void Assert(KeyId key, const Value& value);  // null hides what documents say
-
-  const std::vector<PropertyRecord>& records() const { return properties_; }
-  void Append(std::string& out) const;
-  static PropertySet Read(ByteReader& in);
+  const PropertyEntry* Find(KeyId key) const;
+  PropertyEntry& At(KeyId key);  // makes one if absent
+  void Drop(KeyId key);          // if empty
+  const std::vector<PropertyEntry>& entries() const { return entries_; }
+  bool supported() const;
+  void Put(std::string& out) const;
+  void Read(ByteReader& reader);
 
  private:
-  PropertyRecord& At(KeyId key);
-  void Drop(KeyId key);
-  std::vector<PropertyRecord> properties_;
+  std::vector<PropertyEntry> entries_;  // by key
+};
+
+struct LabelEntry {
+  LabelId label{};
+  std::uint32_t documents = 0;
+  bool asserted = false;
+  bool denied = false;  // taken away by hand although documents support it
+
+  bool visible() const { return asserted || (documents > 0 && !denied); }
+  bool supported() const { return asserted || documents > 0; }
 };
 
 struct NodeRecord {
-  std::string key;        // "" if Cypher made it
-  bool asserted = false;  // made by hand: stays without labels and properties
-  std::vector<std::pair<LabelId, Support>> labels;  // by id
-  PropertySet properties;
+  std::string key;                 // stable; "" if made by hand
+  std::uint64_t ordinal = 0;       // among hand-made nodes, if so
+  bool asserted = false;           // made by hand: stays without labels and properties
+  std::vector<LabelEntry> labels;  // by label
+  Properties properties;
 
+  LabelEntry& At(LabelId label);
+  void Drop(LabelId label);  // if nothing is held about it
   bool HasLabel(LabelId label) const;
-  bool empty() const { return !asserted && labels.empty() && properties.empty(); }
-  std::string ToBytes() const;
-  static Result<NodeRecord> FromBytes(std::string_view bytes);
+  // Whether anything but relationships supports it.
+  bool supported() const;
+  std::string Encode() const;
 };
+bool Decode(std::string_view bytes, NodeRecord& record);
 
 struct RelationshipRecord {
   NodeId source{}, target{};
   TypeId type{};
-  bool asserted = false;
-  bool has_statement = false;  // documents speak of it: `statement` is its id
-  StatementId statement;
-  PropertySet properties;
+  bool asserted = false;  // made by hand: `ordinal` names it; else `statement` does
+  std::uint64_t ordinal = 0;
+  StatementId statement{};
+  Properties properties;
 
-  std::string ToBytes() const;
-  static Result<RelationshipRecord> FromBytes(std::string_view bytes);
+  StatementId Id() const;
+  std::string Encode() const;
 };
+bool Decode(std::string_view bytes, RelationshipRecord& record);
+
+// The names of hand-made things outside the store: they do not depend on what else is stored.
+StatementId IdOfHandMade(std::uint64_t relationship_ordinal);
+bool IsHandMade(const StatementId& id);
+std::string SubjectOf(const NodeRecord& node);  // its key, or "_:" and its ordinal
+
+// Without decoding the rest. False if the bytes make no sense.
+bool ReadLabels(std::string_view node, std::vector<LabelId>& out);
+bool ReadHasLabel(std::string_view node, LabelId label, bool& out);
+bool ReadNodeProperty(std::string_view node, KeyId key, Value& out);
+bool ReadNodeProperties(std::string_view node, std::vector<std::pair<KeyId, Value>>& out);
+struct EndsRead {
+  NodeId source, target;
+  TypeId type;
+};
+bool ReadEnds(std::string_view relationship, EndsRead& out);
+bool ReadRelationshipProperty(std::string_view relationship, KeyId key, Value& out);
+bool ReadRelationshipProperties(std::string_view relationship,
+                                std::vector<std::pair<KeyId, Value>>& out);
 
 }  // namespace kg::store

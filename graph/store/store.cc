@@ -1,200 +1,416 @@
 #include "graph/store/store.h"
 
 #include <algorithm>
+#include <charconv>
+#include <condition_variable>
+#include <fstream>
 #include <mutex>
+#include <system_error>
 
-#include "graph/store/bytes.h"
 #include "graph/store/check.h"
+#include "graph/store/follower.h"
+#include "graph/store/snapshot.h"
 #include "graph/store/transaction.h"
-#include "graph/store/view_reader.h"
 
 namespace kg::store {
+
+Result<Counters> ReadCounters(const View& view) {
+  std::string bytes;
+  auto found = view.Get(Family::kMeta, kCountersKey, bytes);
+  if (!found) return std::move(found).error();
+  Counters counters;
+  if (*found && !Decode(bytes, counters)) return Corrupt(Family::kMeta, kCountersKey);
+  return counters;
+}
+
 namespace {
 
-class ViewSnapshot final : public Snapshot, public ViewReader {
- public:
-  ViewSnapshot(std::shared_ptr<const View> view, std::shared_ptr<const TokenTable> tokens,
-               Counts counts)
-      : ViewReader(std::move(tokens), std::move(counts)), view_(std::move(view)) {}
-  const View& view() const override { return *view_; }
-  const Counts& counts() const { return counts_; }
-  const TokenTable& tokens() const { return *tokens_; }
+namespace fs = std::filesystem;
 
- private:
-  std::shared_ptr<const View> view_;
-};
-
-// kUnsupported for a newer layout, kCorrupt for a directory that is no store of ours.
-Status CheckLayout(const View& view, const std::string& where) {
-  std::string bytes;
-  const Result<bool> found = view.Get(Family::kMeta, "layout", bytes);
-  if (!found) return found.error();
-  if (!*found || bytes.size() != 4) {
-    return Error{ErrorCode::kCorrupt, "this is not a kg store", where};
+// FORMAT: nothing if there is none.
+Result<std::optional<int>> ReadFormat(const fs::path& directory) {
+  const fs::path path = directory / kFormatFile;
+  std::error_code code;
+  if (!fs::exists(path, code)) {
+    if (code && code != std::errc::no_such_file_or_directory) {
+      return Error{ErrorCode::kIo, "cannot read the store: " + code.message(), path.string()};
+    }
+    return std::optional<int>();
   }
-  const std::uint32_t version = ReadU32(bytes);
-  if (version > kLayoutVersion) {
+  std::ifstream file(path, std::ios::binary);
+  std::string text(64, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (file.bad() || !file.is_open()) {
+    return Error{ErrorCode::kIo, "cannot read the store", path.string()};
+  }
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  int version = 0;
+  const bool ours = text.starts_with(kFormatPrefix);
+  const char* begin = text.data() + kFormatPrefix.size();
+  const char* end = text.data() + text.size();
+  if (!ours || std::from_chars(begin, end, version).ec != std::errc() || version < 1) {
+    return Error{ErrorCode::kCorrupt, "this is not a kg store: FORMAT says something else",
+                 path.string()};
+  }
+  return std::optional(version);
+}
+
+Status WriteFormat(const fs::path& directory) {
+  const fs::path path = directory / kFormatFile;
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file << kFormatPrefix << kLayoutVersion << '\n';
+  file.close();
+  if (!file) return Error{ErrorCode::kIo, "cannot write to the store", path.string()};
+  return {};
+}
+
+// What is there, before RocksDB touches it.
+Status Prepare(const OpenOptions& options) {
+  const fs::path& directory = options.directory;
+  const std::string where = directory.string();
+  const bool create = options.writable && options.create_if_missing;
+  std::error_code code;
+  const fs::file_status kind = fs::status(directory, code);
+  if (kind.type() == fs::file_type::not_found) {
+    if (!create) {
+      return Error{ErrorCode::kNotFound, "there is no store here; build one first", where};
+    }
+    fs::create_directories(directory, code);
+    if (code) return Error{ErrorCode::kIo, "cannot make the directory: " + code.message(), where};
+    return WriteFormat(directory);
+  }
+  if (code) return Error{ErrorCode::kIo, "cannot read the directory: " + code.message(), where};
+  if (kind.type() != fs::file_type::directory) {
+    return Error{ErrorCode::kCorrupt, "this is a file; a kg store is a directory", where};
+  }
+  auto format = ReadFormat(directory);
+  if (!format) return std::move(format).error();
+  if (*format && **format > kLayoutVersion) {
     return Error{ErrorCode::kUnsupported,
-                 "the store was written by a newer kg (format " + std::to_string(version) +
-                     "; this one reads up to " + std::to_string(kLayoutVersion) +
-                     "); install the newer version or build the store again",
+                 "the store has format " + std::to_string(**format) +
+                     ", and this program knows formats up to " + std::to_string(kLayoutVersion) +
+                     "; use a newer kg",
                  where};
+  }
+  const bool rocks = fs::exists(directory / "CURRENT", code);
+  if (!*format) {
+    if (rocks) {
+      return Error{ErrorCode::kCorrupt, "this is a database, but not a kg store (no FORMAT file)",
+                   where};
+    }
+    if (!fs::is_empty(directory, code)) {
+      return Error{create ? ErrorCode::kConflict : ErrorCode::kNotFound,
+                   "there is no store here, but other files; name an empty directory", where};
+    }
+    if (!create) {
+      return Error{ErrorCode::kNotFound, "there is no store here; build one first", where};
+    }
+    return WriteFormat(directory);
+  }
+  if (!rocks && !create) {
+    return Error{ErrorCode::kNotFound, "the store is empty; build it first", where};
   }
   return {};
 }
 
-class RocksStore final : public Store {
+// Shared by all kinds of store: what only reads.
+class StoreBase : public Store {
  public:
-  explicit RocksStore(OpenOptions options) : options_(std::move(options)) {}
+  explicit StoreBase(OpenOptions options)
+      : options_(std::move(options)), tokens_(std::make_shared<Tokens>()) {}
 
-  Status Open() {
-    Result<std::unique_ptr<Database>> database = Database::Open(options_);
-    if (!database) return std::move(database).error();
-    std::shared_ptr<const View> view = (*database)->NewView();
-    std::string bytes;
-    const Result<bool> found = view->Get(Family::kMeta, "layout", bytes);
-    if (!found) return found.error();
-    if (!*found && options_.writable && options_.create_if_missing) {
-      // Nothing may be there yet: else it is somebody else's database.
-      const std::unique_ptr<Cursor> cursor = view->NewCursor(Family::kNode);
-      cursor->Seek("");
-      if (!cursor->valid()) {
-        const std::unique_ptr<Batch> batch = (*database)->NewBatch();
-        std::string version;
-        AppendU32(version, kLayoutVersion);
-        batch->Put(Family::kMeta, "layout", version);
-        if (Status status = batch->Commit(); !status) return status;
-        view = (*database)->NewView();
-      }
-    }
-    if (Status status = CheckLayout(*view, options_.directory.string()); !status) return status;
-    auto tokens = std::make_shared<TokenTable>();
-    if (Status status = tokens->Load(*view); !status) return status;
-    Result<Counts> counts = Counts::Load(*view);
-    if (!counts) return std::move(counts).error();
-    database_ = std::shared_ptr<Database>(*std::move(database));
-    tokens_ = std::move(tokens);
-    counts_ = *std::move(counts);
-    return {};
-  }
+  virtual Result<std::shared_ptr<const SnapshotImpl>> Newest() const = 0;
+  virtual Result<std::shared_ptr<Database>> Files() const = 0;
 
   Result<std::shared_ptr<const Snapshot>> NewSnapshot() const override {
-    Result<std::shared_ptr<const ViewSnapshot>> snapshot = Newest();
-    if (!snapshot) return std::move(snapshot).error();
-    return std::shared_ptr<const Snapshot>(*std::move(snapshot));
-  }
-
-  Result<std::unique_ptr<Transaction>> Begin() override {
-    if (!options_.writable) {
-      return Error{ErrorCode::kReadOnly, "the store is open for reading only",
-                   options_.directory.string()};
-    }
-    std::unique_lock<std::mutex> lock(writer_);
-    std::unique_ptr<Batch> batch = database_->NewBatch();
-    Counts counts;
-    {
-      const std::lock_guard guard(state_);
-      counts = counts_;
-    }
-    return std::unique_ptr<Transaction>(std::make_unique<BatchTransaction>(
-        std::move(batch), tokens_, std::move(counts), std::move(lock), [this](const Counts& now) {
-          const std::lock_guard guard(state_);
-          counts_ = now;
-        }));
+    auto newest = Newest();
+    if (!newest) return std::move(newest).error();
+    return std::shared_ptr<const Snapshot>(std::move(*newest));
   }
 
   Result<Statistics> ReadStatistics() const override {
-    Result<std::shared_ptr<const ViewSnapshot>> snapshot = Newest();
+    auto snapshot = Newest();
     if (!snapshot) return std::move(snapshot).error();
-    const Counts& counts = (*snapshot)->counts();
+    auto files = Files();
+    if (!files) return std::move(files).error();
+    const Counters& counters = (*snapshot)->counters();
     Statistics statistics;
-    statistics.nodes = counts.nodes;
-    statistics.relationships = counts.relationships;
-    statistics.statements = counts.statements;
-    statistics.evidence = counts.evidence;
-    const std::unique_ptr<Cursor> cursor = (*snapshot)->view().NewCursor(Family::kDocument);
-    for (cursor->Seek(""); cursor->valid(); cursor->Next()) ++statistics.documents;
-    if (Status status = cursor->status(); !status) return std::move(status).error();
-    auto add = [&](TokenTable::Kind kind, const std::vector<std::uint64_t>& of,
-                   std::vector<std::pair<std::string, std::uint64_t>>& out) {
-      for (std::uint32_t id = 0; id < of.size(); ++id) {
-        if (of[id] > 0) out.emplace_back((*snapshot)->tokens().NameOf(kind, id), of[id]);
+    statistics.documents = counters.documents;
+    statistics.nodes = counters.nodes;
+    statistics.relationships = counters.relationships;
+    statistics.statements = counters.statements;
+    statistics.evidence = counters.evidence;
+    auto name = [this](TokenKind kind, const std::vector<std::uint64_t>& counts, auto& out) {
+      for (std::uint32_t i = 0; i < counts.size(); ++i) {
+        if (counts[i] > 0) out.emplace_back(std::string(tokens_->Name(kind, i)), counts[i]);
       }
       std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
         return a.second != b.second ? a.second > b.second : a.first < b.first;
       });
     };
-    add(TokenTable::kLabel, counts.labels, statistics.labels);
-    add(TokenTable::kType, counts.types, statistics.types);
-    statistics.column_families = Current()->Sizes();
-    std::error_code error;
-    for (std::filesystem::directory_iterator it(options_.directory, error), end;
-         !error && it != end; it.increment(error)) {
-      std::error_code size_error;
-      const std::uint64_t bytes = it->file_size(size_error);
-      if (!size_error) statistics.bytes_on_disk += bytes;
+    name(TokenKind::kLabel, counters.labels, statistics.labels);
+    name(TokenKind::kType, counters.types, statistics.types);
+    for (std::size_t i = 0; i < kFamilies; ++i) {
+      statistics.column_families.push_back((*files)->SizeOf(static_cast<Family>(i)));
+    }
+    std::error_code code;
+    for (fs::directory_iterator it(options_.directory, code), end; !code && it != end;
+         it.increment(code)) {
+      std::error_code gone;
+      const std::uintmax_t size = fs::file_size(it->path(), gone);
+      if (!gone) statistics.bytes_on_disk += size;
     }
     return statistics;
   }
 
   Result<CheckReport> Check(const std::function<void(double)>& progress) const override {
-    Result<std::shared_ptr<const ViewSnapshot>> snapshot = Newest();
+    auto snapshot = Newest();
     if (!snapshot) return std::move(snapshot).error();
-    return CheckView((*snapshot)->view(), (*snapshot)->tokens(), (*snapshot)->counts(), progress);
+    auto report = CheckView((*snapshot)->bytes(), (*snapshot)->counters(), *tokens_, progress);
+    if (!report) return report;
+    auto files = Files();
+    if (!files) return std::move(files).error();
+    if (Status status = (*files)->Verify(); !status.ok()) {
+      if (status.error().code != ErrorCode::kCorrupt) return std::move(status).error();
+      report->problems.push_back(status.error().ToString());
+    }
+    return report;
   }
 
-  Status Compact() override {
-    if (!options_.writable) {
-      return Error{ErrorCode::kReadOnly, "the store is open for reading only",
-                   options_.directory.string()};
-    }
-    return database_->Compact();
-  }
+ protected:
+  const OpenOptions options_;
+  const std::shared_ptr<Tokens> tokens_;
+};
 
-  Status Backup(const std::filesystem::path& directory) const override {
-    std::error_code error;
-    if (std::filesystem::exists(directory, error)) {
-      return Error{ErrorCode::kConflict, "the folder for the backup exists already; name a new one",
-                   directory.string()};
+class ReaderStore final : public StoreBase {
+ public:
+  explicit ReaderStore(const OpenOptions& options)
+      : StoreBase(options), follower_(options, tokens_) {}
+
+  Result<std::shared_ptr<const SnapshotImpl>> Newest() const override { return follower_.Newest(); }
+  Result<std::shared_ptr<Database>> Files() const override {
+    return Database::OpenFollower(options_);
+  }
+  Result<std::unique_ptr<Transaction>> Begin() override { return ReadOnly(); }
+  Status Compact() override { return ReadOnly(); }
+
+  // Beside a writer no checkpoint can be taken; a copy of one state can.
+  Status Backup(const fs::path& directory) const override {
+    auto snapshot = Newest();
+    if (!snapshot) return std::move(snapshot).error();
+    OpenOptions options = options_;
+    options.directory = directory;
+    options.writable = options.create_if_missing = true;
+    std::error_code code;
+    if (fs::exists(directory, code)) {
+      return Error{ErrorCode::kConflict, "the directory exists already", directory.string()};
     }
-    return Current()->Checkpoint(directory);
+    if (Status status = Prepare(options); !status.ok()) return status;
+    auto copy = Database::OpenWriter(options);
+    if (!copy) return std::move(copy).error();
+    for (std::size_t family = 0; family < kFamilies; ++family) {
+      std::unique_ptr<Cursor> cursor = (*snapshot)->bytes().Walk(static_cast<Family>(family), "");
+      Changes changes;
+      std::size_t bytes = 0;
+      for (; cursor->Valid(); cursor->Next()) {
+        bytes += cursor->key().size() + cursor->value().size();
+        changes[family].emplace(cursor->key(), std::string(cursor->value()));
+        if (bytes < (std::size_t{4} << 20)) continue;
+        if (Status status = (*copy)->WriteUnsynced(changes); !status.ok()) return status;
+        changes[family].clear();
+        bytes = 0;
+      }
+      if (Status status = cursor->status(); !status.ok()) return status;
+      if (Status status = (*copy)->Write(changes); !status.ok()) return status;
+    }
+    return {};
   }
 
  private:
-  std::shared_ptr<Database> Current() const {
-    const std::lock_guard guard(state_);
-    return database_;
+  Error ReadOnly() const {
+    return {ErrorCode::kReadOnly, "the store was opened to read only", options_.directory.string()};
+  }
+  mutable Follower follower_;
+};
+
+// Commits one after the other. A commit's bytes are written under the writer's slot, then the slot
+// is free for the next transaction while the disk is waited for: one wait serves all commits that
+// were written before it.
+class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
+ public:
+  CommitQueue(std::shared_ptr<Database> database, std::shared_ptr<Tokens> tokens)
+      : database_(std::move(database)), tokens_(std::move(tokens)) {}
+
+  Status Start() {
+    std::unique_ptr<View> latest = database_->Latest();
+    if (Status status = tokens_->Load(*latest); !status.ok()) return status;
+    for (std::size_t kind = 0; kind < kTokenKinds; ++kind) {
+      saved_tokens_[kind] = tokens_->size(static_cast<TokenKind>(kind));
+    }
+    std::string version;
+    auto found = latest->Get(Family::kMeta, kVersionKey, version);
+    if (!found) return std::move(found).error();
+    if (!*found) {
+      Changes changes;
+      const auto meta = static_cast<std::size_t>(Family::kMeta);
+      changes[meta].emplace(kVersionKey, std::to_string(kLayoutVersion));
+      if (Status status = database_->Write(changes); !status.ok()) return status;
+    } else if (version != std::to_string(kLayoutVersion)) {
+      return Error{ErrorCode::kUnsupported,
+                   "the store has format " + version + ", which this program does not know"};
+    }
+    auto counters = ReadCounters(*latest);
+    if (!counters) return std::move(counters).error();
+    counters_ = *counters;
+    published_ = MakeSnapshot(counters_);
+    return {};
   }
 
-  // A reader opens the directory anew when the writer has changed it; older snapshots keep theirs.
-  Result<std::shared_ptr<const ViewSnapshot>> Newest() const {
-    const std::lock_guard guard(state_);
-    if (options_.writable) {
-      return std::make_shared<const ViewSnapshot>(database_->NewView(), tokens_, counts_);
-    }
-    if (database_->Stale()) {
-      RocksStore fresh(options_);
-      if (Status status = fresh.Open(); !status) return std::move(status).error();
-      database_ = std::move(fresh.database_);
-      tokens_ = std::move(fresh.tokens_);
-      counts_ = std::move(fresh.counts_);
-    }
-    return std::make_shared<const ViewSnapshot>(database_->NewView(), tokens_, counts_);
+  std::shared_ptr<const SnapshotImpl> Newest() const {
+    const std::lock_guard lock(mutex_);
+    return published_;
   }
 
-  OpenOptions options_;
-  mutable std::mutex state_;  // guards the three below
-  mutable std::shared_ptr<Database> database_;
-  mutable std::shared_ptr<TokenTable> tokens_;
-  mutable Counts counts_;
-  std::mutex writer_;
+  Result<std::unique_ptr<Transaction>> Begin() {
+    std::unique_lock lock(mutex_);
+    free_.wait(lock, [this] { return !taken_; });
+    taken_ = true;
+    auto state = std::make_unique<TransactionState>(database_->Latest(), counters_, tokens_);
+    lock.unlock();
+    auto self = shared_from_this();
+    return std::unique_ptr<Transaction>(std::make_unique<TransactionImpl>(
+        std::move(state), [self](TransactionState& done) { return self->Commit(done); },
+        [self] { self->Release(); }));
+  }
+
+  // For what changes files beneath transactions.
+  template <typename Work>
+  Status Alone(Work work) {
+    std::unique_lock lock(mutex_);
+    free_.wait(lock, [this] { return !taken_; });
+    taken_ = true;
+    lock.unlock();
+    Status status = work();
+    Release();
+    return status;
+  }
+
+ private:
+  std::shared_ptr<const SnapshotImpl> MakeSnapshot(const Counters& counters) const {
+    return std::make_shared<const SnapshotImpl>(
+        SnapshotState{database_, database_->Pin(), counters, tokens_});
+  }
+
+  void Release() {
+    const std::lock_guard lock(mutex_);
+    taken_ = false;
+    free_.notify_one();
+  }
+
+  Status Commit(TransactionState& state) {
+    std::array<std::uint32_t, kTokenKinds> saved = saved_tokens_;
+    tokens_->Save(state.view, saved);
+    bool changed = false;
+    for (const auto& family : state.view.changes()) changed = changed || !family.empty();
+    if (!changed) {
+      Release();
+      return {};
+    }
+    ++state.counters.commits;
+    state.view.Put(Family::kMeta, std::string(kCountersKey), state.counters.Encode());
+    if (Status status = database_->WriteUnsynced(state.view.changes()); !status.ok()) {
+      Release();
+      return status;
+    }
+    saved_tokens_ = saved;
+    auto snapshot = MakeSnapshot(state.counters);
+    const std::uint64_t commit = state.counters.commits;
+    {
+      const std::lock_guard lock(mutex_);
+      counters_ = std::move(state.counters);
+      written_ = commit;
+      taken_ = false;
+      free_.notify_one();
+    }
+    if (Status status = WaitForDisk(commit); !status.ok()) return status;
+    const std::lock_guard lock(mutex_);
+    if (published_->counters().commits < commit) published_ = std::move(snapshot);
+    return {};
+  }
+
+  Status WaitForDisk(std::uint64_t commit) {
+    const std::lock_guard one_at_a_time(sync_mutex_);
+    if (synced_ >= commit) return {};
+    std::uint64_t covers = 0;
+    {
+      const std::lock_guard lock(mutex_);
+      covers = written_;
+    }
+    if (Status status = database_->Sync(); !status.ok()) return status;
+    synced_ = covers;
+    return {};
+  }
+
+  const std::shared_ptr<Database> database_;
+  const std::shared_ptr<Tokens> tokens_;
+  std::array<std::uint32_t, kTokenKinds> saved_tokens_{};  // by whoever holds the slot
+
+  mutable std::mutex mutex_;
+  std::condition_variable free_;
+  bool taken_ = false;
+  std::uint64_t written_ = 0;
+  Counters counters_;  // as written; published ones are on disk too
+  std::shared_ptr<const SnapshotImpl> published_;
+
+  std::mutex sync_mutex_;
+  std::uint64_t synced_ = 0;
+};
+
+class WriterStore final : public StoreBase {
+ public:
+  WriterStore(const OpenOptions& options, std::shared_ptr<Database> database)
+      : StoreBase(options),
+        database_(std::move(database)),
+        queue_(std::make_shared<CommitQueue>(database_, tokens_)) {}
+
+  Status Start() { return queue_->Start(); }
+
+  Result<std::shared_ptr<const SnapshotImpl>> Newest() const override { return queue_->Newest(); }
+  Result<std::shared_ptr<Database>> Files() const override { return database_; }
+  Result<std::unique_ptr<Transaction>> Begin() override { return queue_->Begin(); }
+  Status Compact() override { return database_->Compact(); }
+
+  Status Backup(const fs::path& directory) const override {
+    std::error_code code;
+    if (fs::exists(directory, code)) {
+      return Error{ErrorCode::kConflict, "the directory exists already", directory.string()};
+    }
+    if (Status status = database_->Checkpoint(directory); !status.ok()) return status;
+    return WriteFormat(directory);
+  }
+
+ private:
+  const std::shared_ptr<Database> database_;
+  const std::shared_ptr<CommitQueue> queue_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Store>> Store::Open(const OpenOptions& options) {
-  auto store = std::make_unique<RocksStore>(options);
-  if (Status status = store->Open(); !status) return std::move(status).error();
+  if (options.create_if_missing && !options.writable) {
+    return Error{ErrorCode::kInvalid, "a store can only be made when opened to write"};
+  }
+  if (Status status = Prepare(options); !status.ok()) return std::move(status).error();
+  if (!options.writable) {
+    auto store = std::make_unique<ReaderStore>(options);
+    auto first = store->Newest();
+    if (!first) return std::move(first).error();
+    return std::unique_ptr<Store>(std::move(store));
+  }
+  auto database = Database::OpenWriter(options);
+  if (!database) return std::move(database).error();
+  auto store = std::make_unique<WriterStore>(options, std::move(*database));
+  if (Status status = store->Start(); !status.ok()) return std::move(status).error();
   return std::unique_ptr<Store>(std::move(store));
 }
 

@@ -66,7 +66,7 @@ struct SupportedBy {
   std::string sentence;  // source bytes of evidence.sentence
 };
 
-// A statement found by its id.
+// A statement found by its id: one that documents support, or a hand-made relationship.
 struct FoundStatement {
   StatementId id;
   Statement statement;             // without evidence
@@ -159,13 +159,13 @@ class Reader {
   virtual Result<std::vector<DocumentRecord>> Documents() const = 0;
   virtual Result<std::optional<DocumentRecord>> FindDocument(std::string_view key_or_name) const = 0;
 
-  // Entities by folded name (FoldName in alias.h): every node of which some "name*" property
+  // Entities by folded name (see Fold in alias.h): every node of which some "name*" property
   // ("names" is a list) or "aliases" member folds to the same key. Ascending by id.
   virtual Status FindByName(std::string_view name, std::vector<NodeId>& out) const = 0;
 };
 
 // Committed data as of one moment.
-class Snapshot : public virtual Reader {};
+class Snapshot : public Reader {};
 
 struct WriteCounts {
   std::uint64_t nodes_created = 0, nodes_deleted = 0, relationships_created = 0,
@@ -181,7 +181,7 @@ struct DocumentChange {
 };
 
 // Reads its own writes. Nothing is visible to others, or survives, before Commit returns.
-class Transaction : public virtual Reader {
+class Transaction : public Reader {
  public:
   virtual LabelId InternLabel(std::string_view name) = 0;
   virtual TypeId InternType(std::string_view name) = 0;
@@ -198,8 +198,9 @@ class Transaction : public virtual Reader {
   virtual Status Delete(NodeId node) = 0;
   virtual Status Delete(RelationshipId relationship) = 0;
 
-  // Documents. PutDocument replaces a document of the same name (and a record of the same key) and
-  // with it exactly the statements that nothing else supports.
+  // Documents. PutDocument replaces a document of the same name, and with it exactly the statements
+  // that nothing else supports. The same bytes under two names are two documents. kInvalid, and
+  // nothing is changed, if a statement cannot be stored or its evidence does not lie in the source.
   virtual Result<DocumentChange> PutDocument(const DocumentRecord& document,
                                              std::span<const Statement> statements) = 0;
   virtual Result<DocumentChange> RemoveDocument(std::string_view key_or_name) = 0;

@@ -6,72 +6,61 @@
 
 namespace kg::store {
 
-Status TokenTable::Load(const View& view) {
+std::optional<std::uint32_t> Tokens::Find(TokenKind kind, std::string_view name) const {
+  const std::shared_lock lock(mutex_);
+  const Vocabulary& vocabulary = vocabularies_[static_cast<std::size_t>(kind)];
+  auto it = vocabulary.numbers.find(name);
+  return it == vocabulary.numbers.end() ? std::nullopt : std::optional(it->second);
+}
+
+std::uint32_t Tokens::Intern(TokenKind kind, std::string_view name) {
+  if (auto found = Find(kind, name)) return *found;
   const std::unique_lock lock(mutex_);
-  const std::unique_ptr<Cursor> cursor = view.NewCursor(Family::kToken);
-  for (cursor->Seek(""); cursor->valid(); cursor->Next()) {
-    const std::string_view key = cursor->key();
-    const char kind = key.empty() ? '\0' : key.front();
-    if (key.size() != 5 || (kind != kLabel && kind != kType && kind != kKey)) {
-      return Error{ErrorCode::kCorrupt, "the store is damaged: a name's key cannot be read"};
-    }
-    Vocabulary& vocabulary = at(static_cast<Kind>(kind));
-    const std::uint32_t id = ReadU32(key.substr(1));
-    if (id < vocabulary.names.size()) continue;
-    if (id != vocabulary.names.size()) {
-      return Error{ErrorCode::kCorrupt, "the store is damaged: a name is missing"};
-    }
-    vocabulary.names.emplace_back(cursor->value());
-    vocabulary.ids.emplace(vocabulary.names.back(), id);
-    vocabulary.saved = id + 1;
-  }
-  return cursor->status();
-}
-
-std::optional<std::uint32_t> TokenTable::Find(Kind kind, std::string_view name) const {
-  const std::shared_lock lock(mutex_);
-  const auto& ids = at(kind).ids;
-  const auto it = ids.find(name);
-  return it == ids.end() ? std::nullopt : std::optional(it->second);
-}
-
-std::string_view TokenTable::NameOf(Kind kind, std::uint32_t id) const {
-  const std::shared_lock lock(mutex_);
-  const auto& names = at(kind).names;
-  return id < names.size() ? std::string_view(names[id]) : std::string_view();
-}
-
-std::uint32_t TokenTable::Size(Kind kind) const {
-  const std::shared_lock lock(mutex_);
-  return static_cast<std::uint32_t>(at(kind).names.size());
-}
-
-std::uint32_t TokenTable::Intern(Kind kind, std::string_view name) {
-  const std::unique_lock lock(mutex_);
-  Vocabulary& vocabulary = at(kind);
-  if (const auto it = vocabulary.ids.find(name); it != vocabulary.ids.end()) return it->second;
-  const auto id = static_cast<std::uint32_t>(vocabulary.names.size());
+  Vocabulary& vocabulary = vocabularies_[static_cast<std::size_t>(kind)];
+  if (auto it = vocabulary.numbers.find(name); it != vocabulary.numbers.end()) return it->second;
+  const auto number = static_cast<std::uint32_t>(vocabulary.names.size());
   vocabulary.names.emplace_back(name);
-  vocabulary.ids.emplace(vocabulary.names.back(), id);
-  return id;
+  vocabulary.numbers.emplace(vocabulary.names.back(), number);
+  return number;
 }
 
-void TokenTable::Save(Batch& batch) const {
+std::string_view Tokens::Name(TokenKind kind, std::uint32_t token) const {
   const std::shared_lock lock(mutex_);
-  for (Kind kind : {kLabel, kType, kKey}) {
-    const Vocabulary& vocabulary = at(kind);
-    for (std::uint32_t id = vocabulary.saved; id < vocabulary.names.size(); ++id) {
-      std::string key(1, kind);
-      AppendU32(key, id);
-      batch.Put(Family::kToken, key, vocabulary.names[id]);
-    }
-  }
+  const Vocabulary& vocabulary = vocabularies_[static_cast<std::size_t>(kind)];
+  return token < vocabulary.names.size() ? std::string_view(vocabulary.names[token])
+                                         : std::string_view();
 }
 
-void TokenTable::Saved() {
-  const std::unique_lock lock(mutex_);
-  for (Kind kind : {kLabel, kType, kKey}) {
-    at(kind).saved = static_cast<std::uint32_t>(at(kind).names.size());
+std::uint32_t Tokens::size(TokenKind kind) const {
+  const std::shared_lock lock(mutex_);
+  return static_cast<std::uint32_t>(vocabularies_[static_cast<std::size_t>(kind)].names.size());
+}
+
+Status Tokens::Load(const View& view) {
+  for (std::size_t kind = 0; kind < kTokenKinds; ++kind) {
+    const std::string prefix = std::string("t") + kTokenLetters[kind];
+    std::uint32_t next = size(static_cast<TokenKind>(kind));
+    std::unique_ptr<Cursor> cursor = view.Walk(Family::kMeta, prefix);
+    if (next > 0) cursor->Seek(TokenKey(kTokenLetters[kind], next));
+    for (; cursor->Valid(); cursor->Next(), ++next) {
+      ByteReader reader(cursor->key().substr(2));
+      if (reader.Ordered() != next || !reader.ok() ||
+          Intern(static_cast<TokenKind>(kind), cursor->value()) != next) {
+        return Corrupt(Family::kMeta, cursor->key());
+      }
+    }
+    if (Status status = cursor->status(); !status.ok()) return status;
+  }
+  return {};
+}
+
+void Tokens::Save(MutableView& view, std::array<std::uint32_t, kTokenKinds>& first) const {
+  for (std::size_t kind = 0; kind < kTokenKinds; ++kind) {
+    const std::uint32_t end = size(static_cast<TokenKind>(kind));
+    for (std::uint32_t& token = first[kind]; token < end; ++token) {
+      view.Put(Family::kMeta, TokenKey(kTokenLetters[kind], token),
+               std::string(Name(static_cast<TokenKind>(kind), token)));
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -7,39 +8,38 @@
 #include <shared_mutex>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
-#include "graph/store/key_value.h"
+#include "graph/store/view.h"
 
 namespace kg::store {
 
-// The three vocabularies of a store in memory. Names only ever grow; a name's id never changes.
-// Any number of threads read while one interns.
-class TokenTable {
+enum class TokenKind : std::uint8_t { kLabel, kType, kKey, kRule };
+inline constexpr std::size_t kTokenKinds = 4;
+inline constexpr char kTokenLetters[kTokenKinds] = {'l', 't', 'k', 'r'};
+
+// The four vocabularies of a store: names and their dense numbers, only ever added to. A name that
+// a transaction made and never committed stays, unused. Any thread may call anything.
+class Tokens {
  public:
-  enum Kind : char { kLabel = 'L', kType = 'T', kKey = 'K' };
+  std::optional<std::uint32_t> Find(TokenKind kind, std::string_view name) const;
+  std::uint32_t Intern(TokenKind kind, std::string_view name);
+  std::string_view Name(TokenKind kind, std::uint32_t token) const;  // "" if there is none
+  std::uint32_t size(TokenKind kind) const;
 
+  // Adds what is stored and not yet here. kCorrupt if it contradicts what is here.
   Status Load(const View& view);
-  std::optional<std::uint32_t> Find(Kind kind, std::string_view name) const;
-  std::string_view NameOf(Kind kind, std::uint32_t id) const;  // "" if unknown
-  std::uint32_t Size(Kind kind) const;
-  std::uint32_t Intern(Kind kind, std::string_view name);
-
-  // Adds the names that the disk does not have yet; Saved() once that batch is committed.
-  void Save(Batch& batch) const;
-  void Saved();
+  // Writes tokens from `first` on, which moves past them.
+  void Save(MutableView& view, std::array<std::uint32_t, kTokenKinds>& first) const;
 
  private:
   struct Vocabulary {
-    std::deque<std::string> names;  // a deque: views of names stay valid
-    std::map<std::string_view, std::uint32_t> ids;
-    std::uint32_t saved = 0;
+    std::deque<std::string> names;  // addresses stay
+    std::unordered_map<std::string_view, std::uint32_t> numbers;
   };
-  Vocabulary& at(Kind kind) { return kind == kLabel ? labels_ : kind == kType ? types_ : keys_; }
-  const Vocabulary& at(Kind kind) const { return const_cast<TokenTable*>(this)->at(kind); }
-
   mutable std::shared_mutex mutex_;
-  Vocabulary labels_, types_, keys_;
+  std::array<Vocabulary, kTokenKinds> vocabularies_;
 };
 
 }  // namespace kg::store

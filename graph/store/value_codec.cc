@@ -1,6 +1,5 @@
 #include "graph/store/value_codec.h"
 
-#include <algorithm>
 #include <bit>
 #include <cmath>
 
@@ -9,265 +8,412 @@ namespace {
 
 using T = Value::Type;
 
-// On disk: never renumber.
+// Record form. Values are on disk and never change.
 enum Tag : std::uint8_t {
-  kFalse = 1, kTrue = 2, kInteger = 3, kFloat = 4, kString = 5, kList = 6, kDate = 7,
-  kLocalTime = 8, kTime = 9, kLocalDateTime = 10, kDateTime = 11, kDuration = 12,
+  kNull = 0,
+  kFalse = 1,
+  kTrue = 2,
+  kInteger = 3,
+  kFloat = 4,
+  kDecimal = 5,
+  kString = 6,
+  kList = 7,
+  kDate = 8,
+  kLocalTime = 9,
+  kTime = 10,
+  kLocalDateTime = 11,
+  kDateTime = 12,
+  kDuration = 13,
 };
 
-std::uint64_t ZigZag(std::int64_t value) {
-  return (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
-}
-std::int64_t UnZigZag(std::uint64_t value) {
-  return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
+void PutSigned(std::string& out, std::int64_t value) { PutVarint(out, ZigZag(value)); }
+std::int64_t ReadSigned(ByteReader& reader) { return UnZigZag(reader.Varint()); }
+
+std::int32_t ReadSigned32(ByteReader& reader) {
+  const std::int64_t value = ReadSigned(reader);
+  if (value < INT32_MIN || value > INT32_MAX) reader.Fail();
+  return reader.ok() ? static_cast<std::int32_t>(value) : 0;
 }
 
-void AppendSigned(std::string& out, std::int64_t value) { AppendVarint(out, ZigZag(value)); }
-std::int64_t ReadSigned(ByteReader& in) { return UnZigZag(in.Varint()); }
+constexpr double kPowersOfTen[] = {1, 10, 100, 1e3, 1e4, 1e5, 1e6};
 
-// Places of the types in ordered bytes, as in Compare. On disk: never renumber.
-char PlaceOf(T type) {
-  switch (type) {
-    case T::kList: return 3;
-    case T::kDateTime: return 5;
-    case T::kLocalDateTime: return 6;
-    case T::kDate: return 7;
-    case T::kTime: return 8;
-    case T::kLocalTime: return 9;
-    case T::kDuration: return 10;
-    case T::kString: return 11;
-    case T::kBoolean: return 12;
-    case T::kInteger:
-    case T::kFloat: return 13;
-    default: return 14;
+// Most floats in texts are short decimals: 0.87 is 87 and two places, when that gives the same
+// bits back.
+bool PutDecimal(std::string& out, double number) {
+  if (!(std::fabs(number) < 1e9) || (number == 0 && std::signbit(number))) return false;
+  for (std::uint8_t places = 0; places < 7; ++places) {
+    const double scaled = std::round(number * kPowersOfTen[places]);
+    if (scaled / kPowersOfTen[places] == number) {
+      if (std::fabs(scaled) > 1e13) return false;
+      out += static_cast<char>(kDecimal);
+      out += static_cast<char>(places);
+      PutSigned(out, static_cast<std::int64_t>(scaled));
+      return true;
+    }
   }
+  return false;
 }
 
-void AppendOrderedSigned(std::string& out, std::int64_t value) {
-  AppendU64(out, static_cast<std::uint64_t>(value) ^ (std::uint64_t{1} << 63));
-}
-
-void AppendOrderedDouble(std::string& out, double value) {
-  if (value == 0) value = 0;  // -0.0 is 0.0
-  if (std::isnan(value)) {
-    AppendU64(out, ~std::uint64_t{0});
-    return;
-  }
-  const auto bits = std::bit_cast<std::uint64_t>(value);
-  AppendU64(out, (bits >> 63) != 0 ? ~bits : bits | (std::uint64_t{1} << 63));
-}
-
-// The nearest double, then what an integer beyond 2^53 differs from it.
-void AppendOrderedNumber(std::string& out, const Value& value) {
-  std::int64_t rest = 0;
-  if (value.is(T::kInteger)) {
-    constexpr double kTwo63 = 9223372036854775808.0;
-    const auto nearest = static_cast<double>(value.integer());
-    AppendOrderedDouble(out, nearest);
-    rest = nearest == kTwo63 ? value.integer() - INT64_MAX - 1
-                             : value.integer() - static_cast<std::int64_t>(nearest);
-  } else {
-    AppendOrderedDouble(out, value.floating());
-  }
-  const auto shifted = static_cast<std::uint32_t>(rest + 32768);
-  out += static_cast<char>(shifted >> 8);
-  out += static_cast<char>(shifted & 0xFF);
-}
-
-void AppendEscaped(std::string& out, std::string_view text) {
-  for (char c : text) {
-    out += c;
-    if (c == '\0') out += '\xFF';
-  }
-}
-
-void AppendOrdered(std::string& out, const Value& value) {
-  out += PlaceOf(value.type());
+void Put(std::string& out, const Value& value, int depth) {
+  auto tag = [&out](Tag t) { out += static_cast<char>(t); };
   switch (value.type()) {
-    case T::kBoolean: out += value.boolean() ? '\1' : '\0'; break;
+    case T::kBoolean:
+      tag(value.boolean() ? kTrue : kFalse);
+      break;
     case T::kInteger:
-    case T::kFloat: AppendOrderedNumber(out, value); break;
+      tag(kInteger);
+      PutSigned(out, value.integer());
+      break;
+    case T::kFloat:
+      if (PutDecimal(out, value.floating())) break;
+      tag(kFloat);
+      PutBigEndian(out, std::bit_cast<std::uint64_t>(value.floating()), 8);
+      break;
     case T::kString:
-      AppendEscaped(out, value.string().substr(0, kIndexedStringBytes));
-      out.append(2, '\0');
+      tag(kString);
+      PutBytes(out, value.string());
       break;
     case T::kList:
-      for (const Value& element : value.list()) AppendOrdered(out, element);
-      out += '\0';
+      tag(kList);
+      if (depth >= kMaxListDepth) {
+        PutVarint(out, 0);
+        break;
+      }
+      PutVarint(out, value.list().size());
+      for (const Value& element : value.list()) Put(out, element, depth + 1);
       break;
-    case T::kDate: AppendOrderedSigned(out, value.date().days); break;
-    case T::kLocalTime: AppendOrderedSigned(out, value.local_time().nanoseconds); break;
-    case T::kTime: {
-      const Time time = value.time();
-      AppendOrderedSigned(out,
-                          time.nanoseconds - std::int64_t{time.offset_seconds} * 1'000'000'000);
-      AppendOrderedSigned(out, time.offset_seconds);
+    case T::kDate:
+      tag(kDate);
+      PutSigned(out, value.date().days);
+      break;
+    case T::kLocalTime:
+      tag(kLocalTime);
+      PutSigned(out, value.local_time().nanoseconds);
+      break;
+    case T::kTime:
+      tag(kTime);
+      PutSigned(out, value.time().nanoseconds);
+      PutSigned(out, value.time().offset_seconds);
+      break;
+    case T::kLocalDateTime:
+      tag(kLocalDateTime);
+      PutSigned(out, value.local_date_time().days);
+      PutSigned(out, value.local_date_time().nanoseconds);
+      break;
+    case T::kDateTime:
+      tag(kDateTime);
+      PutSigned(out, value.date_time().local.days);
+      PutSigned(out, value.date_time().local.nanoseconds);
+      PutSigned(out, value.date_time().offset_seconds);
+      PutBytes(out, value.date_time().zone);
+      break;
+    case T::kDuration:
+      tag(kDuration);
+      PutSigned(out, value.duration().months);
+      PutSigned(out, value.duration().days);
+      PutSigned(out, value.duration().seconds);
+      PutSigned(out, value.duration().nanoseconds);
+      break;
+    default:
+      tag(kNull);
+      break;
+  }
+}
+
+Value Read(ByteReader& reader, int depth) {
+  switch (reader.Byte()) {
+    case kNull:
+      return {};
+    case kFalse:
+      return Value::Boolean(false);
+    case kTrue:
+      return Value::Boolean(true);
+    case kInteger:
+      return Value::Integer(ReadSigned(reader));
+    case kFloat:
+      return Value::Float(std::bit_cast<double>(reader.BigEndian(8)));
+    case kDecimal: {
+      const std::uint8_t places = reader.Byte();
+      if (places > 6) {
+        reader.Fail();
+        return {};
+      }
+      return Value::Float(static_cast<double>(ReadSigned(reader)) / kPowersOfTen[places]);
+    }
+    case kString:
+      return Value::String(std::string(reader.Bytes()));
+    case kList: {
+      const std::uint64_t count = reader.Varint();
+      if (count > reader.left() || depth >= kMaxListDepth) {
+        reader.Fail();
+        return {};
+      }
+      Value::List list;
+      list.reserve(static_cast<std::size_t>(count));
+      for (std::uint64_t i = 0; i < count && reader.ok(); ++i) {
+        list.push_back(Read(reader, depth + 1));
+      }
+      return Value::OfList(std::move(list));
+    }
+    case kDate:
+      return Value::Of(Date{ReadSigned(reader)});
+    case kLocalTime:
+      return Value::Of(LocalTime{ReadSigned(reader)});
+    case kTime: {
+      const std::int64_t nanoseconds = ReadSigned(reader);
+      return Value::Of(Time{nanoseconds, ReadSigned32(reader)});
+    }
+    case kLocalDateTime: {
+      const std::int64_t days = ReadSigned(reader);
+      return Value::Of(LocalDateTime{days, ReadSigned(reader)});
+    }
+    case kDateTime: {
+      Value::DateTime value;
+      value.local.days = ReadSigned(reader);
+      value.local.nanoseconds = ReadSigned(reader);
+      value.offset_seconds = ReadSigned32(reader);
+      value.zone = std::string(reader.Bytes());
+      return Value::Of(std::move(value));
+    }
+    case kDuration: {
+      Duration value;
+      value.months = ReadSigned(reader);
+      value.days = ReadSigned(reader);
+      value.seconds = ReadSigned(reader);
+      value.nanoseconds = ReadSigned32(reader);
+      return Value::Of(value);
+    }
+    default:
+      reader.Fail();
+      return {};
+  }
+}
+
+void Skip(ByteReader& reader, int depth) {
+  switch (reader.Byte()) {
+    case kNull:
+    case kFalse:
+    case kTrue:
+      return;
+    case kInteger:
+    case kDate:
+    case kLocalTime:
+      reader.Varint();
+      return;
+    case kFloat:
+      reader.Take(8);
+      return;
+    case kDecimal:
+      reader.Byte();
+      reader.Varint();
+      return;
+    case kString:
+      reader.Bytes();
+      return;
+    case kList: {
+      if (depth >= kMaxListDepth) return reader.Fail();
+      const std::uint64_t count = reader.Varint();
+      for (std::uint64_t i = 0; i < count && reader.ok(); ++i) Skip(reader, depth + 1);
+      return;
+    }
+    case kTime:
+    case kLocalDateTime:
+      reader.Varint();
+      reader.Varint();
+      return;
+    case kDateTime:
+      reader.Varint();
+      reader.Varint();
+      reader.Varint();
+      reader.Bytes();
+      return;
+    case kDuration:
+      for (int i = 0; i < 4; ++i) reader.Varint();
+      return;
+    default:
+      return reader.Fail();
+  }
+}
+
+// Index form: the place of the type in Cypher's order, then the value. 0 ends a list, so that a
+// shorter list comes first.
+enum Rank : std::uint8_t {
+  kEnd = 0,
+  kListRank = 4,
+  kDateTimeRank = 6,
+  kLocalDateTimeRank = 7,
+  kDateRank = 8,
+  kTimeRank = 9,
+  kLocalTimeRank = 10,
+  kDurationRank = 11,
+  kStringRank = 12,
+  kBooleanRank = 13,
+  kNumberRank = 14,
+  kNullRank = 15,
+};
+
+void OrderSigned(std::string& out, std::int64_t value) {
+  PutBigEndian(out, static_cast<std::uint64_t>(value) ^ (std::uint64_t{1} << 63), 8);
+}
+
+void OrderDouble(std::string& out, double value) {
+  if (value == 0) value = 0;  // -0.0
+  auto bits = std::bit_cast<std::uint64_t>(value);
+  if (std::isnan(value)) bits = 0x7FF8000000000000ull;
+  bits = (bits >> 63) != 0 ? ~bits : bits | (std::uint64_t{1} << 63);
+  PutBigEndian(out, bits, 8);
+}
+
+// An integer is the greatest float that is not greater, and what is left: below 1024, as floats
+// near 2^63 are 1024 apart. A float leaves nothing. So both kinds compare exactly.
+void OrderInteger(std::string& out, std::int64_t value) {
+  double floor = static_cast<double>(value);
+  constexpr double kTwo63 = 9223372036854775808.0;
+  if (floor >= kTwo63 || static_cast<std::int64_t>(floor) > value) {
+    floor = std::nextafter(floor, -kTwo63);
+  }
+  OrderDouble(out, floor);
+  PutBigEndian(out, static_cast<std::uint64_t>(value - static_cast<std::int64_t>(floor)), 2);
+}
+
+// 0x00 is written as 00 FF and the end as 00 00: no text is a prefix of another.
+void OrderText(std::string& out, std::string_view text) {
+  for (const char c : text) {
+    out += c;
+    if (c == '\0') out += '\xFF';
+    if (out.size() > kMaxIndexForm) return;
+  }
+  out.append(2, '\0');
+}
+
+double Seconds(const Duration& d) {
+  return static_cast<double>(d.months) * 2629746.0 + static_cast<double>(d.days) * 86400.0 +
+         static_cast<double>(d.seconds);
+}
+
+void Order(std::string& out, const Value& value, int depth) {
+  if (out.size() > kMaxIndexForm) return;
+  auto rank = [&out](Rank r) { out += static_cast<char>(r); };
+  switch (value.type()) {
+    case T::kList:
+      rank(kListRank);
+      if (depth < kMaxListDepth) {
+        for (const Value& element : value.list()) {
+          if (out.size() > kMaxIndexForm) return;
+          Order(out, element, depth + 1);
+        }
+      }
+      rank(kEnd);
+      break;
+    case T::kDateTime: {
+      const Value::DateTime& d = value.date_time();
+      rank(kDateTimeRank);
+      OrderSigned(out,
+                  d.local.days * 86400 - d.offset_seconds + d.local.nanoseconds / 1'000'000'000);
+      OrderSigned(out, d.local.nanoseconds % 1'000'000'000);
+      OrderSigned(out, d.offset_seconds);
+      OrderText(out, d.zone);
       break;
     }
     case T::kLocalDateTime:
-      AppendOrderedSigned(out, value.local_date_time().days);
-      AppendOrderedSigned(out, value.local_date_time().nanoseconds);
+      rank(kLocalDateTimeRank);
+      OrderSigned(out, value.local_date_time().days);
+      OrderSigned(out, value.local_date_time().nanoseconds);
       break;
-    case T::kDateTime: {
-      const Value::DateTime& when = value.date_time();
-      AppendOrderedSigned(out, when.local.days * 86400 - when.offset_seconds +
-                                   when.local.nanoseconds / 1'000'000'000);
-      AppendOrderedSigned(out, when.local.nanoseconds % 1'000'000'000);
-      AppendOrderedSigned(out, when.offset_seconds);
-      AppendEscaped(out, when.zone);
-      out.append(2, '\0');
+    case T::kDate:
+      rank(kDateRank);
+      OrderSigned(out, value.date().days);
+      break;
+    case T::kTime: {
+      const Time time = value.time();
+      rank(kTimeRank);
+      OrderSigned(out, time.nanoseconds - std::int64_t{time.offset_seconds} * 1'000'000'000);
+      OrderSigned(out, time.offset_seconds);
       break;
     }
+    case T::kLocalTime:
+      rank(kLocalTimeRank);
+      OrderSigned(out, value.local_time().nanoseconds);
+      break;
     case T::kDuration: {
       const Duration& d = value.duration();
-      AppendOrderedDouble(out, static_cast<double>(d.months) * 2629746.0 +
-                                   static_cast<double>(d.days) * 86400.0 +
-                                   static_cast<double>(d.seconds));
-      AppendOrderedSigned(out, d.nanoseconds);
-      AppendOrderedSigned(out, d.months);
-      AppendOrderedSigned(out, d.days);
-      AppendOrderedSigned(out, d.seconds);
+      rank(kDurationRank);
+      OrderDouble(out, Seconds(d));
+      OrderSigned(out, d.nanoseconds);
+      OrderSigned(out, d.months);
+      OrderSigned(out, d.days);
+      OrderSigned(out, d.seconds);
       break;
     }
-    default: break;
+    case T::kString:
+      rank(kStringRank);
+      OrderText(out, value.string());
+      break;
+    case T::kBoolean:
+      rank(kBooleanRank);
+      out += value.boolean() ? '\1' : '\0';
+      break;
+    case T::kInteger:
+      rank(kNumberRank);
+      OrderInteger(out, value.integer());
+      break;
+    case T::kFloat:
+      rank(kNumberRank);
+      OrderDouble(out, value.floating());
+      PutBigEndian(out, 0, 2);
+      break;
+    default:
+      rank(kNullRank);
+      break;
   }
 }
 
-}  // namespace
-
-bool IsStorable(const Value& value) {
+bool Storable(const Value& value, int depth) {
   switch (value.type()) {
     case T::kNull:
     case T::kMap:
     case T::kNode:
     case T::kRelationship:
-    case T::kPath: return false;
+    case T::kPath:
+      return false;
     case T::kList:
-      return std::all_of(value.list().begin(), value.list().end(), [](const Value& element) {
-        return !element.is(T::kList) && IsStorable(element);
-      });
-    default: return true;
-  }
-}
-
-void AppendValue(std::string& out, const Value& value) {
-  auto tag = [&out](Tag t) { out += static_cast<char>(t); };
-  switch (value.type()) {
-    case T::kBoolean: tag(value.boolean() ? kTrue : kFalse); break;
-    case T::kInteger:
-      tag(kInteger);
-      AppendSigned(out, value.integer());
-      break;
-    case T::kFloat:
-      tag(kFloat);
-      AppendU64(out, std::bit_cast<std::uint64_t>(value.floating()));
-      break;
-    case T::kString:
-      tag(kString);
-      AppendText(out, value.string());
-      break;
-    case T::kList:
-      tag(kList);
-      AppendVarint(out, value.list().size());
-      for (const Value& element : value.list()) AppendValue(out, element);
-      break;
-    case T::kDate:
-      tag(kDate);
-      AppendSigned(out, value.date().days);
-      break;
-    case T::kLocalTime:
-      tag(kLocalTime);
-      AppendSigned(out, value.local_time().nanoseconds);
-      break;
-    case T::kTime:
-      tag(kTime);
-      AppendSigned(out, value.time().nanoseconds);
-      AppendSigned(out, value.time().offset_seconds);
-      break;
-    case T::kLocalDateTime:
-      tag(kLocalDateTime);
-      AppendSigned(out, value.local_date_time().days);
-      AppendSigned(out, value.local_date_time().nanoseconds);
-      break;
-    case T::kDateTime:
-      tag(kDateTime);
-      AppendSigned(out, value.date_time().local.days);
-      AppendSigned(out, value.date_time().local.nanoseconds);
-      AppendSigned(out, value.date_time().offset_seconds);
-      AppendText(out, value.date_time().zone);
-      break;
-    case T::kDuration:
-      tag(kDuration);
-      AppendSigned(out, value.duration().months);
-      AppendSigned(out, value.duration().days);
-      AppendSigned(out, value.duration().seconds);
-      AppendSigned(out, value.duration().nanoseconds);
-      break;
-    default: break;  // not storable: callers ask IsStorable first
-  }
-}
-
-Value ReadValue(ByteReader& in) {
-  switch (in.Byte()) {
-    case kFalse: return Value::Boolean(false);
-    case kTrue: return Value::Boolean(true);
-    case kInteger: return Value::Integer(ReadSigned(in));
-    case kFloat: return Value::Float(std::bit_cast<double>(in.U64()));
-    case kString: return Value::String(std::string(in.Text()));
-    case kList: {
-      const std::uint64_t size = in.Varint();
-      Value::List elements;
-      for (std::uint64_t i = 0; i < size && !in.bad(); ++i) {
-        elements.push_back(ReadValue(in));
-        if (elements.back().is(T::kList)) in.Fail();  // lists do not nest: no deep recursion
+      if (depth >= kMaxListDepth) return false;
+      for (const Value& element : value.list()) {
+        if (!Storable(element, depth + 1)) return false;
       }
-      return Value::OfList(std::move(elements));
-    }
-    case kDate: return Value::Of(Date{ReadSigned(in)});
-    case kLocalTime: return Value::Of(LocalTime{ReadSigned(in)});
-    case kTime: {
-      const std::int64_t nanoseconds = ReadSigned(in);
-      return Value::Of(Time{nanoseconds, static_cast<std::int32_t>(ReadSigned(in))});
-    }
-    case kLocalDateTime: {
-      const std::int64_t days = ReadSigned(in);
-      return Value::Of(LocalDateTime{days, ReadSigned(in)});
-    }
-    case kDateTime: {
-      Value::DateTime when;
-      when.local.days = ReadSigned(in);
-      when.local.nanoseconds = ReadSigned(in);
-      when.offset_seconds = static_cast<std::int32_t>(ReadSigned(in));
-      when.zone = in.Text();
-      return Value::Of(std::move(when));
-    }
-    case kDuration: {
-      Duration d;
-      d.months = ReadSigned(in);
-      d.days = ReadSigned(in);
-      d.seconds = ReadSigned(in);
-      d.nanoseconds = static_cast<std::int32_t>(ReadSigned(in));
-      return Value::Of(d);
-    }
-    default: in.Fail(); return {};
+      return true;
+    default:
+      return true;
   }
 }
 
-std::string OrderedBytes(const Value& value) {
-  std::string out;
-  AppendOrdered(out, value);
-  return out;
+}  // namespace
+
+bool IsStorable(const Value& value) { return Storable(value, 0); }
+
+void PutValue(std::string& out, const Value& value) { Put(out, value, 0); }
+Value ReadValue(ByteReader& reader) { return Read(reader, 0); }
+void SkipValue(ByteReader& reader) { Skip(reader, 0); }
+
+std::string IndexForm(const Value& value) {
+  std::string form;
+  Order(form, value, 0);
+  if (form.size() > kMaxIndexForm) form.resize(kMaxIndexForm);
+  return form;
 }
 
-std::string OrderedStringPrefix(std::string_view prefix) {
-  std::string out(1, PlaceOf(T::kString));
-  AppendEscaped(out, prefix.substr(0, kIndexedStringBytes));
-  return out;
-}
-
-std::string FirstOfType(Value::Type type) { return std::string(1, PlaceOf(type)); }
-std::string AfterType(Value::Type type) {
-  return std::string(1, static_cast<char>(PlaceOf(type) + 1));
+FormRange StringPrefixRange(std::string_view prefix) {
+  std::string begin(1, static_cast<char>(kStringRank));
+  for (const char c : prefix) {
+    begin += c;
+    if (c == '\0') begin += '\xFF';
+    if (begin.size() >= kMaxIndexForm) break;
+  }
+  if (begin.size() > kMaxIndexForm) begin.resize(kMaxIndexForm);
+  std::string end = begin;
+  while (end.back() == '\xFF') end.pop_back();  // stops at the rank at the latest
+  end.back() = static_cast<char>(static_cast<unsigned char>(end.back()) + 1);
+  return {std::move(begin), std::move(end)};
 }
 
 }  // namespace kg::store

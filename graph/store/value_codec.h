@@ -1,32 +1,37 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "graph/model/value.h"
 #include "graph/store/bytes.h"
 
-// Property values as bytes, in two forms: lossless (records) and ordered (index keys).
+// Property values as bytes, in two forms: a short one for records and an ordered one for indexes.
 namespace kg::store {
 
-// Strings longer than this are cut in index keys; a seek then compares the stored values too.
-inline constexpr std::size_t kIndexedStringBytes = 256;
+// Deepest list in a list that can be stored.
+inline constexpr int kMaxListDepth = 16;
 
-// True for what a property may hold: all but null, maps, nodes, relationships, paths and lists
-// that contain one of them or another list.
+// Whether a property can hold it: booleans, numbers, strings, temporals, lists of those. Not null.
 bool IsStorable(const Value& value);
 
-void AppendValue(std::string& out, const Value& value);
-Value ReadValue(ByteReader& in);  // bad() on bytes that are no value
+// Record form: a tag below kFirstFreeTag, then what the tag says. Null has a tag too.
+inline constexpr std::uint8_t kFirstFreeTag = 24;
+void PutValue(std::string& out, const Value& value);
+Value ReadValue(ByteReader& reader);
+void SkipValue(ByteReader& reader);
 
-// memcmp order of the results = Compare order of the values; equal exactly for equivalent values
-// (1 and 1.0), but for strings that agree in their first kIndexedStringBytes bytes.
-std::string OrderedBytes(const Value& value);
-// The bytes that all strings with this prefix start with.
-std::string OrderedStringPrefix(std::string_view prefix);
-
-// All values of one type: [first, last) of their ordered bytes.
-std::string FirstOfType(Value::Type type);
-std::string AfterType(Value::Type type);
+// Index form: bytes order as Compare does, equal exactly if Compare finds them equal, and no form
+// is a prefix of another. Forms are cut at kMaxIndexForm bytes: values that share a cut form must
+// be told apart by reading them.
+inline constexpr std::size_t kMaxIndexForm = 256;
+std::string IndexForm(const Value& value);
+inline bool IsCut(std::string_view form) { return form.size() >= kMaxIndexForm; }
+// The range of forms of all strings that start with `prefix`: [first, second).
+struct FormRange {
+  std::string begin, end;
+};
+FormRange StringPrefixRange(std::string_view prefix);
 
 }  // namespace kg::store

@@ -1,25 +1,21 @@
 #pragma once
 
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "graph/store/counts.h"
-#include "graph/store/key_value.h"
+#include "graph/store/adjacency.h"
+#include "graph/store/counters.h"
 #include "graph/store/record.h"
-#include "graph/store/store.h"
 #include "graph/store/support.h"
 #include "graph/store/tokens.h"
+#include "graph/store/view.h"
 
 namespace kg::store {
 
-// Answers every question of Reader from a view. Snapshots keep it as it is; a transaction brings
-// its pending changes to the view first (Settle).
-class ViewReader : public virtual Reader {
+// Everything that Reader promises, over a view. Base is Snapshot or Transaction.
+template <typename Base>
+class GraphReader : public Base {
  public:
-  ViewReader(std::shared_ptr<const TokenTable> tokens, Counts counts)
-      : tokens_(std::move(tokens)), counts_(std::move(counts)) {}
-
   std::optional<LabelId> FindLabel(std::string_view name) const override;
   std::optional<TypeId> FindType(std::string_view name) const override;
   std::optional<KeyId> FindKey(std::string_view name) const override;
@@ -87,31 +83,24 @@ class ViewReader : public virtual Reader {
   Status FindByName(std::string_view name, std::vector<NodeId>& out) const override;
 
  protected:
-  virtual const View& view() const = 0;
-  // Brings pending changes into the view; called before anything is read from it.
-  virtual Status Settle() const { return {}; }
-
-  Result<std::optional<NodeRecord>> LoadNode(NodeId node) const;
-  Result<std::optional<RelationshipRecord>> LoadRelationship(RelationshipId relationship) const;
-  Result<std::optional<StatementRecord>> LoadStatement(const StatementId& id) const;
-  // By name, or else the first by name of those with this key.
-  Result<std::optional<DocumentId>> FindDocumentId(std::string_view key_or_name) const;
-
-  std::shared_ptr<const TokenTable> tokens_;
-  Counts counts_;
+  GraphReader(const View* view, const Counters* counters, const Tokens* tokens)
+      : view_(view), counters_(counters), tokens_(tokens) {}
 
  private:
-  Status SeekBetween(LabelId label, KeyId key, std::string first, std::string last,
-                     const std::function<bool(const Value&)>& accept,
-                     std::vector<NodeId>& out) const;
-  Status ExpandOne(Cursor* out_cursor, Cursor* in_cursor, NodeId node,
-                   std::span<const TypeId> types, std::vector<Neighbour>& out) const;
-  Status AddEvidence(const StatementId& id, std::vector<SupportedBy>& out) const;
+  // Nodes of the forms in [begin, end), in order of value, then id; `wanted` looks at cut values.
+  template <typename Wanted>
+  Status SeekForms(LabelId label, KeyId key, const std::string& begin, const std::string& end,
+                   Wanted wanted, std::vector<NodeId>& out) const;
+  std::string_view Token(TokenKind kind, std::uint32_t token) const {
+    return tokens_->Name(kind, token);
+  }
+
+  const View* const view_;
+  const Counters* const counters_;
+  const Tokens* const tokens_;
 };
 
-// The statement ids of what a node's record says, for nodes that have a key.
-StatementId LabelStatement(const std::string& key, std::string_view label);
-StatementId PropertyStatement(const std::string& key, std::string_view name, const Value& value,
-                              bool member);
+extern template class GraphReader<Snapshot>;
+extern template class GraphReader<Transaction>;
 
 }  // namespace kg::store

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "graph/store/graph_writer.h"
+
+namespace kg::store {
+
+// kInvalid if the document or a statement cannot be stored: an empty name, a value that no
+// property holds, evidence that does not lie in the source or cuts a character.
+Status Validate(const DocumentRecord& document, std::span<const Statement> statements);
+
+// One change of documents: gathers what is added and taken away, record by record, then applies it,
+// so that each record is written once, and what another document supports at the end never goes.
+class DocumentWriter {
+ public:
+  explicit DocumentWriter(GraphWriter* writer) : writer_(*writer) {}
+
+  Status Add(const DocumentRecord& document, std::span<const Statement> statements);
+  Status Retract(DocumentNumber number);
+  // Last. Fills in what changed.
+  Result<DocumentChange> Apply();
+
+ private:
+  struct ValueChange {
+    KeyId key{};
+    bool member = false;
+    Value value;            // to add
+    StatementId statement;  // to take away: the value that has this name
+  };
+  struct NodeChange {
+    std::vector<LabelId> labels_added, labels_removed;
+    std::vector<ValueChange> added, removed;
+  };
+  struct RelationshipChange {
+    std::vector<std::pair<KeyId, Value>> added, removed;
+    bool gone = false;
+  };
+
+  Status AddOne(const StatementId& id, const Statement& statement, const SupportRecord& support,
+                DocumentNumber number);
+  Status ApplyTo(NodeId node, const NodeChange& change);
+  Status ApplyTo(RelationshipId relationship, const RelationshipChange& change);
+
+  GraphWriter& writer_;
+  DocumentChange change_;
+  std::map<NodeId, NodeChange> nodes_;
+  std::map<RelationshipId, RelationshipChange> relationships_;
+  // Statements of which the support changed, as they are now.
+  std::map<StatementId, StatementRecord> statements_;
+  std::set<StatementId> new_;
+};
+
+}  // namespace kg::store

@@ -1,0 +1,92 @@
+#include "graph/store/follower.h"
+
+#include <algorithm>
+#include <system_error>
+#include <vector>
+
+namespace kg::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kAttempts = 20;
+
+}  // namespace
+
+Result<std::string> Follower::Fingerprint() const {
+  std::error_code code;
+  std::vector<std::string> files;
+  for (fs::directory_iterator it(options_.directory, code), end; !code && it != end;
+       it.increment(code)) {
+    const std::string name = it->path().filename().string();
+    const bool log = name.ends_with(".log"), manifest = name.starts_with("MANIFEST-");
+    if (!log && !manifest && name != "CURRENT") continue;
+    std::error_code gone;
+    const std::uintmax_t size = fs::file_size(it->path(), gone);
+    if (!gone) files.push_back(name + ' ' + std::to_string(size));
+  }
+  if (code) {
+    return Error{ErrorCode::kIo, "cannot read the store's directory: " + code.message(),
+                 options_.directory.string()};
+  }
+  std::sort(files.begin(), files.end());
+  std::string fingerprint;
+  for (const std::string& file : files) fingerprint += file + '\n';
+  return fingerprint;
+}
+
+// The same files, further on, if nobody looks at their old state; else a new opening.
+Result<std::shared_ptr<Database>> Follower::Advance() {
+  const bool in_use = current_ != nullptr && current_.use_count() > 1;
+  current_.reset();
+  if (database_ != nullptr && !in_use && database_->CatchUp().ok()) return database_;
+  database_.reset();
+  return Database::OpenFollower(options_);
+}
+
+Result<std::shared_ptr<const SnapshotImpl>> Follower::Newest() {
+  const std::lock_guard lock(mutex_);
+  Error last{ErrorCode::kIo, "the store changes too fast to be read", options_.directory.string()};
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    auto before = Fingerprint();
+    if (!before) return std::move(before).error();
+    if (current_ != nullptr && *before == seen_) return current_;
+    auto database = Advance();
+    if (!database) {
+      // Files may go while they are being opened; damage stays.
+      if (attempt >= 3 && database.error().code == ErrorCode::kCorrupt) return database.error();
+      last = std::move(database).error();
+      continue;
+    }
+    database_ = std::move(*database);
+    std::unique_ptr<View> view = database_->Latest();
+    auto counters = ReadCounters(*view);
+    if (!counters) return std::move(counters).error();
+    if (Status status = tokens_->Load(*view); !status.ok()) return std::move(status).error();
+    // If logs came or went meanwhile, the state may lack what moved from a log to a file.
+    auto after = Fingerprint();
+    if (!after) return std::move(after).error();
+    auto names = [](const std::string& fingerprint) {
+      std::string kept;
+      for (std::size_t at = 0; at < fingerprint.size();) {
+        const std::size_t end = fingerprint.find('\n', at);
+        const std::string line = fingerprint.substr(at, end - at);
+        kept += line.starts_with("MANIFEST-") ? line : line.substr(0, line.find(' '));
+        kept += '\n';
+        at = end + 1;
+      }
+      return kept;
+    };
+    if (names(*before) != names(*after) && attempt + 1 < kAttempts) {
+      seen_.clear();
+      continue;
+    }
+    seen_ = std::move(*before);
+    current_ = std::make_shared<const SnapshotImpl>(
+        SnapshotState{database_, std::move(view), std::move(*counters), tokens_});
+    return current_;
+  }
+  return last;
+}
+
+}  // namespace kg::store

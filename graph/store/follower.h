@@ -1,0 +1,33 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "graph/store/snapshot.h"
+
+namespace kg::store {
+
+// The newest state of a store that somebody else may be writing. A snapshot never changes: while
+// one is in use, a newer state is read through another opening of the same files.
+class Follower {
+ public:
+  Follower(OpenOptions options, std::shared_ptr<Tokens> tokens)
+      : options_(std::move(options)), tokens_(std::move(tokens)) {}
+
+  Result<std::shared_ptr<const SnapshotImpl>> Newest();
+
+ private:
+  // Changes whenever the writer commits: what files there are, and how long.
+  Result<std::string> Fingerprint() const;
+  Result<std::shared_ptr<Database>> Advance();
+
+  const OpenOptions options_;
+  const std::shared_ptr<Tokens> tokens_;
+  std::mutex mutex_;
+  std::string seen_;
+  std::shared_ptr<Database> database_;
+  std::shared_ptr<const SnapshotImpl> current_;
+};
+
+}  // namespace kg::store

@@ -1,0 +1,630 @@
+#include "graph/store/graph_reader.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "graph/store/alias.h"
+#include "graph/store/postings.h"
+#include "graph/store/value_codec.h"
+
+namespace kg::store {
+namespace {
+
+constexpr std::size_t kBatch = 512;
+constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
+
+template <typename Id>
+std::vector<Id> Used(const std::vector<std::uint64_t>& counts, const Tokens& tokens,
+                     TokenKind kind) {
+  std::vector<Id> ids;
+  for (std::uint32_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] > 0) ids.push_back(Id{i});
+  }
+  std::sort(ids.begin(), ids.end(), [&](Id a, Id b) {
+    return tokens.Name(kind, static_cast<std::uint32_t>(a)) <
+           tokens.Name(kind, static_cast<std::uint32_t>(b));
+  });
+  return ids;
+}
+
+template <typename Id>
+std::optional<Id> AsId(std::optional<std::uint32_t> token) {
+  return token ? std::optional(Id{*token}) : std::nullopt;
+}
+
+template <typename Id>
+Status ScanIds(const View& view, Family family, Id from, std::size_t limit, std::vector<Id>& out) {
+  if (limit == 0) return {};
+  std::string begin;
+  PutOrdered(begin, static_cast<std::uint64_t>(from));
+  std::unique_ptr<Cursor> cursor = view.WalkRange(family, begin, "");
+  for (; limit > 0 && cursor->Valid(); cursor->Next(), --limit) {
+    ByteReader reader(cursor->key());
+    out.push_back(Id{reader.Ordered()});
+    if (!reader.ok() || !reader.done()) return Corrupt(family, cursor->key());
+  }
+  return cursor->status();
+}
+
+// Reads a record and hands its bytes to `read`, which returns whether they made sense.
+template <typename Read>
+Status WithRecord(const View& view, Family family, const std::string& key, Read read) {
+  std::string bytes;
+  auto found = view.Get(family, key, bytes);
+  if (!found) return std::move(found).error();
+  if (*found && !read(bytes)) return Corrupt(family, key);
+  return {};
+}
+
+Error NoRelationship(RelationshipId relationship) {
+  return {ErrorCode::kNotFound,
+          "there is no relationship " + std::to_string(static_cast<std::uint64_t>(relationship))};
+}
+
+Result<std::optional<RelationshipRecord>> ReadRelationship(const View& view,
+                                                           RelationshipId relationship) {
+  RelationshipRecord record;
+  bool found = false;
+  const Status status =
+      WithRecord(view, Family::kRelationship, RelationshipKey(relationship),
+                 [&](std::string_view bytes) { return found = true, Decode(bytes, record); });
+  if (!status.ok()) return status.error();
+  return found ? std::optional(std::move(record)) : std::nullopt;
+}
+
+// The relationship that a hand made as its `ordinal`-th; it may be gone.
+Result<std::optional<RelationshipId>> FindHandMade(const View& view, std::uint64_t ordinal) {
+  std::string key = "o";
+  PutOrdered(key, ordinal);
+  auto run = view.AtOrBefore(Family::kMeta, key, "o");
+  if (!run) return std::move(run).error();
+  if (!*run) return std::optional<RelationshipId>();
+  ByteReader start(std::string_view((*run)->key).substr(1)), value((*run)->value);
+  const std::uint64_t offset = ordinal - start.Ordered();
+  const std::uint64_t first = value.Varint(), count = value.Varint();
+  if (!start.ok() || !value.ok()) return Corrupt(Family::kMeta, (*run)->key);
+  if (offset >= count) return std::optional<RelationshipId>();
+  return std::optional(RelationshipId{first + offset});
+}
+
+bool ByTypeThenNode(const Neighbour& a, const Neighbour& b) {
+  if (a.type != b.type) return a.type < b.type;
+  if (a.node != b.node) return a.node < b.node;
+  return a.relationship < b.relationship;
+}
+
+void MergeSides(std::vector<Neighbour>& out, std::size_t begin, std::size_t middle) {
+  const auto at = [&out](std::size_t i) { return out.begin() + static_cast<std::ptrdiff_t>(i); };
+  if (middle > begin && middle < out.size()) {
+    std::inplace_merge(at(begin), at(middle), out.end(), ByTypeThenNode);
+  }
+}
+
+}  // namespace
+
+template <typename B>
+std::optional<LabelId> GraphReader<B>::FindLabel(std::string_view name) const {
+  return AsId<LabelId>(tokens_->Find(TokenKind::kLabel, name));
+}
+template <typename B>
+std::optional<TypeId> GraphReader<B>::FindType(std::string_view name) const {
+  return AsId<TypeId>(tokens_->Find(TokenKind::kType, name));
+}
+template <typename B>
+std::optional<KeyId> GraphReader<B>::FindKey(std::string_view name) const {
+  return AsId<KeyId>(tokens_->Find(TokenKind::kKey, name));
+}
+template <typename B>
+std::string_view GraphReader<B>::NameOf(LabelId id) const {
+  return Token(TokenKind::kLabel, static_cast<std::uint32_t>(id));
+}
+template <typename B>
+std::string_view GraphReader<B>::NameOf(TypeId id) const {
+  return Token(TokenKind::kType, static_cast<std::uint32_t>(id));
+}
+template <typename B>
+std::string_view GraphReader<B>::NameOf(KeyId id) const {
+  return Token(TokenKind::kKey, static_cast<std::uint32_t>(id));
+}
+template <typename B>
+std::vector<LabelId> GraphReader<B>::AllLabels() const {
+  return Used<LabelId>(counters_->labels, *tokens_, TokenKind::kLabel);
+}
+template <typename B>
+std::vector<TypeId> GraphReader<B>::AllTypes() const {
+  return Used<TypeId>(counters_->types, *tokens_, TokenKind::kType);
+}
+template <typename B>
+std::vector<KeyId> GraphReader<B>::AllKeys() const {
+  return Used<KeyId>(counters_->keys, *tokens_, TokenKind::kKey);
+}
+
+template <typename B>
+std::uint64_t GraphReader<B>::CountNodes() const {
+  return counters_->nodes;
+}
+template <typename B>
+std::uint64_t GraphReader<B>::CountNodes(LabelId label) const {
+  return Counters::Of(counters_->labels, static_cast<std::uint32_t>(label));
+}
+template <typename B>
+std::uint64_t GraphReader<B>::CountRelationships() const {
+  return counters_->relationships;
+}
+template <typename B>
+std::uint64_t GraphReader<B>::CountRelationships(TypeId type) const {
+  return Counters::Of(counters_->types, static_cast<std::uint32_t>(type));
+}
+
+template <typename B>
+Status GraphReader<B>::ScanNodes(NodeId from, std::size_t limit, std::vector<NodeId>& out) const {
+  return ScanIds(*view_, Family::kNode, from, limit, out);
+}
+template <typename B>
+Status GraphReader<B>::ScanLabel(LabelId label, NodeId from, std::size_t limit,
+                                 std::vector<NodeId>& out) const {
+  return ReadPostings(*view_, Family::kLabel, LabelRootKey(label), from, limit, out);
+}
+template <typename B>
+Status GraphReader<B>::ScanRelationships(RelationshipId from, std::size_t limit,
+                                         std::vector<RelationshipId>& out) const {
+  return ScanIds(*view_, Family::kRelationship, from, limit, out);
+}
+
+template <typename B>
+template <typename Wanted>
+Status GraphReader<B>::SeekForms(LabelId label, KeyId key, const std::string& begin,
+                                 const std::string& end, Wanted wanted,
+                                 std::vector<NodeId>& out) const {
+  const std::string prefix = IndexPrefix(label, key);
+  std::unique_ptr<Cursor> cursor = view_->WalkRange(Family::kIndex, begin, end);
+  while (cursor->Valid()) {
+    const std::string root(cursor->key());
+    const std::string head(cursor->value());
+    const std::size_t first = out.size();
+    if (Status s = ReadPostings(*view_, Family::kIndex, root, head, NodeId{}, kAll, out); !s.ok()) {
+      return s;
+    }
+    if (IsCut(std::string_view(root).substr(prefix.size()))) {
+      std::vector<std::pair<Value, NodeId>> kept;
+      for (std::size_t i = first; i < out.size(); ++i) {
+        auto value = Property(out[i], key);
+        if (!value) return std::move(value).error();
+        if (wanted(*value)) kept.emplace_back(std::move(*value), out[i]);
+      }
+      std::stable_sort(kept.begin(), kept.end(),
+                       [](const auto& a, const auto& b) { return Compare(a.first, b.first) < 0; });
+      out.resize(first);
+      for (const auto& [value, node] : kept) out.push_back(node);
+    }
+    ByteReader reader(head);
+    if (ReadHeadLast(reader).spilled) {
+      cursor->Seek(PrefixEnd(root));
+    } else {
+      cursor->Next();
+    }
+  }
+  return cursor->status();
+}
+
+template <typename B>
+Status GraphReader<B>::Seek(LabelId label, KeyId key, const Value& value,
+                            std::vector<NodeId>& out) const {
+  if (!IsStorable(value)) return {};
+  const std::string form = IndexForm(value);
+  const std::string root = IndexPrefix(label, key) + form;
+  if (!IsCut(form)) return ReadPostings(*view_, Family::kIndex, root, NodeId{}, kAll, out);
+  return SeekForms(
+      label, key, root, PrefixEnd(root),
+      [&value](const Value& v) { return Compare(v, value) == 0; }, out);
+}
+
+template <typename B>
+Status GraphReader<B>::SeekRange(LabelId label, KeyId key, const std::optional<Bound>& low,
+                                 const std::optional<Bound>& high, std::vector<NodeId>& out) const {
+  const std::string prefix = IndexPrefix(label, key);
+  std::string begin = prefix, end = PrefixEnd(prefix);
+  if (low) {
+    const std::string form = IndexForm(low->value);
+    begin = prefix + form;
+    if (!low->inclusive && !IsCut(form)) begin = PrefixEnd(begin);
+  }
+  if (high) {
+    const std::string form = IndexForm(high->value);
+    end = prefix + form;
+    if (high->inclusive || IsCut(form)) end = PrefixEnd(end);
+  }
+  if (begin >= end) return {};
+  auto wanted = [&low, &high](const Value& value) {
+    if (low) {
+      const auto order = Compare(value, low->value);
+      if (order < 0 || (order == 0 && !low->inclusive)) return false;
+    }
+    if (high) {
+      const auto order = Compare(value, high->value);
+      if (order > 0 || (order == 0 && !high->inclusive)) return false;
+    }
+    return true;
+  };
+  return SeekForms(label, key, begin, end, wanted, out);
+}
+
+template <typename B>
+Status GraphReader<B>::SeekPrefix(LabelId label, KeyId key, std::string_view prefix,
+                                  std::vector<NodeId>& out) const {
+  const std::string index = IndexPrefix(label, key);
+  const FormRange range = StringPrefixRange(prefix);
+  return SeekForms(
+      label, key, index + range.begin, index + range.end,
+      [prefix](const Value& v) {
+        return v.is(Value::Type::kString) && v.string().starts_with(prefix);
+      },
+      out);
+}
+
+template <typename B>
+std::uint64_t GraphReader<B>::EstimateSeek(LabelId label, KeyId key, const Value& value) const {
+  auto count = CountPostings(*view_, Family::kIndex, IndexPrefix(label, key) + IndexForm(value));
+  return count ? *count : 0;
+}
+
+template <typename B>
+Result<bool> GraphReader<B>::Exists(NodeId node) const {
+  std::string bytes;
+  return view_->Get(Family::kNode, NodeKey(node), bytes);
+}
+template <typename B>
+Status GraphReader<B>::LabelsOf(NodeId node, std::vector<LabelId>& out) const {
+  return WithRecord(*view_, Family::kNode, NodeKey(node),
+                    [&out](std::string_view bytes) { return ReadLabels(bytes, out); });
+}
+template <typename B>
+Result<bool> GraphReader<B>::HasLabel(NodeId node, LabelId label) const {
+  bool has = false;
+  const Status status =
+      WithRecord(*view_, Family::kNode, NodeKey(node),
+                 [&](std::string_view bytes) { return ReadHasLabel(bytes, label, has); });
+  if (!status.ok()) return status.error();
+  return has;
+}
+template <typename B>
+Result<Value> GraphReader<B>::Property(NodeId node, KeyId key) const {
+  Value value;
+  const Status status =
+      WithRecord(*view_, Family::kNode, NodeKey(node),
+                 [&](std::string_view bytes) { return ReadNodeProperty(bytes, key, value); });
+  if (!status.ok()) return status.error();
+  return value;
+}
+template <typename B>
+Status GraphReader<B>::Properties(NodeId node, std::vector<std::pair<KeyId, Value>>& out) const {
+  return WithRecord(*view_, Family::kNode, NodeKey(node),
+                    [&out](std::string_view bytes) { return ReadNodeProperties(bytes, out); });
+}
+
+template <typename B>
+Status GraphReader<B>::PropertyBatch(std::span<const NodeId> nodes, KeyId key,
+                                     std::vector<Value>& out) const {
+  out.reserve(out.size() + nodes.size());
+  std::vector<std::string> keys;
+  std::vector<std::optional<std::string>> records;
+  while (!nodes.empty()) {
+    const auto batch = nodes.first(std::min(kBatch, nodes.size()));
+    nodes = nodes.subspan(batch.size());
+    keys.clear();
+    for (const NodeId node : batch) keys.push_back(NodeKey(node));
+    if (Status s = view_->MultiGet(Family::kNode, keys, records); !s.ok()) return s;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      Value& value = out.emplace_back();
+      if (records[i] && !ReadNodeProperty(*records[i], key, value)) {
+        return Corrupt(Family::kNode, keys[i]);
+      }
+    }
+  }
+  return {};
+}
+
+template <typename B>
+Result<bool> GraphReader<B>::Exists(RelationshipId relationship) const {
+  std::string bytes;
+  return view_->Get(Family::kRelationship, RelationshipKey(relationship), bytes);
+}
+template <typename B>
+Result<RelationshipEnds> GraphReader<B>::Ends(RelationshipId relationship) const {
+  EndsRead ends{};
+  bool found = false;
+  const Status status =
+      WithRecord(*view_, Family::kRelationship, RelationshipKey(relationship),
+                 [&](std::string_view bytes) { return found = true, ReadEnds(bytes, ends); });
+  if (!status.ok()) return status.error();
+  if (!found) return NoRelationship(relationship);
+  return RelationshipEnds{ends.source, ends.target, ends.type};
+}
+template <typename B>
+Result<Value> GraphReader<B>::Property(RelationshipId relationship, KeyId key) const {
+  Value value;
+  const Status status = WithRecord(
+      *view_, Family::kRelationship, RelationshipKey(relationship),
+      [&](std::string_view bytes) { return ReadRelationshipProperty(bytes, key, value); });
+  if (!status.ok()) return status.error();
+  return value;
+}
+template <typename B>
+Status GraphReader<B>::Properties(RelationshipId relationship,
+                                  std::vector<std::pair<KeyId, Value>>& out) const {
+  return WithRecord(
+      *view_, Family::kRelationship, RelationshipKey(relationship),
+      [&out](std::string_view bytes) { return ReadRelationshipProperties(bytes, out); });
+}
+
+template <typename B>
+Status GraphReader<B>::Expand(NodeId node, Direction direction, std::span<const TypeId> types,
+                              std::vector<Neighbour>& out) const {
+  if (direction != Direction::kBoth) {
+    return AppendNeighbours(*view_, direction == Direction::kOut ? Family::kOut : Family::kIn, node,
+                            types, false, out);
+  }
+  const std::size_t begin = out.size();
+  if (Status s = AppendNeighbours(*view_, Family::kOut, node, types, false, out); !s.ok()) {
+    return s;
+  }
+  const std::size_t middle = out.size();
+  if (Status s = AppendNeighbours(*view_, Family::kIn, node, types, true, out); !s.ok()) return s;
+  MergeSides(out, begin, middle);
+  return {};
+}
+
+template <typename B>
+Status GraphReader<B>::ExpandBatch(std::span<const NodeId> nodes, Direction direction,
+                                   std::span<const TypeId> types, std::vector<Neighbour>& out,
+                                   std::vector<std::size_t>& ends) const {
+  std::vector<std::string> keys;
+  std::vector<std::optional<std::string>> outs, ins;
+  while (!nodes.empty()) {
+    const auto batch = nodes.first(std::min(kBatch, nodes.size()));
+    nodes = nodes.subspan(batch.size());
+    keys.clear();
+    for (const NodeId node : batch) keys.push_back(NodeKey(node));
+    if (direction != Direction::kIn) {
+      if (Status s = view_->MultiGet(Family::kOut, keys, outs); !s.ok()) return s;
+    }
+    if (direction != Direction::kOut) {
+      if (Status s = view_->MultiGet(Family::kIn, keys, ins); !s.ok()) return s;
+    }
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      const std::size_t begin = out.size();
+      if (direction != Direction::kIn && outs[i]) {
+        if (Status s =
+                AppendNeighbours(*view_, Family::kOut, batch[i], *outs[i], types, false, out);
+            !s.ok()) {
+          return s;
+        }
+      }
+      const std::size_t middle = out.size();
+      if (direction != Direction::kOut && ins[i]) {
+        if (Status s = AppendNeighbours(*view_, Family::kIn, batch[i], *ins[i], types,
+                                        direction == Direction::kBoth, out);
+            !s.ok()) {
+          return s;
+        }
+      }
+      MergeSides(out, begin, middle);
+      ends.push_back(out.size());
+    }
+  }
+  return {};
+}
+
+template <typename B>
+Result<std::uint64_t> GraphReader<B>::Degree(NodeId node, Direction direction,
+                                             std::span<const TypeId> types) const {
+  if (direction == Direction::kOut) return CountLinks(*view_, Family::kOut, node, types, nullptr);
+  if (direction == Direction::kIn) return CountLinks(*view_, Family::kIn, node, types, nullptr);
+  std::uint64_t loops = 0;
+  auto outgoing = CountLinks(*view_, Family::kOut, node, types, &loops);
+  if (!outgoing) return outgoing;
+  auto incoming = CountLinks(*view_, Family::kIn, node, types, nullptr);
+  if (!incoming) return incoming;
+  return *outgoing + *incoming - loops;
+}
+
+template <typename B>
+Result<std::optional<NodeId>> GraphReader<B>::FindNode(std::string_view key) const {
+  std::string value;
+  auto found = view_->Get(Family::kKey, key, value);
+  if (!found) return std::move(found).error();
+  if (!*found) return std::optional<NodeId>();
+  ByteReader reader(value);
+  const NodeId node{reader.Varint()};
+  if (!reader.ok()) return Corrupt(Family::kKey, key);
+  return std::optional(node);
+}
+
+template <typename B>
+Result<std::string> GraphReader<B>::KeyOf(NodeId node) const {
+  std::string key;
+  const Status status =
+      WithRecord(*view_, Family::kNode, NodeKey(node), [&key](std::string_view bytes) {
+        ByteReader reader(bytes);
+        reader.Byte();
+        key = std::string(reader.Bytes());
+        return reader.ok();
+      });
+  if (!status.ok()) return status.error();
+  return key;
+}
+
+template <typename B>
+Result<std::vector<SupportedBy>> GraphReader<B>::EvidenceOf(NodeId node) const {
+  NodeRecord record;
+  bool found = false;
+  Status status = WithRecord(*view_, Family::kNode, NodeKey(node), [&](std::string_view bytes) {
+    return found = true, Decode(bytes, record);
+  });
+  std::vector<SupportedBy> support;
+  if (status.ok() && found && !record.key.empty()) {
+    for (const LabelEntry& entry : record.labels) {
+      if (!entry.visible() || entry.documents == 0) continue;
+      status = AppendSupport(
+          *view_, *tokens_,
+          kg::IdOf(Statement{.subject = record.key, .predicate = std::string(NameOf(entry.label))}),
+          support);
+      if (!status.ok()) break;
+    }
+  }
+  if (!status.ok()) return std::move(status).error();
+  SortSupport(support);
+  return support;
+}
+
+template <typename B>
+Result<std::vector<SupportedBy>> GraphReader<B>::EvidenceOf(RelationshipId relationship) const {
+  auto record = ReadRelationship(*view_, relationship);
+  if (!record) return std::move(record).error();
+  if (!*record || (*record)->asserted) return std::vector<SupportedBy>();
+  return EvidenceOf((*record)->statement);
+}
+
+template <typename B>
+Result<std::vector<SupportedBy>> GraphReader<B>::EvidenceOf(StatementId statement) const {
+  std::vector<SupportedBy> support;
+  if (Status s = AppendSupport(*view_, *tokens_, statement, support); !s.ok()) {
+    return std::move(s).error();
+  }
+  SortSupport(support);
+  return support;
+}
+
+template <typename B>
+Result<std::optional<FoundStatement>> GraphReader<B>::FindStatement(StatementId id) const {
+  const std::optional<FoundStatement> none;
+  StatementRecord stored;
+  if (IsHandMade(id)) {
+    auto relationship = FindHandMade(*view_, id.low);
+    if (!relationship) return std::move(relationship).error();
+    if (!*relationship) return none;
+    stored.kind = Statement::Kind::kRelationship;
+    stored.subject = static_cast<std::uint64_t>(**relationship);
+    stored.discriminator = "#" + std::to_string(id.low);
+  } else {
+    bool found = false;
+    const std::string key = StatementKey(id);
+    const Status status = WithRecord(*view_, Family::kStatement, key, [&](std::string_view bytes) {
+      return found = true, Decode(bytes, stored);
+    });
+    if (!status.ok()) return status.error();
+    if (!found) return none;
+  }
+
+  FoundStatement result;
+  result.id = id;
+  result.statement.kind = stored.kind;
+  result.statement.discriminator = stored.discriminator;
+  auto subject_of = [this](NodeId node, NodeRecord& record) {
+    return WithRecord(*view_, Family::kNode, NodeKey(node),
+                      [&record](std::string_view bytes) { return Decode(bytes, record); });
+  };
+  NodeRecord node;
+  if (stored.kind == Statement::Kind::kRelationship) {
+    const RelationshipId relationship{stored.subject};
+    auto record = ReadRelationship(*view_, relationship);
+    if (!record) return std::move(record).error();
+    if (!*record) return none;
+    result.relationship = relationship;
+    result.subject = (*record)->source;
+    result.asserted = (*record)->asserted;
+    result.statement.predicate = std::string(NameOf((*record)->type));
+    if (Status s = subject_of((*record)->source, node); !s.ok()) return std::move(s).error();
+    result.statement.subject = SubjectOf(node);
+    if (Status s = subject_of((*record)->target, node); !s.ok()) return std::move(s).error();
+    result.statement.object = SubjectOf(node);
+    for (const PropertyEntry& entry : (*record)->properties.entries()) {
+      if (Value value = entry.Visible(); !value.is_null()) {
+        result.statement.qualifiers.emplace_back(std::string(NameOf(entry.key)), std::move(value));
+      }
+    }
+    std::sort(result.statement.qualifiers.begin(), result.statement.qualifiers.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
+    return std::optional(std::move(result));
+  }
+  result.subject = NodeId{stored.subject};
+  if (Status s = subject_of(*result.subject, node); !s.ok()) return std::move(s).error();
+  result.statement.subject = node.key;
+  if (stored.kind == Statement::Kind::kLabel) {
+    const LabelId label{stored.predicate};
+    result.statement.predicate = std::string(NameOf(label));
+    result.asserted = node.At(label).asserted;
+    return std::optional(std::move(result));
+  }
+  const KeyId key{stored.predicate};
+  result.statement.predicate = std::string(NameOf(key));
+  for (const Candidate& c : node.properties.At(key).candidates) {
+    if (c.member != (stored.kind == Statement::Kind::kMember)) continue;
+    result.statement.value = c.value;
+    result.asserted = c.asserted;
+    if (kg::IdOf(result.statement) == id) return std::optional(std::move(result));
+  }
+  return Corrupt(Family::kStatement, StatementKey(id));
+}
+
+template <typename B>
+Result<StatementId> GraphReader<B>::IdOf(RelationshipId relationship) const {
+  auto record = ReadRelationship(*view_, relationship);
+  if (!record) return std::move(record).error();
+  if (!*record) return NoRelationship(relationship);
+  return (*record)->Id();
+}
+
+template <typename B>
+Result<std::uint64_t> GraphReader<B>::CountEvidence(RelationshipId relationship) const {
+  auto record = ReadRelationship(*view_, relationship);
+  if (!record) return std::move(record).error();
+  if (!*record || (*record)->asserted) return std::uint64_t{0};
+  StatementRecord stored;
+  const Status status =
+      WithRecord(*view_, Family::kStatement, StatementKey((*record)->statement),
+                 [&stored](std::string_view bytes) { return Decode(bytes, stored); });
+  if (!status.ok()) return status.error();
+  return stored.evidence;
+}
+
+template <typename B>
+Result<std::vector<DocumentRecord>> GraphReader<B>::Documents() const {
+  std::vector<DocumentRecord> documents;
+  std::unique_ptr<Cursor> cursor = view_->Walk(Family::kDocument, "n");
+  for (; cursor->Valid(); cursor->Next()) {
+    ByteReader reader(cursor->value());
+    const DocumentNumber number{reader.Varint32()};
+    auto stored = ReadDocument(*view_, number);
+    if (!stored) return std::move(stored).error();
+    documents.push_back(std::move(stored->record));
+  }
+  if (Status s = cursor->status(); !s.ok()) return std::move(s).error();
+  return documents;
+}
+
+template <typename B>
+Result<std::optional<DocumentRecord>> GraphReader<B>::FindDocument(
+    std::string_view key_or_name) const {
+  auto number = FindDocumentNumber(*view_, key_or_name);
+  if (!number) return std::move(number).error();
+  if (!*number) return std::optional<DocumentRecord>();
+  auto stored = ReadDocument(*view_, **number);
+  if (!stored) return std::move(stored).error();
+  auto source = ReadSource(*view_, **number, {0, static_cast<std::uint32_t>(stored->source_size)});
+  if (!source) return std::move(source).error();
+  stored->record.source = std::move(*source);
+  return std::optional(std::move(stored->record));
+}
+
+template <typename B>
+Status GraphReader<B>::FindByName(std::string_view name, std::vector<NodeId>& out) const {
+  const std::string folded = Fold(name);
+  if (folded.empty()) return {};
+  return ReadPostings(*view_, Family::kAlias, AliasRootKey(folded), NodeId{}, kAll, out);
+}
+
+template class GraphReader<Snapshot>;
+template class GraphReader<Transaction>;
+
+}  // namespace kg::store

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <memory>
+#include <utility>
+
+#include "graph/store/database.h"
+#include "graph/store/graph_reader.h"
+
+namespace kg::store {
+
+// What a snapshot reads, made before its reader. Keeps the database open.
+struct SnapshotState {
+  std::shared_ptr<Database> database;
+  std::unique_ptr<View> view;  // goes before the database does
+  Counters counters;
+  std::shared_ptr<Tokens> tokens;
+};
+
+class SnapshotImpl final : private SnapshotState, public GraphReader<Snapshot> {
+ public:
+  explicit SnapshotImpl(SnapshotState state)
+      : SnapshotState(std::move(state)),
+        GraphReader<Snapshot>(SnapshotState::view.get(), &(SnapshotState::counters),
+                              SnapshotState::tokens.get()) {}
+
+  const View& bytes() const { return *SnapshotState::view; }
+  const Counters& counters() const { return SnapshotState::counters; }
+  const Tokens& tokens() const { return *SnapshotState::tokens; }
+};
+
+// Counters and tokens as a view has them. A store that has seen no commit has none.
+Result<Counters> ReadCounters(const View& view);
+
+}  // namespace kg::store
