@@ -99,6 +99,7 @@ class Judge {
 
     // Of whom.
     const FoldedText sentence(place.quote);
+    const bool strict = slot == "year" || slot == "date";
     double linked = 0;
     for (const NamedEntity& entity : question_.entities) {
       const bool subject =
@@ -113,6 +114,8 @@ class Judge {
       } else if (Names(entity, sentence)) {
         score += 0.6;
         linked += 0.7;
+      } else if (strict) {
+        return kNo;  // the year of somebody else
       } else if (InDocument(place.document, entity)) {
         // A country is in every document: there it says nothing.
         score += entity.type == extract::EntityType::kCountry ? -0.6 : 0.1;
@@ -336,7 +339,12 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
     std::vector<const FigureFact*> given;
     const auto give = [&](const Scored& best) {
       for (std::size_t i = 0; i < given.size(); ++i) {
-        if (SameValue(*given[i], *best.figure)) return;
+        if (given[i]->metric != best.figure->metric || !SameValue(*given[i], *best.figure)) continue;
+        // Another source of the same.
+        Answer& known = out[out.size() - given.size() + i];
+        known.places.insert(known.places.end(), best.figure->places.begin(),
+                            best.figure->places.end());
+        return;
       }
       given.push_back(best.figure);
       out.push_back(AnswerOf(best));
@@ -362,7 +370,11 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
       const bool source_too = SameThing(*first.figure, *other.figure) &&
                               other.score >= first.score - 0.25 &&
                               other.place->document != first.place->document;
-      if (metric_too || unit_too || source_too) give(other);
+      const bool same_too = other.score >= first.score - 1.5 &&
+                            std::any_of(given.begin(), given.end(), [&](const FigureFact* f) {
+                              return f->metric == other.figure->metric && SameValue(*f, *other.figure);
+                            });
+      if (metric_too || unit_too || source_too || same_too) give(other);
     }
   }
   return out;

@@ -153,6 +153,8 @@ class Reader {
   void FromLists(std::vector<Answer>& out) {
     for (const Passage& passage : passages_) {
       if (passage.around < 0.45 || passage.own + passage.focus < 0.4) continue;
+      // A kind of thing that is asked for ("difficulties") must be spoken of.
+      if (!question_.focus.empty() && passage.focus <= 0) continue;
       const Extraction* extraction = texts_.Read(passage.document);
       if (extraction == nullptr) continue;
       const extract::Document& document = extraction->document;
@@ -225,6 +227,9 @@ class Reader {
   // The one entity of the kind asked for that the sentence names besides those of the question.
   void FromNames(std::string_view slot, std::vector<Answer>& out) {
     if (LabelsOf(slot).empty() || slot == "author") return;
+    Answer* answered = nullptr;
+    std::string key;
+    out.reserve(out.size() + 1);
     for (const Passage& passage : passages_) {
       if (passage.own < 0.6) continue;
       const Extraction* extraction = texts_.Read(passage.document);
@@ -252,7 +257,13 @@ class Reader {
         if (only == nullptr) only = &mention;
       }
       if (only == nullptr) continue;
-      if (several) return;
+      if (several && answered == nullptr) return;
+      if (several || (answered != nullptr && extraction->entities[only->entity].key != key)) continue;
+      if (answered != nullptr) {
+        answered->places.push_back(PlaceOf(*extraction, passage.sentence, only->span));
+        continue;
+      }
+      key = extraction->entities[only->entity].key;
       const extract::Entity& entity = extraction->entities[only->entity];
       Answer answer;
       Named named{entity.key, entity.name, "", {}};
@@ -260,7 +271,7 @@ class Reader {
       answer.entity = std::move(named);
       answer.places.push_back(PlaceOf(*extraction, passage.sentence, only->span));
       out.push_back(std::move(answer));
-      return;
+      answered = &out.back();
     }
   }
 

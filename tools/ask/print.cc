@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "extract/text/characters.h"
 
@@ -11,6 +12,8 @@ namespace kg::ask {
 namespace {
 
 using nlohmann::ordered_json;
+
+constexpr std::size_t kSources = 8;  // documents named for one answer
 
 // A quotation on one line: line breaks of the page are no part of it, nor the hyphens there.
 std::string Readable(std::string_view text) {
@@ -113,11 +116,15 @@ std::string AsJson(const Reply& reply) {
     entry["base_period"] = TextOrNull(answer.base_period);
     entry["approx"] = TextOrNull(answer.approx);
     entry["direction"] = TextOrNull(answer.direction);
-    const Place& place = answer.places.front();
-    entry["evidence"] = {{"document", place.document},
-                         {"span", {place.sentence.begin, place.sentence.end}},
-                         {"quote", Readable(place.quote)}};
-    answers.push_back(std::move(entry));
+    // One for each document that says it, the best first.
+    std::set<std::string> documents;
+    for (const Place& place : answer.places) {
+      if (documents.size() >= kSources || !documents.insert(place.document).second) continue;
+      entry["evidence"] = {{"document", place.document},
+                           {"span", {place.sentence.begin, place.sentence.end}},
+                           {"quote", Readable(place.quote)}};
+      answers.push_back(entry);
+    }
   }
   ordered_json out;
   out["question"] = reply.question;

@@ -193,10 +193,12 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
 
   std::set<std::size_t> taken = time_tokens, asking;
   const std::vector<Words::Idea> ideas = words.IdeasIn(out.folded);
+  std::vector<std::size_t> counted;  // the tokens after which the counted thing stands
   for (const Found& found : FindLongest(table.slots, out.folded, taken)) {
     if (!out.Asks(found.name)) out.slots.push_back(found.name);
     asking.insert(found.tokens.begin(), found.tokens.end());
-    if (found.name != "list") continue;
+    if (found.name == "count") counted.push_back(found.tokens.back());
+    if (found.name != "list" && found.name != "statement") continue;
     Topic focus;
     for (const Words::Idea& idea : ideas) {
       const bool inside = std::all_of(
@@ -212,7 +214,7 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
                               std::string(out.folded.word(token + 1)));
       }
     }
-    if (!found.tokens.empty() && !out.folded.tokens[found.tokens.back()].han) {
+    if (found.name == "list" && !out.folded.tokens[found.tokens.back()].han) {
       focus.marks.push_back("w" + StemOf(out.folded.word(found.tokens.back())));
     }
     if (!focus.marks.empty()) out.focus.push_back(std::move(focus));
@@ -238,12 +240,27 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
   for (const Found& found : metrics) longest = std::max(longest, found.bytes);
   std::stable_sort(metrics.begin(), metrics.end(),
                    [](const Found& a, const Found& b) { return a.bytes > b.bytes; });
+  // "How many jobs do the companies plan": what stands right after the question word is counted.
+  const auto is_counted = [&](const Found& found) {
+    return std::any_of(counted.begin(), counted.end(), [&](std::size_t after) {
+      return found.tokens.front() > after && found.tokens.front() <= after + 3;
+    });
+  };
+  const bool any_counted = std::any_of(metrics.begin(), metrics.end(), is_counted);
+  if (any_counted) {
+    std::stable_partition(metrics.begin(), metrics.end(), is_counted);
+    longest = 1;
+    for (const Found& found : metrics) {
+      if (is_counted(found)) longest = std::max(longest, found.bytes);
+    }
+  }
   for (const Found& found : metrics) {
     const bool known = std::any_of(out.metrics.begin(), out.metrics.end(),
                                    [&](const auto& metric) { return metric.first == found.name; });
     if (known) continue;
-    out.metrics.emplace_back(found.name,
-                             static_cast<double>(found.bytes) / static_cast<double>(longest));
+    const double share =
+        std::min(1.0, static_cast<double>(found.bytes) / static_cast<double>(longest));
+    out.metrics.emplace_back(found.name, any_counted && !is_counted(found) ? 0.4 * share : share);
   }
 
   // Topics: entities, then ideas, then what is left word by word.
