@@ -40,6 +40,23 @@ class LocalGraph final : public Graph {
     return out;
   }
 
+  std::optional<std::string> NameOf(const Value& handle) override {
+    if (!reader_) return std::nullopt;
+    if (handle.is(Value::Type::kNode)) {
+      if (const std::optional<KeyId> key = reader_->FindKey("name")) {
+        const Result<Value> name = reader_->Property(handle.node(), *key);
+        if (name && name->is(Value::Type::kString)) return std::string(name->string());
+      }
+      Result<std::string> key = reader_->KeyOf(handle.node());
+      return key && !key->empty() ? std::move(*key) : std::string("()");
+    }
+    if (handle.is(Value::Type::kRelationship)) {
+      const Result<store::RelationshipEnds> ends = reader_->Ends(handle.relationship());
+      if (ends) return std::string(reader_->NameOf(ends->type));
+    }
+    return std::nullopt;
+  }
+
   Result<std::string> SourceOf(const std::string& document) override {
     if (Status status = NeedReader(); !status) return std::move(status).error();
     Result<std::optional<store::DocumentRecord>> found = reader_->FindDocument(document);

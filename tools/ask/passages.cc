@@ -178,7 +178,8 @@ class Reader {
     double first = 0;
     std::size_t given = 0;
     for (const Passage& passage : passages_) {
-      if (given == 0 && (passage.own < 0.4 || passage.around < 0.55)) return;
+      const bool near = passage.around >= 0.5 && (passage.own >= 0.4 || passage.focus > 0);
+      if (given == 0 && !near) return;
       if (given == 0) first = passage.score;
       if (given == 3 || passage.score < 0.8 * first) return;
       const Extraction* extraction = texts_.Read(passage.document);

@@ -13,7 +13,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::size_t kSources = 8;  // documents named for one answer
+constexpr std::size_t kSources = 8;  // sentences quoted for one answer
 
 // A quotation on one line: line breaks of the page are no part of it, nor the hyphens there.
 std::string Readable(std::string_view text) {
@@ -116,10 +116,15 @@ std::string AsJson(const Reply& reply) {
     entry["base_period"] = TextOrNull(answer.base_period);
     entry["approx"] = TextOrNull(answer.approx);
     entry["direction"] = TextOrNull(answer.direction);
-    // One for each document that says it, the best first.
-    std::set<std::string> documents;
+    if (answer.places.empty()) {
+      entry["evidence"] = nullptr;
+      answers.push_back(entry);
+    }
+    // One for each sentence that says it, the best first.
+    std::set<std::pair<std::string, Span>> sentences;
     for (const Place& place : answer.places) {
-      if (documents.size() >= kSources || !documents.insert(place.document).second) continue;
+      if (sentences.size() >= kSources) break;
+      if (!sentences.emplace(place.document, place.sentence).second) continue;
       entry["evidence"] = {{"document", place.document},
                            {"span", {place.sentence.begin, place.sentence.end}},
                            {"quote", Readable(place.quote)}};
@@ -128,7 +133,7 @@ std::string AsJson(const Reply& reply) {
   }
   ordered_json out;
   out["question"] = reply.question;
-  out["language"] = std::string(extract::CodeOf(reply.language));
+  out["language"] = TextOrNull(std::string(extract::CodeOf(reply.language)));
   out["cypher"] = TextOrNull(reply.cypher);
   out["answers"] = std::move(answers);
   return Line(out);

@@ -173,8 +173,14 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
     if (tokens.empty()) continue;
     const bool known = std::any_of(out.entities.begin(), out.entities.end(),
                                    [&](const NamedEntity& e) { return e.key == entity.key; });
-    if (!mention.embedded) entity_tokens.insert(tokens.begin(), tokens.end());
-    if (known || mention.embedded) continue;
+    const bool inside = std::any_of(
+        extraction->mentions.begin(), extraction->mentions.end(), [&](const extract::Mention& m) {
+          return m.span != mention.span && m.span.Contains(mention.span) && !m.nominal &&
+                 m.entity != extract::kNoEntity &&
+                 extraction->entities[m.entity].type != extract::EntityType::kDocument;
+        });
+    if (!inside) entity_tokens.insert(tokens.begin(), tokens.end());
+    if (known || inside) continue;
     NamedEntity named{entity.key,      entity.name,    entity.type, {}, mention.demonym,
                       tokens.front(), tokens.back()};
     for (const auto& [language, name] : entity.names) named.names.push_back(name);

@@ -8,7 +8,7 @@
 namespace kg::ask {
 namespace {
 
-constexpr double kEnough = 1.4;
+constexpr double kEnough = 1.25;
 
 const Value* Qualifier(const RelationFact& fact, std::string_view name) {
   for (const auto& [key, value] : fact.qualifiers) {
