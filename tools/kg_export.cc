@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "query/engine.h"
 #include "tools/commands.h"
 #include "tools/console.h"
 #include "tools/export/export.h"
@@ -31,6 +32,26 @@ std::vector<std::string> SplitAt(std::string_view text, char separator) {
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return out;
+}
+
+// Nodes and relationships in a value, paths and lists taken apart.
+void Collect(const Value& value, exporting::SelectionOptions::Found& found) {
+  switch (value.type()) {
+    case Value::Type::kNode: found.nodes.push_back(value.node()); return;
+    case Value::Type::kRelationship: found.relationships.push_back(value.relationship()); return;
+    case Value::Type::kPath:
+      found.nodes.insert(found.nodes.end(), value.path().nodes.begin(), value.path().nodes.end());
+      found.relationships.insert(found.relationships.end(), value.path().relationships.begin(),
+                                 value.path().relationships.end());
+      return;
+    case Value::Type::kList:
+      for (const Value& element : value.list()) Collect(element, found);
+      return;
+    case Value::Type::kMap:
+      for (const auto& [key, element] : value.map()) Collect(element, found);
+      return;
+    default: return;
+  }
 }
 
 // The command line as a request; an error names the option.
@@ -112,6 +133,9 @@ int RunExport(Arguments arguments) {
   options.Text("-o,--output", "FILE", call.file,
                "where to; compressed if it ends with .gz; - is the standard output",
                Options::Need::kRequired);
+  options.Operand("QUERY", call.query,
+                  "a Cypher query: the nodes, relationships and paths that it returns are exported",
+                  Options::Need::kOptional);
   options.Text("--types", "A,B", call.types, "only nodes with one of these labels");
   options.Repeated("--seed", "NODE", call.seeds,
                    "only what is near this node, by key or name; more than once");
@@ -136,6 +160,9 @@ int RunExport(Arguments arguments) {
   options.Example("kg export --db kg.db -o graph.gexf", "everything, with a timeline");
   options.Example("kg export --db kg.db -o parks.graphml --seed 'Great Stone' --hops 2",
                   "what surrounds one node");
+  options.Example(
+      "kg export --db kg.db -o trade.graphml 'MATCH p = (:Country)-[:TRADES_WITH]-() RETURN p'",
+      "what a query finds");
   if (const std::optional<int> code = options.Parse(std::move(arguments))) return *code;
 
   Result<exporting::Request> request = Check(call);
@@ -146,12 +173,29 @@ int RunExport(Arguments arguments) {
   if (!opened) return Fail(kName, opened.error());
   const std::shared_ptr<store::Store> store = std::move(*opened);
 
-  const Result<std::shared_ptr<const store::Snapshot>> reader = store->NewSnapshot();
-  if (!reader) return Fail(kName, reader.error());
+  std::shared_ptr<const store::Reader> reader;
+  if (call.query.empty()) {
+    Result<std::shared_ptr<const store::Snapshot>> snapshot = store->NewSnapshot();
+    if (!snapshot) return Fail(kName, snapshot.error());
+    reader = *snapshot;
+  } else {
+    Result<query::Answer> answer = query::Engine(store).Run({.text = call.query});
+    if (!answer) return Fail(kName, answer.error());
+    request->selection.found.emplace();
+    for (const std::vector<Value>& row : answer->rows) {
+      for (const Value& value : row) Collect(value, *request->selection.found);
+    }
+    reader = answer->reader;
+    const exporting::SelectionOptions::Found& found = *request->selection.found;
+    if (!answer->rows.empty() && found.nodes.empty() && found.relationships.empty()) {
+      return options.WrongUsage(
+          "the query returns values only: return nodes, relationships or paths");
+    }
+  }
   const Result<std::unique_ptr<exporting::Output>> output = exporting::OpenOutput(call.file);
   if (!output) return Fail(kName, output.error());
   const Result<exporting::Summary> summary =
-      exporting::Export(**reader, *schemas, *request, **output);
+      exporting::Export(*reader, *schemas, *request, **output);
   if (!summary) return Fail(kName, summary.error());
   if (const Status closed = (*output)->Close(); !closed) return Fail(kName, closed.error());
   Warn(EndLine(call, *request, *summary, (*output)->written()));

@@ -56,6 +56,33 @@ Named NamedOf(const Value& value) {
   return out;
 }
 
+// Appends what kg.evidence() gives, lists of lists taken apart.
+void ReadPlaces(const Value& value, std::vector<Place>& out) {
+  if (value.is(Value::Type::kList)) {
+    for (const Value& element : value.list()) ReadPlaces(element, out);
+    return;
+  }
+  if (!value.is(Value::Type::kMap)) return;
+  const auto number = [&](std::string_view key) {
+    const Value* found = value.Find(key);
+    return found != nullptr && found->is(Value::Type::kInteger) && found->integer() > 0
+               ? static_cast<std::uint32_t>(found->integer())
+               : 0U;
+  };
+  const auto text = [&](std::string_view key) {
+    const Value* found = value.Find(key);
+    return found == nullptr ? std::string() : Text(*found);
+  };
+  out.push_back({text("document"), {number("start"), number("end")},
+                 {number("sentenceStart"), number("sentenceEnd")}, text("sentence")});
+}
+
+std::vector<Place> PlacesIn(const Value& value) {
+  std::vector<Place> out;
+  ReadPlaces(value, out);
+  return out;
+}
+
 class GraphFacts final : public Facts {
  public:
   explicit GraphFacts(Graph& graph) : graph_(graph) {}
@@ -98,7 +125,7 @@ class GraphFacts final : public Facts {
             "WITH f, collect([" + Returned("e") + ", s.role]) AS subjects "
             "OPTIONAL MATCH (f)-[:REPORTED_BY]->(r) "
             "WITH f, subjects, collect(" + Returned("r") + ") AS reporters "
-            "RETURN f, f.id, f.metric, f.value, f.unit, f.approx, f.direction, f.period, "
+            "RETURN kg.evidence(f), f.id, f.metric, f.value, f.unit, f.approx, f.direction, f.period, "
             "f.base_period, f.modality, f.counted, subjects, reporters "
             "ORDER BY f.id LIMIT " + std::to_string(kFigures);
     Result<Rows> rows = Run(text, std::move(parameters), cypher);
@@ -130,9 +157,7 @@ class GraphFacts final : public Facts {
           if (!named.key.empty()) fact.reporters.push_back(std::move(named));
         }
       }
-      Result<std::vector<Place>> places = graph_.PlacesOf(row[0]);
-      if (!places) return std::move(places).error();
-      fact.places = std::move(*places);
+      fact.places = PlacesIn(row[0]);
       out.push_back(std::move(fact));
     }
     return out;
@@ -158,7 +183,7 @@ class GraphFacts final : public Facts {
       parameters.emplace_back("entities", Texts(entities));
     }
     text += "WITH DISTINCT r, startNode(r) AS s, endNode(r) AS o "
-            "RETURN r, type(r), properties(r), " + Returned("s") + ", " + Returned("o") +
+            "RETURN kg.evidence(r), type(r), properties(r), " + Returned("s") + ", " + Returned("o") +
             " ORDER BY s.id, type(r), o.id LIMIT " + std::to_string(kRelations);
     Result<Rows> rows = Run(text, std::move(parameters), cypher);
     if (!rows) return std::move(rows).error();
@@ -168,9 +193,7 @@ class GraphFacts final : public Facts {
       if (row[2].is(Value::Type::kMap)) fact.qualifiers = row[2].map();
       fact.subject = NamedOf(row[3]);
       fact.object = NamedOf(row[4]);
-      Result<std::vector<Place>> places = graph_.PlacesOf(row[0]);
-      if (!places) return std::move(places).error();
-      fact.places = std::move(*places);
+      fact.places = PlacesIn(row[0]);
       out.push_back(std::move(fact));
     }
     return out;
@@ -186,8 +209,8 @@ class GraphFacts final : public Facts {
         "collect(DISTINCT " + Returned("o") + ") AS bodies, collect(DISTINCT m.text) AS personal, "
         "collect(w) AS written "
         "OPTIONAL MATCH (p)-[:HAS_EMAIL|HAS_CONTACT_EMAIL]->(m:Email) "
-        "RETURN p, " + Returned("p") + ", p.title, authors, bodies, "
-        "personal, collect(DISTINCT m.text), written ORDER BY p.id LIMIT " + std::to_string(kPapers);
+        "RETURN kg.evidence(p), " + Returned("p") + ", p.title, authors, bodies, "
+        "personal, collect(DISTINCT m.text), [w IN written | kg.evidence(w)] ORDER BY p.id LIMIT " + std::to_string(kPapers);
     Result<Rows> rows = Run(text, {}, cypher);
     if (!rows) return std::move(rows).error();
     std::vector<PaperFact> out;
@@ -211,19 +234,10 @@ class GraphFacts final : public Facts {
           }
         }
       }
-      Result<std::vector<Place>> places = graph_.PlacesOf(row[0]);
-      if (!places) return std::move(places).error();
-      fact.places = std::move(*places);
+      fact.places = PlacesIn(row[0]);
       // The byline says who wrote it: it comes before the title.
-      if (row[7].is(Value::Type::kList)) {
-        std::vector<Place> bylines;
-        for (const Value& written : row[7].list()) {
-          Result<std::vector<Place>> byline = graph_.PlacesOf(written);
-          if (!byline) return std::move(byline).error();
-          bylines.insert(bylines.end(), byline->begin(), byline->end());
-        }
-        fact.places.insert(fact.places.begin(), bylines.begin(), bylines.end());
-      }
+      const std::vector<Place> bylines = PlacesIn(row[7]);
+      fact.places.insert(fact.places.begin(), bylines.begin(), bylines.end());
       out.push_back(std::move(fact));
     }
     return out;
@@ -232,7 +246,7 @@ class GraphFacts final : public Facts {
   Result<std::vector<WorkFact>> Works(std::string& cypher) override {
     const std::string text =
         "MATCH (r:Reference)-[:DENOTES]->(w:Work) "
-        "RETURN r, w.id, w.name, w.authors, w.title, w.kind, w.container, w.institution, w.volume, "
+        "RETURN kg.evidence(r), w.id, w.name, w.authors, w.title, w.kind, w.container, w.institution, w.volume, "
         "w.issue, w.pages, w.doi, w.date, w.publisher, w.year ORDER BY w.id LIMIT " +
         std::to_string(kWorks);
     Result<Rows> rows = Run(text, {}, cypher);
@@ -247,9 +261,7 @@ class GraphFacts final : public Facts {
                                      &fact.date,   &fact.publisher};
       for (std::size_t i = 0; i < std::size(fields); ++i) *fields[i] = Text(row[4 + i]);
       if (row[14].is(Value::Type::kInteger)) fact.year = row[14].integer();
-      Result<std::vector<Place>> places = graph_.PlacesOf(row[0]);
-      if (!places) return std::move(places).error();
-      fact.places = std::move(*places);
+      fact.places = PlacesIn(row[0]);
       out.push_back(std::move(fact));
     }
     return out;

@@ -125,7 +125,8 @@ std::string AsJson(const Reply& reply) {
     for (const Place& place : answer.places) {
       if (sentences.size() >= kSources) break;
       if (!sentences.emplace(place.document, place.sentence).second) continue;
-      entry["evidence"] = {{"document", place.document},
+      // Without folders, as the format of annotations has it.
+      entry["evidence"] = {{"document", place.document.substr(place.document.rfind('/') + 1)},
                            {"span", {place.sentence.begin, place.sentence.end}},
                            {"quote", Readable(place.quote)}};
       answers.push_back(entry);
