@@ -68,12 +68,14 @@ int Run(const Call& call) {
     }
     return kDone;
   }
+  int code = kDone;
   for (std::string line; std::getline(std::cin, line);) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
     if (line.find_first_not_of(" \t") == std::string::npos) continue;
-    if (const Status status = answer(line); !status) return Fail(kName, status.error());
+    // One line that cannot be answered does not take the others with it.
+    if (const Status status = answer(line); !status) code = Fail(kName, status.error());
   }
-  return kDone;
+  return code;
 }
 
 }  // namespace

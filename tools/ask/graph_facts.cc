@@ -209,8 +209,9 @@ class GraphFacts final : public Facts {
         "collect(DISTINCT " + Returned("o") + ") AS bodies, collect(DISTINCT m.text) AS personal, "
         "collect(w) AS written "
         "OPTIONAL MATCH (p)-[:HAS_EMAIL|HAS_CONTACT_EMAIL]->(m:Email) "
+        "WITH p, authors, bodies, personal, written, collect(DISTINCT m.text) AS shared "
         "RETURN kg.evidence(p), " + Returned("p") + ", p.title, authors, bodies, "
-        "personal, collect(DISTINCT m.text), [w IN written | kg.evidence(w)] ORDER BY p.id LIMIT " + std::to_string(kPapers);
+        "personal, shared, [w IN written | kg.evidence(w)] ORDER BY p.id LIMIT " + std::to_string(kPapers);
     Result<Rows> rows = Run(text, {}, cypher);
     if (!rows) return std::move(rows).error();
     std::vector<PaperFact> out;
