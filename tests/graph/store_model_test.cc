@@ -1,0 +1,593 @@
+// Random documents, hand-made writes, removals, reopenings and compactions; after each, whatever the
+// store answers must be what a plain model in memory answers.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <set>
+
+#include "graph/store/alias.h"
+#include "graph/store/store.h"
+#include "tests/graph/temporary_directory.h"
+
+namespace kg::store {
+namespace {
+
+using Kind = Statement::Kind;
+
+struct ByOrder {
+  bool operator()(const Value& a, const Value& b) const {
+    const auto order = Compare(a, b);
+    return order != 0 ? order < 0 : a.type() < b.type();
+  }
+};
+
+struct ModelProperty {
+  bool hidden = false;
+  std::optional<Value> asserted;
+  std::map<Value, std::set<std::string>, ByOrder> values, members;  // to documents
+
+  Value Visible() const {
+    if (hidden) return {};
+    if (asserted) return *asserted;
+    if (!members.empty()) {
+      Value::List list;
+      for (const auto& [value, documents] : members) list.push_back(value);
+      return Value::OfList(std::move(list));
+    }
+    const std::set<std::string>* most = nullptr;
+    Value best;
+    for (const auto& [value, documents] : values) {
+      if (most != nullptr && documents.size() <= most->size()) continue;
+      most = &documents;
+      best = value;
+    }
+    return best;
+  }
+  void Retract(const std::string& document) {
+    for (auto* all : {&values, &members}) {
+      for (auto& [value, documents] : *all) documents.erase(document);
+      std::erase_if(*all, [](const auto& e) { return e.second.empty(); });
+    }
+  }
+  bool supported() const { return asserted || !values.empty() || !members.empty(); }
+};
+using ModelProperties = std::map<std::string, ModelProperty>;
+
+struct ModelLabel {
+  std::set<std::string> documents;
+  bool asserted = false, denied = false;
+  bool visible() const { return asserted || (!documents.empty() && !denied); }
+};
+
+struct ModelNode {
+  bool by_hand = false;
+  std::map<std::string, ModelLabel> labels;
+  ModelProperties properties;
+};
+
+struct ModelRelationship {
+  std::string source, type, target;
+  std::set<std::string> documents;
+  bool by_hand = false;
+  ModelProperties properties;
+};
+
+struct Model {
+  std::map<std::string, ModelNode> nodes;  // by key; "hand:N" is the N-th made by hand
+  std::map<std::string, ModelRelationship> relationships;
+  std::map<std::string, std::uint64_t> evidence;  // by document
+
+  bool Linked(const std::string& node) const {
+    return std::any_of(relationships.begin(), relationships.end(), [&](const auto& r) {
+      return r.second.source == node || r.second.target == node;
+    });
+  }
+  void Clean() {
+    std::erase_if(relationships,
+                  [](const auto& r) { return !r.second.by_hand && r.second.documents.empty(); });
+    std::erase_if(nodes, [this](const auto& entry) {
+      const ModelNode& node = entry.second;
+      if (node.by_hand || Linked(entry.first)) return false;
+      for (const auto& [name, label] : node.labels) {
+        if (label.asserted || !label.documents.empty()) return false;
+      }
+      for (const auto& [key, property] : node.properties) {
+        if (property.supported()) return false;
+      }
+      return true;
+    });
+  }
+  void Retract(const std::string& document) {
+    for (auto& [key, node] : nodes) {
+      for (auto& [name, label] : node.labels) label.documents.erase(document);
+      for (auto& [name, property] : node.properties) property.Retract(document);
+    }
+    for (auto& [id, relationship] : relationships) {
+      relationship.documents.erase(document);
+      for (auto& [name, property] : relationship.properties) property.Retract(document);
+    }
+    evidence.erase(document);
+  }
+  void Support(const std::string& document, const Statement& s) {
+    ModelNode& node = nodes[s.subject];
+    evidence[document] += s.evidence.size();
+    switch (s.kind) {
+      case Kind::kLabel: node.labels[s.predicate].documents.insert(document); break;
+      case Kind::kProperty:
+        node.properties[s.predicate].values[s.value].insert(document);
+        break;
+      case Kind::kMember: node.properties[s.predicate].members[s.value].insert(document); break;
+      case Kind::kRelationship: {
+        nodes[s.object];
+        ModelRelationship& r = relationships[ToHex(IdOf(s))];
+        r.source = s.subject;
+        r.type = s.predicate;
+        r.target = s.object;
+        r.documents.insert(document);
+        for (const auto& [key, value] : s.qualifiers) r.properties[key].values[value].insert(document);
+      }
+    }
+  }
+};
+
+std::string Print(const Value& value) {
+  using T = Value::Type;
+  switch (value.type()) {
+    case T::kNull: return "null";
+    case T::kBoolean: return value.boolean() ? "true" : "false";
+    case T::kInteger: return std::to_string(value.integer());
+    case T::kFloat: return "f" + std::to_string(value.floating());
+    case T::kString: return '"' + std::string(value.string()) + '"';
+    case T::kDate: return "d" + std::to_string(value.date().days);
+    case T::kList: {
+      std::string text = "[";
+      for (const Value& element : value.list()) text += Print(element) + ',';
+      return text + ']';
+    }
+    default: return "?";
+  }
+}
+
+std::string Print(const ModelProperties& properties) {
+  std::string text = "{";
+  for (const auto& [key, property] : properties) {
+    if (Value value = property.Visible(); !value.is_null()) text += key + '=' + Print(value) + ' ';
+  }
+  return text + '}';
+}
+
+// One line for each node and relationship, sorted: what two graphs must share to be the same.
+std::set<std::string> Lines(const Model& model) {
+  std::set<std::string> lines;
+  for (const auto& [key, node] : model.nodes) {
+    std::string line = key + ' ';
+    for (const auto& [name, label] : node.labels) {
+      if (label.visible()) line += ':' + name;
+    }
+    lines.insert(line + Print(node.properties));
+  }
+  for (const auto& [id, r] : model.relationships) {
+    lines.insert(r.source + '-' + r.type + '>' + r.target + ' ' + (r.by_hand ? "hand" : id) +
+                 Print(r.properties));
+  }
+  return lines;
+}
+
+class Harness {
+ public:
+  explicit Harness(unsigned seed) : random_(seed) { Reopen(); }
+
+  void Reopen() {
+    store_.reset();
+    auto store = Store::Open({.directory = directory_ / "kg", .writable = true,
+                              .create_if_missing = true, .block_cache_bytes = 4 << 20,
+                              .write_buffer_bytes = 1 << 20});
+    ASSERT_TRUE(store.ok()) << store.error().ToString();
+    store_ = std::move(*store);
+  }
+
+  void Round(int round);
+  void Compare(const Reader& reader, const Model& model);
+  Store& store() { return *store_; }
+  Model& model() { return model_; }
+
+ private:
+  int Pick(int n) { return static_cast<int>(random_() % static_cast<unsigned>(n)); }
+  std::string Key() { return "n:" + std::to_string(Pick(9)); }
+  Value AnyValue() {
+    switch (Pick(7)) {
+      case 0: return Value::Integer(Pick(4));
+      case 1: return Value::Float(Pick(4));
+      case 2: return Value::String("Минск " + std::to_string(Pick(3)));
+      case 3: return Value::String(std::string(260, 'x') + std::to_string(Pick(3)));
+      case 4: return Value::Of(Date{Pick(3)});
+      case 5: return Value::Boolean(Pick(2) == 0);
+      default: return Value::OfList({Value::Integer(Pick(2)), Value::String("a")});
+    }
+  }
+  std::string PropertyName() { return std::array{"name", "name_zh", "p", "q"}[Pick(4)]; }
+  Statement AnyStatement();
+  void Document(Transaction& transaction, Model& model);
+  void Hand(Transaction& transaction, Model& model);
+  static void Forget(const Reader& reader, const StatementId& id, Model& model) {
+    const auto support = reader.EvidenceOf(id);
+    for (const SupportedBy& s : support.value()) --model.evidence[s.document_name];
+  }
+  std::optional<NodeId> Find(const Reader& reader, const std::string& name);
+  std::string NameOf(const Reader& reader, NodeId node);
+
+  kg::testing::TemporaryDirectory directory_;
+  std::unique_ptr<Store> store_;
+  std::mt19937 random_;
+  Model model_;
+  int hands_ = 0, documents_ = 0;
+};
+
+Statement Harness::AnyStatement() {
+  Statement s;
+  s.subject = Key();
+  s.kind = static_cast<Kind>(Pick(4));
+  const auto at = static_cast<std::uint32_t>(Pick(5));
+  s.evidence.push_back({{at, at + 1}, {0, 10}, "r" + std::to_string(Pick(3)), 0.5f});
+  switch (s.kind) {
+    case Kind::kLabel: s.predicate = "L" + std::to_string(Pick(3)); break;
+    case Kind::kProperty:
+      s.predicate = PropertyName();
+      s.value = AnyValue();
+      break;
+    case Kind::kMember:
+      s.predicate = Pick(2) == 0 ? "aliases" : "p";
+      s.value = Value::String("alias " + std::to_string(Pick(4)));
+      break;
+    case Kind::kRelationship:
+      s.predicate = "T" + std::to_string(Pick(2));
+      s.object = Key();
+      s.discriminator = std::to_string(Pick(2));
+      s.qualifiers = {{"since", Value::Integer(Pick(3))}};
+  }
+  return s;
+}
+
+void Harness::Document(Transaction& transaction, Model& model) {
+  const std::string name = "d" + std::to_string(Pick(8));
+  if (model.evidence.contains(name) && Pick(3) == 0) {
+    auto change = transaction.RemoveDocument(name);
+    ASSERT_TRUE(change.ok()) << change.error().ToString();
+    model.Retract(name);
+    model.Clean();
+    return;
+  }
+  std::map<StatementId, Statement> statements;
+  for (int i = Pick(30); i >= 0; --i) {
+    const Statement s = AnyStatement();
+    statements.emplace(IdOf(s), s);
+  }
+  std::vector<Statement> list;
+  for (const auto& [id, s] : statements) list.push_back(s);
+  std::shuffle(list.begin(), list.end(), random_);
+  auto change = transaction.PutDocument(
+      {.key = "doc:" + std::to_string(documents_++), .name = name, .source = "0123456789",
+       .encoding = "UTF-8", .language = "en", .fingerprint = "f"}, list);
+  ASSERT_TRUE(change.ok()) << change.error().ToString();
+  // What both versions support was never without support.
+  const std::string version = name + "'";
+  model.evidence[version] = 0;
+  for (const Statement& s : list) model.Support(version, s);
+  model.Retract(name);
+  auto rename = [&](std::set<std::string>& documents) {
+    if (documents.erase(version) > 0) documents.insert(name);
+  };
+  auto rename_all = [&](ModelProperties& properties) {
+    for (auto& [key, property] : properties) {
+      for (auto* all : {&property.values, &property.members}) {
+        for (auto& [value, documents] : *all) rename(documents);
+      }
+    }
+  };
+  for (auto& [key, node] : model.nodes) {
+    for (auto& [label, entry] : node.labels) rename(entry.documents);
+    rename_all(node.properties);
+  }
+  for (auto& [id, r] : model.relationships) {
+    rename(r.documents);
+    rename_all(r.properties);
+  }
+  model.evidence[name] = model.evidence[version];
+  model.evidence.erase(version);
+  model.Clean();
+}
+
+std::string Harness::NameOf(const Reader& reader, NodeId node) {
+  const std::string key = *reader.KeyOf(node);
+  if (!key.empty()) return key;
+  const auto uid = reader.FindKey("uid");
+  return std::string(reader.Property(node, *uid)->string());
+}
+
+std::optional<NodeId> Harness::Find(const Reader& reader, const std::string& name) {
+  if (!name.starts_with("hand:")) return *reader.FindNode(name);
+  std::vector<NodeId> found;
+  const auto label = reader.FindLabel("Hand");
+  const auto uid = reader.FindKey("uid");
+  EXPECT_TRUE(reader.Seek(*label, *uid, Value::String(name), found).ok());
+  return found.size() == 1 ? std::optional(found[0]) : std::nullopt;
+}
+
+void Harness::Hand(Transaction& transaction, Model& model) {
+  if (model.nodes.empty() || Pick(6) == 0) {
+    const std::string name = "hand:" + std::to_string(hands_++);
+    const NodeId node = *transaction.CreateNode();
+    ASSERT_TRUE(transaction.AddLabel(node, transaction.InternLabel("Hand")).ok());
+    ASSERT_TRUE(transaction.SetProperty(node, transaction.InternKey("uid"), Value::String(name)).ok());
+    ModelNode& made = model.nodes[name];
+    made.by_hand = true;
+    made.labels["Hand"].asserted = true;
+    made.properties["uid"].asserted = Value::String(name);
+    return;
+  }
+  auto any = [&] {
+    auto it = model.nodes.begin();
+    std::advance(it, Pick(static_cast<int>(model.nodes.size())));
+    return it->first;
+  };
+  const std::string name = any();
+  const auto node = Find(transaction, name);
+  ASSERT_TRUE(node.has_value()) << name;
+  ModelNode& known = model.nodes[name];
+  switch (Pick(6)) {
+    case 0:
+    case 1: {
+      const std::string key = PropertyName();
+      const Value value = Pick(3) == 0 ? Value() : AnyValue();
+      ASSERT_TRUE(transaction.SetProperty(*node, transaction.InternKey(key), value).ok());
+      ModelProperty& property = known.properties[key];
+      property.asserted.reset();
+      if (value.is_null()) {
+        property.hidden = property.hidden || !property.values.empty() || !property.members.empty();
+      } else {
+        property.hidden = false;
+        property.asserted = value;
+      }
+      break;
+    }
+    case 2: {
+      const std::string label = "L" + std::to_string(Pick(3));
+      ModelLabel& entry = known.labels[label];
+      if (Pick(2) == 0) {
+        ASSERT_TRUE(transaction.AddLabel(*node, transaction.InternLabel(label)).ok());
+        entry.asserted = true;
+        entry.denied = false;
+      } else if (entry.visible()) {
+        ASSERT_TRUE(transaction.RemoveLabel(*node, transaction.InternLabel(label)).ok());
+        entry.asserted = false;
+        entry.denied = !entry.documents.empty();
+      }
+      break;
+    }
+    case 3: {
+      const std::string other = any();
+      auto made = transaction.CreateRelationship(*node, transaction.InternType("MADE"),
+                                                 *Find(transaction, other));
+      ASSERT_TRUE(made.ok());
+      ASSERT_TRUE(transaction.SetProperty(*made, transaction.InternKey("since"),
+                                          Value::Integer(hands_)).ok());
+      ModelRelationship& r = model.relationships["hand" + std::to_string(static_cast<std::uint64_t>(*made))];
+      r.source = name;
+      r.type = "MADE";
+      r.target = other;
+      r.by_hand = true;
+      r.properties["since"].asserted = Value::Integer(hands_);
+      ++hands_;
+      break;
+    }
+    default: {  // a relationship goes, or the node with all it has
+      std::vector<Neighbour> neighbours;
+      ASSERT_TRUE(transaction.Expand(*node, Direction::kBoth, {}, neighbours).ok());
+      const bool all = Pick(3) == 0;
+      if (!all && neighbours.size() > 1) neighbours.resize(1);
+      for (const Neighbour& n : neighbours) {
+        const auto number = static_cast<std::uint64_t>(n.relationship);
+        const StatementId id = *transaction.IdOf(n.relationship);
+        if (model.relationships.erase(ToHex(id)) + model.relationships.erase("hand" + std::to_string(number)) != 1) {
+          ADD_FAILURE() << "unknown relationship";
+        }
+        Forget(transaction, id, model);
+        ASSERT_TRUE(transaction.Delete(n.relationship).ok());
+      }
+      if (all) {
+        for (const Kind kind : {Kind::kLabel, Kind::kProperty, Kind::kMember}) {
+          Statement s;
+          s.kind = kind;
+          s.subject = name;
+          auto forget = [&] { Forget(transaction, IdOf(s), model); };
+          if (kind == Kind::kLabel) {
+            for (const auto& [label, entry] : known.labels) {
+              s.predicate = label;
+              forget();
+            }
+            continue;
+          }
+          for (const auto& [key, property] : known.properties) {
+            s.predicate = key;
+            for (const auto& [value, documents] :
+                 kind == Kind::kMember ? property.members : property.values) {
+              s.value = value;
+              forget();
+            }
+          }
+        }
+        ASSERT_TRUE(transaction.Delete(*node).ok());
+        model.nodes.erase(name);
+      }
+    }
+  }
+}
+
+void Harness::Compare(const Reader& reader, const Model& model) {
+  std::set<std::string> lines;
+  std::vector<NodeId> nodes;
+  ASSERT_TRUE(reader.ScanNodes(NodeId{}, 100'000, nodes).ok());
+  std::map<std::string, std::set<NodeId>> by_label, by_name;
+  std::map<std::pair<std::string, std::string>, std::vector<std::pair<Value, NodeId>>> indexed;
+  std::size_t degrees = 0;
+  std::vector<Neighbour> batch;
+  std::vector<std::size_t> ends;
+  ASSERT_TRUE(reader.ExpandBatch(nodes, Direction::kBoth, {}, batch, ends).ok());
+  ASSERT_EQ(ends.size(), nodes.size());
+  std::size_t loops = 0;
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    std::vector<Neighbour> neighbours;
+    ASSERT_TRUE(reader.Expand(nodes[i], Direction::kBoth, {}, neighbours).ok());
+    degrees += neighbours.size();
+    ASSERT_EQ(neighbours.size(), ends[i] - (i == 0 ? 0 : ends[i - 1]));
+    EXPECT_EQ(*reader.Degree(nodes[i], Direction::kBoth, {}), neighbours.size());
+    for (const Neighbour& n : neighbours) loops += n.node == nodes[i] ? 1 : 0;
+    const std::string name = NameOf(reader, nodes[i]);
+    std::vector<std::string> labels;
+    std::vector<LabelId> ids;
+    ASSERT_TRUE(reader.LabelsOf(nodes[i], ids).ok());
+    for (const LabelId id : ids) labels.emplace_back(reader.NameOf(id));
+    std::sort(labels.begin(), labels.end());
+    std::string line = name + ' ';
+    std::vector<std::pair<KeyId, Value>> found;
+    ASSERT_TRUE(reader.Properties(nodes[i], found).ok());
+    std::map<std::string, Value> properties;
+    for (const auto& [key, value] : found) properties[std::string(reader.NameOf(key))] = value;
+    for (const std::string& label : labels) {
+      line += ':' + label;
+      by_label[label].insert(nodes[i]);
+      for (const auto& [key, value] : properties) indexed[{label, key}].emplace_back(value, nodes[i]);
+    }
+    line += '{';
+    for (const auto& [key, value] : properties) line += key + '=' + Print(value) + ' ';
+    lines.insert(line + '}');
+  }
+  std::vector<RelationshipId> relationships;
+  ASSERT_TRUE(reader.ScanRelationships(RelationshipId{}, 100'000, relationships).ok());
+  EXPECT_EQ(degrees, 2 * relationships.size() - loops);
+  for (const RelationshipId r : relationships) {
+    const RelationshipEnds relationship = *reader.Ends(r);
+    std::vector<std::pair<KeyId, Value>> found;
+    ASSERT_TRUE(reader.Properties(r, found).ok());
+    std::map<std::string, Value> properties;
+    for (const auto& [key, value] : found) properties[std::string(reader.NameOf(key))] = value;
+    const StatementId id = *reader.IdOf(r);
+    const auto statement = *reader.FindStatement(id);
+    ASSERT_TRUE(statement.has_value());
+    EXPECT_EQ(statement->relationship, r);
+    std::string line = NameOf(reader, relationship.source) + '-' +
+                       std::string(reader.NameOf(relationship.type)) + '>' +
+                       NameOf(reader, relationship.target) + ' ' +
+                       (statement->asserted ? "hand" : ToHex(id)) + '{';
+    for (const auto& [key, value] : properties) line += key + '=' + Print(value) + ' ';
+    lines.insert(line + '}');
+  }
+  std::vector<std::string> differences;
+  const std::set<std::string> wanted = Lines(model);
+  std::set_symmetric_difference(lines.begin(), lines.end(), wanted.begin(), wanted.end(),
+                                std::back_inserter(differences));
+  ASSERT_EQ(differences, std::vector<std::string>());
+  EXPECT_EQ(reader.CountNodes(), nodes.size());
+  EXPECT_EQ(reader.CountRelationships(), relationships.size());
+  EXPECT_EQ(reader.AllLabels().size(), by_label.size());
+  for (const auto& [label, members] : by_label) {
+    std::vector<NodeId> scanned;
+    ASSERT_TRUE(reader.ScanLabel(*reader.FindLabel(label), NodeId{}, 100'000, scanned).ok());
+    EXPECT_EQ(scanned, std::vector<NodeId>(members.begin(), members.end()));
+    EXPECT_EQ(reader.CountNodes(*reader.FindLabel(label)), members.size());
+  }
+  for (auto& [place, values] : indexed) {
+    std::stable_sort(values.begin(), values.end(), [](const auto& a, const auto& b) {
+      return kg::Compare(a.first, b.first) < 0;
+    });
+    const LabelId label = *reader.FindLabel(place.first);
+    const KeyId key = *reader.FindKey(place.second);
+    auto want = [&](auto wanted) {
+      std::vector<NodeId> result;
+      for (const auto& [value, node] : values) {
+        if (wanted(value)) result.push_back(node);
+      }
+      return result;
+    };
+    std::vector<NodeId> found;
+    ASSERT_TRUE(reader.SeekRange(label, key, {}, {}, found).ok());
+    EXPECT_EQ(found, want([](const Value&) { return true; }));
+    const Value low = AnyValue(), high = AnyValue();
+    for (const bool inclusive : {true, false}) {
+      found.clear();
+      ASSERT_TRUE(reader.SeekRange(label, key, Bound{low, inclusive}, Bound{high, !inclusive}, found).ok());
+      EXPECT_EQ(found, want([&](const Value& v) {
+                  const auto a = kg::Compare(v, low), b = kg::Compare(v, high);
+                  return (inclusive ? a >= 0 : a > 0) && (inclusive ? b < 0 : b <= 0);
+                }));
+    }
+    found.clear();
+    ASSERT_TRUE(reader.Seek(label, key, low, found).ok());
+    EXPECT_EQ(found, want([&](const Value& v) { return kg::Compare(v, low) == 0; }));
+    found.clear();
+    ASSERT_TRUE(reader.SeekPrefix(label, key, "Мин", found).ok());
+    EXPECT_EQ(found, want([&](const Value& v) {
+                return v.is(Value::Type::kString) && v.string().starts_with("Мин");
+              }));
+  }
+  std::uint64_t evidence = 0;
+  for (const auto& [document, count] : model.evidence) evidence += count;
+  EXPECT_EQ(reader.Documents()->size(), model.evidence.size());
+  std::uint64_t counted = 0;
+  for (const RelationshipId r : relationships) counted += *reader.CountEvidence(r);
+  EXPECT_LE(counted, evidence);
+}
+
+void Harness::Round(int round) {
+  Model next = model_;
+  auto old = *store_->NewSnapshot();
+  {
+    auto transaction = *store_->Begin();
+    for (int i = Pick(6); i >= 0; --i) {
+      if (Pick(2) == 0) {
+        Document(*transaction, next);
+      } else {
+        Hand(*transaction, next);
+      }
+      if (::testing::Test::HasFailure()) return;
+    }
+    if (Pick(5) == 0) {  // forgotten: as if it had never been
+      transaction.reset();
+      Compare(**store_->NewSnapshot(), model_);
+      return;
+    }
+    const Status status = transaction->Commit();
+    ASSERT_TRUE(status.ok()) << status.error().ToString();
+  }
+  next.Clean();
+  Compare(*old, model_);
+  model_ = std::move(next);
+  old.reset();
+  if (round % 17 == 16) Reopen();
+  if (round % 31 == 30) {
+    ASSERT_TRUE(store_->Compact().ok());
+  }
+  Compare(**store_->NewSnapshot(), model_);
+  std::uint64_t evidence = 0;
+  for (const auto& [document, count] : model_.evidence) evidence += count;
+  EXPECT_EQ(store_->ReadStatistics()->evidence, evidence);
+  auto report = store_->Check({});
+  ASSERT_TRUE(report.ok()) << report.error().ToString();
+  for (const std::string& problem : report->problems) ADD_FAILURE() << problem;
+}
+
+TEST(StoreModel, AgreesAfterEveryChange) {
+  for (const unsigned seed : {1u, 2u, 3u}) {
+    Harness harness(seed);
+    for (int round = 0; round < 60; ++round) {
+      SCOPED_TRACE("seed " + std::to_string(seed) + ", round " + std::to_string(round));
+      harness.Round(round);
+      if (::testing::Test::HasFailure()) return;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace kg::store
