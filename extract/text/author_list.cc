@@ -33,7 +33,8 @@ class AuthorReader {
   std::size_t Initials(std::size_t at, bool bare) const;
   std::size_t Han(std::size_t at) const;
   std::size_t Particles(std::size_t at) const;
-  Name ReadName(std::size_t at, bool first) const;
+  // `inverted`: the names before have the surname first.
+  Name ReadName(std::size_t at, bool first, bool inverted = false) const;
   std::size_t EtAl(std::size_t at) const;
   std::size_t Between(std::size_t at) const;
   bool EndsName(std::size_t at) const;
@@ -127,7 +128,7 @@ bool AuthorReader::EndsName(std::size_t at) const {
          c == '"' || c == '[' || Between(at) > at;
 }
 
-Name AuthorReader::ReadName(std::size_t at, bool first) const {
+Name AuthorReader::ReadName(std::size_t at, bool first, bool inverted) const {
   // "A. S. Melnik", T. C. 韦尔京斯卡娅
   if (const std::size_t initials = Initials(at, false); initials > at) {
     std::size_t surname = Spaces(initials);
@@ -165,7 +166,10 @@ Name AuthorReader::ReadName(std::size_t at, bool first) const {
           // "Robert J. Smith": initials between two names.
           const std::size_t surname = Particles(after);
           const std::size_t last = Word(surname);
-          if (At(end) != ',' && last > surname && EndsName(last) && words == 1 && At(initials - 1) == '.' &&
+          const std::size_t between = Between(Spaces(last));
+          const bool ends = EndsName(last) &&
+                            (between == Spaces(last) || ReadName(between, false).form != Form::kNone);
+          if (!inverted && At(end) != ',' && last > surname && ends && words == 1 && At(initials - 1) == '.' &&
               At(Spaces(last)) != ':' && text_.substr(initials, after - initials).find(',') == std::string_view::npos &&
               At(Spaces(last)) != '(' ) {
             // "Ivanov P. S. Title" has more words behind; a surname is followed by a mark.
@@ -239,12 +243,13 @@ std::size_t AuthorReader::Between(std::size_t at) const {
 AuthorList AuthorReader::Run(std::size_t begin) {
   AuthorList list;
   std::size_t at = Spaces(begin);
-  bool plain = false;
+  bool plain = false, inverted = false;
   while (list.names.size() < 100) {
-    const Name name = ReadName(at, list.names.empty());
+    const Name name = ReadName(at, list.names.empty(), inverted);
     if (name.form == Form::kNone) break;
     list.names.emplace_back(at, name.end);
     list.end = name.end;
+    if (name.form == Form::kInitials && At(name.end - 1) == '.') inverted = true;
     if (name.form == Form::kPlain || name.form == Form::kInverted) plain = true;
     if (name.form == Form::kInitials || name.form == Form::kHan) list.sure = true;
     if (name.form == Form::kSurname) {
@@ -266,7 +271,7 @@ AuthorList AuthorReader::Run(std::size_t begin) {
       return list;
     }
     if (between == next && next == Spaces(name.end)) break;
-    const Name follows = ReadName(between, false);
+    const Name follows = ReadName(between, false, inverted);
     if (follows.form == Form::kNone) break;
     // After names with initials, a phrase of plain words is the title.
     if (follows.form == Form::kPlain && !plain && between == next) break;

@@ -115,8 +115,8 @@ bool LooksLikeReference(std::string_view head) {
   if (head.find(" // ") != std::string_view::npos || head.find(". – ") != std::string_view::npos ||
       head.find(". — ") != std::string_view::npos)
     return true;
-  const std::string lowered = Lowered(head);
-  if (lowered.find("doi") != std::string::npos || lowered.find("http") != std::string::npos) return true;
+  for (const std::string_view link : {"doi", "DOI", "http"})
+    if (head.find(link) != std::string_view::npos) return true;
   // A year, and a range of pages or a bracketed year.
   for (std::size_t at = 0; at + 4 <= head.size(); ++at) {
     if ((at > 0 && IsDigit(static_cast<unsigned char>(head[at - 1]))) ||

@@ -72,8 +72,9 @@ class BylineReader {
 
   void ReadLine(Span line);
   void Finish(Paper& paper);
-  bool only_names() const { return !authors_.empty() && bodies_.empty() && !other_; }
-  bool has_bodies() const { return !bodies_.empty(); }
+  // Names, with posts and supervisors at most.
+  bool has_names() const { return !authors_.empty() && !unknown_; }
+  bool only_names() const { return !authors_.empty() && bodies_.empty() && !unknown_; }
 
  private:
   std::string_view At(Span span) const { return text_.substr(span.begin, span.size()); }
@@ -92,12 +93,11 @@ class BylineReader {
   std::vector<Body> bodies_;
   std::vector<Span> emails_;
   std::optional<Span> pending_;  // a single word that initials may follow
-  bool after_body_ = false, skip_person_ = false, other_ = false;
-  std::uint32_t authors_before_line_ = 0;
+  bool after_body_ = false, skip_person_ = false;
+  bool unknown_ = false;  // something is neither name, post, body nor address
 };
 
 void BylineReader::ReadLine(Span line) {
-  authors_before_line_ = static_cast<std::uint32_t>(authors_.size());
   after_body_ = false;
   pending_.reset();
   std::vector<Span> mails;
@@ -172,7 +172,8 @@ void BylineReader::ReadSegment(Span segment, bool first_of_line) {
     return;
   }
   const std::string lowered = Lowered(At(segment));
-  if (HasStem(lowered, rules_.organization_stems)) {
+  if (!HasStem(lowered, rules_.supervisor_stems) &&
+      HasStem(lowered, rules_.organization_stems)) {
     Span body = segment;
     if (!after_body_ && !(first_of_line && !authors_.empty())) {
       if (const auto end = EndOfLeadingName(segment)) {
@@ -203,15 +204,18 @@ void BylineReader::ReadSegment(Span segment, bool first_of_line) {
   }
   if (HasStem(lowered, rules_.supervisor_stems)) {
     skip_person_ = true;
-    other_ = true;
+    // "Supervisor: A. V. Lee" names the person at once.
+    if (lowered.find(": ") != std::string::npos || lowered.find(" – ") != std::string::npos ||
+        lowered.find(" - ") != std::string::npos)
+      skip_person_ = HasStem(lowered.substr(lowered.find_first_of(":-") + 1), rules_.post_stems);
     return;
   }
   if (HasStem(lowered, rules_.post_stems) && ShapeOfName(At(segment)) != NameShape::kWithInitials) {
-    other_ = true;
+    // "Dr. of Economics, Associate Professor A. A. Lee": the supervisor's name ends the phrase.
     return;
   }
   if (after_body_ || BeginsWithOne(lowered, rules_.address_stems)) {
-    other_ = true;
+    unknown_ = unknown_ || !after_body_;
     return;
   }
   ReadNames(segment, std::move(marks));
@@ -274,7 +278,7 @@ void BylineReader::ReadNames(Span segment, std::vector<int> marks) {
     return ReadNames(Trim(text_, {segment.begin + static_cast<std::uint32_t>(blank) + 1, segment.end}), marks);
   const NameShape shape = ShapeOfName(phrase);
   if (skip_person_ && shape != NameShape::kNone) {
-    skip_person_ = shape != NameShape::kSingle && false;
+    skip_person_ = false;
     return;
   }
   if (shape == NameShape::kInitials && pending_) {
@@ -303,7 +307,7 @@ void BylineReader::ReadNames(Span segment, std::vector<int> marks) {
       }
     return;
   }
-  other_ = true;
+  unknown_ = true;
 }
 
 void BylineReader::Finish(Paper& paper) {
@@ -383,6 +387,13 @@ bool IsNameList(std::string_view line, const TextRules& rules) {
   BylineReader reader(line, rules);
   reader.ReadLine({0, static_cast<std::uint32_t>(line.size())});
   return reader.only_names();
+}
+
+bool HasNames(std::string_view line, const TextRules& rules) {
+  if (line.size() > 400) return false;
+  BylineReader reader(line, rules);
+  reader.ReadLine({0, static_cast<std::uint32_t>(line.size())});
+  return reader.has_names();
 }
 
 bool LooksLikeByline(std::string_view line, const TextRules& rules) {

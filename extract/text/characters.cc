@@ -43,14 +43,22 @@ char32_t ToLower(char32_t c) {
   if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
   if (c >= 0x0410 && c <= 0x042F) return c + 32;
   if (c >= 0x0400 && c <= 0x040F) return c + 80;
-  if (IsHan(c)) return c;
+  if ((c >= 0x0430 && c <= 0x045F) || (c >= 0x2000 && c <= 0x20FF) || (c >= 0x3000 && c <= 0x9FFF)) return c;
   return static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
 }
 
 std::string Lowered(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (std::size_t at = 0; at < text.size();) AppendUtf8(ToLower(DecodeAt(text, at)), out);
+  for (std::size_t at = 0; at < text.size();) {
+    const char c = text[at];
+    if ((c & 0x80) == 0) {
+      out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+      ++at;
+    } else {
+      AppendUtf8(ToLower(DecodeAt(text, at)), out);
+    }
+  }
   return out;
 }
 

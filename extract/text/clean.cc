@@ -92,6 +92,17 @@ bool StartsList(std::string_view text) {
   return c == 0x3001 || c == 0xFF0E || c == ')' || c == 0xFF09 || c == U'章' || c == U'节';
 }
 
+// Letters are all capitals, eight of them at least; a word of two is enough.
+bool IsCapitals(std::string_view text) {
+  int upper = 0;
+  for (std::size_t at = 0; at < text.size() && at < 400;) {
+    const char32_t c = DecodeAt(text, at);
+    if (IsLower(c) || IsHan(c)) return false;
+    upper += IsUpper(c);
+  }
+  return upper >= 8 || (upper >= 2 && text.find(' ') == std::string_view::npos);
+}
+
 // "Zhao, Q.", "Мельник А. С.", "SMITH J,": a surname and initials, as entries of a list begin.
 bool StartsEntry(std::string_view text) {
   std::size_t at = 0;
@@ -275,6 +286,12 @@ void Cleaner::AddStretch(const std::vector<Line>& stretch, std::uint32_t blanks)
 }
 
 void Cleaner::AddLine(const Line& line, std::uint32_t blanks, int widest, bool isolated) {
+  // A number far to the right, or at a page's edge, is the page's.
+  if (!isolated && line.columns <= 4) {
+    const std::string_view whole = source_.substr(line.begin, line.end - line.begin);
+    const std::size_t indent = whole.find_first_not_of(' ');
+    if (indent != std::string_view::npos && indent >= 20 && IsPageNumber(Trimmed(whole), rules_)) return;
+  }
   if (isolated) {
     const std::string_view raw = Trimmed(source_.substr(line.begin, line.end - line.begin));
     if (IsPageNumber(raw, rules_)) return;
@@ -449,8 +466,15 @@ Cleaner::Join Cleaner::JoinWith(const LineMarks& marks, std::string_view next, s
   if (StartsList(next) && !(IsDash(first) && last == '.')) return Join::kBreak;
   if (in_references_ && StartsEntry(next) && EndsEntry(before)) return Join::kBreak;
   if (mail && !ended) return Join::kBreak;
+  // "¹Institute of ...", "Supervisor: ...": a line of its own.
+  if (first == 0xB9 || first == 0xB2 || first == 0xB3) return Join::kBreak;
+  if (const std::size_t colon = next.substr(0, 40).find(": ");
+      colon != std::string_view::npos && IsUpper(first) &&
+      next.substr(0, colon).find(' ') == std::string_view::npos)
+    return Join::kBreak;
   std::size_t word = next.find(' ');
   if (word == std::string_view::npos) word = next.size();
+  if (IsCapitals(before) && !IsCapitals(next.substr(0, word))) return Join::kBreak;  // a title
   const int word_columns = ColumnsIn(next.substr(0, std::min<std::size_t>(word, 200)));
   const bool full = widest >= 40 && (last_columns_ + 1 + word_columns) * 20 > widest * 19;
   if (short_block && IsLabelled(before) && !full) return Join::kBreak;

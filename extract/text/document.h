@@ -100,8 +100,9 @@ struct Document {
   std::vector<Reference> references;
 };
 
-// kInvalid with a sentence if the bytes are empty, binary, or no text in a charset that we read;
-// kLimit if they are more than `kMaximumBytes`.
-inline constexpr std::size_t kMaximumBytes = std::size_t{1} << 30;
+// What a document may have at most: bytes, and paragraphs after clean-up. Texts of more are refused
+// with kLimit; both keep the memory of a document within some gigabytes whatever its bytes are.
+inline constexpr std::size_t kMaximumBytes = std::size_t{256} << 20;
+inline constexpr std::size_t kMaximumParagraphs = 8'000'000;
 
 }  // namespace kg::extract

@@ -19,7 +19,7 @@ Result<DocumentReader> DocumentReader::Load(const std::filesystem::path& schemas
 
 Result<Document> DocumentReader::Read(std::string_view name, std::string_view bytes) const {
   if (bytes.size() > kMaximumBytes)
-    return Error{ErrorCode::kLimit, "The file has more than 1 GiB; split it into smaller ones.",
+    return Error{ErrorCode::kLimit, "The file has more than 256 MiB; split it into smaller ones.",
                  std::string(name)};
   Result<Decoded> decoded = Decode(bytes);
   if (!decoded) {
@@ -37,6 +37,9 @@ Result<Document> DocumentReader::Read(std::string_view name, std::string_view by
   Cleaned cleaned = Clean(document.source, rules_);
   if (cleaned.blocks.empty())
     return Error{ErrorCode::kInvalid, "The file is empty: it holds no text.", std::string(name)};
+  if (cleaned.blocks.size() > kMaximumParagraphs)
+    return Error{ErrorCode::kLimit, "The file has more than 8 million lines; split it.",
+                 std::string(name)};
   document.clean = std::move(cleaned.text);
 
   LayOut(cleaned.blocks, rules_, document);

@@ -14,8 +14,9 @@ namespace kg::extract {
 namespace {
 
 // Where a paper begins, in blocks: [title, byline) is the title, [byline, body) the byline.
+// Some put names before the title: [names, title).
 struct Head {
-  std::size_t title = 0, byline = 0, body = 0;
+  std::size_t names = 0, title = 0, byline = 0, body = 0;
 };
 
 class Layouter {
@@ -31,6 +32,11 @@ class Layouter {
   }
   bool IsTitleLike(std::size_t i, bool first) const;
   bool IsBylineBlock(std::size_t i) const;
+  bool IsMarked(std::size_t i) const {
+    return blocks_[i].heading != 0 || signs_[i].capitals || blocks_[i].all_bold;
+  }
+  bool IsDateline(std::size_t i) const;
+  std::size_t TitleBehindNames(std::size_t i) const;
   std::optional<Head> FindHead(std::size_t i) const;
   bool BeginsUntitled(std::size_t i) const;
   bool EndsReferences(std::size_t i) const;
@@ -92,6 +98,42 @@ bool Layouter::IsBylineBlock(std::size_t i) const {
   return LooksLikeByline(At(i), rules_);
 }
 
+// "12 March 2024", "Минск, 12 марта 2024 г.", 2024年3月12日: a day and few words.
+bool Layouter::IsDateline(std::size_t i) const {
+  const std::string_view line = At(i);
+  if (signs_[i].columns > 40 || blocks_[i].heading != 0) return false;
+  int words = 0, years = 0, days = 0, digits = 0;
+  bool inside = false;
+  for (std::size_t at = 0; at <= line.size();) {
+    const char32_t c = at < line.size() ? DecodeAt(line, at) : (++at, U' ');
+    if (IsDigit(c)) {
+      ++digits;
+      inside = false;
+      continue;
+    }
+    if (digits == 4) ++years;
+    if (digits == 1 || digits == 2) ++days;
+    digits = 0;
+    if (!IsLetter(c)) {
+      inside = false;
+    } else if (!inside || IsHan(c)) {
+      ++words;
+      inside = true;
+    }
+  }
+  return years == 1 && days >= 1 && words <= 4;
+}
+
+// Where the title stands if names, bodies and addresses come first and a title in capitals, bold
+// or with a heading's mark follows; else `i`.
+std::size_t Layouter::TitleBehindNames(std::size_t i) const {
+  if (blocks_[i].heading != 0 || signs_[i].columns > 200 || !HasNames(At(i), rules_)) return i;
+  if (signs_[i].capitals && !IsBylineBlock(i)) return i;
+  std::size_t t = i + 1;
+  while (t < blocks_.size() && t < i + 8 && !IsMarked(t) && IsBylineBlock(t)) ++t;
+  return t < blocks_.size() && IsMarked(t) && IsTitleLike(t, false) && !IsNameList(At(t), rules_) ? t : i;
+}
+
 std::optional<Head> Layouter::FindHead(std::size_t i) const {
   const bool first = document_.papers.empty() && !open_;
   std::size_t t = i;
@@ -100,10 +142,15 @@ std::optional<Head> Layouter::FindHead(std::size_t i) const {
     classified = true;
     ++t;
   }
-  if (t >= blocks_.size() || !IsTitleLike(t, first)) return std::nullopt;
-  const bool marked = blocks_[t].heading != 0 || signs_[t].capitals || blocks_[t].all_bold;
+  if (first && t + 1 < blocks_.size() && IsDateline(t)) ++t;
+  if (t >= blocks_.size()) return std::nullopt;
+  const std::size_t names_begin = t;
+  t = TitleBehindNames(t);
+  const bool named = t != names_begin;
+  if (!IsTitleLike(t, first)) return std::nullopt;
+  const bool marked = IsMarked(t);
   if (!first && !marked && !classified && !after_references_) return std::nullopt;
-  Head head{t, t + 1, t + 1};
+  Head head{names_begin, t, t + 1, t + 1};
   // A title in capitals or bold may take several lines.
   while (head.byline < blocks_.size() && head.byline < t + 4 && signs_[t].capitals &&
          signs_[head.byline].capitals && blocks_[head.byline].blank_before <= 1 &&
@@ -122,6 +169,7 @@ std::optional<Head> Layouter::FindHead(std::size_t i) const {
   for (std::size_t k = head.body; k < blocks_.size() && k < head.body + 3; ++k)
     label = label || signs_[k].label == LabelKind::kAbstract ||
             signs_[k].label == LabelKind::kSummary || signs_[k].label == LabelKind::kKeywords;
+  if (named) return head;
   const bool byline = mail || (body && (names || marked || label)) || (names && (label || marked));
   if (!first) {
     if (!byline && !(label && (marked || classified))) return std::nullopt;
@@ -263,9 +311,13 @@ void Layouter::ReadHead(const Head& head) {
   paper.title_span = {begin, blocks_[head.byline - 1].span.end};
   paper.title = text_.substr(paper.title_span.begin, paper.title_span.size());
   std::replace(paper.title.begin(), paper.title.end(), '\n', ' ');
-  AddWhole(head.title, paper.title_span, Zone::kTitle);
-  if (head.body == head.byline) return;
   std::vector<Span> lines;
+  for (std::size_t i = head.names; i < head.title; ++i) {
+    lines.push_back(blocks_[i].span);
+    AddWhole(i, blocks_[i].span, Zone::kByline);
+  }
+  AddWhole(head.title, paper.title_span, Zone::kTitle);
+  if (head.body == head.byline && lines.empty()) return;
   for (std::size_t i = head.byline; i < head.body; ++i) {
     lines.push_back(blocks_[i].span);
     AddWhole(i, blocks_[i].span, Zone::kByline);
@@ -312,6 +364,13 @@ void Layouter::AddCredit(std::size_t block) {
 void Layouter::Run() {
   signs_.reserve(blocks_.size());
   for (const Block& block : blocks_) signs_.push_back(ReadSigns(text_, block, rules_));
+  for (std::size_t i = 0; i + 1 < blocks_.size(); ++i)
+    if (signs_[i].label == LabelKind::kNone && signs_[i].columns <= 60 && !signs_[i].ends_sentence &&
+        signs_[i + 1].number == 1 && signs_[i + 1].reference &&
+        HasStem(Lowered(At(i)), rules_.reference_stems)) {
+      signs_[i].label = LabelKind::kReferences;
+      signs_[i].label_only = true;
+    }
   for (std::size_t i = 0; i < blocks_.size();) {
     const BlockSigns& s = signs_[i];
     const bool list_ends = in_references_ && EndsReferences(i);
@@ -322,7 +381,7 @@ void Layouter::Run() {
     if (!in_references_ && !(open_ && s.label_only && s.label == LabelKind::kReferences)) {
       if (const std::optional<Head> head = FindHead(i)) {
         OpenPaper(i);
-        for (std::size_t k = i; k < head->title; ++k) AddWhole(k, blocks_[k].span, Zone::kFurniture);
+        for (std::size_t k = i; k < head->names; ++k) AddWhole(k, blocks_[k].span, Zone::kFurniture);
         ReadHead(*head);
         i = head->body;
         continue;

@@ -21,6 +21,7 @@ bool IsApostrophe(char32_t c) { return c == '\'' || c == 0x2019 || c == 0x02BC |
 
 NameShape ShapeOfName(std::string_view phrase) {
   if (phrase.empty() || phrase.size() > 120) return NameShape::kNone;
+  int capital_words = 0;
   int words = 0, initials = 0, han = 0, han_words = 0, longest_han = 0;
   for (std::size_t at = 0; at < phrase.size();) {
     char32_t c = PeekAt(phrase, at);
@@ -75,6 +76,7 @@ NameShape ShapeOfName(std::string_view phrase) {
       ++initials;  // "Sun DQ"
     } else {
       ++words;
+      capital_words += upper == letters;
     }
   }
   if (han > 0) {
@@ -89,6 +91,8 @@ NameShape ShapeOfName(std::string_view phrase) {
     return words <= 3 && initials <= 4 ? NameShape::kWithInitials : NameShape::kNone;
   }
   if (words == 1) return NameShape::kSingle;
+  // More capitals than a name has are a title.
+  if (capital_words >= 3 && capital_words == words) return NameShape::kNone;
   return words <= 4 ? NameShape::kFull : NameShape::kNone;
 }
 

@@ -134,6 +134,8 @@ std::optional<Range> EntryReader::Match(const RE2& pattern, Range in, Range* who
   if (in.empty()) return std::nullopt;
   StringPiece groups[2];
   const StringPiece text(entry_.lowered().data(), entry_.size());
+  // One separator behind the part shows that its last word is over.
+  if (in.end < entry_.size() && Skippable(At(in.end))) ++in.end;
   const int count = std::min(2, pattern.NumberOfCapturingGroups() + 1);
   if (!pattern.Match(text, in.begin, in.end, RE2::UNANCHORED, groups, count)) return std::nullopt;
   const auto range = [&](const StringPiece& group) {
@@ -254,6 +256,11 @@ bool EntryReader::ReadGb() {
           Range kept = name;
           // 陈晋镳 等
           for (const std::string& word : words_.et_al) {
+            const std::string_view l = Lower(kept);
+            if (l.size() > word.size() + 1 && l.ends_with(word) && l[l.size() - word.size() - 1] == ' ')
+              kept = Trim({kept.begin, kept.end - word.size()});
+          }
+          for (const std::string& word : words_.editors) {
             const std::string_view l = Lower(kept);
             if (l.size() > word.size() + 1 && l.ends_with(word) && l[l.size() - word.size() - 1] == ' ')
               kept = Trim({kept.begin, kept.end - word.size()});

@@ -130,6 +130,11 @@ Status ReadLayout(const Table& table, TextRules& rules) {
                      [&](const std::string& word) { rules.page_words.insert(Squeezed(word)); });
       !status)
     return status;
+  if (Status status =
+          EachString(table, root["references"]["stems"],
+                     [&](const std::string& word) { rules.reference_stems.push_back(Lowered(word)); });
+      !status)
+    return status;
   return EachString(table, root["running"]["words"],
                     [&](const std::string& word) { rules.running_words.push_back(word); });
 }

@@ -42,6 +42,9 @@ struct TextRules {
   std::unordered_map<std::string, LabelKind> labels;
   std::size_t longest_label = 0;  // bytes, squeezed
 
+  // Stems of headings of reference lists that are no label.
+  std::vector<std::string> reference_stems;
+
   // Chinese words that a heading does not have: a short line with one of them is running text.
   std::vector<std::string> running_words;
 

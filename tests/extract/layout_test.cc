@@ -1,0 +1,208 @@
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "extract/text/document_reader.h"
+
+namespace kg::extract {
+namespace {
+
+using Strings = std::vector<std::string>;
+
+Document Read(std::string_view text) {
+  static const Result<DocumentReader> reader = DocumentReader::Load(KG_SOURCE_DIR "/schemas");
+  EXPECT_TRUE(reader.ok());
+  Result<Document> document = reader->Read("a.txt", text);
+  EXPECT_TRUE(document.ok()) << document.error().message;
+  return std::move(*document);
+}
+
+constexpr std::string_view kVolume =
+    "The growth of exports is the last point of this piece. It goes on.\n"
+    "\n"
+    "## References\n"
+    "\n"
+    "- 1. Lee K. Trade in numbers[J]. Trade Review, 2019, 4(2): 5-9.\n"
+    "- 2. Wu D. Roads[D]. Northern University, 2020.\n"
+    "\n"
+    "## RAILWAYS AND TRADE ON THE WAY TO THE WEST\n"
+    "\n"
+    "LI Na, ZHAO Peng Belarusian State University lina@x.example\n"
+    "\n"
+    "**Annotation.** The paper studies railways. It finds much.\n"
+    "\n"
+    "Railways carry goods [2]. They carry people, too.\n"
+    "\n"
+    "## References\n"
+    "\n"
+    "- 1. Sun P. Rails. Rail Journal, 2011, 3(1): 1-2.\n"
+    "- 2. Sun P. Wheels[M]. Minsk: Press, 2012.\n";
+
+TEST(Layout, CutsAVolumeAtItsPapers) {
+  const Document document = Read(kVolume);
+  ASSERT_EQ(document.papers.size(), 2u);
+  EXPECT_EQ(document.papers[0].title, "");
+  const Paper& paper = document.papers[1];
+  EXPECT_EQ(paper.title, "RAILWAYS AND TRADE ON THE WAY TO THE WEST");
+  EXPECT_EQ(paper.authors, (Strings{"LI Na", "ZHAO Peng"}));
+  EXPECT_EQ(paper.affiliations, Strings{"Belarusian State University"});
+  EXPECT_EQ(paper.emails, Strings{"lina@x.example"});
+  ASSERT_EQ(document.references.size(), 4u);
+  EXPECT_EQ(document.references[1].paper, 0u);
+  EXPECT_EQ(document.references[2].paper, 1u);
+  EXPECT_EQ(document.references[3].number, 2);
+}
+
+TEST(Layout, TellsZones) {
+  const Document document = Read(kVolume);
+  const auto zone_of = [&](std::string_view part) {
+    for (const Sentence& sentence : document.sentences)
+      if (document.clean.text(sentence.span).find(part) != std::string_view::npos)
+        return sentence.zone;
+    return Zone::kFurniture;
+  };
+  EXPECT_EQ(zone_of("The growth"), Zone::kBody);
+  EXPECT_EQ(zone_of("RAILWAYS AND"), Zone::kTitle);
+  EXPECT_EQ(zone_of("LI Na"), Zone::kByline);
+  EXPECT_EQ(zone_of("It finds much."), Zone::kAbstract);
+  EXPECT_EQ(zone_of("They carry people"), Zone::kBody);
+  EXPECT_EQ(zone_of("Wheels"), Zone::kReference);
+}
+
+TEST(Layout, SentencesAreInOrderAndApart) {
+  const Document document = Read(kVolume);
+  std::uint32_t end = 0;
+  for (const Sentence& sentence : document.sentences) {
+    EXPECT_LE(end, sentence.span.begin);
+    EXPECT_LT(sentence.span.begin, sentence.span.end);
+    end = sentence.span.end;
+  }
+}
+
+TEST(Layout, NamesMayStandBeforeTheTitle) {
+  const Document document = Read(
+      "УДК 338.1\n\nИ. И. Лапко, П. П. Сорока\nБелорусский государственный университет, Минск\n"
+      "lapko@x.example\n\nТОРГОВЛЯ И ДОРОГИ ДВУХ СТРАН\n\nВ статье идёт речь о дорогах. Их много.\n");
+  ASSERT_EQ(document.papers.size(), 1u);
+  EXPECT_EQ(document.papers[0].title, "ТОРГОВЛЯ И ДОРОГИ ДВУХ СТРАН");
+  EXPECT_EQ(document.papers[0].authors, (Strings{"И. И. Лапко", "П. П. Сорока"}));
+  EXPECT_EQ(document.papers[0].affiliations, Strings{"Белорусский государственный университет"});
+}
+
+TEST(Layout, MarksJoinAuthorsAndBodies) {
+  const Document document = Read(
+      "农业合作研究\n\n王平¹，李 安²\n（1. 南方大学，广州 510000；2. 东方大学，上海 200000）\n\n"
+      "摘　要：本文研究农业合作，认为前景很好。\n\n农业合作很重要。\n");
+  ASSERT_EQ(document.papers.size(), 1u);
+  const Paper& paper = document.papers[0];
+  EXPECT_EQ(paper.authors, (Strings{"王平", "李安"}));
+  EXPECT_EQ(paper.affiliations, (Strings{"南方大学", "东方大学"}));
+  ASSERT_EQ(paper.author_affiliations.size(), 2u);
+  EXPECT_EQ(paper.author_affiliations[0], std::vector<std::uint32_t>{0});
+  EXPECT_EQ(paper.author_affiliations[1], std::vector<std::uint32_t>{1});
+  EXPECT_EQ(paper.language, Language::kChinese);
+}
+
+TEST(Layout, NewsHasATitleAndNoByline) {
+  const Document document = Read(
+      "12 марта 2024 г.\n\nЭкспорт растёт\n\nЭкспорт вырос на 5 %. Об этом сообщили в Минске.\n");
+  ASSERT_EQ(document.papers.size(), 1u);
+  EXPECT_EQ(document.papers[0].title, "Экспорт растёт");
+  EXPECT_TRUE(document.papers[0].authors.empty());
+}
+
+TEST(Layout, ATranslatedSummaryBeginsNoPaper) {
+  const std::string body =
+      "Мы пішам пра гандаль паміж краінамі, пра яго стан і перспектывы. Гандаль расце штогод, і гэта добра для "
+      "абедзвюх краін. Таксама растуць інвестыцыі, і з імі растуць гарады, дарогі і заводы, пра якія мы "
+      "гаворым у гэтым артыкуле падрабязна і спакойна.";
+  const Document document =
+      Read("ГАНДАЛЬ І ДАРОГІ\n\nН. В. Сокал\nБеларускі дзяржаўны ўніверсітэт\n\n" + body +
+           "\n\nSummary. The paper is about trade.\n\nЛітаратура\n\n1. Сокал, Н. В. Гандаль / Н. В. Сокал "
+           "// Час. – 2020. – № 1. – С. 2–3.\n");
+  ASSERT_EQ(document.papers.size(), 1u);
+  EXPECT_EQ(document.papers[0].language, Language::kBelarusian);
+}
+
+struct Expected {
+  std::string_view entry;
+  Strings authors;
+  std::string_view title, type, container;
+  int year;
+  std::string_view volume, issue, pages;
+};
+
+TEST(Reference, ReadsEveryStyle) {
+  const Expected cases[] = {
+      {"Петров, И. И. Логистика / И. И. Петров, А. Б. Кот // Бюллетень. – 2020. – Т. 4, № 3. – С. 12–20.",
+       {"Петров, И. И.", "А. Б. Кот"}, "Логистика", "J", "Бюллетень", 2020, "4", "3", "12–20"},
+      {"Кот, А. Б. Рынки Китая / А. Б. Кот. – Минск : Право, 2018. – 196 с.",
+       {"Кот, А. Б."}, "Рынки Китая", "M", "", 2018, "", "", ""},
+      {"王五,赵六.合作的现状[J].旅游学刊,2020,35(4):12-18.",
+       {"王五", "赵六"}, "合作的现状", "J", "旅游学刊", 2020, "35", "4", "12-18"},
+      {"陈八．国情［Ｎ］．光明日报，2022-09-16（08）．", {"陈八"}, "国情", "N", "光明日报", 2022, "", "", "08"},
+      {"Chen, L., & Novik, A. V. (2022). Mirrors in trade. Trade Review, 12(3), 11–29.",
+       {"Chen, L.", "Novik, A. V."}, "Mirrors in trade", "J", "Trade Review", 2022, "12", "3", "11–29"},
+      {"Li, X. (2019). Soft words. In A. Novak (Ed.), Power of books (pp. 10–25). Harbour Press.",
+       {"Li, X."}, "Soft words", "C", "Power of books", 2019, "", "", "10–25"},
+      {"Smith J., Brown K. Culture and society. Journal of Culture, 2018, vol. 12, no. 3, pp. 45-60.",
+       {"Smith J.", "Brown K."}, "Culture and society", "J", "Journal of Culture", 2018, "12", "3", "45-60"},
+      {"Danko A. V. Foreign trade. Minsk, BSU Publ., 2018. 240 p.",
+       {"Danko A. V."}, "Foreign trade", "M", "", 2018, "", "", ""},
+  };
+  for (const Expected& c : cases) {
+    SCOPED_TRACE(c.entry);
+    const Document document = Read("References\n\n1. " + std::string(c.entry) + "\n");
+    ASSERT_EQ(document.references.size(), 1u);
+    const Reference& r = document.references[0];
+    EXPECT_EQ(r.authors, c.authors);
+    EXPECT_EQ(r.title, c.title);
+    EXPECT_EQ(r.type, c.type);
+    EXPECT_EQ(r.container, c.container);
+    EXPECT_EQ(r.year, c.year);
+    EXPECT_EQ(r.volume, c.volume);
+    EXPECT_EQ(r.issue, c.issue);
+    EXPECT_EQ(r.pages, c.pages);
+  }
+}
+
+TEST(Reference, ReadsThesesAndIdentifiers) {
+  const Document document = Read(
+      "References\n\n"
+      "1. Wu D. Roads[D]. Northern University, 2020. DOI: 10.5555/abc.2020.1.\n"
+      "2. Xu, D. D. (2020). A Study of Roads. (Master's thesis, Eastern University).\n");
+  ASSERT_EQ(document.references.size(), 2u);
+  EXPECT_EQ(document.references[0].institution, "Northern University");
+  EXPECT_EQ(document.references[0].doi, "10.5555/abc.2020.1");
+  EXPECT_EQ(document.references[1].institution, "Eastern University");
+  EXPECT_EQ(document.references[1].type, "D");
+}
+
+TEST(Reference, AnyBytesAreReadWithoutHarm) {
+  std::uint64_t state = 88172645463325252u;
+  const std::string_view pieces[] = {"[", "]", "(", ")", ". ", ", ", " // ", " / ", "[J]", "2020", "Li A. B.", "王",
+                                     "\"", "“", "等", "et al", " – ", "№", "10.5555/", "http://", "С. ", "\n", ":",
+                                     "@", "\\", "*", "#", "K e y w o r d s", "References\n", "1. ", "\xC2\xAD", "-\n"};
+  for (int round = 0; round < 400; ++round) {
+    std::string text = "References\n";
+    for (int i = 0; i < 40; ++i) {
+      state ^= state << 13, state ^= state >> 7, state ^= state << 17;
+      text += pieces[state % std::size(pieces)];
+    }
+    const Document document = Read(text);
+    for (const Reference& reference : document.references) {
+      EXPECT_LE(reference.span.end, document.clean.text().size());
+      for (const Span& span : reference.author_spans) EXPECT_TRUE(reference.span.Contains(span));
+      EXPECT_TRUE(reference.title_span.empty() || reference.span.Contains(reference.title_span));
+    }
+    for (const Sentence& sentence : document.sentences) {
+      const Span source = document.clean.ToSource(sentence.span);
+      EXPECT_LE(source.begin, source.end);
+      EXPECT_LE(source.end, document.source.size());
+    }
+  }
+}
+
+}  // namespace
+}  // namespace kg::extract
