@@ -88,17 +88,44 @@ class Finding {
   void ReadSentence(SentenceView& view) {
     bool any = false;
     const std::size_t first_figure = x_.figures.size();
+    std::vector<std::size_t> open;  // values without a metric of their own
     for (std::size_t v = view.first_value; v < view.last_value; ++v) {
       if (!IsCandidate(view, v)) continue;
       any = true;
       std::optional<MetricChoice> choice = ChooseMetric(x_, words_, view, v, topic_);
-      if (!choice) continue;
-      Add(view, v, *choice);
+      if (choice) Add(view, v, *choice);
+      else open.push_back(v);
     }
+    ShareMetrics(view, open, first_figure);
     FindYears(x_, words_, view, memory_);
     ShareRanges(view, first_figure);
     InferPeriods(view, first_figure);
     RememberTopic(view, any);
+  }
+
+  // "promised 3 billion for companies and a further 4 billion of credit": amounts that one verb
+  // rules are of one metric.
+  void ShareMetrics(const SentenceView& view, const std::vector<std::size_t>& open,
+                    std::size_t first) {
+    for (const std::size_t v : open) {
+      const ValueMention& value = x_.values[v];
+      if (value.kind != Kind::kMoney || !view.Has(Role::kGive, view.span.begin, value.span.begin)) {
+        continue;
+      }
+      for (std::size_t f = first; f < x_.figures.size(); ++f) {
+        const Figure& other = x_.figures[f];
+        if (other.unit != value.unit || other.direction != Direction::kNone) continue;
+        const std::uint32_t from = std::min(other.span.end, value.span.end);
+        const std::uint32_t to = std::max(other.span.begin, value.span.begin);
+        const std::size_t metric = words_.Find(other.metric);
+        if (view.Count(from, to, ";；。") > 0 || metric == words_.metrics().size()) continue;
+        MetricChoice choice;
+        choice.metric = metric;
+        choice.carried = true;
+        Add(view, v, choice);
+        break;
+      }
+    }
   }
 
   bool IsCandidate(const SentenceView& view, std::size_t v) const {
@@ -134,6 +161,7 @@ class Finding {
     figure.metric = metric.id + (choice.growth ? "_growth" : "");
     figure.value = value.value;
     figure.unit = value.unit.empty() ? "count" : value.unit;
+    if (figure.unit.rfind("count/", 0) == 0 && !metric.Allows(figure.unit)) figure.unit = "count";
     if (value.rule == "value.fraction" && value.kind == Kind::kNumber) {
       if (choice.growth || metric.Allows("percent")) {
         figure.value.exponent += 2;
@@ -153,7 +181,7 @@ class Finding {
     figure.approximation = value.approximation;
     figure.direction = choice.growth ? choice.direction : Direction::kNone;
     // "вырос до 47": the end of a movement, no bound.
-    if (value.rule == "value.upto" && Moves(view, value)) {
+    if (value.rule == "value.upto" && (Moves(view, value) || IsTrade(metric.id))) {
       figure.approximation = Approximation::kExact;
     }
     if ((value.rule == "value.from" || value.rule == "value.to") && Moves(view, value)) {
@@ -264,13 +292,10 @@ class Finding {
         } else {
           Adopt(*low, *high);
         }
-      } else if (low != nullptr && second.equivalent) {
-        Figure copy = *low;
-        copy.span = second.span;
-        copy.value = second.value;
-        copy.unit = second.unit;
-        copy.approximation = second.approximation;
-        x_.figures.push_back(std::move(copy));
+      } else if (low != nullptr) {
+        AddCopy(*low, second);
+      } else if (high != nullptr && second.range_end) {
+        AddCopy(*high, x_.values[v]);
       }
     }
     // An equivalent of what is no figure is none either.
@@ -284,6 +309,15 @@ class Finding {
         return figure.span == x_.values[v + 1].span;
       });
     }
+  }
+
+  void AddCopy(const Figure& from, const ValueMention& value) {
+    Figure copy = from;
+    copy.span = value.span;
+    copy.value = value.value;
+    if (value.equivalent) copy.unit = value.unit;
+    copy.approximation = value.approximation;
+    x_.figures.push_back(std::move(copy));
   }
 
   static void Adopt(const Figure& from, Figure& to) {
@@ -310,6 +344,7 @@ class Finding {
           break;
         }
         if (!IsTrade(before.metric) || before.period.empty()) continue;
+        if (before.parties != figure.parties && figure.parties.size() != 1) break;
         figure.period = before.period;
         figure.period_inferred = true;
         break;

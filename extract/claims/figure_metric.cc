@@ -11,6 +11,7 @@ using Direction = Figure::Direction;
 constexpr std::string_view kStrongMarks = ";；。!?！？|";
 constexpr std::string_view kWeakMarks = ",，、(（:：";
 constexpr double kTooFar = 45;
+constexpr std::uint32_t kReach = 700;  // bytes that a rule looks away from a number
 
 bool IsMultiplier(const ValueMention& value) { return value.kind == Kind::kMultiple; }
 
@@ -27,6 +28,7 @@ class MetricChooser {
     double best_cost = kTooFar;
     for (const WordHit& hit : view_.hits) {
       if (hit.role != Role::kCue && hit.role != Role::kWeakCue) continue;
+      if (hit.end + kReach < value_.span.begin || hit.begin > value_.span.end + kReach) continue;
       const Metric& metric = words_.metrics()[hit.metric];
       const bool growth = change_ && metric.frame != Frame::kNone && AsGrowth(metric);
       if (!growth && !AsLevel(metric)) continue;
@@ -66,6 +68,9 @@ class MetricChooser {
   int ValuesBetween(std::uint32_t from, std::uint32_t to) const {
     int count = 0;
     for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      // The two ends of a range are one.
+      if (k == v_ + 1 && x_.values[k].range_end) continue;
+      if (k + 1 == v_ && value_.range_end) continue;
       if (Other(k) && x_.values[k].span.begin >= from && x_.values[k].span.end <= to) ++count;
     }
     return count;
@@ -73,8 +78,9 @@ class MetricChooser {
 
   // Is the number a change? Which way?
   void FindChange() {
+    const bool part = value_.kind == Kind::kNumber && value_.rule == "value.fraction";
     const bool relative = value_.kind == Kind::kPercent || value_.kind == Kind::kPercentagePoint ||
-                          IsMultiplier(value_);
+                          IsMultiplier(value_) || part;
     if (value_.rule == "value.doubling") {
       change_ = true;
       direction_ = Direction::kIncrease;
@@ -83,12 +89,13 @@ class MetricChooser {
     const bool by = view_.Before(at, Role::kBy) != nullptr;
     const bool to = view_.Before(at, Role::kTo) != nullptr && !by;
     const WordHit* best = nullptr;
-    double best_gap = 13;
+    double best_gap = IsMultiplier(value_) ? 40 : 13;
     for (const WordHit& hit : view_.hits) {
       if (hit.role != Role::kIncrease && hit.role != Role::kDecrease &&
           hit.role != Role::kUnchanged) {
         continue;
       }
+      if (hit.end + kReach < value_.span.begin || hit.begin > value_.span.end + kReach) continue;
       double gap = 0;
       if (hit.end <= value_.span.begin) {
         if (view_.Count(hit.end, at, kStrongMarks) > 0) continue;
@@ -179,12 +186,11 @@ class MetricChooser {
   bool AsGrowth(const Metric& metric) const {
     if (!metric.growth) return false;
     if (value_.kind == Kind::kPercentagePoint) return metric.Allows("percent");
-    if (value_.kind == Kind::kPercent) return !metric.Allows("percent") || by_share();
+    if (value_.kind == Kind::kPercent) return !metric.Allows("percent");
+    if (value_.rule == "value.fraction") return !metric.Allows("percent");
     if (IsMultiplier(value_)) return !metric.Allows("rank");
     return metric.Allows(value_.unit);
   }
-  static bool by_share() { return false; }
-
   bool AsLevel(const Metric& metric) const {
     if (value_.kind == Kind::kPercentagePoint || IsMultiplier(value_)) return false;
     if (change_ && value_.kind != Kind::kPercent) return metric.frame == Frame::kNone;
@@ -193,6 +199,7 @@ class MetricChooser {
     }
     const std::string& unit = value_.unit;
     if (unit.empty()) return metric.counts;
+    if (unit.rfind("count/", 0) == 0 && metric.counts) return true;
     if (metric.frame == Frame::kNone && value_.kind == Kind::kPercent) return true;
     return metric.Allows(unit);
   }
@@ -220,7 +227,8 @@ class MetricChooser {
       cost += 0.8 * gap + 2 * weak + 4 * crossed;
       if (counted) {
         // "入园企业达到107家", "residents: 107": only if nothing else is counted.
-        if (HasOwnNoun()) return std::nullopt;
+        // "create 300", "hire 5 engineers": a verb right before the number rules its noun.
+        if (gap > 1.5 && HasOwnNoun()) return std::nullopt;
         if (weak > 1 && crossed == 0 && gap > 12) return std::nullopt;
         if (metric.strict && gap > 5) return std::nullopt;
       }
@@ -237,14 +245,17 @@ class MetricChooser {
       } else {
         cost += gap + 7 * weak + 2.5;
         // "$1.6 billion in exports", "1.1 млрд инвестиций": right after it.
-        if (gap <= 2.5 && weak == 0) cost -= 3;
+        const bool linked = view_.After(from, Role::kPlace) != nullptr ||
+                            view_.After(from, Role::kOwner) != nullptr;
+        if (gap <= 2.5 && weak == 0 && (!growth || linked)) cost -= 3;
+        if (growth && !linked && gap > 2.5) cost += 4;
       }
     } else {
       // The unit itself is the cue: "354 hectares", "1.2万标箱".
       cost += 3;
     }
-    const double specific = std::min(4.0, static_cast<double>(hit.end - hit.begin) /
-                                              (view_.language == Language::kEnglish ? 6.0 : 9.0));
+    const double specific = std::min(2.5, static_cast<double>(hit.end - hit.begin) /
+                                              (view_.language == Language::kEnglish ? 8.0 : 12.0));
     cost -= specific;
     if (hit.role == Role::kWeakCue) cost += 1;
     if (metric.frame == Frame::kNone) cost -= 1;
@@ -273,6 +284,13 @@ class MetricChooser {
         return choice;
       }
     }
+    // "another billion": of what was spoken of before.
+    if (!change_ && topic_.level && topic_.level_sentence + 3 >= view_.index &&
+        value_.kind == Kind::kMoney && view_.Has(Role::kAnother, Clause().first, value_.span.begin) &&
+        AsLevel(words_.metrics()[*topic_.level])) {
+      choice.metric = *topic_.level;
+      return choice;
+    }
     if (change_ && topic_.level && topic_.level_sentence + 1 >= view_.index &&
         AsGrowth(words_.metrics()[*topic_.level])) {
       choice.metric = *topic_.level;
@@ -298,13 +316,14 @@ class MetricChooser {
       const std::size_t found = words_.Find(other);
       if (found < words_.metrics().size()) choice.metric = found;
     };
+    const std::uint32_t until = value_.span.begin;
     if (id == "investment" && !choice.growth) {
       if (view_.Has(Role::kActual, from, to)) take("actual_investment");
       else if (view_.Has(Role::kDeclared, from, to)) take("declared_investment");
     } else if (id == "jobs_created" && !choice.growth) {
-      if (view_.Has(Role::kPlanned, from, to)) take("jobs_planned");
+      if (view_.Has(Role::kPlanned, view_.span.begin, until)) take("jobs_planned");
     } else if (id == "platforms_launched" && !choice.growth) {
-      if (view_.Has(Role::kPlanned, from, to)) take("platforms_planned");
+      if (view_.Has(Role::kPlanned, from, until)) take("platforms_planned");
     }
   }
 

@@ -1,5 +1,8 @@
 #include "extract/claims/figure_period.h"
 
+#include <algorithm>
+#include <vector>
+
 namespace kg::extract {
 namespace {
 
@@ -11,6 +14,7 @@ class PeriodChooser {
       : x_(x), view_(view), v_(v), value_(x.values[v]), figure_(figure) {}
 
   void Run() {
+    if (Respectively()) return;
     const bool growth = figure_.direction != Figure::Direction::kNone;
     const ValueMention* best = nullptr;
     double best_cost = 1e9;
@@ -31,7 +35,7 @@ class PeriodChooser {
       if (period.span.begin >= value_.span.end) {
         const std::uint32_t from = value_.span.end, to = period.span.begin;
         if (Crossed(from, to) > 0) continue;
-        cost = view_.Gap(from, to) + 8 * view_.Count(from, to, ",，") +
+        cost = view_.Gap(from, to) + 20 * view_.Count(from, to, ",，") +
                40 * view_.Count(from, to, ";；。");
         if (cost > 24) continue;
       } else {
@@ -51,6 +55,22 @@ class PeriodChooser {
   }
 
  private:
+  // 2020年、2021年1—11月分别为46亿和44亿: as many periods as numbers, in order.
+  bool Respectively() {
+    if (!view_.Has(Role::kRespectively, view_.span.begin, view_.span.end)) return false;
+    std::vector<std::size_t> periods, values;
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind == Kind::kPeriod && !one.unresolved) periods.push_back(k);
+      if (one.kind == value_.kind && one.unit == value_.unit) values.push_back(k);
+    }
+    if (periods.size() < 2 || periods.size() != values.size()) return false;
+    for (std::size_t n = 0; n < values.size(); ++n) {
+      if (values[n] == v_) figure_.period = x_.values[periods[n]].period;
+    }
+    return true;
+  }
+
   int Crossed(std::uint32_t from, std::uint32_t to) const {
     int count = 0;
     for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {

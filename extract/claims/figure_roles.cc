@@ -58,7 +58,7 @@ class PartyFinder {
     std::vector<Near> near;
     for (const NamedThing& name : view_.names) {
       if (name.country == kNoEntity) continue;
-      const double distance = Distance(name.span);
+      const double distance = Distance(name.span) + (name.nominal ? 60 : 0);
       const auto known = std::find_if(near.begin(), near.end(), [&](const Near& one) {
         return one.country == name.country;
       });
@@ -111,11 +111,14 @@ class PartyFinder {
     for (const NamedThing& name : view_.names) {
       if (name.country == kNoEntity || name.nominal) continue;
       double gap = 0;
-      if (name.span.end <= anchor_.begin) {
+      if (name.span.Overlaps(anchor_)) {
+        gap = 0;  // "Chinese students": the cue holds the name
+      } else if (name.span.end <= anchor_.begin) {
         gap = view_.Gap(name.span.end, anchor_.begin);
         if (view_.Count(name.span.end, anchor_.begin, ",，;；。") > 0) continue;
         if ((name.dest || name.source) && !name.demonym) continue;
-        if (!name.demonym && !name.possessive && view_.language != Language::kChinese && gap > 2.5) {
+        const bool adjunct = view_.language == Language::kEnglish && gap < 1.5;
+        if (!name.demonym && !name.possessive && view_.language != Language::kChinese && !adjunct) {
           continue;
         }
       } else {
@@ -216,10 +219,16 @@ class PartyFinder {
   void GiverAndReceiver(bool organizations, EntityIndex& giver, EntityIndex& receiver) const {
     const bool receives = view_.Has(Role::kReceive, view_.span.begin, view_.span.end);
     const NamedThing* first = nullptr;
+    // Where the clause of the number has a country of its own, other clauses do not count.
+    const bool crowded = std::any_of(view_.names.begin(), view_.names.end(),
+                                     [&](const NamedThing& name) {
+                                       return name.country != kNoEntity && SameClause(name.span);
+                                     });
     for (const NamedThing& name : view_.names) {
       const bool organization = organizations && name.type == EntityType::kOrganization &&
                                 !name.nominal;
       if (name.country == kNoEntity && !organization) continue;
+      if (metric_.frame == Frame::kLoan && crowded && !SameClause(name.span)) continue;
       const EntityIndex who = organization ? name.entity : name.country;
       if (name.demonym && organization) continue;
       if (name.source && giver == kNoEntity) {
@@ -239,6 +248,7 @@ class PartyFinder {
       const bool organization = organizations && name.type == EntityType::kOrganization &&
                                 !name.nominal;
       if (name.country == kNoEntity && !organization) continue;
+      if (metric_.frame == Frame::kLoan && crowded && !SameClause(name.span)) continue;
       const EntityIndex who = organization ? name.entity : name.country;
       if (who == giver || who == receiver) continue;
       const bool before = name.span.end <= value_.span.begin;
@@ -346,10 +356,9 @@ class PartyFinder {
     std::vector<EntityIndex> lenders, borrowers;
     for (const NamedThing& name : view_.names) {
       if (name.type != EntityType::kOrganization || name.nominal) continue;
-      if (Lends(name.entity) && !Holds(lenders, name.entity)) lenders.push_back(name.entity);
+      if (Lends(name.entity) && SameClause(name.span) && !Holds(lenders, name.entity)) lenders.push_back(name.entity);
       const std::string& kind = x_.entities[name.entity].kind;
-      if ((kind == "ministry" || kind == "company" || kind == "agency") &&
-          Near(name.span) && !Holds(borrowers, name.entity)) {
+      if ((kind == "gov" || kind == "company") && SameClause(name.span) && !Holds(borrowers, name.entity)) {
         borrowers.push_back(name.entity);
       }
     }
@@ -382,8 +391,17 @@ class PartyFinder {
     Give(out, giver, receiver);
   }
 
-  bool Near(const Span& span) const {
-    return std::abs(static_cast<double>(span.begin) - static_cast<double>(value_.span.begin)) < 400;
+  // No other amount stands between the name and the number, but for one in another currency.
+  bool SameClause(const Span& span) const {
+    const std::uint32_t from = std::min(span.end, value_.span.end);
+    const std::uint32_t to = std::max(span.begin, value_.span.begin);
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind != ValueMention::Kind::kMoney || one.span == value_.span) continue;
+      if (one.equivalent || value_.equivalent) continue;
+      if (one.span.begin >= from && one.span.end <= to) return false;
+    }
+    return true;
   }
   bool FromName(EntityIndex e) const {
     return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
@@ -442,8 +460,7 @@ class PartyFinder {
 
   bool Makes(EntityIndex e) const {
     const std::string& kind = x_.entities[e].kind;
-    return kind != "ministry" && kind != "media" && kind != "agency" && kind != "university" &&
-           kind != "intl";
+    return kind.empty() || kind == "company";
   }
 
   void Share(Parties& out) {
@@ -531,12 +548,18 @@ class PartyFinder {
   }
 
   void Institutes(Parties& out) {
-    for (const EntityIndex country : Countries()) out.parties.push_back(country);
+    for (const NamedThing& name : view_.names) {
+      if (name.country != kNoEntity && Distance(name.span) < 25 &&
+          !Holds(out.parties, name.country)) {
+        out.parties.push_back(name.country);
+      }
+    }
     if (out.parties.size() > 2) out.parties.resize(2);
     EntityIndex whose = kNoEntity;
     for (const NamedThing& name : view_.names) {
       if (name.country == kNoEntity) continue;
-      if (whose == kNoEntity || std::abs(Distance(name.span)) < 2) whose = name.country;
+      if (Distance(name.span) >= 25) continue;
+      if (whose == kNoEntity || Distance(name.span) < 2) whose = name.country;
     }
     out.subject = whose;
     if (out.parties.empty()) out.parties = memory_.pair;
@@ -561,11 +584,7 @@ class PartyFinder {
         cost = 0;
       } else if (name.type == EntityType::kOrganization && !name.demonym) {
         const std::string& kind = x_.entities[name.entity].kind;
-        if (kind == "ministry" || kind == "media" || kind == "bank" || kind == "intl" ||
-            kind == "university" || kind == "agency" || kind == "administration" ||
-            kind == "government" || kind == "publisher" || kind == "embassy") {
-          continue;
-        }
+        if (!kind.empty() && kind != "company") continue;
         cost = 12;
       } else if (places && name.type == EntityType::kPlace && !name.demonym && !name.dest &&
                  !name.source) {

@@ -99,7 +99,7 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words, std::ui
   SentenceView view;
   view.index = index;
   view.span = sentence.span;
-  view.language = sentence.language;
+  view.language = sentence.language == Language::kUnknown ? x.document.language : sentence.language;
   view.text = x.document.clean.text(sentence.span);
   view.folded = FoldCase(view.text);
   words.Scan(view.folded, sentence.language, view.hits);

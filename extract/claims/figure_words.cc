@@ -34,7 +34,8 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"place", Role::kPlace}, {"between", Role::kBetween}, {"owner", Role::kOwner},
     {"receive", Role::kReceive}, {"give", Role::kGive}, {"rank", Role::kRank},
     {"negative", Role::kNegative}, {"declared", Role::kDeclared}, {"actual", Role::kActual},
-    {"annual", Role::kAnnual},
+    {"annual", Role::kAnnual}, {"another", Role::kAnother},
+    {"respectively", Role::kRespectively},
 };
 
 constexpr std::pair<std::string_view, Language> kLanguages[] = {

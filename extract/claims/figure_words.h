@@ -55,6 +55,8 @@ enum class Role : std::uint8_t {
   kPlanned, kDenied, kBase, kPair,
   kDest, kSource, kPlace, kBetween, kOwner,  // just before a name
   kReceive, kGive, kRank, kNegative, kDeclared, kActual, kAnnual,
+  kAnother,       // "another billion": of the same as before
+  kRespectively,  // numbers and periods pair in order
   kCount_,
 };
 

@@ -131,8 +131,10 @@ std::size_t LineScan::TakeIgnored(std::size_t i) {
     return i + 5;
   }
   if (IsNumberName(i)) {
-    Ignore(i, i + 1, "value.name");
-    return i + 1;
+    const std::optional<ReadNumber> number = NumberAt(line_, i);
+    const std::size_t next = number ? number->next : i + 1;
+    Ignore(i, next, "value.name");
+    return next;
   }
   if (i < contact_until_ && !PeriodAt(line_, i, 0)) {
     const std::optional<Amount> amount = AmountAt(line_, i);

@@ -328,7 +328,7 @@ class NumberReading {
       if (factor <= 0) break;
       if (factor < 10'000) {
         if (digit < 0 && !(factor == 10 && section % 100 == 0)) break;
-        section += (digit < 0 ? 1 : digit) * factor;
+        section += (digit <= 0 ? 1 : digit) * factor;
         last_small = factor;
       } else {
         if (digit > 0) section += digit;
@@ -454,9 +454,11 @@ class NumberReading {
     std::size_t next = at_;
     if (line_.Is(next, WordClass::kAnd) && line_.language() != Language::kChinese) ++next;
     if (line_.Is(next, WordClass::kArticle)) ++next;
-    if (number_.fraction || number_.scaled) return;
+    if (number_.fraction || (number_.scaled && number_.digits)) return;
     if (line_[next].kind == Token::Kind::kWord && next == at_) return;
     const WordSense* part = line_.Sense(next, WordClass::kFraction);
+    if (part == nullptr && line_.Is(at_, WordClass::kAnd)) return ReadSpokenFraction(next);
+    if (number_.scaled) return;
     if (part == nullptr || part->value.ToDouble() >= 1 || line_[next].kind == Token::Kind::kHan) {
       return;
     }
@@ -464,6 +466,24 @@ class NumberReading {
       number_.value = *sum;
       at_ = next + 1;
       ReadMagnitudes();
+    }
+  }
+
+  // "forty-two and two fifths", "and a thirtieth"
+  void ReadSpokenFraction(std::size_t at) {
+    if (number_.digits || number_.scaled) return;
+    const WordSense* top = line_.Sense(at, WordClass::kCardinal);
+    const bool article = at > 0 && line_.Is(at - 1, WordClass::kArticle);
+    const std::size_t below_at = top != nullptr ? at + 1 : at;
+    const WordSense* below = line_.Sense(
+        below_at, article ? WordClass::kOrdinal : WordClass::kDenominator);
+    if (below == nullptr || (top == nullptr && !article)) return;
+    const auto ratio = Divide(top != nullptr ? top->value : Decimal{1, 0}, below->value);
+    if (!ratio || ratio->ToDouble() >= 1) return;
+    if (const auto sum = Add(number_.value, *ratio)) {
+      number_.value = *sum;
+      number_.fraction = true;
+      at_ = below_at + 1;
     }
   }
 

@@ -334,6 +334,7 @@ class PeriodReadingMachine {
     std::size_t next = 0;
     std::size_t from = at;
     if (line_.Mark(from) == ',') ++from;
+    else if (line_.Mark(from) == '-' && line_[from].glued && line_[from + 1].glued && m.day != 0) ++from;
     if (line_.folded().substr(line_[from].begin, line_[from].end - line_[from].begin) == "of") {
       ++from;
     }
@@ -347,9 +348,12 @@ class PeriodReadingMachine {
 
   // 15 May 2015, 7-го мая, 1st of June
   bool ReadDayMonth(std::size_t at, Moment& m) const {
-    const int day = Small(at);
-    if (day < 1 || day > 31 || line_[at].end - line_[at].begin > 2) return false;
+    int day = Small(at);
+    const WordSense* word = line_.Sense(at, WordClass::kOrdinal);
+    if (day < 0 && word != nullptr) day = static_cast<int>(word->value.ToDouble());
+    if (day < 1 || day > 31 || (word == nullptr && line_[at].end - line_[at].begin > 2)) return false;
     std::size_t next = at + 1;
+    if (line_.Mark(next) == '-' && line_[next].glued && line_[next + 1].glued) ++next;
     if (line_.Is(next, WordClass::kOrdinalMark) && line_[next].glued) ++next;
     if (line_.Text(next) == "of") ++next;
     const WordSense* month = line_.Sense(next, WordClass::kMonth);

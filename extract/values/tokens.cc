@@ -66,7 +66,17 @@ TokenLine::TokenLine(const ValueWords& words, Language language, std::string_vie
         token.kind = IsHanAt(text, at) ? Token::Kind::kHan : Token::Kind::kOther;
         end = at + CharacterAt(text, at);
       }
-      const PhraseTrie::Hit hit = trie.Match(folded, at);
+      PhraseTrie::Hit hit = trie.Match(folded, at);
+      // 六百一十一点五: no idiom (一点) begins inside a number.
+      if (hit.end > 0 && token.kind == Token::Kind::kHan && glued && AfterNumeral() &&
+          Has(hit, WordClass::kName)) {
+        std::vector<PhraseTrie::Hit> all;
+        trie.MatchAll(folded, at, all);
+        hit = {};
+        for (const PhraseTrie::Hit& one : all) {
+          if (!Has(one, WordClass::kName)) hit = one;
+        }
+      }
       if (hit.end > 0) {
         end = hit.end;
         token.senses = hit.payloads;
@@ -80,6 +90,20 @@ TokenLine::TokenLine(const ValueWords& words, Language language, std::string_vie
     glued = true;
   }
   none_.begin = none_.end = static_cast<std::uint32_t>(text.size());
+}
+
+bool TokenLine::Has(const PhraseTrie::Hit& hit, WordClass word_class) const {
+  for (const std::uint32_t id : hit.payloads) {
+    if (words_->sense(id).word_class == word_class) return true;
+  }
+  return false;
+}
+
+bool TokenLine::AfterNumeral() const {
+  if (tokens_.empty()) return false;
+  const Token& last = tokens_.back();
+  return last.kind == Token::Kind::kDigits ||
+         (last.classes & (Bit(WordClass::kCardinal) | Bit(WordClass::kMagnitude))) != 0;
 }
 
 const WordSense* TokenLine::Sense(std::size_t i, WordClass word_class) const {

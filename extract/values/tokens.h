@@ -50,6 +50,9 @@ class TokenLine {
   std::size_t IndexAt(std::size_t offset, std::size_t from) const;
 
  private:
+  bool Has(const PhraseTrie::Hit& hit, WordClass word_class) const;
+  bool AfterNumeral() const;
+
   const ValueWords* words_;
   Language language_;
   std::string_view text_, folded_;

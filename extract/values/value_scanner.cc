@@ -26,7 +26,10 @@ void ValueScanner::Scan(Extraction& extraction) const {
     if (sentence.zone == Zone::kReference || sentence.zone == Zone::kFurniture) continue;
     const std::string_view part = text.substr(sentence.span.begin, sentence.span.size());
     const std::string folded = FoldCase(part);
-    const TokenLine line(*words_, sentence.language, part, folded);
+    // A line of digits is in the language of its document.
+    const Language language = sentence.language == Language::kUnknown ? document.language
+                                                                      : sentence.language;
+    const TokenLine line(*words_, language, part, folded);
     LineScan(line, state, extraction.values, sentence.span.begin, number).Run();
   }
 }
