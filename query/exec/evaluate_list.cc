@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "query/error.h"
+#include "query/functions/operators.h"
 #include "query/exec/evaluators.h"
 
 // Expressions that run another one for every element of a list. Elements of many rows are laid
@@ -139,7 +140,11 @@ class ListComprehensionEval final : public Evaluator {
     }
     Column& values = out.Own(batch.size);
     for (std::size_t row = 0; row < batch.size; ++row) {
-      if (!lists[row].is_null()) values[row] = Value::OfList(std::move(built[row]));
+      if (lists[row].is_null()) continue;
+      values[row] = Value::OfList(std::move(built[row]));
+      if (Status status = CheckDepth(values[row]); !status) {
+        return execution.At(status.error(), span_);
+      }
     }
     return {};
   }

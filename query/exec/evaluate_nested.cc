@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "query/functions/operators.h"
 #include "query/exec/evaluators.h"
 
 namespace kg::query {
@@ -53,6 +54,9 @@ class NestedEval final : public Evaluator {
         case Kind::kCount: values[row] = Value::Integer(static_cast<std::int64_t>(count)); break;
         case Kind::kCollect: values[row] = Value::OfList(std::move(list)); break;
         case Kind::kFirst: values[row] = list.empty() ? Value() : list.front(); break;
+      }
+      if (Status status = CheckDepth(values[row]); !status) {
+        return execution.At(status.error(), span_);
       }
     }
     return {};

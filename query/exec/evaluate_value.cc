@@ -332,10 +332,20 @@ EvaluatorPtr MakeNullTest(EvaluatorPtr operand, bool negated) {
                    {});
 }
 
+namespace {
+
+// A value made of others, unless they are nested too deep in it.
+Result<Value> Bounded(Value value) {
+  if (Status status = CheckDepth(value); !status) return std::move(status).error();
+  return value;
+}
+
+}  // namespace
+
 EvaluatorPtr MakeList(std::vector<EvaluatorPtr> elements) {
   return MakeApply(std::move(elements),
                    [](const Context&, std::span<const Value> v) -> Result<Value> {
-                     return Value::OfList({v.begin(), v.end()});
+                     return Bounded(Value::OfList({v.begin(), v.end()}));
                    },
                    {});
 }
@@ -352,7 +362,7 @@ EvaluatorPtr MakeMap(std::vector<std::pair<std::string, EvaluatorPtr>> entries) 
                                             std::span<const Value> v) -> Result<Value> {
                      Value::Map map;
                      for (std::size_t i = 0; i < keys.size(); ++i) map.emplace_back(keys[i], v[i]);
-                     return Value::OfMap(std::move(map));
+                     return Bounded(Value::OfMap(std::move(map)));
                    },
                    {});
 }
@@ -385,7 +395,7 @@ EvaluatorPtr MakeMapProjection(const MapProjection& node, Builder& builder, Span
             map.emplace_back(item.key, v[next++]);
           }
         }
-        return Value::OfMap(std::move(map));
+        return Bounded(Value::OfMap(std::move(map)));
       },
       span, false);
 }

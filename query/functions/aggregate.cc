@@ -142,7 +142,11 @@ class Collect final : public Accumulator {
     values_.push_back(arguments[0]);
     return {};
   }
-  Result<Value> Finish(const Context&) override { return Value::OfList(std::move(values_)); }
+  Result<Value> Finish(const Context&) override {
+    Value list = Value::OfList(std::move(values_));
+    if (Status status = CheckDepth(list); !status) return std::move(status).error();
+    return list;
+  }
   std::size_t HeapBytes() const override { return bytes_ + values_.capacity() * sizeof(Value); }
 
  private:

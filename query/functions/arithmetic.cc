@@ -45,7 +45,9 @@ Result<Value> JoinLists(const Context& context, std::span<const Value> a,
   joined.reserve(a.size() + b.size());
   joined.insert(joined.end(), a.begin(), a.end());
   joined.insert(joined.end(), b.begin(), b.end());
-  return Value::OfList(std::move(joined));
+  Value list = Value::OfList(std::move(joined));
+  if (Status status = CheckDepth(list); !status) return std::move(status).error();
+  return list;
 }
 
 bool IsInstant(const Value& value) {

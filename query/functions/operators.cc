@@ -183,6 +183,33 @@ Result<Value> PropertyOf(const Context& context, const Value& container, std::st
   return PropertyOf(context, container, key, id);
 }
 
+namespace {
+
+constexpr int kMostDepth = 500;
+
+bool DeeperThan(const Value& value, int levels) {
+  if (value.is(Type::kList)) {
+    if (levels == 0) return true;
+    for (const Value& element : value.list()) {
+      if (DeeperThan(element, levels - 1)) return true;
+    }
+  } else if (value.is(Type::kMap)) {
+    if (levels == 0) return true;
+    for (const auto& [key, element] : value.map()) {
+      if (DeeperThan(element, levels - 1)) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+Status CheckDepth(const Value& value) {
+  if (!DeeperThan(value, kMostDepth)) return {};
+  return Error{ErrorCode::kLimit, "lists and maps are nested deeper than " +
+                                      std::to_string(kMostDepth) + " levels"};
+}
+
 Status CheckProperty(const Value& value) {
   auto storable = [](const Value& v) {
     switch (v.type()) {

@@ -73,6 +73,9 @@ Result<Value> PropertyOf(const Context& context, const Value& container, std::st
 Result<Value> PropertyOf(const Context& context, const Value& container, std::string_view name,
                          std::optional<KeyId> key);
 
+// A kLimit error for a value whose lists and maps are nested deeper than programs can follow.
+Status CheckDepth(const Value& value);
+
 // Whether a value can be stored as a property: TypeError InvalidPropertyType if not.
 Status CheckProperty(const Value& value);
 

@@ -232,6 +232,7 @@ class Execution {
       const bool sort_lists = text.find("ignoring element order for lists") != std::string::npos;
       return Rows(step.table, ordered, {sort_lists}, false);
     }
+    if (text == "a limit should be reached") return Limited();
     if (text.find(" should be raised at ") != std::string::npos) return Raised(text);
     return Wrong("no such step: " + text);
   }
@@ -351,6 +352,14 @@ class Execution {
     message += "\n  got:";
     for (std::size_t i = 0; i < got.size() && i < 40; ++i) message += "\n    | " + got[i];
     return Wrong(std::move(message));
+  }
+
+  Status Limited() const {
+    if (!progress_.result) return Wrong("there is no result yet");
+    if (progress_.result->ok()) return Wrong("no limit was reached");
+    const Error& error = progress_.result->error();
+    if (error.code == ErrorCode::kLimit) return {};
+    return Wrong("another error than a limit\n  " + error.ToString());
   }
 
   // "a SyntaxError should be raised at compile time: UndefinedVariable"
