@@ -87,12 +87,12 @@ NameShape ShapeOfName(std::string_view phrase) {
     return han_words <= 0 && han <= 14 ? NameShape::kHan : NameShape::kNone;
   }
   if (words == 0) return initials > 0 && initials <= 4 ? NameShape::kInitials : NameShape::kNone;
+  // More capitals than a name has are a title.
+  if (capital_words >= 3 && capital_words == words) return NameShape::kNone;
   if (initials > 0) {
     return words <= 3 && initials <= 4 ? NameShape::kWithInitials : NameShape::kNone;
   }
   if (words == 1) return NameShape::kSingle;
-  // More capitals than a name has are a title.
-  if (capital_words >= 3 && capital_words == words) return NameShape::kNone;
   return words <= 4 ? NameShape::kFull : NameShape::kNone;
 }
 

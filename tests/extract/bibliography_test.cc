@@ -1,0 +1,101 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "extract/pipeline.h"
+
+namespace kg::extract {
+namespace {
+
+const Pipeline& Loaded() {
+  static const Pipeline pipeline = [] {
+    Result<Pipeline> loaded = Pipeline::Load(KG_SOURCE_DIR "/schemas");
+    EXPECT_TRUE(loaded.ok()) << loaded.error().ToString();
+    return std::move(*loaded);
+  }();
+  return pipeline;
+}
+
+constexpr std::string_view kText =
+    "ROADS AND RIVERS OF THE NORTHERN REGION\n\n"
+    "A. V. Sokal, N. P. Drozd\nBelarusian State University, Minsk, Belarus\n"
+    "sokal@x.example, drozd@x.example\n\n"
+    "Abstract. The paper studies roads and rivers.\n\n"
+    "Roads are older than rivers [2, p. 3].\n\n"
+    "References\n\n"
+    "1. Drozd N. P. Rivers of the north / N. P. Drozd // Water Review. – 2019. – Vol. 2, No 1. – P. 3–9.\n"
+    "2. Wu D. Roads of the south[D]. Jilin University, 2020.\n";
+
+// "predicate: subject -> object" with the names of the ends.
+std::set<std::string> Facts(const Extraction& x) {
+  std::set<std::string> facts;
+  for (const Relation& relation : x.relations)
+    facts.insert(relation.predicate + ": " + x.entities[relation.subject].name + " -> " +
+                 (relation.object == kNoEntity ? std::string(relation.literal.string())
+                                               : x.entities[relation.object].name));
+  return facts;
+}
+
+TEST(Bibliography, RelatesPapersAuthorsBodiesAndWorks) {
+  const Result<Extraction> x = Loaded().Extract("a.txt", kText);
+  ASSERT_TRUE(x.ok());
+  const std::set<std::string> facts = Facts(*x);
+  const std::string title = "ROADS AND RIVERS OF THE NORTHERN REGION";
+  for (const std::string& fact :
+       {"AUTHOR_OF: A. V. Sokal -> " + title, "AUTHOR_OF: N. P. Drozd -> " + title,
+        std::string("AUTHOR_OF: N. P. Drozd -> Rivers of the north"),
+        std::string("AFFILIATED_WITH: A. V. Sokal -> Belarusian State University"),
+        std::string("HAS_EMAIL: N. P. Drozd -> drozd@x.example"),
+        "CITES: " + title + " -> Roads of the south",
+        std::string("PUBLISHED_IN: Rivers of the north -> Water Review"),
+        std::string("SUBMITTED_TO: Roads of the south -> Jilin University")})
+    EXPECT_EQ(facts.count(fact), 1u) << fact;
+}
+
+TEST(Bibliography, OneAuthorIsOnePersonHoweverPrinted) {
+  const Result<Extraction> x = Loaded().Extract("a.txt", kText);
+  ASSERT_TRUE(x.ok());
+  std::set<EntityIndex> drozd;
+  for (const Mention& mention : x->mentions)
+    if (mention.type == EntityType::kPerson &&
+        x->document.clean.text(mention.span).find("Drozd") != std::string_view::npos)
+      drozd.insert(mention.entity);
+  EXPECT_EQ(drozd.size(), 1u);
+}
+
+TEST(Bibliography, MarkersInTheTextQualifyCitations) {
+  const Result<Extraction> x = Loaded().Extract("a.txt", kText);
+  ASSERT_TRUE(x.ok());
+  int marked = 0;
+  for (const Relation& relation : x->relations) {
+    if (relation.predicate != "CITES" || relation.qualifiers.empty()) continue;
+    ++marked;
+    EXPECT_EQ(relation.qualifiers.front().second.string(), "[2, p. 3]");
+  }
+  EXPECT_EQ(marked, 1);
+}
+
+TEST(Bibliography, EveryStatementHasEvidenceInTheSource) {
+  const Result<Extraction> x = Loaded().Extract("a.txt", kText);
+  ASSERT_TRUE(x.ok());
+  const std::vector<Statement> statements = ToStatements(*x);
+  EXPECT_GT(statements.size(), 50u);
+  for (const Statement& statement : statements) {
+    ASSERT_FALSE(statement.evidence.empty());
+    for (const Evidence& evidence : statement.evidence) {
+      EXPECT_LE(evidence.span.end, kText.size());
+      EXPECT_FALSE(evidence.rule.empty());
+    }
+  }
+}
+
+TEST(Pipeline, SameInputSameOutput) {
+  const Result<Extraction> a = Loaded().Extract("a.txt", kText), b = Loaded().Extract("a.txt", kText);
+  ASSERT_TRUE(a.ok() && b.ok());
+  EXPECT_EQ(ToAnnotations(*a), ToAnnotations(*b));
+}
+
+}  // namespace
+}  // namespace kg::extract
