@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <variant>
 
@@ -18,7 +19,7 @@ constexpr std::uint64_t kBytesPerDocument = 64 << 10;
 
 // What one transaction takes: few enough statements to be held in memory, enough documents that
 // one fsync is shared.
-constexpr std::size_t kBatchDocuments = 128;
+constexpr std::size_t kBatchDocuments = 32;
 constexpr std::size_t kBatchStatements = 100'000;
 constexpr std::uint64_t kBatchBytes = 16 << 20;
 
@@ -39,11 +40,14 @@ struct Outcome {
   std::uint64_t file_bytes = 0;
 };
 
-// What is in the store under a name.
+// What the store holds before the run.
 struct Stored {
-  std::string key, fingerprint;
+  struct Document {
+    std::string key, fingerprint;
+  };
+  std::unordered_map<std::string, Document> by_name;
+  std::unordered_set<std::string> keys;
 };
-using StoredByName = std::unordered_map<std::string, Stored>;
 
 std::string FingerprintOf(std::string_view bytes, const extract::Pipeline& pipeline) {
   return ToHex(HashBytes(ToHex(HashBytes(bytes)) + pipeline.fingerprint() + KG_VERSION));
@@ -62,14 +66,14 @@ Counts CountsOf(const extract::Extraction& extraction) {
 }
 
 Outcome ReadAndExtract(const InputFile& file, const extract::Pipeline& pipeline,
-                       const StoredByName& stored, std::uint64_t max_document_bytes) {
+                       const Stored& stored, std::uint64_t max_document_bytes) {
   Result<std::string> bytes = ReadInputFile(file.path, max_document_bytes);
   if (!bytes) return {.result = std::move(bytes).error(), .file_bytes = 0};
   Outcome outcome;
   outcome.file_bytes = bytes->size();
   const std::string fingerprint = FingerprintOf(*bytes, pipeline);
-  if (const auto known = stored.find(file.name);
-      known != stored.end() && known->second.fingerprint == fingerprint) {
+  if (const auto known = stored.by_name.find(file.name);
+      known != stored.by_name.end() && known->second.fingerprint == fingerprint) {
     outcome.result = Unchanged{};
     return outcome;
   }
@@ -95,7 +99,7 @@ Outcome ReadAndExtract(const InputFile& file, const extract::Pipeline& pipeline,
 // Writes outcomes in order, in batches.
 class Writer {
  public:
-  Writer(store::Store& store, const StoredByName& stored, IngestSummary& summary)
+  Writer(store::Store& store, const Stored& stored, IngestSummary& summary)
       : store_(store), stored_(stored), summary_(summary) {}
 
   Status Write(const InputFile& file, Outcome outcome) {
@@ -104,7 +108,7 @@ class Writer {
       return {};
     }
     Extracted* extracted = std::get_if<Extracted>(&outcome.result);
-    const auto known = stored_.find(file.name);
+    const auto known = stored_.by_name.find(file.name);
     const std::string& key = extracted != nullptr ? extracted->document.key : known->second.key;
     // Two files of the same bytes are one document, called after the first of them.
     if (const auto [first, is_new] = names_.emplace(key, file.name); !is_new) {
@@ -120,10 +124,13 @@ class Writer {
       if (!begun) return std::move(begun).error();
       transaction_ = std::move(*begun);
     }
+    if (stored_.keys.contains(key)) {
+      if (Status moved = RemoveOtherNames(key, file.name); !moved) return moved;
+    }
     Result<store::DocumentChange> change =
         transaction_->PutDocument(extracted->document, extracted->statements);
     if (!change) return std::move(change).error();
-    ++(known != stored_.end() ? summary_.replaced : summary_.added);
+    ++(known != stored_.by_name.end() ? summary_.replaced : summary_.added);
     summary_.papers += extracted->counts.papers;
     summary_.mentions += extracted->counts.mentions;
     summary_.figures += extracted->counts.figures;
@@ -148,8 +155,20 @@ class Writer {
   }
 
  private:
+  // The same bytes under another name: the file was moved, and stays one document.
+  Status RemoveOtherNames(const std::string& key, const std::string& name) {
+    for (;;) {
+      Result<std::optional<store::DocumentRecord>> other = transaction_->FindDocument(key);
+      if (!other) return std::move(other).error();
+      if (!other->has_value() || (*other)->name == name) return {};
+      Result<store::DocumentChange> change = transaction_->RemoveDocument((*other)->name);
+      if (!change) return std::move(change).error();
+      summary_.statements_removed += change->statements_removed;
+    }
+  }
+
   store::Store& store_;
-  const StoredByName& stored_;
+  const Stored& stored_;
   IngestSummary& summary_;
   std::unordered_map<std::string, std::string> names_;  // key to name, of this run
   std::unique_ptr<store::Transaction> transaction_;
@@ -159,15 +178,17 @@ class Writer {
   } batch_;  // what the transaction holds
 };
 
-Result<StoredByName> ReadStored(const store::Store& store) {
+Result<Stored> ReadStored(const store::Store& store) {
   Result<std::shared_ptr<const store::Snapshot>> snapshot = store.NewSnapshot();
   if (!snapshot) return std::move(snapshot).error();
   Result<std::vector<store::DocumentRecord>> documents = (*snapshot)->Documents();
   if (!documents) return std::move(documents).error();
-  StoredByName stored;
+  Stored stored;
   for (store::DocumentRecord& document : *documents) {
-    stored.emplace(std::move(document.name),
-                   Stored{std::move(document.key), std::move(document.fingerprint)});
+    stored.keys.insert(document.key);
+    stored.by_name.emplace(
+        std::move(document.name),
+        Stored::Document{std::move(document.key), std::move(document.fingerprint)});
   }
   return stored;
 }
@@ -177,7 +198,7 @@ Result<StoredByName> ReadStored(const store::Store& store) {
 Result<IngestSummary> Ingest(store::Store& store, const extract::Pipeline& pipeline,
                              std::span<const InputFile> files, const IngestOptions& options,
                              const IngestProgress& progress) {
-  const Result<StoredByName> stored = ReadStored(store);
+  const Result<Stored> stored = ReadStored(store);
   if (!stored) return stored.error();
 
   IngestSummary summary;

@@ -14,6 +14,8 @@ int main(int argc, char** argv) {
                  kg::tools::RunExtract},
       Subcommand{"export", "write the graph, or a part of it, for Gephi, networkx, igraph, RDF",
                  kg::tools::RunExport},
+      Subcommand{"query", "ask in Cypher", kg::tools::RunQuery},
+      Subcommand{"serve", "answer queries over HTTP", kg::tools::RunServe},
       Subcommand{"evidence", "show the sentences that support a statement",
                  kg::tools::RunEvidence},
       Subcommand{"stats", "count what a graph holds", kg::tools::RunStats},

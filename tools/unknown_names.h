@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "graph/store/store.h"
+
+namespace kg::tools {
+
+// Sentences about labels and relationship types that the MATCH patterns of a query ask for and that
+// the graph has never seen: most often a typing error, for which the answer is silently empty.
+// In the order of the query, none twice; nothing for a query that cannot be read.
+std::vector<std::string> UnknownNames(std::string_view query, const store::Reader& reader);
+
+}  // namespace kg::tools
