@@ -234,8 +234,10 @@ Result<Value> BuildTemporal(Type type, const Value::Map& map, const Clock& clock
     if (!fraction) return std::move(fraction).error();
     const std::int64_t nanos = *fraction % kNanosPerSecond + FloorMod(millis, 1000) * 1'000'000;
     if (nanos >= kNanosPerSecond) return Wrong("the fraction of the second is too large");
-    return Value::Of(
-        AtInstant(seconds, static_cast<std::int32_t>(nanos), target.value_or(Zone{})));
+    const Value::DateTime at =
+        AtInstant(seconds, static_cast<std::int32_t>(nanos), target.value_or(Zone{}));
+    if (!InRange(at.local.days)) return Wrong("the date is out of range");
+    return Value::Of(at);
   }
 
   Moment built;

@@ -222,8 +222,9 @@ Value ComponentOf(const Value& temporal, std::string_view name) {
     }
     if (name == "epochSeconds") return Value::Integer(InstantOf(value));
     if (name == "epochMillis") {
-      return Value::Integer(InstantOf(value) * 1000 +
-                            value.local.nanoseconds % kNanosPerSecond / 1'000'000);
+      std::int64_t millis = 0;  // null for the farthest years
+      if (__builtin_mul_overflow(InstantOf(value), std::int64_t{1000}, &millis)) return Value();
+      return Value::Integer(millis + value.local.nanoseconds % kNanosPerSecond / 1'000'000);
     }
     return OffsetComponent(value.offset_seconds, name);
   }

@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <atomic>
 #include <thread>
 
 #include "query/http/query_api.h"
@@ -61,6 +62,7 @@ struct Server::Impl {
   ServerOptions options;
   Listener http;
   std::thread listener;
+  std::atomic<bool> listened{false}, stopped{false};
   int port = 0;
 
   void AddRoutes();
@@ -294,9 +296,12 @@ Result<std::unique_ptr<Server>> Server::Start(Runner run, ServerOptions options)
     impl->port = impl->options.port;
   }
   http.LengthenQueue();
-  impl->listener = std::thread([server = impl.get()] { server->http.listen_after_bind(); });
+  impl->listener = std::thread([server = impl.get()] {
+    server->http.listen_after_bind();
+    server->listened = true;
+  });
   // Stop before the listener runs would be lost.
-  while (!http.is_running()) std::this_thread::yield();
+  while (!http.is_running() && !impl->listened) std::this_thread::yield();
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }
 
@@ -312,6 +317,8 @@ void Server::Wait() {
   if (impl_->listener.joinable()) impl_->listener.join();
 }
 
-void Server::Stop() { impl_->http.stop(); }
+void Server::Stop() {
+  if (!impl_->stopped.exchange(true)) impl_->http.stop();
+}
 
 }  // namespace kg::http

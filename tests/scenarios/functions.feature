@@ -151,6 +151,9 @@ Feature: Functions beyond those of the language's own test suite
       | left('abc', $x)             | -1                   | ArgumentError   | NumberOutOfRange     |
       | date($x)                    | '2015-02-30'         | ArgumentError   | InvalidArgumentValue |
       | date($x)                    | 'P1D'                | ArgumentError   | InvalidArgumentValue |
+      | datetime({epochSeconds: $x}) | 31600000000000000   | ArgumentError   | InvalidArgumentValue |
+      | date('2020-01-01') + duration({days: $x}) | 9223372036854775807 | ArithmeticError | NumberOutOfRange |
+      | datetime('+999999999-12-31T23:00') + duration({hours: $x}) | 2 | ArithmeticError | NumberOutOfRange |
       | datetime({year: $x})        | 9999999999           | ArgumentError   | InvalidArgumentValue |
       | duration($x)                | 'P'                  | ArgumentError   | InvalidArgumentValue |
       | datetime('2015-01-01T00:00[' + $x + ']') | 'Atlantis'   | ArgumentError   | InvalidArgumentValue |
