@@ -63,7 +63,8 @@ class Emitter {
     const Entity& what = x_.entities[entity];
     const bool state = std::any_of(element.types.begin(), element.types.end(),
                                    [](const auto& type) { return type.state; });
-    if (!state || what.type == EntityType::kCountry) return entity;
+    const bool stands = what.type == EntityType::kPlace || what.kind == "government";
+    if (!state || !stands) return entity;
     const auto country = by_key_.find(what.within);
     return country == by_key_.end() ? entity : country->second;
   }
@@ -160,6 +161,25 @@ bool RelationFinder::Impl::Precedes(const SentenceSymbols& sentence, const Relat
     }
   }
   return false;
+}
+
+// Whether a list that is to be paired names two, so that the rule has something to say.
+bool PairIsWhole(const Extraction& x, const SentenceSymbols& sentence, const RelationRule& rule,
+                 const RelationMatch& match) {
+  for (const Emission& emission : rule.emits) {
+    if (emission.subject != emission.object) continue;
+    for (std::size_t e = 0; e < rule.pattern.size(); ++e) {
+      if (rule.pattern[e].name != emission.subject) continue;
+      std::set<EntityIndex> members;
+      for (std::uint32_t i : match.bound[e]) {
+        if (sentence.symbols[i].kind == Symbol::Kind::kMention) {
+          members.insert(x.mentions[sentence.symbols[i].index].entity);
+        }
+      }
+      if (members.size() != 2) return false;
+    }
+  }
+  return true;
 }
 
 void RelationFinder::Impl::Emit(const Extraction& x, const SentenceSymbols& sentence,
@@ -319,6 +339,7 @@ void RelationFinder::Find(Extraction& x) const {
                                      [&](std::uint32_t need) { return sentence.has_trigger[need]; });
       if (!ready) continue;
       for (RelationMatch& match : matcher.Find(sentence, rule)) {
+        if (!PairIsWhole(x, sentence, rule, match)) continue;
         if (readings.size() < kMostReadings) readings.push_back({&rule, std::move(match)});
       }
     }

@@ -81,7 +81,10 @@ std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view 
           }
         }
       }
-      good = !InsideWord(text, begin) && !InsideWord(text, end);
+      // What is left of "The University" is no name.
+      const bool bare = begin > static_cast<std::size_t>(group.data() - text.data()) &&
+                        text.substr(begin, end - begin).find(' ') == std::string_view::npos;
+      good = !bare && !InsideWord(text, begin) && !InsideWord(text, end);
       if (good) {
         found.push_back({begin, end});
         // What follows the mention may hold the next one: "A, B and C".

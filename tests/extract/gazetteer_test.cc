@@ -1,0 +1,182 @@
+// Names: folding, declension, the automaton, the tables of schemas/gazetteers.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <random>
+
+#include "extract/gazetteer/automaton.h"
+#include "extract/gazetteer/fold.h"
+#include "extract/gazetteer/gazetteer.h"
+#include "extract/gazetteer/inflection.h"
+#include "extract/link/person_name.h"
+
+namespace kg::extract {
+namespace {
+
+const std::filesystem::path kSchemas = std::filesystem::path(KG_SOURCE_DIR) / "schemas";
+
+const Folder& TheFolder() {
+  static const Result<Folder> folder = Folder::Build();
+  return *folder;
+}
+
+const Gazetteer& TheGazetteer() {
+  static const Result<Gazetteer> gazetteer = Gazetteer::Load(kSchemas / "gazetteers", TheFolder());
+  return *gazetteer;
+}
+
+TEST(Fold, UnitesWhatWritersUseForOneAnother) {
+  struct Case {
+    std::string_view text, want;
+  };
+  constexpr Case kCases[] = {
+      {"BELARUS", "belarus"},       {"白俄羅斯", "白俄罗斯"},       {"Могилёв", "могилев"},
+      {"«Великий камень»", "\"великий камень\""}, {"China–Europe", "china-europe"},
+      {"ＣＩＴＩＣ", "citic"},      {"co\u00ADoperation", "cooperation"}, {"пад’езд", "пад'езд"}};
+  for (const auto& [text, want] : kCases) {
+    SCOPED_TRACE(text);
+    EXPECT_EQ(TheFolder().FoldName(text), want);
+  }
+}
+
+TEST(Fold, KeepsTheWayBack) {
+  const std::string text = "Й羅x\u00ADy";
+  const FoldedText folded = TheFolder().Fold(text);
+  ASSERT_EQ(folded.origin.size(), folded.text.size() + 1);
+  EXPECT_TRUE(std::is_sorted(folded.origin.begin(), folded.origin.end()));
+  EXPECT_EQ(folded.origin.back(), text.size());
+  const std::size_t at = folded.text.find("罗");
+  const Span span = folded.ToOriginal(
+      {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + std::string("罗").size())});
+  EXPECT_EQ(text.substr(span.begin, span.size()), "羅");
+}
+
+TEST(Automaton, AgreesWithPlainSearch) {
+  std::mt19937 random(7);
+  const auto word = [&](std::size_t longest) {
+    std::string text(1 + random() % longest, 'a');
+    for (char& c : text) c = static_cast<char>('a' + random() % 3);
+    return text;
+  };
+  for (int round = 0; round < 50; ++round) {
+    std::vector<std::string> strings;
+    for (int i = 0; i < 20; ++i) strings.push_back(word(5));
+    const std::string text = word(200);
+    const Result<Automaton> automaton = Automaton::Build(strings);
+    ASSERT_TRUE(automaton);
+    std::vector<Automaton::Hit> hits;
+    automaton->Scan(text, hits);
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> got, want;
+    for (const Automaton::Hit& hit : hits) got.emplace_back(hit.span.begin, hit.string);
+    for (std::uint32_t i = 0; i < strings.size(); ++i) {
+      for (std::size_t at = text.find(strings[i]); at != std::string::npos;
+           at = text.find(strings[i], at + 1)) {
+        want.emplace_back(static_cast<std::uint32_t>(at), i);
+      }
+    }
+    std::sort(got.begin(), got.end());
+    std::sort(want.begin(), want.end());
+    EXPECT_EQ(got, want);
+  }
+}
+
+TEST(Automaton, RefusesWhatCannotBeFound) {
+  EXPECT_FALSE(Automaton::Build({"a", ""}));
+  EXPECT_FALSE(Automaton::Build({std::string("a\0b", 3)}));
+  const Result<Automaton> empty = Automaton::Build({});
+  ASSERT_TRUE(empty);
+  std::vector<Automaton::Hit> hits;
+  empty->Scan("text", hits);
+  EXPECT_TRUE(hits.empty());
+}
+
+TEST(Inflection, DeclinesHeadAndAdjectives) {
+  const Result<Inflection> inflection =
+      Inflection::Load(kSchemas / "gazetteers" / "inflection.tsv");
+  ASSERT_TRUE(inflection) << inflection.error().ToString();
+  struct Case {
+    Language language;
+    Inflection::Shape shape;
+    std::string_view name, form;
+  };
+  using Shape = Inflection::Shape;
+  constexpr Case kCases[] = {
+      {Language::kRussian, Shape::kName, "китай", "китаем"},
+      {Language::kRussian, Shape::kName, "беларусь", "беларуси"},
+      {Language::kRussian, Shape::kName, "министерство экономики", "министерством экономики"},
+      {Language::kRussian, Shape::kName, "шанхайская организация сотрудничества",
+       "шанхайскую организацию сотрудничества"},
+      {Language::kRussian, Shape::kPerson, "александр лукашенко", "александром лукашенко"},
+      {Language::kRussian, Shape::kDemonym, "китайский", "китайскими"},
+      {Language::kRussian, Shape::kDemonym, "белорусский", "белорусско-"},
+      {Language::kBelarusian, Shape::kName, "мінск", "мінску"},
+      {Language::kBelarusian, Shape::kName, "беларусь", "беларуссю"},
+      {Language::kBelarusian, Shape::kDemonym, "беларускі", "беларускага"},
+  };
+  for (const Case& c : kCases) {
+    SCOPED_TRACE(c.form);
+    const std::vector<std::string> forms = inflection->Forms(c.language, c.name, c.shape);
+    EXPECT_EQ(forms.front(), c.name);
+    EXPECT_NE(std::find(forms.begin(), forms.end(), c.form), forms.end());
+  }
+}
+
+TEST(Gazetteer, OneEntityInEveryScriptAndCase) {
+  struct Case {
+    std::string_view text, key, name;
+  };
+  constexpr Case kCases[] = {
+      {"trade with Belarus grew", "country:BY", "Belarus"},
+      {"торговля с Беларусью", "country:BY", "Беларусью"},
+      {"гандаль з Беларуссю", "country:BY", "Беларуссю"},
+      {"与白俄罗斯的贸易", "country:BY", "白俄罗斯"},
+      {"the Belarusian side", "country:BY", "Belarusian"},
+      {"белорусскими товарами", "country:BY", "белорусскими"},
+      {"в «Великом камне» говорят", "project:great-stone", "Великом камне"},
+      {"the Jumbo Industrial Park", "project:great-stone", "Jumbo Industrial Park"},
+      {"共建“一带一路”", "init:bri", "一带一路"},
+      {"члены ШОС", "org:sco", "ШОС"},
+      {"中白合作", "country:CN", "中"},
+  };
+  for (const Case& c : kCases) {
+    SCOPED_TRACE(c.text);
+    bool found = false;
+    for (const Gazetteer::Hit& hit : TheGazetteer().Find(c.text, TheFolder().Fold(c.text))) {
+      found = found || (TheGazetteer().entries()[hit.entry].key == c.key &&
+                        c.text.substr(hit.span.begin, hit.span.size()) == c.name);
+    }
+    EXPECT_TRUE(found);
+  }
+}
+
+TEST(Gazetteer, NearMissesAreNoNames) {
+  constexpr std::string_view kTexts[] = {"tell us more", "a turkey sandwich", "Chinatown", "made of china",
+                                         "нашкодил", "мазать", "шос"};
+  for (std::string_view text : kTexts) {
+    SCOPED_TRACE(text);
+    EXPECT_TRUE(TheGazetteer().Find(text, TheFolder().Fold(text)).empty());
+  }
+}
+
+TEST(PersonName, AgreesAcrossScriptsAndInitials) {
+  const Result<PersonNameReader> reader = PersonNameReader::Build();
+  ASSERT_TRUE(reader);
+  struct Case {
+    std::string_view a, b;
+    bool same;
+  };
+  constexpr Case kCases[] = {
+      {"Н. В. Ярмош", "Yarmosh, N.", true},   {"Yuri Senko", "Senko", true},
+      {"Абраменко", "Алеся Абраменко", true}, {"Hu W", "Hu Yong", false},
+      {"Иванов И. И.", "И. Иванова", true},   {"Li Qiang", "Li Keqiang", false},
+      {"亚历山大·卢卡申科", "卢卡申科", true},
+  };
+  for (const Case& c : kCases) {
+    SCOPED_TRACE(c.a);
+    EXPECT_EQ(SamePerson(reader->Read(c.a, TheFolder()), reader->Read(c.b, TheFolder())), c.same);
+  }
+}
+
+}  // namespace
+}  // namespace kg::extract
