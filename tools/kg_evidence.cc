@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "tools/commands.h"
@@ -136,7 +137,7 @@ int RunEvidence(Arguments arguments) {
                   "32 hex digits, as queries and kg-ask print them; or the key of a node, "
                   "'country:BY'");
   options.Example("kg evidence --db kg.db 5f1c0d3a9b7e42c68d10f3a2b4c59e77", "one statement");
-  options.Example("kg evidence --db kg.db org:great-stone", "where a node is named");
+  options.Example("kg evidence --db kg.db project:great-stone", "where a node is named");
   if (const std::optional<int> code = options.Parse(std::move(arguments))) return *code;
 
   const Result<std::unique_ptr<store::Store>> store = graph.OpenToRead();
@@ -172,6 +173,17 @@ int RunEvidence(Arguments arguments) {
     support = reader.EvidenceOf(**node);
   }
   if (!support) return Fail(kName, support.error());
+  // A node with two labels is met twice at each place.
+  std::stable_sort(support->begin(), support->end(),
+                   [](const store::SupportedBy& a, const store::SupportedBy& b) {
+                     return std::tie(a.document_name, a.evidence.span, a.evidence.rule) <
+                            std::tie(b.document_name, b.evidence.span, b.evidence.rule);
+                   });
+  support->erase(std::unique(support->begin(), support->end(),
+                             [](const store::SupportedBy& a, const store::SupportedBy& b) {
+                               return a.document_key == b.document_key && a.evidence == b.evidence;
+                             }),
+                 support->end());
   heading += "\n  supported by " + Grouped(support->size()) +
              (support->size() == 1 ? " place" : " places") + (asserted ? ", and by hand" : "") +
              "\n";
