@@ -89,6 +89,7 @@ class BylineReader {
   std::string_view text_;
   const TextRules& rules_;
   std::uint32_t line_ = 0, order_ = 0;
+  int line_mark_ = -1;  // the mark that a line of bodies began with
   std::vector<Author> authors_;
   std::vector<Body> bodies_;
   std::vector<Span> emails_;
@@ -99,6 +100,7 @@ class BylineReader {
 
 void BylineReader::ReadLine(Span line) {
   after_body_ = false;
+  line_mark_ = -1;
   pending_.reset();
   std::vector<Span> mails;
   FindEmails(text_, line, mails);
@@ -144,7 +146,7 @@ void BylineReader::ReadSegment(Span segment, bool first_of_line) {
   if (const int digit = DigitOfMark(c); digit >= 0) {
     const char32_t follows = PeekAt(text_, next);
     if (IsSuperscript(c) || follows == '.' || follows == ' ' || follows == ')' || IsLetter(follows)) {
-      leading = digit;
+      leading = line_mark_ = digit;
       at = next;
       if (follows == '.' || follows == ')') ++at;
       segment.begin = static_cast<std::uint32_t>(std::min<std::size_t>(at, segment.end));
@@ -189,14 +191,14 @@ void BylineReader::ReadSegment(Span segment, bool first_of_line) {
           const Span word = {begin, i};
           if (!word.empty()) {
             if (HasStem(At(word), rules_.organization_stems))
-              AddBody(word, leading);
+              AddBody(word, line_mark_);
             else if (!after_body_ && ShapeOfName(At(word)) == NameShape::kHan && bodies_.empty())
               AddAuthor(word, marks);
           }
           begin = i + 1;
         }
     } else if (!body.empty()) {
-      AddBody(body, leading >= 0 ? leading : -1);
+      AddBody(body, line_mark_);
     }
     after_body_ = true;
     pending_.reset();
@@ -407,6 +409,11 @@ bool LooksLikeByline(std::string_view line, const TextRules& rules) {
   if (last == '.' && line.size() > 80) return false;
   const std::string lowered = Lowered(line);
   if (HasStem(lowered, rules.organization_stems)) return line.size() < 400;
+  // A post, a supervisor or an address alone on its line.
+  if (line.size() < 160 && last != '.' &&
+      (BeginsWithOne(lowered, rules.post_stems) || BeginsWithOne(lowered, rules.supervisor_stems) ||
+       BeginsWithOne(lowered, rules.address_stems)))
+    return true;
   return IsNameList(line, rules);
 }
 

@@ -103,6 +103,20 @@ bool IsCapitals(std::string_view text) {
   return upper >= 8 || (upper >= 2 && text.find(' ') == std::string_view::npos);
 }
 
+// The last word has three letters at most, in lower case: "of", "на", "by". No line of a list or of
+// a byline ends so.
+bool EndsInSmallWord(std::string_view text) {
+  std::size_t at = text.size();
+  int letters = 0;
+  while (at > 0 && letters < 4) {
+    const char32_t c = PeekBefore(text, at);
+    if (!IsLower(c)) return letters > 0 && c == ' ';
+    ++letters;
+    at = CharacterStart(text, at - 1);
+  }
+  return false;
+}
+
 // "Zhao, Q.", "Мельник А. С.", "SMITH J,": a surname and initials, as entries of a list begin.
 bool StartsEntry(std::string_view text) {
   std::size_t at = 0;
@@ -281,6 +295,11 @@ void Cleaner::AddStretch(const std::vector<Line>& stretch, std::uint32_t blanks)
     line.columns = ColumnsIn(Trimmed(source_.substr(line.begin, line.end - line.begin)));
     widest = std::max(widest, line.columns);
   }
+  // Lines of running text are full, all but the last of a paragraph; those of a byline or a table
+  // are not, though one of them is the widest.
+  std::size_t full = 0;
+  for (std::size_t i = 0; i + 1 < lines.size(); ++i) full += lines[i].columns * 4 >= widest * 3;
+  if (full * 2 + 1 < lines.size()) widest = 0;
   for (std::size_t i = 0; i < lines.size(); ++i)
     AddLine(lines[i], i == 0 ? blanks : 0, lines.size() == 1 ? 0 : widest, lines.size() == 1);
 }
@@ -479,7 +498,13 @@ Cleaner::Join Cleaner::JoinWith(const LineMarks& marks, std::string_view next, s
   const bool full = widest >= 40 && (last_columns_ + 1 + word_columns) * 20 > widest * 19;
   if (short_block && IsLabelled(before) && !full) return Join::kBreak;
   if (full) return Join::kSpace;
-  if (IsLower(first) && !ended && last_columns_ >= 20) return Join::kSpace;
+  if (!ended && last_columns_ >= 20 && EndsInSmallWord(before)) return Join::kSpace;
+  if (IsLower(first) && !ended && last_columns_ >= 20) {
+    // "г. Минск" under the name of a university is an address.
+    const bool address = next.size() < 120 && short_block &&
+                         BeginsWithOne(Lowered(next.substr(0, CharacterStart(next, 40))), rules_.address_stems);
+    return address ? Join::kBreak : Join::kSpace;
+  }
   if (IsDash(first) && last == '.') return Join::kSpace;  // ". – 2018. – Vol. 31" of an entry
   return Join::kBreak;
 }

@@ -101,7 +101,9 @@ bool Layouter::IsBylineBlock(std::size_t i) const {
 // "12 March 2024", "Минск, 12 марта 2024 г.", 2024年3月12日: a day and few words.
 bool Layouter::IsDateline(std::size_t i) const {
   const std::string_view line = At(i);
-  if (signs_[i].columns > 40 || blocks_[i].heading != 0) return false;
+  if (signs_[i].columns > 60 || blocks_[i].heading != 0) return false;
+  if (BeginsWithOne(Lowered(line), rules_.datelines)) return true;
+  if (signs_[i].columns > 40) return false;
   int words = 0, years = 0, days = 0, digits = 0;
   bool inside = false;
   for (std::size_t at = 0; at <= line.size();) {
@@ -344,15 +346,35 @@ void Layouter::AddReference(std::size_t block) {
       }
     return;
   }
-  Reference reference;
-  if (s.number != 0) {
-    reference.number = s.number;
-    span.begin = s.after_number;
+  int number = s.number;
+  if (number != 0) span.begin = s.after_number;
+  // "[1] ... [2] ...": several entries in one paragraph.
+  const bool bracket = number != 0 && text_[blocks_[block].span.begin] == '[';
+  for (;;) {
+    Span entry = span;
+    if (bracket) {
+      const std::string next = " [" + std::to_string(number + 1) + "] ";
+      const std::size_t at = text_.substr(0, span.end).find(next, span.begin);
+      if (at != std::string_view::npos) {
+        entry.end = static_cast<std::uint32_t>(at);
+        span.begin = static_cast<std::uint32_t>(at + next.size());
+      } else {
+        span.begin = span.end;
+      }
+    } else {
+      span.begin = span.end;
+    }
+    if (!entry.empty()) {
+      Reference reference;
+      reference.number = number;
+      reference.span = entry;
+      reference.paper = static_cast<std::uint32_t>(document_.papers.size() - 1);
+      document_.references.push_back(std::move(reference));
+      AddWhole(block, entry, Zone::kReference);
+    }
+    if (span.empty()) break;
+    ++number;
   }
-  reference.span = span;
-  reference.paper = static_cast<std::uint32_t>(document_.papers.size() - 1);
-  document_.references.push_back(std::move(reference));
-  AddWhole(block, span, Zone::kReference);
 }
 
 void Layouter::AddCredit(std::size_t block) {

@@ -149,7 +149,8 @@ Status ReadBylines(const Table& table, TextRules& rules) {
                {"post", "supervisors", &rules.supervisor_stems},
                {"address", "stems", &rules.address_stems},
                {"credit", "prefixes", &rules.credits},
-               {"salutation", "prefixes", &rules.salutations}};
+               {"salutation", "prefixes", &rules.salutations},
+               {"dateline", "prefixes", &rules.datelines}};
   for (const auto& list : lists) {
     if (Status status = EachString(
             table, root[list.part][list.key],

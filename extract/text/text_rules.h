@@ -51,7 +51,7 @@ struct TextRules {
   // Bylines: beginnings of words (for Han, parts of words) that tell what a phrase is.
   std::vector<std::string> organization_stems, post_stems, supervisor_stems, address_stems;
   std::unordered_set<std::string> organization_openers, between_names;
-  std::vector<std::string> credits, salutations;
+  std::vector<std::string> credits, salutations, datelines;
   std::unordered_set<std::string> title_labels;  // squeezed
 
   // Words that a page number may stand with: "page", "стр".

@@ -112,6 +112,27 @@ TEST(Layout, NewsHasATitleAndNoByline) {
   EXPECT_TRUE(document.papers[0].authors.empty());
 }
 
+TEST(Layout, ABylineOfManyLinesKeepsItsLinesApart) {
+  const Document document = Read(
+      "ДОРОГИ И РЕКИ ДВУХ СТРАН\n\nЧжао Вэй\nаспирант\n"
+      "Научный руководитель: Сорока И. И., д-р экон. наук, профессор\n"
+      "Белорусский государственный университет\nг. Минск, Республика Беларусь\nvei@x.example\n\n"
+      "Аннотация. Речь идёт о дорогах.\n\nДорог много.\n");
+  ASSERT_EQ(document.papers.size(), 1u);
+  EXPECT_EQ(document.papers[0].authors, Strings{"Чжао Вэй"});
+  EXPECT_EQ(document.papers[0].affiliations, Strings{"Белорусский государственный университет"});
+  EXPECT_EQ(document.papers[0].emails, Strings{"vei@x.example"});
+}
+
+TEST(Layout, OneParagraphMayHoldSeveralEntries) {
+  const Document document = Read(
+      "References\n\n[1] Lapko, A. (2020). Roads. Road Review, 5(1), 3–9. [2] Chen, B. (2021). Rivers. Water Review, "
+      "6, 10–19.\n");
+  ASSERT_EQ(document.references.size(), 2u);
+  EXPECT_EQ(document.references[0].pages, "3–9");
+  EXPECT_EQ(document.references[1].title, "Rivers");
+}
+
 TEST(Layout, ATranslatedSummaryBeginsNoPaper) {
   const std::string body =
       "Мы пішам пра гандаль паміж краінамі, пра яго стан і перспектывы. Гандаль расце штогод, і гэта добра для "
