@@ -212,6 +212,12 @@ class Finding {
     if (!choice.growth && !choice.carried) {
       topic_.level = choice.metric;
       topic_.level_sentence = view.index;
+      if (value.kind == Kind::kMoney) {
+        topic_.money = choice.metric;
+        topic_.money_sentence = view.index;
+      }
+      // The line that declares the unit heads the list as well.
+      if (value.rule == "value.declared-unit") topic_.heading = choice.metric;
     }
     x_.figures.push_back(std::move(figure));
   }
@@ -382,7 +388,7 @@ class Finding {
           break;
         }
       }
-    } else if (!any && x_.document.sentences[view.index].zone != Zone::kHeading) {
+    } else if (!any && !view.text.empty() && x_.document.sentences[view.index].zone != Zone::kHeading) {
       topic_.heading.reset();
     }
   }

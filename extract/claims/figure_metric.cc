@@ -71,6 +71,7 @@ class MetricChooser {
       // The two ends of a range are one.
       if (k == v_ + 1 && x_.values[k].range_end) continue;
       if (k + 1 == v_ && value_.range_end) continue;
+      if (x_.values[k].equivalent || (k + 1 == v_ && value_.equivalent)) continue;
       if (Other(k) && x_.values[k].span.begin >= from && x_.values[k].span.end <= to) ++count;
     }
     return count;
@@ -138,7 +139,11 @@ class MetricChooser {
                             IsHan(at);
       const bool han_fewer = value_.unit == "count" && view_.Before(at, Role::kFewer) != nullptr &&
                              IsHan(at);
-      if ((compared && view_.language == Language::kEnglish && more != nullptr) || han_more) {
+      // "было на 27 меньше"
+      if (by && (fewer != nullptr || more != nullptr) && view_.language != Language::kEnglish) {
+        change_ = true;
+        direction_ = more != nullptr ? Direction::kIncrease : Direction::kDecrease;
+      } else if ((compared && view_.language == Language::kEnglish && more != nullptr) || han_more) {
         change_ = true;
         direction_ = Direction::kIncrease;
       } else if ((fewer != nullptr && compared && more == nullptr) || han_fewer) {
@@ -233,7 +238,13 @@ class MetricChooser {
         if (metric.strict && gap > 5) return std::nullopt;
       }
     } else if (hit.begin >= value_.span.end) {
-      const std::uint32_t from = value_.span.end, to = hit.begin;
+      std::uint32_t from = value_.span.end;
+      const std::uint32_t to = hit.begin;
+      // 3亿元人民币（约合4300万美元）无偿援助: the other currency does not part them.
+      if (v_ + 1 < view_.last_value && x_.values[v_ + 1].equivalent &&
+          x_.values[v_ + 1].span.end <= to) {
+        from = x_.values[v_ + 1].span.end;
+      }
       const double gap = view_.Gap(from, to);
       const int strong = view_.Count(from, to, kStrongMarks);
       const int weak = view_.Count(from, to, kWeakMarks);
@@ -247,7 +258,10 @@ class MetricChooser {
         // "$1.6 billion in exports", "1.1 млрд инвестиций": right after it.
         const bool linked = view_.After(from, Role::kPlace) != nullptr ||
                             view_.After(from, Role::kOwner) != nullptr;
-        if (gap <= 2.5 && weak == 0 && (!growth || linked)) cost -= 3;
+        // "$1.6 billion and imports from ...": what another clause begins with.
+        const bool joined = view_.language == Language::kEnglish && !linked && gap > 1.2;
+        if (joined) cost += 4;
+        else if (gap <= 2.5 && weak == 0 && (!growth || linked)) cost -= 3;
         if (growth && !linked && gap > 2.5) cost += 4;
       }
     } else {
@@ -258,8 +272,26 @@ class MetricChooser {
                                               (view_.language == Language::kEnglish ? 8.0 : 12.0));
     cost -= specific;
     if (hit.role == Role::kWeakCue) cost += 1;
+    if (!counted && DependsOnCue(hit)) cost += 5;
     if (metric.frame == Frame::kNone) cost -= 1;
     return cost;
+  }
+
+  // "Выручка резидентов", "revenue of residents": the noun that governs another is the topic.
+  bool DependsOnCue(const WordHit& hit) const {
+    const bool slavic = view_.language == Language::kRussian ||
+                        view_.language == Language::kBelarusian;
+    const bool of = view_.Before(hit.begin, Role::kOwner) != nullptr;
+    if (!slavic && !(of && view_.language == Language::kEnglish)) return false;
+    for (const WordHit& other : view_.hits) {
+      if (other.begin >= hit.begin) break;
+      if (other.role != Role::kCue || other.end > hit.begin || other.metric == hit.metric) continue;
+      if (view_.Gap(other.end, hit.begin) <= (of ? 2.5 : 1.2) &&
+          view_.Count(other.end, hit.begin, ",;:.") == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // Another noun is counted by the number: no cue before it can be what it counts.
@@ -285,11 +317,25 @@ class MetricChooser {
       }
     }
     // "another billion": of what was spoken of before.
-    if (!change_ && topic_.level && topic_.level_sentence + 3 >= view_.index &&
-        value_.kind == Kind::kMoney && view_.Has(Role::kAnother, Clause().first, value_.span.begin) &&
-        AsLevel(words_.metrics()[*topic_.level])) {
-      choice.metric = *topic_.level;
-      return choice;
+    if (!change_ && value_.kind == Kind::kMoney) {
+      const std::uint32_t from = Clause().first, at = value_.span.begin;
+      const bool gives = view_.Has(Role::kGive, from, at) || view_.Has(Role::kReceive, from, at);
+      if (topic_.money && topic_.money_sentence + 5 >= view_.index &&
+          AsLevel(words_.metrics()[*topic_.money])) {
+        const Frame frame = words_.metrics()[*topic_.money].frame;
+        const bool flows = frame == Frame::kLoan || frame == Frame::kFlow;
+        if (view_.Has(Role::kAnother, from, at) || (flows && gives)) {
+          choice.metric = *topic_.money;
+          return choice;
+        }
+      }
+      // A bank that gives money lends it.
+      const std::size_t loan = words_.Find("loan_amount");
+      if ((gives || view_.Has(Role::kReceive, at, view_.span.end)) && HasBank() &&
+          loan < words_.metrics().size()) {
+        choice.metric = loan;
+        return choice;
+      }
     }
     if (change_ && topic_.level && topic_.level_sentence + 1 >= view_.index &&
         AsGrowth(words_.metrics()[*topic_.level])) {
@@ -308,6 +354,13 @@ class MetricChooser {
     return std::nullopt;
   }
 
+  bool HasBank() const {
+    return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      return name.type == EntityType::kOrganization && !name.nominal &&
+             x_.entities[name.entity].kind == "bank";
+    });
+  }
+
   // Investment that is declared or made, jobs that are planned: words of the clause decide.
   void Refine(MetricChoice& choice) const {
     const std::string& id = words_.metrics()[choice.metric].id;
@@ -321,10 +374,21 @@ class MetricChooser {
       if (view_.Has(Role::kActual, from, to)) take("actual_investment");
       else if (view_.Has(Role::kDeclared, from, to)) take("declared_investment");
     } else if (id == "jobs_created" && !choice.growth) {
-      if (view_.Has(Role::kPlanned, view_.span.begin, until)) take("jobs_planned");
+      if (view_.Has(Role::kPlanned, AfterStrong(until), until)) take("jobs_planned");
     } else if (id == "platforms_launched" && !choice.growth) {
       if (view_.Has(Role::kPlanned, from, until)) take("platforms_planned");
     }
+  }
+
+  // Where the part of the sentence begins that a strong mark ends before `at`.
+  std::uint32_t AfterStrong(std::uint32_t at) const {
+    const std::string_view before = view_.Text(view_.span.begin, at);
+    std::size_t from = 0;
+    for (const std::string_view mark : {";", "\xEF\xBC\x9B"}) {
+      const std::size_t found = before.rfind(mark);
+      if (found != std::string_view::npos) from = std::max(from, found);
+    }
+    return view_.span.begin + static_cast<std::uint32_t>(from);
   }
 
  public:

@@ -22,7 +22,8 @@ struct MetricChoice {
 struct Topic {
   std::optional<std::size_t> level;    // metric of the last level, for "an increase of 8 %"
   std::optional<std::size_t> heading;  // metric of a line that heads a list
-  std::uint32_t level_sentence = 0;
+  std::optional<std::size_t> money;    // of the last amount of money
+  std::uint32_t level_sentence = 0, money_sentence = 0;
 };
 
 // Chooses the metric of value `v` by the search order of figures.md: noun phrase, clause, heading,

@@ -89,7 +89,7 @@ class PeriodChooser {
       return period.unresolved && view_.Before(period.outer.begin, Role::kBase) != nullptr;
     }
     const WordHit* base = view_.Before(period.span.begin, Role::kBase);
-    return base != nullptr;
+    return base != nullptr || view_.Before(period.span.begin, Role::kIndex) != nullptr;
   }
 
   bool NearGrowth(std::size_t k) const {

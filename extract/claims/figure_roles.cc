@@ -217,7 +217,9 @@ class PartyFinder {
 
   // Who gives and who takes, among the countries and, if asked, the organizations of the sentence.
   void GiverAndReceiver(bool organizations, EntityIndex& giver, EntityIndex& receiver) const {
-    const bool receives = view_.Has(Role::kReceive, view_.span.begin, view_.span.end);
+    const bool receives = Receives();
+    const EntityIndex near = Beside();
+    if (near != kNoEntity) giver = near;
     const NamedThing* first = nullptr;
     // Where the clause of the number has a country of its own, other clauses do not count.
     const bool crowded = std::any_of(view_.names.begin(), view_.names.end(),
@@ -235,15 +237,12 @@ class PartyFinder {
         giver = who;
         continue;
       }
-      if ((name.dest || name.place) && receiver == kNoEntity && who != giver) {
+      if ((name.dest || name.place) && !name.demonym && receiver == kNoEntity && who != giver) {
         receiver = who;
         continue;
       }
       if (first == nullptr) first = &name;
     }
-    // "Chinese investment", "инвестиции Китая": beside the cue.
-    const EntityIndex beside = Beside();
-    if (beside != kNoEntity && giver == kNoEntity && beside != receiver) giver = beside;
     for (const NamedThing& name : view_.names) {
       const bool organization = organizations && name.type == EntityType::kOrganization &&
                                 !name.nominal;
@@ -257,6 +256,12 @@ class PartyFinder {
       else if (receiver == kNoEntity && !name.demonym) receiver = who;
       else if (giver == kNoEntity) giver = who;
     }
+  }
+
+  // The sentence tells who receives: its verb stands before the number, and no verb of giving.
+  bool Receives() const {
+    return view_.Has(Role::kReceive, view_.span.begin, value_.span.begin) &&
+           !view_.Has(Role::kGive, view_.span.begin, value_.span.begin);
   }
 
   void FillFlow(EntityIndex& giver, EntityIndex& receiver) const {
@@ -495,11 +500,32 @@ class PartyFinder {
       Flow(out);
       return;
     }
+    // "70 % belong to X": the owner stands after the number; else it is named first.
     EntityIndex owner = things[0];
-    EntityIndex company = things.size() > 1 ? things[1] : kNoEntity;
+    for (const NamedThing& name : view_.names) {
+      if (name.type != EntityType::kOrganization || name.span.begin < value_.span.end) continue;
+      if (SameNumber(name.span)) owner = name.entity;
+      break;
+    }
+    EntityIndex company = kNoEntity;
+    for (const EntityIndex thing : things) {
+      if (thing != owner && company == kNoEntity) company = thing;
+    }
     out.parties = {owner};
     if (company != kNoEntity) out.parties.push_back(company);
     out.subject = owner;
+  }
+
+  // No other number stands between the number and the name.
+  bool SameNumber(const Span& span) const {
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind == ValueMention::Kind::kPeriod || one.kind == ValueMention::Kind::kIgnored) {
+        continue;
+      }
+      if (one.span.begin >= value_.span.end && one.span.end <= span.begin) return false;
+    }
+    return true;
   }
 
   void Rank(Parties& out) {
@@ -618,6 +644,11 @@ class PartyFinder {
 
   void Site(Parties& out) {
     EntityIndex site = SiteOf(metric_.id == "area" || metric_.id == "population");
+    if (metric_.id == "tariff_rate" && site == kNoEntity) {
+      const std::vector<EntityIndex> countries = Countries();
+      if (countries.size() == 1) out.subject = countries[0];
+      return;
+    }
     const bool carries = metric_.id != "capacity" && metric_.id != "price" &&
                          metric_.id != "tariff_rate" && metric_.id != "project_cost";
     if (site == kNoEntity && carries) site = CarriedSite();
@@ -629,7 +660,7 @@ class PartyFinder {
     // Chinese companies of a park: of both countries.
     for (const NamedThing& name : view_.names) {
       if (name.country == kNoEntity || name.nominal) continue;
-      const bool counted = name.demonym && name.span.begin >= value_.span.end &&
+      const bool counted = metric_.id == "companies_registered" && name.demonym && name.span.begin >= value_.span.end &&
                            view_.Gap(value_.span.end, name.span.begin) <= 2 &&
                            view_.Count(value_.span.end, name.span.begin, ",，;；") == 0;
       const bool origin = name.source;

@@ -115,6 +115,8 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words, std::ui
   while (mention < x.mentions.size() && x.mentions[mention].span.end <= sentence.span.begin) {
     ++mention;
   }
+  Span outer;
+  bool outer_is_government = false;
   for (; mention < x.mentions.size() && x.mentions[mention].span.begin < sentence.span.end;
        ++mention) {
     const Mention& one = x.mentions[mention];
@@ -122,7 +124,20 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words, std::ui
         one.type == EntityType::kConcept || one.type == EntityType::kDocument) {
       continue;
     }
-    if (one.embedded && !one.nominal) continue;
+    if (!one.embedded && !one.nominal && (one.type == EntityType::kOrganization ||
+                                          one.type == EntityType::kAgreement ||
+                                          one.type == EntityType::kEvent)) {
+      // "Export-Import Bank" speaks of no exports.
+      std::erase_if(view.hits, [&](const WordHit& hit) {
+        return hit.role <= Role::kWeakCue && one.span.begin <= hit.begin && hit.end <= one.span.end;
+      });
+      outer = one.span;
+      outer_is_government = x.entities[one.entity].kind == "government";
+    }
+    // A government stands for its country.
+    const bool governs = one.embedded && one.type == EntityType::kCountry && outer_is_government &&
+                         outer.Contains(one.span);
+    if (one.embedded && !one.nominal && !governs) continue;
     NamedThing name;
     name.span = one.span;
     name.entity = one.entity;

@@ -510,6 +510,19 @@ class PeriodReadingMachine {
       m.next = next + 1;
       return true;
     }
+    // "2023, 1 March", "2013, July": the heading of a chronicle.
+    if (at == 0 && line_.Mark(next) == ',') {
+      const int day = Small(next + 1);
+      const std::size_t month_at = day > 0 ? next + 2 : next + 1;
+      if (const WordSense* month = line_.Sense(month_at, WordClass::kMonth);
+          month != nullptr && (day < 0 || (day >= 1 && day <= 31))) {
+        m.month = static_cast<int>(month->value.ToDouble());
+        m.day = day > 0 ? day : 0;
+        m.marked = true;
+        m.next = month_at + 1;
+        return true;
+      }
+    }
     if (line_[next].kind == Token::Kind::kHan &&
         (line_.Is(next, WordClass::kEndOf) || line_.Is(next, WordClass::kStartOf)) &&
         line_[next].end - line_[next].begin > 3) {
@@ -635,6 +648,7 @@ class PeriodReadingMachine {
     const bool span = line_.Is(at, WordClass::kDuration) ||
                       (han && line_.Is(at, WordClass::kYear)) ||
                       (han && line_.Is(at, WordClass::kMonthWord)) ||
+                      (han && line_.Is(at, WordClass::kDayWord) && number->value.ToDouble() <= 31) ||
                       (!han && (line_.Is(at, WordClass::kMonthWord) ||
                                 line_.Is(at, WordClass::kWeekWord)));
     if (!span) return std::nullopt;
