@@ -12,7 +12,7 @@ namespace kg::ask {
 namespace {
 
 bool Numeric(const Question& question) {
-  return question.AsksAny({"count", "amount", "percent", "ratio", "rank"});
+  return question.AsksAny({"count", "amount", "percent", "ratio", "rank", "value"});
 }
 
 // Sources disagree if two answers give one unit and time different values.
@@ -51,6 +51,27 @@ Result<Reply> Asker::Ask(std::string_view text) {
   if (!question) return std::move(question).error();
   reply.language = question->language;
   Facts& facts = impl_->facts;
+  for (const std::string& run : question->runs) {
+    if (run.find(' ') == std::string::npos) continue;
+    Result<std::vector<Named>> found = facts.FindByName(run);
+    if (!found) return std::move(found).error();
+    if (found->size() != 1 || found->front().label != "Person") continue;
+    NamedEntity person{found->front().key, found->front().name, extract::EntityType::kPerson,
+                       {found->front().name, run}};
+    Topic topic;
+    topic.marks.push_back("e" + person.key);
+    topic.said = person.name;
+    topic.weight = 1.5;
+    question->topics.push_back(std::move(topic));
+    question->entities.push_back(std::move(person));
+  }
+  const bool person =
+      std::any_of(question->entities.begin(), question->entities.end(), [](const NamedEntity& e) {
+        return e.type == extract::EntityType::kPerson;
+      });
+  if (person && question->AsksAny({"university", "affiliation", "organization"})) {
+    question->relations.emplace_back("AFFILIATED_WITH");
+  }
   const Words& words = impl_->words;
 
   const auto add = [&](Result<std::vector<Answer>> found, const std::string& cypher) -> Status {

@@ -37,6 +37,7 @@ bool UnitFits(std::string_view slot, const FigureFact& figure) {
     return !OneOf(unit, {"percent", "percentage_point", "index", "ratio", "rank", "year"}) &&
            unit != "count";
   }
+  if (slot == "value") return !growth && unit != "year";
   if (slot == "count") {
     return !OneOf(unit, {"percent", "percentage_point", "index", "ratio", "rank", "year"}) &&
            !IsCurrency(unit);
@@ -66,6 +67,7 @@ class Judge {
     const auto named = std::find_if(question_.metrics.begin(), question_.metrics.end(),
                                     [&](const auto& m) { return m.first == metric; });
     double fit = named == question_.metrics.end() ? 0 : named->second;
+    if (slot == "rank" && fit < 0.5) fit = 0.5;
     score += 2.5 * fit;
     if (OneOf(slot, {"amount", "count", "rank", "year", "date"}) && growth) score -= 2.5;
     if (slot == "percent" || slot == "ratio") {
@@ -147,6 +149,14 @@ class Judge {
         if (Names(entity, FoldedText(Clause(place)))) score += 0.3;
       }
     }
+    // Names that are no known entities must be there all the same.
+    for (const Topic& name : question_.names) {
+      if (marks.contains(name.marks.front())) {
+        score += 0.4;
+      } else {
+        score -= SaysInDocument(place.document, name) ? 0.2 : 1.5;
+      }
+    }
     const double counted = figure.counted.empty()
                                ? 0
                                : Coverage(question_.words, MarksOf(figure.counted, words_));
@@ -206,6 +216,14 @@ class Judge {
            document.find(year) != std::string::npos;
   }
 
+  bool SaysInDocument(const std::string& document, const Topic& name) {
+    const auto key = std::pair(document, name.marks.front());
+    if (const auto known = naming_.find(key); known != naming_.end()) return known->second;
+    const std::string_view source = SourceOf(document);
+    const bool says = MarksOf(source.substr(0, 200'000), words_).contains(name.marks.front());
+    return naming_.emplace(key, says).first->second;
+  }
+
   bool InDocument(const std::string& document, const NamedEntity& entity) {
     const auto key = std::pair(document, entity.key);
     if (const auto known = naming_.find(key); known != naming_.end()) return known->second;
@@ -261,7 +279,7 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
   std::vector<Answer> out;
   std::vector<std::string> slots;
   for (const std::string& slot : question.slots) {
-    if (OneOf(slot, {"count", "amount", "percent", "ratio", "rank", "year", "date"})) {
+    if (OneOf(slot, {"count", "amount", "percent", "ratio", "rank", "year", "date", "value"})) {
       slots.push_back(slot);
     }
   }
@@ -276,9 +294,10 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
   }
   const bool years = question.AsksAny({"year", "date"});
   if (years) {
-    for (const char* metric : {"founding_year", "accession_year", "event_year"}) {
-      query.metrics.emplace_back(metric);
-    }
+    for (std::string& metric : words.MetricsOf("year")) query.metrics.push_back(std::move(metric));
+  }
+  if (question.Asks("rank")) {
+    for (std::string& metric : words.MetricsOf("rank")) query.metrics.push_back(std::move(metric));
   }
   if (question.periods.size() == 1 && !years) query.period = question.periods.front();
   std::vector<FigureFact> figures;

@@ -237,6 +237,8 @@ class GraphFacts final : public Facts {
       }
       fact.places = PlacesIn(row[0]);
       // The byline says who wrote it: it comes before the title.
+      // The title comes first; where else the paper is spoken of does not matter here.
+      if (fact.places.size() > 1) fact.places.resize(1);
       const std::vector<Place> bylines = PlacesIn(row[7]);
       fact.places.insert(fact.places.begin(), bylines.begin(), bylines.end());
       out.push_back(std::move(fact));
@@ -296,9 +298,15 @@ class GraphFacts final : public Facts {
 
   Result<std::vector<Named>> FindByName(const std::string& name) override {
     std::string cypher;
-    Result<Rows> rows = Run("MATCH (e) WHERE e.name = $name OR $name IN e.aliases RETURN " +
-                                Returned("e") + " ORDER BY e.id LIMIT 20",
-                            {{"name", Value::String(name)}}, cypher);
+    // Persons only, and their name in either order.
+    std::vector<std::string> forms = {name};
+    if (const std::size_t blank = name.rfind(' '); blank != std::string::npos) {
+      forms.push_back(name.substr(blank + 1) + " " + name.substr(0, blank));
+    }
+    Result<Rows> rows = Run(
+        "MATCH (e:Person) WHERE e.name IN $names OR any(a IN e.aliases WHERE a IN $names) RETURN " +
+            Returned("e") + " ORDER BY e.id LIMIT 20",
+        {{"names", Texts(forms)}}, cypher);
     if (!rows) return std::move(rows).error();
     std::vector<Named> out;
     for (const std::vector<Value>& row : rows->rows) out.push_back(NamedOf(row[0]));

@@ -9,7 +9,7 @@ namespace kg::ask {
 namespace {
 
 constexpr std::size_t kLongestItem = 90;  // bytes; more is no name of a thing
-constexpr std::size_t kMostItems = 24;
+constexpr std::size_t kMostItems = 24, kMostWords = 7;
 
 std::string Clean(std::string_view text) {
   text = extract::Trimmed(text);
@@ -127,7 +127,8 @@ std::vector<std::string> ListIn(std::string_view sentence, extract::Language lan
   }
   std::erase_if(out, [](const std::string& item) { return item.empty(); });
   const bool long_item = std::any_of(out.begin(), out.end(), [](const std::string& item) {
-    return item.size() > kLongestItem;
+    const auto blanks = static_cast<std::size_t>(std::count(item.begin(), item.end(), ' '));
+    return item.size() > kLongestItem || blanks >= kMostWords;
   });
   if (out.size() < 2 || out.size() > kMostItems || long_item) return {};
   return out;

@@ -23,7 +23,7 @@ struct Passage {
   std::string document;
   std::size_t sentence = 0;
   double own = 0, around = 0;  // coverage of the topics by the sentence; with its surroundings too
-  double focus = 0;
+  double focus = 0, words = 0;
   double score = 0;
 };
 
@@ -122,6 +122,7 @@ class Reader {
         }
       }
       passage.around = Coverage(question_.topics, near);
+      passage.words = Coverage(question_.words, marks[i]);
       passage.focus = question_.focus.empty() ? 0 : Coverage(question_.focus, marks[i]);
       passage.score = passage.own + 0.5 * passage.around + 0.6 * passage.focus + 0.2 * of_document;
       passages_.push_back(std::move(passage));
@@ -178,7 +179,8 @@ class Reader {
     double first = 0;
     std::size_t given = 0;
     for (const Passage& passage : passages_) {
-      const bool near = passage.around >= 0.5 && (passage.own >= 0.4 || passage.focus > 0);
+      const bool near = passage.around >= 0.5 && (passage.own >= 0.4 || passage.focus > 0) &&
+                        (passage.words >= 0.3 || passage.focus > 0 || question_.words.empty());
       if (given == 0 && !near) return;
       if (given == 0) first = passage.score;
       if (given == 3 || passage.score < 0.8 * first) return;

@@ -111,8 +111,8 @@ bool Names(const NamedEntity& entity, const FoldedText& text) {
 bool Question::Asks(std::string_view slot) const {
   return std::find(slots.begin(), slots.end(), slot) != slots.end();
 }
-bool Question::AsksAny(std::initializer_list<std::string_view> names) const {
-  return std::any_of(names.begin(), names.end(), [this](std::string_view n) { return Asks(n); });
+bool Question::AsksAny(std::initializer_list<std::string_view> any) const {
+  return std::any_of(any.begin(), any.end(), [this](std::string_view n) { return Asks(n); });
 }
 
 Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipeline,
@@ -269,6 +269,9 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
     out.metrics.emplace_back(found.name, any_counted && !is_counted(found) ? 0.4 * share : share);
   }
 
+  // "What is the population of Minsk": a metric, and no word that says which kind of number.
+  if (out.slots.empty() && !out.metrics.empty()) out.slots.emplace_back("value");
+
   // Topics: entities, then ideas, then what is left word by word.
   std::set<std::size_t> covered = asking;
   covered.insert(time_tokens.begin(), time_tokens.end());
@@ -281,6 +284,7 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
   }
   covered.insert(entity_tokens.begin(), entity_tokens.end());
   std::map<std::size_t, Topic> by_token;
+  std::size_t last_name = out.folded.tokens.size() + 1;
   std::map<std::size_t, std::size_t> run_of;  // Han tokens of one idea share a topic
   for (const Words::Idea& idea : ideas) {
     const bool free = std::none_of(idea.tokens.begin(), idea.tokens.end(),
@@ -300,6 +304,17 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
     if (covered.contains(i) || table.stop.contains(word)) continue;
     if (!out.folded.tokens[i].han) {
       if (extract::IsAsciiLetter(extract::PeekAt(word, 0)) && word.size() < 2) continue;
+      const std::string_view written = document.clean.text(place_of(i));
+      if (i > 0 && extract::IsUpper(extract::PeekAt(written, 0))) {
+        Topic name;
+        name.marks.push_back("w" + StemOf(word));
+        name.said = word;
+        out.names.push_back(std::move(name));
+        const bool follows = last_name + 1 == i && !out.runs.empty();
+        if (follows) out.runs.back() += " " + std::string(written);
+        else out.runs.emplace_back(written);
+        last_name = i;
+      }
       Topic& topic = by_token[run_of.contains(i) ? run_of[i] : i];
       topic.marks.push_back("w" + StemOf(word));
       topic.said += word;

@@ -47,13 +47,15 @@ struct Question {
   std::vector<PeriodBounds> periods;
   std::vector<Topic> topics;       // all that it speaks of, entities too
   std::vector<Topic> words;        // without entities, periods and words of asking
+  std::vector<Topic> names;        // words in capitals that are no known entity
+  std::vector<std::string> runs;   // such words in a row, as written
   std::vector<Topic> focus;        // the kind of thing asked for: "challenges", 途径
   std::vector<std::string> quoted;  // between quotation marks: titles
   std::vector<std::string> numbers;  // digits in it, periods included
   FoldedText folded{""};
 
   bool Asks(std::string_view slot) const;
-  bool AsksAny(std::initializer_list<std::string_view> names) const;
+  bool AsksAny(std::initializer_list<std::string_view> any) const;
 };
 
 // Takes a question apart with the tables of extraction and of questions. kInvalid for a text that

@@ -76,6 +76,20 @@ Scored ScoreOf(const RelationFact& fact, const Question& question, const Words& 
         score -= 0.8;
       }
     }
+    if (fact.type == "HOLDS_POST" || fact.type == "REPRESENTS") {
+      // Of two countries the first is the one that is served: "China's ambassador to Belarus".
+      const auto first = std::min_element(
+          question.entities.begin(), question.entities.end(), [](const auto& a, const auto& b) {
+            const bool x = a.type == extract::EntityType::kCountry;
+            const bool y = b.type == extract::EntityType::kCountry;
+            return x != y ? x : a.first_token < b.first_token;
+          });
+      const auto countries =
+          std::count_if(question.entities.begin(), question.entities.end(), [](const auto& e) {
+            return e.type == extract::EntityType::kCountry;
+          });
+      if (countries > 1) score += fact.object.key == first->key ? 0.5 : -1.5;
+    }
     const Marks marks = MarksOf(place.quote, words);
     score += 1.2 * Coverage(question.words, marks);
     if (role != nullptr) {
@@ -101,7 +115,8 @@ std::vector<std::string> LabelsOf(std::string_view slot) {
   if (slot == "country") return {"Country"};
   if (slot == "where") return {"Place"};
   if (slot == "person" || slot == "author") return {"Person"};
-  if (slot == "bank" || slot == "company" || slot == "organization" || slot == "university") {
+  if (slot == "bank" || slot == "company" || slot == "organization" || slot == "university" ||
+      slot == "affiliation") {
     return {"Organization"};
   }
   if (slot == "project") return {"Project", "Initiative"};

@@ -304,6 +304,14 @@ const std::vector<std::string>& Words::UnitsOf(std::string_view metric) const {
   return found == metric_units_.end() ? kNone : found->second;
 }
 
+std::vector<std::string> Words::MetricsOf(std::string_view unit) const {
+  std::vector<std::string> out;
+  for (const auto& [metric, units] : metric_units_) {
+    if (std::find(units.begin(), units.end(), unit) != units.end()) out.push_back(metric);
+  }
+  return out;
+}
+
 std::vector<Words::Idea> Words::IdeasIn(const FoldedText& text) const {
   std::vector<Idea> out;
   for (std::size_t at = 0; at < text.tokens.size(); ++at) {

@@ -88,6 +88,8 @@ class Words {
   const LanguageWords& Of(extract::Language language) const;
   // Units of a class: "money" -> "USD", "CNY", ...
   const std::vector<std::string>& UnitsOf(std::string_view metric) const;
+  // Metrics of which this is the unit.
+  std::vector<std::string> MetricsOf(std::string_view unit) const;
   bool KnowsMetric(std::string_view metric) const { return metric_units_.contains(metric); }
 
   // Ideas that the text speaks of, each with the tokens that say so.

@@ -1,0 +1,194 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "extract/pipeline.h"
+#include "tests/tools/statement_facts.h"
+#include "tools/ask/ask.h"
+#include "tools/ask/graph.h"
+#include "tools/ask/lists.h"
+#include "tools/ask/print.h"
+#include "tools/ask/question.h"
+#include "tools/ask/words.h"
+
+namespace kg::ask {
+namespace {
+
+const std::filesystem::path& Schemas() {
+  static const std::filesystem::path path = std::filesystem::path(KG_SOURCE_DIR) / "schemas";
+  return path;
+}
+
+// Loaded once: both are immutable.
+const extract::Pipeline& Rules() {
+  static const Result<extract::Pipeline> pipeline = extract::Pipeline::Load(Schemas());
+  EXPECT_TRUE(pipeline) << pipeline.error().ToString();
+  return *pipeline;
+}
+const Words& Table() {
+  static const Result<Words> words = Words::Load(Schemas());
+  EXPECT_TRUE(words) << words.error().ToString();
+  return *words;
+}
+
+// Documents written for this test, as the pipeline reads them.
+class Asking : public testing::Test {
+ protected:
+  void Read(const std::string& name, const std::string& text) {
+    Result<extract::Extraction> extraction = Rules().Extract(name, text);
+    ASSERT_TRUE(extraction) << extraction.error().ToString();
+    facts_.Add(name, extraction->document.source, extract::ToStatements(*extraction));
+  }
+  Reply Ask(const std::string& question) {
+    Asker asker(Rules(), Table(), facts_);
+    Result<Reply> reply = asker.Ask(question);
+    EXPECT_TRUE(reply) << reply.error().ToString();
+    return reply ? std::move(*reply) : Reply();
+  }
+  StatementFacts facts_;
+};
+
+TEST_F(Asking, TheSameFigureInFourLanguages) {
+  Read("trade.txt",
+       "Trade of the two countries\n\nBilateral trade between Belarus and China reached $7.7 billion "
+       "in 2031. Bilateral trade between Belarus and China was $6.1 billion in 2030.\n");
+  for (const char* question : {"What was the trade turnover of Belarus and China in 2031?",
+                               "2031年白俄罗斯与中国的双边贸易额是多少？",
+                               "Каким был товарооборот Беларуси и Китая в 2031 году?",
+                               "Які быў тавараабарот Беларусі і Кітая ў 2031 годзе?"}) {
+    SCOPED_TRACE(question);
+    const Reply reply = Ask(question);
+    ASSERT_EQ(reply.answers.size(), 1U);
+    const Answer& answer = reply.answers.front();
+    ASSERT_TRUE(answer.value.is_number());
+    EXPECT_DOUBLE_EQ(answer.value.number(), 7.7e9);
+    EXPECT_EQ(answer.unit, "USD");
+    EXPECT_EQ(answer.period, "2031");
+    EXPECT_NE(answer.places.front().quote.find("$7.7 billion"), std::string::npos);
+  }
+}
+
+TEST_F(Asking, WhatIsNotSaidIsNotAnswered) {
+  Read("trade.txt",
+       "Bilateral trade between Belarus and China reached $7.7 billion in 2031. The SCO summit was "
+       "attended by Belarus.\n");
+  for (const char* question : {"What was the trade turnover of Belarus and China in 1999?",
+                               "На сколько процентов вырос товарооборот Беларуси и Сербии?",
+                               "白俄罗斯是哪一年加入上海合作组织的？",
+                               "Колькі беларускіх студэнтаў вучыцца ў Кітаі?",
+                               "What is the population of Minsk?"}) {
+    SCOPED_TRACE(question);
+    const Reply reply = Ask(question);
+    EXPECT_TRUE(reply.answers.empty()) << AsJson(reply);
+    EXPECT_NE(AsJson(reply).find("\"answers\":[]"), std::string::npos);
+  }
+}
+
+TEST_F(Asking, SourcesThatDisagreeStandSideBySide) {
+  Read("a.txt", "Bilateral trade between Belarus and China reached $7.7 billion in 2031.\n");
+  Read("b.txt", "Bilateral trade between Belarus and China reached $7.2 billion in 2031.\n");
+  const Reply reply = Ask("What was the bilateral trade between Belarus and China in 2031?");
+  EXPECT_EQ(reply.answers.size(), 2U);
+  EXPECT_TRUE(reply.disagree);
+}
+
+TEST_F(Asking, RelationsAreAskedFromEitherEnd) {
+  Read("sco.txt",
+       "China, Russia and Kazakhstan founded the Shanghai Cooperation Organization in 2001. India "
+       "and Pakistan joined the Shanghai Cooperation Organization in 2017.\n");
+  const Reply founders = Ask("Which countries founded the SCO?");
+  EXPECT_EQ(founders.answers.size(), 3U) << AsJson(founders);
+  const Reply joined = Ask("Какие страны присоединились к ШОС в 2017 году?");
+  EXPECT_EQ(joined.answers.size(), 2U) << AsJson(joined);
+  const Reply year = Ask("上海合作组织是哪一年成立的？");
+  ASSERT_EQ(year.answers.size(), 1U) << AsJson(year);
+  EXPECT_EQ(year.answers.front().value.integer(), 2001);
+}
+
+TEST_F(Asking, AJsonAnswerIsOneLineWithThePlaceOfItsSentence) {
+  const std::string text = "Bilateral trade between Belarus and China reached $7.7 billion in 2031.";
+  Read("folder/trade.txt", text + "\n");
+  const std::string line =
+      AsJson(Ask("What was the bilateral trade between Belarus and China in 2031?"));
+  EXPECT_EQ(line.find('\n'), std::string::npos);
+  EXPECT_NE(line.find("\"document\":\"trade.txt\",\"span\":[0,71],\"quote\":\"" + text + "\""),
+            std::string::npos)
+      << line;
+}
+
+TEST(Lists, WhatASentenceNamesAfterACue) {
+  struct Case {
+    extract::Language language;
+    std::string_view sentence;
+    std::vector<std::string> want;
+  };
+  const Case cases[] = {
+      {extract::Language::kEnglish, "Obstacles remain, including high costs, slow visas, etc.",
+       {"high costs", "slow visas"}},
+      {extract::Language::kEnglish, "They trade in goods such as flax, timber and cheese.",
+       {"flax", "timber", "cheese"}},
+      {extract::Language::kChinese, "两国在农业、能源和旅游等领域开展合作。", {"农业", "能源", "旅游"}},
+      {extract::Language::kChinese, "双方通过展览、讲座等途径加深了解。", {"展览", "讲座"}},
+      {extract::Language::kRussian, "Есть трудности, включая языковой барьер и долгую доставку.",
+       {"языковой барьер", "долгую доставку"}},
+      {extract::Language::kEnglish, "Trade grew, and so did investment.", {}},
+      {extract::Language::kChinese, "两国关系良好。", {}}};
+  for (const Case& c : cases) {
+    SCOPED_TRACE(std::string(c.sentence));
+    EXPECT_EQ(ListIn(c.sentence, c.language, Table().Of(c.language)), c.want);
+  }
+}
+
+TEST(Cues, FormsGapsAndPrefixes) {
+  struct Case {
+    std::string_view cue;
+    bool loose;
+    std::string_view text;
+    bool want;
+  };
+  constexpr Case kCases[] = {
+      {"how many", false, "And how many are there?", true},
+      {"how many", false, "how very many", false},
+      {"присоедин*", false, "Какие страны присоединились", true},
+      {"what was the ... trade", false, "What was the total bilateral trade?", true},
+      {"what was the ... trade", false, "What was the a b c d e f g trade?", false},
+      {"товарный экспорт", true, "сумма товарного экспорта", true},
+      {"товарный экспорт", false, "сумма товарного экспорта", false},
+      {"多少家", false, "有多少家企业", true}};
+  for (const auto& [cue, loose, text, want] : kCases) {
+    SCOPED_TRACE(std::string(cue) + " / " + std::string(text));
+    EXPECT_EQ(!Cue(cue, loose).Find(FoldedText(text), 0).tokens.empty(), want);
+  }
+}
+
+TEST(Queries, CypherIsToldFromQuestions) {
+  EXPECT_TRUE(IsCypher("MATCH (n) RETURN n"));
+  EXPECT_TRUE(IsCypher("  match (n) return n"));
+  EXPECT_TRUE(IsCypher("RETURN 1"));
+  EXPECT_FALSE(IsCypher("With which countries does Belarus trade?"));
+  EXPECT_FALSE(IsCypher("Matches of the season?"));
+  EXPECT_FALSE(IsCypher(""));
+}
+
+TEST(Queries, ParametersAreWrittenOut) {
+  EXPECT_EQ(WithParameters("RETURN $a, $b, $c", {{"a", Value::String("it's")},
+                                                 {"b", Value::OfList({Value::Integer(1)})}}),
+            "RETURN 'it\\'s', [1], $c");
+}
+
+TEST(Periods, MeetWhenADayIsShared) {
+  const auto meets = [](std::string_view a, std::string_view b) {
+    return Meet(*BoundsOfPeriod(a), *BoundsOfPeriod(b));
+  };
+  EXPECT_TRUE(meets("2022", "2022-05"));
+  EXPECT_TRUE(meets("2022-01/2022-09", "2022-09"));
+  EXPECT_TRUE(meets("2017/..", "2030"));
+  EXPECT_FALSE(meets("2017/..", "2016"));
+  EXPECT_FALSE(meets("2021", "2022"));
+  EXPECT_FALSE(BoundsOfPeriod("last year"));
+}
+
+}  // namespace
+}  // namespace kg::ask
