@@ -163,6 +163,7 @@ class Judge {
     if (counted > 0) score += 1;
 
     if (figure.modality == "denied" || figure.modality == "requested") score -= 2;
+    if (slot == "count" && question_.counted && fit < 0.5 && counted == 0) return kNo;
     if (fit < 0.3 && counted == 0) {
       // Nothing says that it measures what is asked: the words must, nearly all of them.
       if (coverage < 0.6) return kNo;

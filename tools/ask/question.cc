@@ -253,6 +253,7 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
     });
   };
   const bool any_counted = std::any_of(metrics.begin(), metrics.end(), is_counted);
+  out.counted = any_counted;
   if (any_counted) {
     std::stable_partition(metrics.begin(), metrics.end(), is_counted);
     longest = 1;

@@ -40,6 +40,7 @@ struct Question {
   extract::Language language = extract::Language::kEnglish;
   std::vector<std::string> slots;  // what is asked for, in the order of the question, none twice
   std::vector<std::pair<std::string, double>> metrics;  // best first; 0 to 1
+  bool counted = false;            // the first metric is what "how many" counts
   bool growth = false;             // a change is asked for
   std::vector<std::string> units;  // currencies that it names
   std::vector<std::string> relations;

@@ -62,6 +62,31 @@ std::vector<std::string> Folded(std::vector<std::string> texts) {
   return texts;
 }
 
+// "trade{, volume}" as "trade" and "trade volume". At most kMostForms, braces do not nest.
+std::vector<std::string> Forms(const std::string& written) {
+  constexpr std::size_t kMostForms = 128;
+  std::vector<std::string> out = {""};
+  for (std::size_t at = 0; at < written.size();) {
+    const std::size_t open = std::min(written.find('{', at), written.size());
+    const std::size_t close = std::min(written.find('}', open), written.size());
+    for (std::string& form : out) form += written.substr(at, open - at);
+    if (open == written.size()) break;
+    std::vector<std::string> longer;
+    std::string_view inside = std::string_view(written).substr(open + 1, close - open - 1);
+    for (;;) {
+      const std::size_t comma = std::min(inside.find(','), inside.size());
+      for (const std::string& form : out) {
+        if (longer.size() < kMostForms) longer.push_back(form + std::string(inside.substr(0, comma)));
+      }
+      if (comma == inside.size()) break;
+      inside.remove_prefix(comma + 1);
+    }
+    out = std::move(longer);
+    at = std::min(close + 1, written.size());
+  }
+  return out;
+}
+
 std::string ReadFile(const std::filesystem::path& path, bool& found) {
   std::ifstream file(path, std::ios::binary);
   found = static_cast<bool>(file);
@@ -102,10 +127,8 @@ FoldedText::FoldedText(std::string_view original) {
 }
 
 std::string StemOf(std::string_view word) {
-  const std::size_t length = CharactersIn(word);
-  if (length <= 3) return std::string(word);
-  if (length <= 5) return std::string(FirstCharacters(word, length - 1));
-  return std::string(FirstCharacters(word, std::min<std::size_t>(length - 2, 6)));
+  // A fixed length: endings that differ in length must not part the forms of one word.
+  return std::string(FirstCharacters(word, 5));
 }
 
 Cue::Cue(std::string_view written, bool loose) : loose_(loose) {
@@ -250,9 +273,12 @@ Result<Words> Words::Load(const std::filesystem::path& schemas) {
         const std::string code(extract::CodeOf(language));
         if (!metric.contains(code) || !metric[code].is_array()) continue;
         for (const nlohmann::json& cue : metric[code]) {
-          if (!cue.is_string()) continue;
-          out.languages_[static_cast<std::size_t>(language)].metrics.push_back(
-              {id, Cue(cue.get<std::string>(), true)});
+          // The metric "-" takes numbers that are none.
+          if (!cue.is_string() || id == "-") continue;
+          for (const std::string& form : Forms(cue.get<std::string>())) {
+            out.languages_[static_cast<std::size_t>(language)].metrics.push_back(
+                {id, Cue(form, true)});
+          }
         }
       }
     }
