@@ -13,7 +13,7 @@ bool IsLand(EntityType type) {
   return type == EntityType::kCountry || type == EntityType::kPlace;
 }
 
-bool MayHold(const Candidate& outer, const Candidate& inner) {
+bool MayHold(const Candidate& outer, const Candidate& inner, std::string_view text) {
   if (outer.ignored) return false;
   if (outer.type == EntityType::kDocument) return true;
   if (IsLand(outer.type) || outer.type == EntityType::kPerson ||
@@ -22,6 +22,11 @@ bool MayHold(const Candidate& outer, const Candidate& inner) {
   }
   if (inner.type == EntityType::kConcept) return false;
   if (inner.type == outer.type && inner.span.begin == outer.span.begin) return false;
+  // 大连 in 大连理工大学 is a part of its name; in English it may be read for itself.
+  if (inner.type == EntityType::kPlace && outer.type == EntityType::kOrganization &&
+      inner.span.begin == outer.span.begin && IsHan(PeekAt(text, inner.span.begin))) {
+    return false;
+  }
   // The rest of a name's own words: "the Great Stone Industrial Park" is not two parks.
   if (inner.entry != Candidate::kNoEntry && inner.entry == outer.entry) return false;
   return inner.source != Candidate::Source::kRule || IsLand(inner.type);
@@ -76,12 +81,25 @@ void DropOvergrown(std::vector<Candidate>& candidates, std::string_view text) {
   candidates.resize(kept);
 }
 
+// A city's name alone in quotes is a team's or a brand's.
+void DropQuotedPlaces(std::vector<Candidate>& candidates, std::string_view text) {
+  std::erase_if(candidates, [&](const Candidate& candidate) {
+    if (candidate.type != EntityType::kPlace || candidate.source != Candidate::Source::kGazetteer) {
+      return false;
+    }
+    const char32_t before = PeekBefore(text, candidate.span.begin);
+    const char32_t after = PeekAt(text, candidate.span.end);
+    return (before == U'«' && after == U'»') || (before == U'“' && after == U'”');
+  });
+}
+
 }  // namespace
 
 std::vector<Candidate> ChooseCandidates(std::vector<Candidate> candidates,
                                         const Gazetteer& gazetteer, std::string_view text) {
   DropWeak(candidates, gazetteer);
   DropOvergrown(candidates, text);
+  DropQuotedPlaces(candidates, text);
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const Candidate& a, const Candidate& b) {
                      if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
@@ -106,7 +124,7 @@ std::vector<Candidate> ChooseCandidates(std::vector<Candidate> candidates,
                candidate.type != EntityType::kDocument && candidate.entry != Candidate::kNoEntry &&
                IsLand(candidate.type);
       } else {
-        good = MayHold(outer, candidate);
+        good = MayHold(outer, candidate, text);
         // A longer form of a known name: "Ministry of Economy" + "of Belarus".
         if (!good && outer.source == Candidate::Source::kRule &&
             candidate.source == Candidate::Source::kGazetteer && outer.type == candidate.type &&

@@ -79,6 +79,30 @@ class Pairs {
   std::map<std::uint32_t, Pair> most_;                    // by paper
 };
 
+// Whether the sentence names two countries, not both of the pair: "mutual trade of Russia and
+// Kazakhstan" is not that of China and Belarus. `near` is a mention at or after the place.
+bool NamesOthers(const Extraction& x, std::uint32_t sentence, std::size_t near, const Pair& pair) {
+  std::vector<EntityIndex> named;
+  bool others = false;
+  const auto see = [&](const Mention& mention) {
+    if (!IsCountry(x, mention) || mention.embedded) return;
+    if (std::find(named.begin(), named.end(), mention.entity) == named.end()) {
+      named.push_back(mention.entity);
+    }
+    others = others || (mention.entity != pair.first && mention.entity != pair.second);
+  };
+  constexpr std::size_t kLook = 20;  // mentions either way
+  for (std::size_t i = near; i < x.mentions.size() && i < near + kLook; ++i) {
+    if (x.mentions[i].sentence != sentence) break;
+    see(x.mentions[i]);
+  }
+  for (std::size_t i = near; i > 0 && i + kLook > near; --i) {
+    if (x.mentions[i - 1].sentence != sentence) break;
+    see(x.mentions[i - 1]);
+  }
+  return others && named.size() >= 2;
+}
+
 }  // namespace
 
 Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Folder& folder) {
@@ -163,7 +187,9 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
     std::vector<EntityIndex> denoted;
     if (rule.pair) {
       const Pair pair = pairs.At(sentence, span.begin);
-      if (pair.first != kNoEntity) denoted = {pair.first, pair.second};
+      if (pair.first != kNoEntity && !NamesOthers(x, sentence, before, pair)) {
+        denoted = {pair.first, pair.second};
+      }
     } else {
       for (std::size_t i = before; i > 0; --i) {
         const Mention& earlier = x.mentions[i - 1];
