@@ -28,16 +28,18 @@ const void* BlockOf(const Value& value) {
 
 }  // namespace
 
+void ByteCounter::Add(const Value& value) {
+  bytes_ += sizeof(Value);
+  const void* block = BlockOf(value);
+  if (block == nullptr || block == last_) return;
+  bytes_ += value.HeapBytes();
+  last_ = block;
+}
+
 std::size_t BytesOf(const Column& column) {
-  std::size_t bytes = column.capacity() * sizeof(Value);
-  const void* last = nullptr;
-  for (const Value& value : column) {
-    const void* block = BlockOf(value);
-    if (block == nullptr || block == last) continue;
-    bytes += value.HeapBytes();
-    last = block;
-  }
-  return bytes;
+  ByteCounter counter;
+  for (const Value& value : column) counter.Add(value);
+  return counter.bytes();
 }
 
 std::size_t BytesOf(const Batch& batch) {

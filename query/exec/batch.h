@@ -39,6 +39,18 @@ void Gather(const Batch& from, std::span<const std::uint32_t> rows,
 std::size_t BytesOf(const Batch& batch);
 std::size_t BytesOf(const Column& column);
 
+// Counts the bytes of values one by one; a block that the value before had too is not counted
+// again.
+class ByteCounter {
+ public:
+  void Add(const Value& value);
+  std::size_t bytes() const { return bytes_; }
+
+ private:
+  const void* last_ = nullptr;
+  std::size_t bytes_ = 0;
+};
+
 // The values of an expression for the rows of a batch: its own, or a view of a column or constant.
 struct Vector {
   Column storage;

@@ -218,6 +218,7 @@ struct ColumnFinder {
     return out;
   }
   Columns operator()(const UnionOp&) const { return {}; }
+  Columns operator()(const CountStoreOp&) const { return {{}, needed}; }
 
   const Ids& needed;
 };
@@ -288,6 +289,7 @@ struct OperatorMaker {
   }
   OperatorPtr operator()(const CallOp& op) { return MakeCall(op, std::move(parts)); }
   OperatorPtr operator()(const UnionOp&) { return nullptr; }
+  OperatorPtr operator()(const CountStoreOp& op) { return MakeCountStore(op, std::move(parts)); }
 };
 
 }  // namespace

@@ -99,7 +99,7 @@ class ListComprehensionEval final : public Evaluator {
     }
     std::vector<Value::List> built(batch.size);
     Flattened flattened(batch, lists, variable_, used_);
-    std::size_t bytes = 0;
+    ByteCounter counter;
     while (flattened.Next()) {
       if (Status status = execution.CheckDeadline(); !status) return status;
       Batch kept;
@@ -131,10 +131,10 @@ class ListComprehensionEval final : public Evaluator {
         results.values = (*chunk)[variable_].data();
       }
       for (std::size_t i = 0; i < chunk->size; ++i) {
-        bytes += sizeof(Value) + (result_ ? results[i].HeapBytes() : 0);
+        counter.Add(results[i]);
         built[(*owners)[i]].push_back(results[i]);
       }
-      if (Status status = execution.CheckBytes(bytes); !status) {
+      if (Status status = execution.CheckBytes(counter.bytes()); !status) {
         return execution.At(status.error(), span_);
       }
     }

@@ -27,7 +27,7 @@ class NestedEval final : public Evaluator {
 
   Status Evaluate(Execution& execution, const Batch& batch, Vector& out) override {
     Column& values = out.Own(batch.size);
-    std::size_t bytes = 0;
+    ByteCounter counter;
     for (std::uint32_t row = 0; row < batch.size; ++row) {
       inner_.argument->batch = Subset(batch, std::span(&row, 1), inner_.imports);
       inner_.root->Reset();
@@ -43,9 +43,9 @@ class NestedEval final : public Evaluator {
         if (Status status = Append(execution, rows, list); !status) return status;
         if (kind_ == Kind::kFirst) break;
         for (std::size_t i = list.size() - rows.size; i < list.size(); ++i) {
-          bytes += sizeof(Value) + list[i].HeapBytes();
+          counter.Add(list[i]);
         }
-        if (Status status = execution.CheckBytes(bytes); !status) {
+        if (Status status = execution.CheckBytes(counter.bytes()); !status) {
           return execution.At(status.error(), span_);
         }
       }

@@ -112,6 +112,7 @@ class PropertyRead final : public Evaluator {
       if (Status status = execution.reader().PropertyBatch(nodes_, *key, out.storage); !status) {
         return status;
       }
+      if (nodes_.size() < batch.size) Spread(base, batch.size, out.storage);
       out.Seal();
       return {};
     }
@@ -127,13 +128,26 @@ class PropertyRead final : public Evaluator {
   }
 
  private:
+  // The nodes to ask for: one that stands in several rows in succession once.
   bool AllNodes(const Vector& base, std::size_t size) {
     nodes_.clear();
     for (std::size_t row = 0; row < size; ++row) {
       if (!base[row].is(Value::Type::kNode)) return false;
-      nodes_.push_back(base[row].node());
+      const NodeId node = base[row].node();
+      if (nodes_.empty() || nodes_.back() != node) nodes_.push_back(node);
     }
     return true;
+  }
+
+  static void Spread(const Vector& base, std::size_t size, Column& values) {
+    Column spread;
+    spread.reserve(size);
+    std::size_t place = 0;
+    for (std::size_t row = 0; row < size; ++row) {
+      if (row > 0 && base[row].node() != base[row - 1].node()) ++place;
+      spread.push_back(values[place]);
+    }
+    values = std::move(spread);
   }
 
   EvaluatorPtr base_;

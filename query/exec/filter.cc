@@ -87,6 +87,7 @@ class RowCondition final : public Condition {
                 std::vector<std::uint32_t>& rows) override {
     std::size_t kept = 0;
     for (std::uint32_t row : rows) {
+      if (Status status = execution.Tick(); !status) return status;
       Result<bool> keep = Test(execution, batch, row);
       if (!keep) return std::move(keep).error();
       if (*keep) rows[kept++] = row;

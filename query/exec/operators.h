@@ -51,6 +51,7 @@ OperatorPtr MakeRemove(const RemoveOp& op, Parts parts);
 OperatorPtr MakeDelete(const DeleteOp& op, Parts parts);
 OperatorPtr MakeForeach(const ForeachOp& op, Parts parts, Builder::Inner inner);
 OperatorPtr MakeCall(const CallOp& op, Parts parts);
+OperatorPtr MakeCountStore(const CountStoreOp& op, Parts parts);
 OperatorPtr MakeUnion(std::vector<OperatorPtr> parts);
 
 // The value of an expression without variables, as SKIP and LIMIT have it.

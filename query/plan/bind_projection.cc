@@ -90,14 +90,14 @@ Status Binder::BindProjection(Projection& projection, Span span) {
   if (!closed) visible.insert(before.begin(), before.end());
   scope_ = visible;
   for (SortItem& item : projection.order) {
-    if (Status status = BindAfter(item.value, projection, aggregated, texts, grouped, before, false);
+    if (Status status = BindAfter(item.value, projection, aggregated, texts, grouped, false);
         !status) {
       return status;
     }
   }
   if (projection.where) {
     if (Status status =
-            BindAfter(projection.where, projection, aggregated, texts, grouped, before, true);
+            BindAfter(projection.where, projection, aggregated, texts, grouped, true);
         !status) {
       return status;
     }
@@ -114,9 +114,7 @@ Status Binder::GroupItems(Projection& projection, const std::vector<bool>& aggre
                           const std::vector<std::string>& texts) {
   for (std::size_t i = 0; i < projection.items.size(); ++i) {
     if (!aggregated[i]) continue;
-    std::set<VariableId> locals;
-    if (Status status =
-            GroupExpr(projection.items[i].value, projection, aggregated, texts, locals);
+    if (Status status = GroupExpr(projection.items[i].value, projection, aggregated, texts);
         !status) {
       return status;
     }
@@ -128,7 +126,7 @@ Status Binder::GroupItems(Projection& projection, const std::vector<bool>& aggre
 // expressions become the keys' variables.
 Status Binder::GroupExpr(ExprPtr& expr, const Projection& projection,
                          const std::vector<bool>& aggregated,
-                         const std::vector<std::string>& texts, std::set<VariableId>& locals) {
+                         const std::vector<std::string>& texts) {
   if (IsAggregate(*expr)) return {};
   if (IsSimple(*expr)) {
     const std::string text = Print(*expr);
@@ -147,7 +145,7 @@ Status Binder::GroupExpr(ExprPtr& expr, const Projection& projection,
   }
   Status status;
   ForEachChild(*expr, [&](ExprPtr& child) {
-    if (status.ok()) status = GroupExpr(child, projection, aggregated, texts, locals);
+    if (status.ok()) status = GroupExpr(child, projection, aggregated, texts);
   });
   return status;
 }
@@ -174,8 +172,7 @@ void Binder::ReplaceProjected(ExprPtr& expr, const Projection& projection,
 
 Status Binder::BindAfter(ExprPtr& expr, Projection& projection,
                          const std::vector<bool>& aggregated,
-                         const std::vector<std::string>& texts, bool grouped, const Scope& before,
-                         bool is_where) {
+                         const std::vector<std::string>& texts, bool grouped, bool is_where) {
   const bool closed = grouped || projection.distinct;
   if (closed) ReplaceProjected(expr, projection, aggregated, texts, true);
   if (grouped) {
@@ -195,7 +192,6 @@ Status Binder::BindAfter(ExprPtr& expr, Projection& projection,
     if (!type) status = std::move(type).error();
   }
   undefined_is_ambiguous_.clear();
-  static_cast<void>(before);
   if (!status) return status;
   if (aggregates_found_ > found) {
     // An aggregate that no item has: only one without arguments can still be computed.

@@ -69,10 +69,7 @@ Status Binder::BindQuery(Query& query, bool nested) {
   const Scope outer = scope_;
   for (std::size_t i = 0; i < query.parts.size(); ++i) {
     scope_ = outer;
-    if (Status status = BindSingle(query, query.parts[i], nested, i + 1 == query.parts.size());
-        !status) {
-      return status;
-    }
+    if (Status status = BindSingle(query, query.parts[i], nested); !status) return status;
   }
   scope_ = outer;
   for (const std::string& column : query.columns) {
@@ -127,7 +124,7 @@ Status Binder::CheckComposition(const SingleQuery& single, bool nested) const {
   return {};
 }
 
-Status Binder::BindSingle(Query& query, SingleQuery& single, bool nested, bool last_part) {
+Status Binder::BindSingle(Query& query, SingleQuery& single, bool nested) {
   if (Status status = CheckComposition(single, nested); !status) return status;
   const bool standalone = single.clauses.size() == 1 && query.parts.size() == 1 && !nested;
   for (Clause& clause : single.clauses) {
@@ -162,7 +159,6 @@ Status Binder::BindSingle(Query& query, SingleQuery& single, bool nested, bool l
     return Fail("DifferentColumnsInUnion", "Both sides of a UNION must return the same columns.",
                 end.span);
   }
-  static_cast<void>(last_part);
   return {};
 }
 
@@ -174,7 +170,7 @@ Status Binder::BindClause(Clause& clause, bool standalone) {
     Status operator()(Match& node) { return binder.BindMatch(node); }
     Status operator()(Unwind& node) { return binder.BindUnwind(node); }
     Status operator()(Projection& node) { return binder.BindProjection(node, span); }
-    Status operator()(Create& node) { return binder.BindCreate(node, span); }
+    Status operator()(Create& node) { return binder.BindCreate(node); }
     Status operator()(Merge& node) { return binder.BindMerge(node); }
     Status operator()(Set& node) { return binder.BindSetItems(node.items); }
     Status operator()(Remove& node) { return binder.BindRemove(node); }
@@ -228,8 +224,7 @@ Status Binder::BindUnwind(Unwind& unwind) {
   return {};
 }
 
-Status Binder::BindCreate(Create& create, Span span) {
-  static_cast<void>(span);
+Status Binder::BindCreate(Create& create) {
   for (PathPattern& pattern : create.patterns) {
     if (Status status = BindPattern(pattern, PatternUse::kCreate); !status) return status;
   }

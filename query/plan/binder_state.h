@@ -35,12 +35,12 @@ class Binder {
 
   // Clauses.
   Status BindQuery(Query& query, bool nested);
-  Status BindSingle(Query& query, SingleQuery& single, bool nested, bool last_part);
+  Status BindSingle(Query& query, SingleQuery& single, bool nested);
   Status CheckComposition(const SingleQuery& single, bool nested) const;
   Status BindClause(Clause& clause, bool standalone);
   Status BindMatch(Match& match);
   Status BindUnwind(Unwind& unwind);
-  Status BindCreate(Create& create, Span span);
+  Status BindCreate(Create& create);
   Status BindMerge(Merge& merge);
   Status BindSetItems(std::vector<SetItem>& items);
   Status BindRemove(Remove& remove);
@@ -56,11 +56,9 @@ class Binder {
   Status GroupItems(Projection& projection, const std::vector<bool>& aggregated,
                     const std::vector<std::string>& texts);
   Status GroupExpr(ExprPtr& expr, const Projection& projection,
-                   const std::vector<bool>& aggregated, const std::vector<std::string>& texts,
-                   std::set<VariableId>& locals);
+                   const std::vector<bool>& aggregated, const std::vector<std::string>& texts);
   Status BindAfter(ExprPtr& expr, Projection& projection, const std::vector<bool>& aggregated,
-                   const std::vector<std::string>& texts, bool grouped, const Scope& before,
-                   bool is_where);
+                   const std::vector<std::string>& texts, bool grouped, bool is_where);
   void ReplaceProjected(ExprPtr& expr, const Projection& projection,
                         const std::vector<bool>& aggregated,
                         const std::vector<std::string>& texts, bool root);

@@ -197,6 +197,10 @@ class Explainer {
   }
   std::string Describe(const CallOp& op) { return "Call " + op.call->name; }
   std::string Describe(const UnionOp&) { return "Union"; }
+  std::string Describe(const CountStoreOp& op) {
+    if (op.relationships) return "CountRelationships" + (op.types.empty() ? "" : " " + Types(op.types));
+    return "CountNodes" + (op.label.empty() ? "" : " :" + PrintName(op.label));
+  }
 
   const QueryPlan& plan_;
   const ActualRows& actual_;

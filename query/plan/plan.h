@@ -116,6 +116,13 @@ struct DeleteOp { const Delete* clause; };
 struct ForeachOp { VariableId element; const Expr* list; PlanPtr inner; };
 struct CallOp { const ProcedureCall* call; };
 struct UnionOp { std::vector<PlanPtr> parts; };
+// What the store has counted already: nodes (of a label), or relationships (of any of the types).
+struct CountStoreOp {
+  VariableId result;
+  bool relationships = false;
+  std::string label;               // "": all nodes
+  std::vector<std::string> types;  // empty: all relationships
+};
 
 struct Plan {
   using Node =
@@ -123,7 +130,7 @@ struct Plan {
                    VarExpandOp, EndsOp, EndsOfListOp, ShortestPathOp, PathOp, FilterOp, ProjectOp,
                    CopyOp, AggregateOp, DistinctOp, SortOp, SkipOp, LimitOp, UnwindOp, OptionalOp,
                    SubqueryOp, CreateOp, MergeOp, SetOp, RemoveOp, DeleteOp, ForeachOp, CallOp,
-                   UnionOp>;
+                   UnionOp, CountStoreOp>;
   Node node;
   PlanPtr input;    // null for StartOp and UnionOp
   double rows = 1;  // estimated

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "query/plan/planner_state.h"
+#include "query/plan/rewrite/rewrite.h"
 #include "query/syntax/walk.h"
 
 namespace kg::query {
@@ -56,6 +57,7 @@ Result<QueryPlan> MakePlan(std::unique_ptr<BoundQuery> query, const store::Reade
                      " are run. Split it, or UNWIND a parameter.",
                  "1:1"};
   }
+  Rewrite(plan);
   return plan;
 }
 

@@ -219,7 +219,10 @@ Status Parser::ReadRange(RelationshipPattern& relationship) {
   return {};
 }
 
-Result<LabelExpr> Parser::ReadLabels() { return ReadLabelOr(); }
+Result<LabelExpr> Parser::ReadLabels() {
+  labels_ = 0;
+  return ReadLabelOr();
+}
 
 Result<LabelExpr> Parser::ReadLabelOr() {
   Result<LabelExpr> first = ReadLabelAnd();
@@ -251,6 +254,11 @@ Result<LabelExpr> Parser::ReadLabelAnd() {
 Result<LabelExpr> Parser::ReadLabelAtom() {
   const Level level(*this);
   if (level.TooDeep()) return TooDeep();
+  if (++labels_ > kMaxLabels) {
+    return Error{ErrorCode::kLimit,
+                 "A label expression has at most " + std::to_string(kMaxLabels) + " labels.",
+                 PlaceOf(begin(), text_)};
+  }
   if (Take("!")) {
     Result<LabelExpr> operand = ReadLabelAtom();
     if (!operand) return operand;

@@ -11,6 +11,7 @@ namespace kg::query {
 // How deep expressions, patterns and subqueries may nest, and how many clauses a query may have.
 inline constexpr std::uint32_t kMaxDepth = 400;
 inline constexpr std::uint32_t kMaxClauses = 20'000;
+inline constexpr std::uint32_t kMaxLabels = 1'000;  // in one label expression
 
 // Reads a query: recursive descent with one token of look-ahead (brackets know their partner, so
 // a pattern is told from a parenthesis without trying). Time is linear in the text.

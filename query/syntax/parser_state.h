@@ -137,6 +137,7 @@ class Parser {
   std::size_t at_ = 0;
   std::uint32_t depth_ = 0;
   std::uint32_t clauses_ = 0;
+  std::uint32_t labels_ = 0;  // in the label expression that is being read
 };
 
 }  // namespace kg::query
