@@ -170,7 +170,7 @@ Result<ExprPtr> Parser::ReadPostfix() {
       Result<std::string> key = ReadName("a property key");
       if (!key) return std::move(key).error();
       base = Make(start, Property{std::move(*base), std::move(*key)});
-    } else if (Is(":") && IsName(1)) {
+    } else if (Is(":") && (IsName(1) || Is("!", 1) || Is("%", 1) || Is("(", 1))) {
       ++at_;
       Result<LabelExpr> labels = ReadLabels();
       if (!labels) return std::move(labels).error();
