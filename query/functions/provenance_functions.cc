@@ -1,4 +1,5 @@
 #include <array>
+#include <charconv>
 
 #include "query/functions/families.h"
 
@@ -9,6 +10,15 @@ using Type = Value::Type;
 
 Error NoGraph(std::string_view function) {
   return Error{ErrorCode::kInvalid, std::string(function) + "() needs a graph"};
+}
+
+// The float's own shortest digits: 0.85, not what its binary form is as a double.
+Value Confidence(float share) {
+  char digits[32];
+  const auto end = std::to_chars(digits, digits + sizeof digits, share).ptr;
+  double number = 0;
+  std::from_chars(digits, end, number);
+  return Value::Float(number);
 }
 
 Value Offset(std::uint32_t byte) { return Value::Integer(byte); }
@@ -38,7 +48,7 @@ Result<Value> EvidenceOf(const Context& context, Arguments arguments) {
     bytes += by.quote.size() + by.sentence.size() + 512;
     if (bytes > context.memory_bytes) return TooLarge("kg.evidence");
     records.push_back(Value::OfMap({
-        {"confidence", Value::Float(static_cast<double>(by.evidence.confidence))},
+        {"confidence", Confidence(by.evidence.confidence)},
         {"document", Value::String(by.document_name)},
         {"documentKey", Value::String(by.document_key)},
         {"start", Offset(by.evidence.span.begin)},
