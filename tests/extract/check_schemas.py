@@ -24,6 +24,10 @@ KINDS = [
     ("gazetteers/inflection.tsv", "inflection"),
     ("gazetteers/*.tsv", "gazetteer"),
     ("ontology/metrics.json", "metrics"),
+    ("ontology/rdf.json", "rdf"),
+    ("export/graph.json", "export"),
+    ("ask/*.toml", "ask"),
+    ("ask/terms.tsv", "terms"),
 ]
 
 
