@@ -2,6 +2,7 @@
 
 #include <rocksdb/convenience.h>
 #include <rocksdb/db.h>
+#include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
 #include <rocksdb/sst_file_writer.h>
@@ -11,6 +12,8 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cstdarg>
+#include <memory>
 #include <system_error>
 
 namespace kg::store {
@@ -66,6 +69,13 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const std::shared_ptr<rocksdb::Cache>
   return options;
 }
 
+// Drops what RocksDB would log.
+class SilentLogger final : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
 rocksdb::DBOptions DatabaseOptions(const OpenOptions& options) {
   rocksdb::DBOptions db;
   db.create_if_missing = options.create_if_missing;
@@ -76,9 +86,9 @@ rocksdb::DBOptions DatabaseOptions(const OpenOptions& options) {
   db.db_write_buffer_size = options.write_buffer_bytes;
   db.max_total_wal_size = 2 * options.write_buffer_bytes;
   db.bytes_per_sync = 1 << 20;
-  db.keep_log_file_num = 2;
-  db.max_log_file_size = 1 << 20;
-  db.info_log_level = rocksdb::WARN_LEVEL;
+  // RocksDB's own log would be a file; Debian's build aborts the program when the disk is full and
+  // that file cannot be written.
+  db.info_log = std::make_shared<SilentLogger>();
   // A record cut short at the end of the log was never acknowledged. Damage elsewhere is damage.
   db.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   return db;
