@@ -37,7 +37,7 @@ class PeriodChooser {
         if (Crossed(from, to) > 0) continue;
         cost = view_.Gap(from, to) + 20 * view_.Count(from, to, ",，") +
                40 * view_.Count(from, to, ";；。");
-        if (cost > 24) continue;
+        if (cost > 20) continue;
       } else {
         const std::uint32_t from = period.span.end, to = value_.span.begin;
         const int crossed = Crossed(from, to);

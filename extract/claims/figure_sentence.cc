@@ -125,11 +125,11 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words, std::ui
       continue;
     }
     if (!one.embedded && !one.nominal && (one.type == EntityType::kOrganization ||
-                                          one.type == EntityType::kAgreement ||
-                                          one.type == EntityType::kEvent)) {
+                                          one.type == EntityType::kAgreement)) {
       // "Export-Import Bank" speaks of no exports.
       std::erase_if(view.hits, [&](const WordHit& hit) {
-        return hit.role <= Role::kWeakCue && one.span.begin <= hit.begin && hit.end <= one.span.end;
+        return hit.role <= Role::kWeakCue && !words.metrics()[hit.metric].counts &&
+               one.span.begin <= hit.begin && hit.end <= one.span.end;
       });
       outer = one.span;
       outer_is_government = x.entities[one.entity].kind == "government";

@@ -31,6 +31,7 @@ void LineScan::Run() {
           factor && colon != std::string::npos) {
         state_.declared = *factor;
         state_.declared_unit = code.substr(colon + 1);
+        declares_ = true;
       }
       ++i;
       continue;
@@ -407,7 +408,7 @@ void LineScan::ApplyDeclared() {
       other = true;
     }
   }
-  if (other && !any) state_.declared_unit.clear();
+  if (other && !any && !declares_) state_.declared_unit.clear();
 }
 
 // "$40 million (about 290 million yuan)": one amount in two currencies.

@@ -48,6 +48,7 @@ class LineScan {
   std::size_t first_value_ = 0;
   std::vector<std::uint8_t> scaled_;  // per value of this line: 1 scaled, 2 word follows
   int year_ = 0;
+  bool declares_ = false;  // this line names the unit of those below
   std::size_t contact_until_ = 0;
 };
 
