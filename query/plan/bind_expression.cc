@@ -409,7 +409,7 @@ Result<StaticType> Binder::BindAggregate(Call& call, Span span, Place place) {
   if (call.star && aggregate.name != "count") {
     return Fail("InvalidArgumentType", "Only count takes a star.", span);
   }
-  if (!call.star && (call.arguments.size() < aggregate.min_arguments ||
+  if (!call.star && (call.arguments.empty() || call.arguments.size() < aggregate.min_arguments ||
                      call.arguments.size() > aggregate.max_arguments)) {
     return Fail("InvalidNumberOfArguments", "The aggregate " + call.name + " takes " +
                                                 std::to_string(aggregate.min_arguments) +

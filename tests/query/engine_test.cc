@@ -147,6 +147,8 @@ TEST_F(EngineTest, ErrorsSayKindAndPlace) {
        "1:26"},
       {"MATCH (a) WHERE count(a) > 1 RETURN a", "SyntaxError", "compile time",
        "InvalidAggregation", "1:17"},
+      {"MATCH (n) RETURN count()", "SyntaxError", "compile time", "InvalidNumberOfArguments",
+       "1:18"},
       {"CALL no.such()", "ProcedureError", "compile time", "ProcedureNotFound", "1:1"},
       {"CREATE (a)-[:T]-(b)", "SyntaxError", "compile time", "RequiresDirectedRelationship",
        "1:11"},
