@@ -30,6 +30,11 @@ Error FromRocks(const rocksdb::Status& status) {
                              text.find("While lock file") != std::string::npos)) {
     return {ErrorCode::kBusy, "another process writes to this store; end it, or only read"};
   }
+  // The writer that was making the store was stopped before all families were there: nothing had
+  // been committed, and the next writer makes the rest.
+  if (status.IsInvalidArgument() && text.find("Column family not found") != std::string::npos) {
+    return {ErrorCode::kNotFound, "the store is empty; build it first"};
+  }
   if (status.IsInvalidArgument()) {
     return {ErrorCode::kCorrupt, "the store does not open: " + text};
   }
