@@ -6,22 +6,31 @@
 #include "query/error.h"
 #include "query/exec/build.h"
 #include "query/exec/execution.h"
+#include "query/exec/prepared.h"
 #include "query/plan/binder.h"
+#include "query/plan_cache.h"
 #include "query/plan/planner.h"
 #include "query/syntax/parser.h"
 
 namespace kg::query {
 
 struct Engine::Impl {
+  Impl(std::shared_ptr<store::Store> opened, Procedures own)
+      : store(std::move(opened)), procedures(std::move(own)) {}
+
   std::shared_ptr<store::Store> store;
   Procedures procedures;
+  mutable PlanCache plans;
 };
 
 Engine::Engine(std::shared_ptr<store::Store> store, Procedures procedures)
-    : impl_(std::make_unique<Impl>(Impl{std::move(store), std::move(procedures)})) {}
+    : impl_(std::make_unique<Impl>(std::move(store), std::move(procedures))) {}
 Engine::~Engine() = default;
 
 namespace {
+
+// Operators that held more than this do not wait for the next run with their buffers.
+constexpr std::size_t kMaxKeptBytes = std::size_t{1} << 20;
 
 Clock Now() {
   const auto since = std::chrono::system_clock::now().time_since_epoch();
@@ -73,13 +82,23 @@ Status Collect(Execution& execution, Operator& root, const QueryPlan& plan, std:
 }  // namespace
 
 Result<Answer> Engine::Run(const Request& request) const {
-  Result<ParsedQuery> parsed = Parse(request.text);
-  if (!parsed) return std::move(parsed).error();
-  const ExplainMode mode = parsed->mode;
-  Result<BoundQuery> bound = Bind(std::move(*parsed), request.text, impl_->procedures);
-  if (!bound) return std::move(bound).error();
-  if (Status status = CheckParameters(*bound, request.parameters); !status) return status.error();
-  const bool writes = bound->parsed.query.writes && mode != ExplainMode::kExplain;
+  std::shared_ptr<Prepared> prepared = impl_->plans.Find(request.text);
+  std::unique_ptr<BoundQuery> bound;
+  auto parse_and_bind = [&]() -> Status {
+    Result<ParsedQuery> parsed = Parse(request.text);
+    if (!parsed) return std::move(parsed).error();
+    Result<BoundQuery> query = Bind(std::move(*parsed), request.text, impl_->procedures);
+    if (!query) return std::move(query).error();
+    bound = std::make_unique<BoundQuery>(std::move(*query));
+    return {};
+  };
+  if (!prepared) {
+    if (Status status = parse_and_bind(); !status) return std::move(status).error();
+  }
+  const BoundQuery& query = prepared ? *prepared->plan().query : *bound;
+  if (Status status = CheckParameters(query, request.parameters); !status) return status.error();
+  const ExplainMode mode = query.parsed.mode;
+  const bool writes = query.parsed.query.writes && mode != ExplainMode::kExplain;
   if (writes && request.read_only) {
     return Error{ErrorCode::kReadOnly, "The query writes, but only reading is allowed here.", "1:1"};
   }
@@ -97,13 +116,21 @@ Result<Answer> Engine::Run(const Request& request) const {
   }
   const store::Reader& reader = writes ? static_cast<const store::Reader&>(*transaction) : *snapshot;
 
-  Result<QueryPlan> plan = MakePlan(std::make_unique<BoundQuery>(std::move(*bound)), reader,
-                                    request.parameters);
-  if (!plan) return std::move(plan).error();
+  if (prepared && !prepared->Suits(reader)) {
+    prepared.reset();
+    if (Status status = parse_and_bind(); !status) return std::move(status).error();
+  }
+  if (!prepared) {
+    Result<QueryPlan> plan = MakePlan(std::move(bound), reader, request.parameters);
+    if (!plan) return std::move(plan).error();
+    prepared = std::make_shared<Prepared>(std::move(*plan), reader);
+    if (mode == ExplainMode::kNone) impl_->plans.Keep(request.text, prepared);
+  }
+  const QueryPlan& plan = prepared->plan();
   Answer answer;
-  answer.columns = plan->columns;
+  answer.columns = plan.columns;
   if (mode == ExplainMode::kExplain) {
-    answer.plan = Explain(*plan, {});
+    answer.plan = Explain(plan, {});
     answer.reader = std::move(snapshot);
     return answer;
   }
@@ -112,19 +139,22 @@ Result<Answer> Engine::Run(const Request& request) const {
       request.seed ? *request.seed
                    : static_cast<std::uint64_t>(clock.seconds) * 1'000'000'000u +
                          static_cast<std::uint64_t>(clock.nanoseconds);
-  Execution execution(reader, transaction.get(), request.limits, clock, seed, request.text,
-                      plan->variables);
-  Builder builder(*plan, request.parameters);
-  OperatorPtr root =
-      builder.Build(*plan->root, {plan->result_ids.begin(), plan->result_ids.end()});
-  if (Status status = Collect(execution, *root, *plan, request.limits.rows, answer); !status) {
+  Execution execution({.reader = reader,
+                       .transaction = transaction.get(),
+                       .limits = request.limits,
+                       .parameters = request.parameters,
+                       .text = request.text,
+                       .clock = clock,
+                       .seed = seed,
+                       .variables = plan.variables,
+                       .profile = mode == ExplainMode::kProfile});
+  std::unique_ptr<Running> running = prepared->Take();
+  if (Status status = Collect(execution, running->root(), plan, request.limits.rows, answer);
+      !status) {
     return status.error();
   }
-  if (mode == ExplainMode::kProfile) {
-    ActualRows rows;
-    for (const auto& [node, op] : builder.operators()) rows.emplace(node, op->rows());
-    answer.plan = Explain(*plan, rows);
-  }
+  if (mode == ExplainMode::kProfile) answer.plan = Explain(plan, running->Actual());
+  if (execution.peak_bytes() <= kMaxKeptBytes) prepared->GiveBack(std::move(running));
   if (writes) {
     if (Status status = transaction->Commit(); !status) return status.error();
     transaction.reset();

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "query/exec/operators.h"
 #include "query/exec/row_table.h"
@@ -62,8 +63,7 @@ class AggregateOperator final : public Operator {
       ++out.size;
     }
     if (out.size == 0) {
-      execution.Release(charged_);
-      charged_ = 0;
+      LetGo(execution);
     }
     return {};
   }
@@ -117,8 +117,7 @@ class AggregateOperator final : public Operator {
     const std::size_t bytes =
         groups_.TakeNewBytes() + (states_.capacity() * sizeof(State) - state_bytes_);
     state_bytes_ = states_.capacity() * sizeof(State);
-    charged_ += bytes;
-    return execution.Charge(bytes);
+    return Hold(execution, bytes);
   }
 
   Status AddAll(Execution& execution, const Batch& batch, std::size_t index,
@@ -154,8 +153,7 @@ class AggregateOperator final : public Operator {
         state.bytes = std::max(state.bytes, bytes);
       }
     }
-    charged_ += added;
-    return execution.Charge(added);
+    return Hold(execution, added);
   }
 
   OperatorPtr input_;
@@ -163,7 +161,7 @@ class AggregateOperator final : public Operator {
   std::vector<Measure> columns_;
   RowTable groups_;
   std::vector<State> states_;  // by group, then by column
-  std::size_t state_bytes_ = 0, charged_ = 0;
+  std::size_t state_bytes_ = 0;
   std::uint32_t place_ = 0;
   bool done_ = false;
 };
@@ -176,10 +174,12 @@ class Distinct final : public Operator {
   void Reset() override {
     input_->Reset();
     seen_.Clear();
+    started_ = false;
   }
 
  protected:
   Status Next(Execution& execution, Batch& out) override {
+    if (!std::exchange(started_, true)) LetGo(execution);
     std::vector<Value> row(columns_.size());
     std::vector<std::uint32_t> kept;
     while (true) {
@@ -192,7 +192,7 @@ class Distinct final : public Operator {
         }
         if (seen_.FindOrAdd(row).second) kept.push_back(r);
       }
-      if (Status status = execution.Charge(seen_.TakeNewBytes()); !status) return status;
+      if (Status status = Hold(execution, seen_.TakeNewBytes()); !status) return status;
       if (kept.empty()) continue;
       Gather(batch_, kept, copied_, out);
       out.size = kept.size();
@@ -206,6 +206,7 @@ class Distinct final : public Operator {
   std::vector<VariableId> copied_;
   RowTable seen_;
   Batch batch_;
+  bool started_ = false;
 };
 
 }  // namespace

@@ -294,17 +294,10 @@ struct OperatorMaker {
 
 }  // namespace
 
-Builder::Builder(const QueryPlan& plan, const Value::Map& parameters) : parameters_(parameters) {
+Builder::Builder(const QueryPlan& plan) {
   for (const NestedPlan& nested : plan.nested) nested_.emplace(nested.expr, &nested);
   argument_ = std::make_shared<Argument>();
   argument_->batch.size = 1;
-}
-
-const Value* Builder::Parameter(const std::string& name) const {
-  for (const auto& [key, value] : parameters_) {
-    if (key == name) return &value;
-  }
-  return nullptr;
 }
 
 OperatorPtr Builder::Build(const Plan& plan, std::set<VariableId> needed) {

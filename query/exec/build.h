@@ -13,10 +13,10 @@
 namespace kg::query {
 
 // Turns a plan into operators, keeping of every row only the columns that are still needed.
-// The builder, the plan and the parameters must outlive what it builds.
+// The builder and the plan must outlive what it builds.
 class Builder {
  public:
-  Builder(const QueryPlan& plan, const Value::Map& parameters);
+  explicit Builder(const QueryPlan& plan);
 
   // `needed`: the columns that are read from the result.
   OperatorPtr Build(const Plan& plan, std::set<VariableId> needed);
@@ -31,16 +31,14 @@ class Builder {
   Inner BuildInner(const Plan& plan, std::set<VariableId> needed);
 
   const NestedPlan& NestedOf(const Expr& expr) const { return *nested_.at(&expr); }
-  const Value* Parameter(const std::string& name) const;
-  // Rows by operator, for PROFILE: in the order of the plan from the top.
-  const std::unordered_map<const Plan*, const Operator*>& operators() const { return operators_; }
+  // What was built, by the plan's nodes; theirs is the order of no meaning.
+  const std::unordered_map<const Plan*, Operator*>& operators() const { return operators_; }
 
  private:
   OperatorPtr BuildNode(const Plan& plan, const std::set<VariableId>& needed);
 
-  const Value::Map& parameters_;
   std::unordered_map<const Expr*, const NestedPlan*> nested_;
-  std::unordered_map<const Plan*, const Operator*> operators_;
+  std::unordered_map<const Plan*, Operator*> operators_;
   std::shared_ptr<Argument> argument_;
   std::set<VariableId> imports_;
 };

@@ -16,10 +16,7 @@ struct Compiler {
   }
 
   EvaluatorPtr operator()(const Literal& node) const { return MakeConstant(node.value); }
-  EvaluatorPtr operator()(const Parameter& node) const {
-    const Value* value = builder.Parameter(node.name);
-    return MakeConstant(value != nullptr ? *value : Value());
-  }
+  EvaluatorPtr operator()(const Parameter& node) const { return MakeParameter(node.name); }
   EvaluatorPtr operator()(const Variable& node) const { return MakeVariable(node.id); }
   EvaluatorPtr operator()(const Property& node) const {
     return MakeProperty(Of(node.base), node.key, expr.span);

@@ -16,8 +16,7 @@ Status Writer::Next(Execution& execution, Batch& out) {
       if (Status status = input_->Pull(execution, batch); !status) return status;
       if (batch.size == 0) break;
       const std::size_t bytes = BytesOf(batch);
-      charged_ += bytes;
-      if (Status status = execution.Charge(bytes); !status) return status;
+      if (Status status = Hold(execution, bytes); !status) return status;
       batches_.push_back(std::move(batch));
     }
     for (Batch& batch : batches_) {
@@ -33,8 +32,7 @@ Status Writer::Next(Execution& execution, Batch& out) {
     out = std::move(batch);
     return {};
   }
-  execution.Release(charged_);
-  charged_ = 0;
+  LetGo(execution);
   return {};
 }
 

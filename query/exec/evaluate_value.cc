@@ -82,6 +82,21 @@ class Constant final : public Evaluator {
   Value value_;
 };
 
+class ParameterRead final : public Evaluator {
+ public:
+  explicit ParameterRead(std::string name) : name_(std::move(name)) {}
+  Status Evaluate(Execution& execution, const Batch&, Vector& out) override {
+    static const Value kNull;
+    const Value* value = execution.Parameter(name_);
+    out.values = value != nullptr ? value : &kNull;
+    out.constant = true;
+    return {};
+  }
+
+ private:
+  std::string name_;
+};
+
 class VariableRead final : public Evaluator {
  public:
   explicit VariableRead(VariableId id) : id_(id) {}
@@ -288,6 +303,9 @@ class MatchesEval final : public Evaluator {
 }  // namespace
 
 EvaluatorPtr MakeConstant(Value value) { return std::make_unique<Constant>(std::move(value)); }
+EvaluatorPtr MakeParameter(std::string name) {
+  return std::make_unique<ParameterRead>(std::move(name));
+}
 EvaluatorPtr MakeVariable(VariableId id) { return std::make_unique<VariableRead>(id); }
 EvaluatorPtr MakeProperty(EvaluatorPtr base, std::string key, Span span) {
   return std::make_unique<PropertyRead>(std::move(base), std::move(key), span);

@@ -20,6 +20,7 @@ Batch Subset(const Batch& batch, std::span<const std::uint32_t> rows,
              std::span<const VariableId> columns);
 
 EvaluatorPtr MakeConstant(Value value);
+EvaluatorPtr MakeParameter(std::string name);
 EvaluatorPtr MakeVariable(VariableId id);
 EvaluatorPtr MakeProperty(EvaluatorPtr base, std::string key, Span span);
 EvaluatorPtr MakeLabelTest(EvaluatorPtr base, const LabelExpr& labels);

@@ -7,21 +7,28 @@
 
 namespace kg::query {
 
-Execution::Execution(const store::Reader& reader, store::Transaction* transaction,
-                     const Limits& limits, Clock clock, std::uint64_t seed, std::string_view text,
-                     std::size_t variables)
-    : reader_(reader),
-      transaction_(transaction),
-      limits_(limits),
-      end_(std::chrono::steady_clock::now() + limits.deadline),
-      random_(seed),
-      text_(text),
-      variables_(variables) {
-  context_.reader = &reader;
-  context_.clock = clock;
+Execution::Execution(const Input& input)
+    : reader_(input.reader),
+      transaction_(input.transaction),
+      limits_(input.limits),
+      parameters_(input.parameters),
+      end_(std::chrono::steady_clock::now() + input.limits.deadline),
+      random_(input.seed),
+      text_(input.text),
+      variables_(input.variables),
+      profile_(input.profile) {
+  context_.reader = &reader_;
+  context_.clock = input.clock;
   context_.random = &random_;
-  if (transaction != nullptr) context_.deleted_relationships = &deleted_relationships_;
+  if (transaction_ != nullptr) context_.deleted_relationships = &deleted_relationships_;
   if (limits_.memory_bytes != 0) context_.memory_bytes = limits_.memory_bytes;
+}
+
+const Value* Execution::Parameter(std::string_view name) const {
+  for (const auto& [key, value] : parameters_) {
+    if (key == name) return &value;
+  }
+  return nullptr;
 }
 
 Status Execution::CheckDeadline() {

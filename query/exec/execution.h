@@ -4,7 +4,6 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
-#include <random>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,13 +22,26 @@ namespace kg::query {
 // Belongs to one thread.
 class Execution {
  public:
-  Execution(const store::Reader& reader, store::Transaction* transaction, const Limits& limits,
-            Clock clock, std::uint64_t seed, std::string_view text, std::size_t variables);
+  // What the query came with; all of it must outlive the run.
+  struct Input {
+    const store::Reader& reader;
+    store::Transaction* transaction = nullptr;  // null: the query only reads
+    const Limits& limits;
+    const Value::Map& parameters;
+    std::string_view text;
+    Clock clock;
+    std::uint64_t seed = 0;
+    std::size_t variables = 0;
+    bool profile = false;  // operators note the time that they take
+  };
+  explicit Execution(const Input& input);
 
   const store::Reader& reader() const { return reader_; }
   store::Transaction* transaction() { return transaction_; }
   const Context& context() const { return context_; }
   std::size_t variables() const { return variables_; }
+  bool profile() const { return profile_; }
+  const Value* Parameter(std::string_view name) const;
 
   // Operators call it for every batch, and within long loops.
   Status CheckDeadline();
@@ -64,11 +76,13 @@ class Execution {
   const store::Reader& reader_;
   store::Transaction* transaction_;
   Limits limits_;
+  const Value::Map& parameters_;
   std::chrono::steady_clock::time_point end_;
-  std::mt19937_64 random_;
+  Random random_;
   Context context_;
   std::string_view text_;
   std::size_t variables_;
+  bool profile_;
   std::size_t used_ = 0, peak_ = 0;
   std::uint64_t ticks_ = 0;
   std::unordered_set<NodeId> deleted_nodes_;

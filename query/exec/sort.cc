@@ -57,8 +57,7 @@ class Sort final : public Operator {
     out.size = count;
     place_ += count;
     if (count == 0) {
-      execution.Release(charged_);
-      charged_ = 0;
+      LetGo(execution);
     }
     return {};
   }
@@ -105,8 +104,7 @@ class Sort final : public Operator {
     Gather(batch, all, copied_, rows_);
     rows_.size += batch.size;
     bytes += BytesOf(batch);
-    charged_ += bytes;
-    return execution.Charge(bytes);
+    return Hold(execution, bytes);
   }
 
   bool Before(std::uint32_t a, std::uint32_t b) const {
@@ -143,9 +141,8 @@ class Sort final : public Operator {
       column = std::move(values);
     }
     rows_ = std::move(kept);
-    execution.Release(charged_);
-    charged_ = BytesOf(rows_);
-    static_cast<void>(execution.Charge(charged_));
+    LetGo(execution);
+    static_cast<void>(Hold(execution, BytesOf(rows_)));
   }
 
   const SortOp& op_;
@@ -158,7 +155,7 @@ class Sort final : public Operator {
   Batch rows_;
   std::vector<Column> key_columns_;
   std::vector<std::uint32_t> order_;
-  std::size_t place_ = 0, charged_ = 0;
+  std::size_t place_ = 0;
   bool done_ = false;
 };
 

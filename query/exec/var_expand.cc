@@ -36,8 +36,7 @@ class VarExpand final : public PerRow {
 
   Status Open(Execution& execution, const Batch& batch) override {
     Forget();
-    execution.Release(charged_);
-    charged_ = 0;
+    LetGo(execution);
     known_ = ResolveTypes(execution.reader(), op_.types, types_);
     return properties_ ? properties_->Evaluate(execution, batch, maps_) : Status();
   }
@@ -64,8 +63,7 @@ class VarExpand final : public PerRow {
       Frame& frame = stack_.back();
       if (frame.place == frame.neighbours.size()) {
         const std::size_t bytes = frame.neighbours.capacity() * sizeof(store::Neighbour);
-        execution.Release(bytes);
-        charged_ -= bytes;
+        LetGo(execution, bytes);
         stack_.pop_back();
         if (!trail_.empty()) {
           used_.erase(trail_.back());
@@ -117,8 +115,7 @@ class VarExpand final : public PerRow {
       return status;
     }
     const std::size_t bytes = frame.neighbours.capacity() * sizeof(store::Neighbour);
-    charged_ += bytes;
-    if (Status status = execution.Charge(bytes); !status) return status;
+    if (Status status = Hold(execution, bytes); !status) return status;
     stack_.push_back(std::move(frame));
     return {};
   }
@@ -146,7 +143,6 @@ class VarExpand final : public PerRow {
   std::vector<Frame> stack_;
   std::vector<RelationshipId> trail_;
   std::unordered_set<RelationshipId> used_;
-  std::size_t charged_ = 0;
 };
 
 }  // namespace

@@ -32,7 +32,7 @@ class Writer : public Operator {
   OperatorPtr input_;
   std::vector<Batch> batches_;
   bool done_ = false;
-  std::size_t place_ = 0, charged_ = 0;
+  std::size_t place_ = 0;
 };
 
 // Creates what of a pattern is not there yet. `existing` are variables bound before it.

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <random>
 #include <span>
 #include <string_view>
@@ -22,11 +23,26 @@ struct Clock {
   std::int32_t nanoseconds = 0;  // 0 .. 999'999'999
 };
 
+// Random numbers from a seed. The generator's state is made with the first number: most queries
+// draw none.
+class Random {
+ public:
+  explicit Random(std::uint64_t seed) : seed_(seed) {}
+  std::uint64_t operator()() {
+    if (!generator_) generator_.emplace(seed_);
+    return (*generator_)();
+  }
+
+ private:
+  std::uint64_t seed_;
+  std::optional<std::mt19937_64> generator_;
+};
+
 // What a function may ask of the query that calls it.
 struct Context {
   const store::Reader* reader = nullptr;  // may be null: graph functions then fail
   Clock clock = {};
-  std::mt19937_64* random = nullptr;  // rand(), randomUUID(); null: they fail
+  Random* random = nullptr;  // rand(), randomUUID(); null: they fail
   // The most that one call may allocate; beyond it the call is a kLimit error.
   std::size_t memory_bytes = std::size_t{256} << 20;
   // Relationships that this query has deleted: type(r) may still be asked. Null for a query that

@@ -6,5 +6,6 @@
 namespace kg::bench {
 
 int RunExtract(tools::Arguments arguments);
+int RunWorkload(tools::Arguments arguments);
 
 }  // namespace kg::bench

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "graph/store/store.h"
+#include "query/exec/build.h"
+#include "query/exec/operator.h"
+#include "query/plan/plan.h"
+
+namespace kg::query {
+
+// The operators of one run of a plan. One thread at a time; may run again after Restart.
+class Running {
+ public:
+  explicit Running(const QueryPlan& plan);
+
+  Operator& root() { return *root_; }
+  void Restart();
+  ActualRows Actual() const;
+
+ private:
+  Builder builder_;
+  OperatorPtr root_;
+};
+
+// A plan that may be run any number of times, by several threads at once, and the operators of
+// runs that have ended, kept for the next ones.
+class Prepared {
+ public:
+  Prepared(QueryPlan plan, const store::Reader& reader);
+
+  const QueryPlan& plan() const { return plan_; }
+  // Whether the graph is still about as large as it was when the plan was chosen. A plan that does
+  // not suit is slow, never wrong.
+  bool Suits(const store::Reader& reader) const;
+
+  std::unique_ptr<Running> Take();
+  // Only of runs that came to their end.
+  void GiveBack(std::unique_ptr<Running> running);
+
+ private:
+  const QueryPlan plan_;
+  const std::uint64_t nodes_, relationships_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Running>> idle_;
+};
+
+}  // namespace kg::query
