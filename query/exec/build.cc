@@ -20,6 +20,15 @@ void Use(const Expr* expr, Ids& ids) {
   if (expr != nullptr) CollectVariables(*expr, ids);
 }
 
+void UseSteps(const std::vector<StepTest>& steps, Ids& ids) {
+  for (const StepTest& test : steps) {
+    Ids used;
+    Use(test.where, used);
+    used.erase(test.step);
+    ids.insert(used.begin(), used.end());
+  }
+}
+
 void UseItems(const std::vector<SetItem>& items, Ids& ids) {
   for (const SetItem& item : items) {
     if (const auto* property = std::get_if<SetProperty>(&item)) {
@@ -79,6 +88,7 @@ struct ColumnFinder {
     (op.into ? out.used : out.made).insert(op.to);
     out.used.insert(op.different_from.begin(), op.different_from.end());
     Use(op.properties, out.used);
+    UseSteps(op.steps, out.used);
     return out;
   }
   Columns operator()(const EndsOp& op) const {
@@ -98,6 +108,7 @@ struct ColumnFinder {
     Columns out{{op.from, op.to}, {op.relationships}};
     if (op.path != kUnbound) out.made.insert(op.path);
     Use(op.properties, out.used);
+    UseSteps(op.steps, out.used);
     return out;
   }
   Columns operator()(const PathOp& op) const {

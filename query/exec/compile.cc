@@ -41,6 +41,9 @@ struct Compiler {
   EvaluatorPtr operator()(const NullTest& node) const {
     return MakeNullTest(Of(node.operand), node.negated);
   }
+  EvaluatorPtr operator()(const TypeTest& node) const {
+    return MakeTypeTest(Of(node.operand), node);
+  }
   EvaluatorPtr operator()(const ListLiteral& node) const { return MakeList(Of(node.elements)); }
   EvaluatorPtr operator()(const MapLiteral& node) const {
     std::vector<std::pair<std::string, EvaluatorPtr>> entries;

@@ -132,8 +132,10 @@ class CaseEval final : public Evaluator {
  public:
   CaseEval(const Case& node, Builder& builder) {
     if (node.subject) subject_ = builder.Compile(*node.subject);
-    for (const auto& [when, then] : node.branches) {
-      branches_.emplace_back(PartOf(*when, builder), PartOf(*then, builder));
+    for (const Case::Branch& branch : node.branches) {
+      Branch& made = branches_.emplace_back();
+      for (const ExprPtr& when : branch.whens) made.whens.push_back(PartOf(*when, builder));
+      made.then = PartOf(*branch.then, builder);
     }
     if (node.otherwise) otherwise_ = PartOf(*node.otherwise, builder);
   }
@@ -146,20 +148,24 @@ class CaseEval final : public Evaluator {
     Column& result = out.Own(batch.size);
     std::vector<std::uint32_t> open = AllRows(batch.size), taken, rest;
     Column values;
-    for (auto& [when, then] : branches_) {
-      if (open.empty()) return {};
-      if (Status status = EvaluateRows(when, execution, batch, open, values); !status) {
+    for (Branch& branch : branches_) {
+      taken.clear();
+      for (Part& when : branch.whens) {
+        if (open.empty()) break;
+        if (Status status = EvaluateRows(when, execution, batch, open, values); !status) {
+          return status;
+        }
+        rest.clear();
+        for (std::size_t k = 0; k < open.size(); ++k) {
+          const Value hit = subject_ ? Equals(subject[open[k]], values[k]) : values[k];
+          const bool yes = hit.is(Value::Type::kBoolean) && hit.boolean();
+          (yes ? taken : rest).push_back(open[k]);
+        }
+        open.swap(rest);
+      }
+      if (Status status = Fill(branch.then, execution, batch, taken, result); !status) {
         return status;
       }
-      taken.clear();
-      rest.clear();
-      for (std::size_t k = 0; k < open.size(); ++k) {
-        const Value hit = subject_ ? Equals(subject[open[k]], values[k]) : values[k];
-        const bool yes = hit.is(Value::Type::kBoolean) && hit.boolean();
-        (yes ? taken : rest).push_back(open[k]);
-      }
-      if (Status status = Fill(then, execution, batch, taken, result); !status) return status;
-      open.swap(rest);
     }
     return otherwise_.evaluator ? Fill(otherwise_, execution, batch, open, result) : Status();
   }
@@ -174,8 +180,12 @@ class CaseEval final : public Evaluator {
     return {};
   }
 
+  struct Branch {
+    std::vector<Part> whens;
+    Part then;
+  };
   EvaluatorPtr subject_;
-  std::vector<std::pair<Part, Part>> branches_;
+  std::vector<Branch> branches_;
   Part otherwise_;
 };
 

@@ -364,6 +364,14 @@ EvaluatorPtr MakeNullTest(EvaluatorPtr operand, bool negated) {
                    {});
 }
 
+EvaluatorPtr MakeTypeTest(EvaluatorPtr operand, const TypeTest& test) {
+  return MakeApply(ListOf(std::move(operand)),
+                   [&test](const Context&, std::span<const Value> v) -> Result<Value> {
+                     return Value::Boolean(IsOfType(v[0], test.types) != test.negated);
+                   },
+                   {});
+}
+
 namespace {
 
 // A value made of others, unless they are nested too deep in it.

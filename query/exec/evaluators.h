@@ -29,6 +29,7 @@ EvaluatorPtr MakeSlice(EvaluatorPtr base, EvaluatorPtr from, EvaluatorPtr to, Sp
 EvaluatorPtr MakeUnary(UnaryOp op, EvaluatorPtr operand, Span span);
 EvaluatorPtr MakeBinary(BinaryOp op, EvaluatorPtr left, EvaluatorPtr right, Span span);
 EvaluatorPtr MakeNullTest(EvaluatorPtr operand, bool negated);
+EvaluatorPtr MakeTypeTest(EvaluatorPtr operand, const TypeTest& test);
 EvaluatorPtr MakeList(std::vector<EvaluatorPtr> elements);
 EvaluatorPtr MakeMap(std::vector<std::pair<std::string, EvaluatorPtr>> entries);
 EvaluatorPtr MakeMapProjection(const MapProjection& node, Builder& builder, Span span);

@@ -14,7 +14,8 @@ class ShortestPath final : public PerRow {
   ShortestPath(const ShortestPathOp& op, EvaluatorPtr properties, bool needs_list, bool needs_path,
                Parts parts)
       : PerRow(std::move(parts.input), std::move(parts.copied)),
-        op_(op), properties_(std::move(properties)), needs_list_(needs_list),
+        op_(op), properties_(std::move(properties)), steps_(op.steps, parts.builder),
+        needs_list_(needs_list),
         needs_path_(needs_path) {}
 
  protected:
@@ -33,7 +34,9 @@ class ShortestPath final : public PerRow {
       const Value &from = batch[op_.from][row], &to = batch[op_.to][row];
       if (!from.is(Value::Type::kNode) || !to.is(Value::Type::kNode)) return {};
       place_ = 0;
-      if (Status status = Search(execution, row, from.node(), to.node()); !status) return status;
+      if (Status status = Search(execution, batch, row, from.node(), to.node()); !status) {
+        return status;
+      }
     }
     while (place_ < paths_.size() && out.size < kBatchRows) {
       Value::Path& path = paths_[place_++];
@@ -61,7 +64,8 @@ class ShortestPath final : public PerRow {
     std::vector<Step> steps;
   };
 
-  Status Search(Execution& execution, std::uint32_t row, NodeId from, NodeId to) {
+  Status Search(Execution& execution, const Batch& batch, std::uint32_t row, NodeId from,
+                NodeId to) {
     if (from == to) {
       if (op_.min == 0) paths_.push_back({{from}, {}});
       return {};
@@ -72,6 +76,7 @@ class ShortestPath final : public PerRow {
     std::vector<NodeId> level = {from}, next;
     std::vector<store::Neighbour> neighbours;
     std::vector<std::size_t> ends;
+    std::vector<char> passes;
     bool found = false;
     for (std::uint32_t distance = 1; !level.empty() && !found; ++distance) {
       if (op_.max && distance > *op_.max) break;
@@ -87,10 +92,14 @@ class ShortestPath final : public PerRow {
             !status) {
           return status;
         }
+        if (Status status = steps_.Test(execution, batch, row, neighbours, passes); !status) {
+          return status;
+        }
         std::size_t at = 0;
         for (std::size_t i = 0; i < count; ++i) {
           for (; at < ends[i]; ++at) {
             const store::Neighbour& step = neighbours[at];
+            if (passes[at] == 0) continue;
             if (properties_) {
               Result<bool> fits = HasProperties(execution, step.relationship, maps_[row]);
               if (!fits) return std::move(fits).error();
@@ -150,6 +159,7 @@ class ShortestPath final : public PerRow {
 
   const ShortestPathOp& op_;
   EvaluatorPtr properties_;
+  StepFilter steps_;
   bool needs_list_, needs_path_;
   bool known_ = false;
   std::vector<TypeId> types_;

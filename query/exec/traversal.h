@@ -1,11 +1,14 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
 #include "graph/store/store.h"
 #include "query/exec/batch.h"
+#include "query/exec/build.h"
 #include "query/exec/execution.h"
+#include "query/plan/plan.h"
 
 // What the operators that walk relationships share (expand.cc, var_expand.cc).
 namespace kg::query {
@@ -20,5 +23,26 @@ bool IsNew(const Batch& batch, std::uint32_t row, const std::vector<VariableId>&
 
 // Whether a relationship's properties equal those of a map.
 Result<bool> HasProperties(Execution& execution, RelationshipId relationship, const Value& map);
+
+// The tests that every step of a path must pass, for the neighbours of some nodes at once.
+class StepFilter {
+ public:
+  StepFilter(const std::vector<StepTest>& steps, Builder& builder);
+  bool empty() const { return tests_.empty(); }
+  // Whether each of the neighbours passes, seen from a row of the batch.
+  Status Test(Execution& execution, const Batch& batch, std::uint32_t row,
+              std::span<const store::Neighbour> neighbours, std::vector<char>& passes);
+  // Drops those that do not.
+  Status Keep(Execution& execution, const Batch& batch, std::uint32_t row,
+              std::vector<store::Neighbour>& neighbours);
+
+ private:
+  struct One {
+    const StepTest* test;
+    EvaluatorPtr where;
+    std::vector<VariableId> used;  // of the row
+  };
+  std::vector<One> tests_;
+};
 
 }  // namespace kg::query

@@ -29,7 +29,8 @@ class VarExpand final : public PerRow {
   VarExpand(const VarExpandOp& op, EvaluatorPtr properties, bool needs_list, bool needs_to,
             Parts parts)
       : PerRow(std::move(parts.input), std::move(parts.copied)),
-        op_(op), properties_(std::move(properties)), needs_list_(needs_list), needs_to_(needs_to) {}
+        op_(op), properties_(std::move(properties)), steps_(op.steps, parts.builder),
+        needs_list_(needs_list), needs_to_(needs_to) {}
 
  protected:
   void Begin() override { Forget(); }
@@ -51,7 +52,7 @@ class VarExpand final : public PerRow {
       start_ = batch[op_.from][row].node();
       if (op_.min == 0) Emit(batch, row, start_, out);
       if (known_ && (!op_.max || *op_.max > 0)) {
-        if (Status status = Enter(execution, start_); !status) return status;
+        if (Status status = Enter(execution, batch, row, start_); !status) return status;
       }
     }
     while (!stack_.empty()) {
@@ -86,7 +87,7 @@ class VarExpand final : public PerRow {
         continue;
       }
       used_.insert(next.relationship);
-      if (Status status = Enter(execution, next.node); !status) return status;
+      if (Status status = Enter(execution, batch, row, next.node); !status) return status;
     }
     walking_ = false;
     trail_.clear();
@@ -107,13 +108,14 @@ class VarExpand final : public PerRow {
     used_.clear();
   }
 
-  Status Enter(Execution& execution, NodeId node) {
+  Status Enter(Execution& execution, const Batch& batch, std::uint32_t row, NodeId node) {
     Frame frame;
     if (Status status =
             execution.reader().Expand(node, op_.direction, types_, frame.neighbours);
         !status) {
       return status;
     }
+    if (Status status = steps_.Keep(execution, batch, row, frame.neighbours); !status) return status;
     const std::size_t bytes = frame.neighbours.capacity() * sizeof(store::Neighbour);
     if (Status status = Hold(execution, bytes); !status) return status;
     stack_.push_back(std::move(frame));
@@ -135,6 +137,7 @@ class VarExpand final : public PerRow {
 
   const VarExpandOp& op_;
   EvaluatorPtr properties_;
+  StepFilter steps_;
   bool needs_list_, needs_to_;
   bool known_ = false, walking_ = false;
   std::vector<TypeId> types_;

@@ -6,6 +6,7 @@
 #include "query/functions/families.h"
 #include "query/functions/print.h"
 #include "query/functions/temporal.h"
+#include "query/functions/value_type.h"
 
 namespace kg::query {
 namespace {
@@ -154,9 +155,8 @@ Result<Value> Each(const Context& context, Arguments arguments) {
   return Value::OfList(std::move(converted));
 }
 
-Result<Value> ValueType(const Context&, Arguments arguments) {
-  const Type type = arguments[0].type();
-  return Value::String(std::string(TypeName(type)) + (type == Type::kNull ? "" : " NOT NULL"));
+Result<Value> TypeText(const Context&, Arguments arguments) {
+  return Value::String(TypeOf(arguments[0]));
 }
 
 constexpr TypeSet kTemporal = kInstant | Type::kDuration;
@@ -173,7 +173,7 @@ constexpr std::array<Function, 3> Rows(TypeSet from, TypeSet to) {
 std::span<const Function> ConversionFunctions() {
   static const std::vector<Function> kFunctions = [] {
     std::vector<Function> all = {
-        {"valueType", 1, 1, {TypeSet::Any()}, kText, true, ValueType}};
+        {"valueType", 1, 1, {TypeSet::Any()}, kText, true, TypeText}};
     auto add = [&all](const auto& rows) { all.insert(all.end(), rows.begin(), rows.end()); };
     add(Rows<0>(kTruth | kText | kInteger, kTruth));
     add(Rows<1>(kNumber | kText, kFloat));

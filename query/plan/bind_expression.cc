@@ -148,6 +148,11 @@ Result<StaticType> Binder::BindExpr(ExprPtr& expr, Place place) {
     if (!operand) return operand;
     return StaticType{T::kBoolean, {}};
   }
+  if (auto* test = std::get_if<TypeTest>(&expr->node)) {
+    Result<StaticType> operand = bind(test->operand, inner);
+    if (!operand) return operand;
+    return StaticType{T::kBoolean, {}};
+  }
   if (auto* list = std::get_if<ListLiteral>(&expr->node)) {
     StaticType type{T::kList, {}};
     for (ExprPtr& element : list->elements) {
@@ -196,7 +201,7 @@ Result<StaticType> Binder::BindExpr(ExprPtr& expr, Place place) {
   if (auto* node = std::get_if<PatternComprehension>(&expr->node)) {
     return BindPatternComprehension(*node, inner);
   }
-  return BindSubquery(std::get<Subquery>(expr->node), inner);
+  return BindSubquery(std::get<Subquery>(expr->node), span);
 }
 
 Result<StaticType> Binder::BindBinary(Binary& node, Place place) {
@@ -259,12 +264,14 @@ Result<StaticType> Binder::BindCase(Case& node, Place place) {
     if (!subject) return subject;
   }
   StaticType result{kNullType, {}};
-  for (auto& [when, then] : node.branches) {
+  for (Case::Branch& branch : node.branches) {
     Place condition = inner;
     condition.patterns = !node.subject;
-    Result<StaticType> type = BindExpr(when, condition);
-    if (!type) return type;
-    type = BindExpr(then, inner);
+    for (ExprPtr& when : branch.whens) {
+      Result<StaticType> type = BindExpr(when, condition);
+      if (!type) return type;
+    }
+    Result<StaticType> type = BindExpr(branch.then, inner);
     if (!type) return type;
     result = Join(result, *type);
   }
@@ -342,11 +349,12 @@ Result<StaticType> Binder::BindPatternPredicate(PatternPredicate& node, Span spa
   if (!place.patterns && !shortest) {
     return Fail("UnexpectedSyntax",
                 "A pattern stands for true or false only in a condition; elsewhere write "
-                "EXISTS { pattern } or [pattern | value].",
+                "EXISTS { pattern }, COUNT { pattern } or [pattern | value].",
                 span);
   }
   const std::set<VariableId> saved = std::exchange(clause_relationships_, {});
   Status status = BindPattern(node.pattern, PatternUse::kPredicate);
+  if (status.ok()) status = BindInline(node.pattern);
   clause_relationships_ = saved;
   if (!status) return status.error();
   if (!shortest) return StaticType{T::kBoolean, {}};
@@ -363,6 +371,7 @@ Result<StaticType> Binder::BindPatternComprehension(PatternComprehension& node, 
     if (Status status = BindPattern(node.pattern, PatternUse::kComprehension); !status) {
       return status.error();
     }
+    if (Status status = BindInline(node.pattern); !status) return status.error();
     if (node.where) {
       Place where = place;
       where.patterns = true;
@@ -377,12 +386,11 @@ Result<StaticType> Binder::BindPatternComprehension(PatternComprehension& node, 
   return StaticType{T::kList, type->set};
 }
 
-Result<StaticType> Binder::BindSubquery(Subquery& node, Place place) {
-  static_cast<void>(place);
+Result<StaticType> Binder::BindSubquery(Subquery& node, Span span) {
   const std::set<VariableId> saved = std::exchange(clause_relationships_, {});
   const std::vector<std::string> ambiguous = std::exchange(undefined_is_ambiguous_, {});
   const int found = aggregates_found_;
-  Status status = BindQuery(*node.query, true);
+  Status status = BindQuery(*node.query, {.expression = true});
   aggregates_found_ = found;
   undefined_is_ambiguous_ = ambiguous;
   clause_relationships_ = saved;
@@ -390,7 +398,7 @@ Result<StaticType> Binder::BindSubquery(Subquery& node, Place place) {
   if (node.kind == SubqueryKind::kExists) return StaticType{T::kBoolean, {}};
   if (node.kind == SubqueryKind::kCount) return StaticType{T::kInteger, {}};
   if (node.query->columns.size() != 1) {
-    return Fail("InvalidClauseComposition", "COLLECT { } must return exactly one column.", {});
+    return Fail("InvalidClauseComposition", "COLLECT { } must return exactly one column.", span);
   }
   return StaticType{T::kList, TypeSet::Any()};
 }

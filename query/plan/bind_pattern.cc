@@ -1,3 +1,4 @@
+#include <optional>
 #include <utility>
 
 #include "query/plan/binder_state.h"
@@ -93,6 +94,13 @@ Status Binder::BindRelationship(RelationshipPattern& relationship, PatternUse us
                       " stands twice in one pattern; that can never match.",
                   relationship.span);
     }
+    if (relationship.variable_length && (relationship.where || relationship.type_expr)) {
+      return Fail("UnsupportedFeature",
+                  "The relationships " + PrintName(relationship.name) +
+                      " are bound already; test them by WHERE all(r IN " +
+                      PrintName(relationship.name) + " WHERE ...).",
+                  relationship.span);
+    }
     relationship.id = *known;
   } else if (use == PatternUse::kPredicate && !relationship.name.empty()) {
     return Undefined(relationship.name, relationship.span);
@@ -102,7 +110,7 @@ Status Binder::BindRelationship(RelationshipPattern& relationship, PatternUse us
       return Fail("CreatingVarLength", "A relationship of variable length cannot be created.",
                   relationship.span);
     }
-    if (relationship.types.size() != 1) {
+    if (relationship.types.size() != 1 || relationship.type_expr) {
       return Fail("NoSingleRelationshipType",
                   "A relationship is created with exactly one type, as in -[:T]->.",
                   relationship.span);
@@ -124,6 +132,51 @@ Status Binder::BindRelationship(RelationshipPattern& relationship, PatternUse us
   }
   clause_relationships_.insert(relationship.id);
   return writes ? Status() : BindPatternProperties(relationship.properties, use);
+}
+
+Status Binder::BindInline(PathPattern& pattern) {
+  for (NodePattern& node : pattern.nodes) {
+    if (!node.where) continue;
+    if (Status status = BindBoolean(node.where, {.patterns = true}); !status) return status;
+  }
+  for (RelationshipPattern& relationship : pattern.relationships) {
+    const bool several =
+        relationship.variable_length || pattern.kind != PathPattern::Kind::kPlain;
+    if (several && (relationship.where || relationship.type_expr)) {
+      if (Status status = BindStep(relationship); !status) return status;
+    } else if (relationship.where) {
+      if (Status status = BindBoolean(relationship.where, {.patterns = true}); !status) {
+        return status;
+      }
+    }
+  }
+  return {};
+}
+
+// Each relationship of a path must fulfil the condition: its name means one of them there. A type
+// expression becomes part of it.
+Status Binder::BindStep(RelationshipPattern& relationship) {
+  relationship.step = NewVariable("", {Value::Type::kRelationship, TypeSet::Any()});
+  if (relationship.where) {
+    std::optional<Shadow> shadow;
+    if (!relationship.name.empty()) shadow.emplace(*this, relationship.name, relationship.step);
+    if (Status status = BindBoolean(relationship.where, {.patterns = true}); !status) return status;
+  }
+  if (!relationship.type_expr) return {};
+  const Span span = relationship.span;
+  auto of_type = std::make_unique<Expr>(
+      span, LabelTest{std::make_unique<Expr>(span, Variable{relationship.name, relationship.step}),
+                      std::move(*relationship.type_expr)});
+  relationship.type_expr.reset();
+  if (!relationship.where) {
+    relationship.where = std::move(of_type);
+    return {};
+  }
+  Logic both{LogicOp::kAnd, {}};
+  both.operands.push_back(std::move(of_type));
+  both.operands.push_back(std::move(relationship.where));
+  relationship.where = std::make_unique<Expr>(span, std::move(both));
+  return {};
 }
 
 Status Binder::BindPatternProperties(ExprPtr& properties, PatternUse use) {

@@ -4,6 +4,7 @@
 
 #include "query/plan/binder_state.h"
 #include "query/syntax/printer.h"
+#include "query/syntax/walk.h"
 
 namespace kg::query {
 
@@ -12,7 +13,10 @@ Result<BoundQuery> Bind(ParsedQuery parsed, std::string_view text, const Procedu
 }
 
 Result<BoundQuery> Binder::Whole(ParsedQuery parsed) {
-  if (Status status = BindQuery(parsed.query, false); !status) return status.error();
+  if (parsed.command) {
+    return Fail("UnsupportedFeature", "Every property is indexed; there is nothing to declare.", {});
+  }
+  if (Status status = BindQuery(parsed.query, {}); !status) return status.error();
   BoundQuery bound;
   bound.parsed = std::move(parsed);
   bound.variables = std::move(variables_);
@@ -65,11 +69,43 @@ Binder::Shadow::~Shadow() {
   }
 }
 
-Status Binder::BindQuery(Query& query, bool nested) {
+// What a part of CALL { } sees of the outside: what its first WITH lists, else nothing.
+Status Binder::ImportByWith(const SingleQuery& part) {
+  const auto* with = std::get_if<Projection>(&part.clauses.front().node);
+  if (with == nullptr || with->is_return) {
+    scope_.clear();
+    return {};
+  }
+  bool plain = true, mentions = with->star;
+  for (const ProjectionItem& item : with->items) {
+    const auto* variable = std::get_if<Variable>(&item.value->node);
+    plain = plain && variable != nullptr && variable->name == item.name;
+    for (const std::string& name : VariableNames(*item.value)) {
+      mentions = mentions || Find(name) != nullptr;
+    }
+  }
+  if (!mentions) {
+    scope_.clear();
+    return {};
+  }
+  if (plain && !with->distinct && with->order.empty() && !with->skip && !with->limit &&
+      !with->where) {
+    return {};
+  }
+  return Fail("InvalidClauseComposition",
+              "The WITH that imports variables into CALL { } lists their names only; put what "
+              "else is needed into a second WITH, or write CALL (a, b) { }.",
+              part.clauses.front().span);
+}
+
+Status Binder::BindQuery(Query& query, Nesting nesting) {
   const Scope outer = scope_;
   for (std::size_t i = 0; i < query.parts.size(); ++i) {
     scope_ = outer;
-    if (Status status = BindSingle(query, query.parts[i], nested); !status) return status;
+    if (nesting.by_with) {
+      if (Status status = ImportByWith(query.parts[i]); !status) return status;
+    }
+    if (Status status = BindSingle(query, query.parts[i], nesting.expression); !status) return status;
   }
   scope_ = outer;
   for (const std::string& column : query.columns) {
@@ -105,15 +141,17 @@ Status Binder::CheckComposition(const SingleQuery& single, bool nested) const {
   for (std::size_t i = 0; i < single.clauses.size(); ++i) {
     const Clause& clause = single.clauses[i];
     const bool last = i + 1 == single.clauses.size();
-    if (IsReturn(clause) && !last) {
-      return Fail("InvalidClauseComposition", "RETURN must be the last clause.",
+    const bool finish = std::holds_alternative<Finish>(clause.node);
+    if ((IsReturn(clause) || finish) && !last) {
+      return Fail("InvalidClauseComposition",
+                  std::string(finish ? "FINISH" : "RETURN") + " must be the last clause.",
                   single.clauses[i + 1].span);
     }
     if (nested && IsUpdate(clause)) {
       return Fail("InvalidClauseComposition", "A subquery in an expression cannot write.",
                   clause.span);
     }
-    if (!last || nested || IsReturn(clause) || IsUpdate(clause)) continue;
+    if (!last || nested || IsReturn(clause) || IsUpdate(clause) || finish) continue;
     const bool call = std::holds_alternative<ProcedureCall>(clause.node) ||
                       std::holds_alternative<CallSubquery>(clause.node);
     if (!call) {
@@ -180,6 +218,7 @@ Status Binder::BindClause(Clause& clause, bool standalone) {
     }
     Status operator()(CallSubquery& node) { return binder.BindCallSubquery(node, span); }
     Status operator()(Foreach& node) { return binder.BindForeach(node); }
+    Status operator()(Finish&) { return {}; }
   };
   return std::visit(Visitor{*this, clause.span, standalone}, clause.node);
 }
@@ -191,20 +230,7 @@ Status Binder::BindMatch(Match& match) {
   }
   // Inline predicates may speak of every variable of the clause.
   for (PathPattern& pattern : match.patterns) {
-    for (NodePattern& node : pattern.nodes) {
-      if (!node.where) continue;
-      if (Status status = BindBoolean(node.where, {.patterns = true}); !status) return status;
-    }
-    for (RelationshipPattern& relationship : pattern.relationships) {
-      if (!relationship.where) continue;
-      if (relationship.variable_length) {
-        return Fail("UnexpectedSyntax", "WHERE inside a variable-length relationship.",
-                    relationship.where->span);
-      }
-      if (Status status = BindBoolean(relationship.where, {.patterns = true}); !status) {
-        return status;
-      }
-    }
+    if (Status status = BindInline(pattern); !status) return status;
   }
   if (match.where) return BindBoolean(match.where, {.patterns = true});
   return {};
@@ -329,7 +355,7 @@ Status Binder::BindProcedureCall(ProcedureCall& call, Span span, bool standalone
                   call.arguments[i]->span);
     }
   }
-  if (call.star && !standalone) {
+  if (call.star && !standalone && !call.shown) {
     return Fail("UnexpectedSyntax", "YIELD * is for a CALL that stands alone.", span);
   }
   if (call.star || (!call.has_yield && standalone)) {
@@ -360,6 +386,7 @@ Status Binder::BindProcedureCall(ProcedureCall& call, Span span, bool standalone
 
 Status Binder::BindCallSubquery(CallSubquery& call, Span span) {
   const Scope outer = scope_;
+  bool by_with = false;
   if (call.has_scope && !call.scope_star) {
     Scope inner;
     for (Variable& variable : call.imports) {
@@ -370,15 +397,9 @@ Status Binder::BindCallSubquery(CallSubquery& call, Span span) {
     }
     scope_ = std::move(inner);
   } else if (!call.has_scope) {
-    // The older form: each part imports by a first WITH of plain variables.
-    bool imports = false;
-    for (const SingleQuery& part : call.query->parts) {
-      const auto* with = std::get_if<Projection>(&part.clauses.front().node);
-      imports = imports || (with != nullptr && !with->is_return);
-    }
-    if (!imports) scope_.clear();
+    by_with = true;  // the older form: each part imports by a first WITH of plain variables
   }
-  Status status = BindQuery(*call.query, false);
+  Status status = BindQuery(*call.query, {.by_with = by_with});
   scope_ = outer;
   if (!status) return status;
   for (std::size_t i = 0; i < call.query->columns.size(); ++i) {

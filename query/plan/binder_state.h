@@ -34,7 +34,12 @@ class Binder {
   enum class PatternUse { kMatch, kCreate, kMerge, kPredicate, kComprehension };
 
   // Clauses.
-  Status BindQuery(Query& query, bool nested);
+  struct Nesting {
+    bool expression = false;  // EXISTS { } and its like: may not write
+    bool by_with = false;     // CALL { }: imports by WITH
+  };
+  Status BindQuery(Query& query, Nesting nesting);
+  Status ImportByWith(const SingleQuery& part);
   Status BindSingle(Query& query, SingleQuery& single, bool nested);
   Status CheckComposition(const SingleQuery& single, bool nested) const;
   Status BindClause(Clause& clause, bool standalone);
@@ -69,6 +74,9 @@ class Binder {
   Status BindNode(NodePattern& node, PatternUse use, bool alone);
   Status BindRelationship(RelationshipPattern& relationship, PatternUse use);
   Status BindPatternProperties(ExprPtr& properties, PatternUse use);
+  // The conditions inside nodes and relationships.
+  Status BindInline(PathPattern& pattern);
+  Status BindStep(RelationshipPattern& relationship);
 
   // Expressions.
   Result<StaticType> BindExpr(ExprPtr& expr, Place place);
@@ -81,7 +89,7 @@ class Binder {
   Result<StaticType> BindReduce(Reduce& node, Place place);
   Result<StaticType> BindCase(Case& node, Place place);
   Result<StaticType> BindMapProjection(MapProjection& node, Place place);
-  Result<StaticType> BindSubquery(Subquery& node, Place place);
+  Result<StaticType> BindSubquery(Subquery& node, Span span);
   Result<StaticType> BindPatternComprehension(PatternComprehension& node, Place place);
   Status BindBoolean(ExprPtr& expr, Place place);
 

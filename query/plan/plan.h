@@ -51,6 +51,13 @@ struct ExpandOp {
   bool into = false;                       // `to` is bound: only what ends there
   std::vector<VariableId> different_from;  // relationships (or lists of them) of the same pattern
 };
+// What every relationship of a path, or every node after its first, must fulfil.
+struct StepTest {
+  VariableId step;  // stands for it in the condition
+  const Expr* where;
+  bool node = false;
+  bool negated = false;  // the condition must be false
+};
 struct VarExpandOp {
   VariableId from, relationships, to;
   store::Direction direction;
@@ -61,6 +68,7 @@ struct VarExpandOp {
   bool reversed = false;  // walked from the pattern's right end: the list is turned round
   const Expr* properties = nullptr;  // a map that each relationship must agree with
   std::vector<VariableId> different_from;
+  std::vector<StepTest> steps = {};
 };
 // The relationship is bound already: its ends are found, or checked.
 struct EndsOp {
@@ -87,6 +95,7 @@ struct ShortestPathOp {
   std::optional<std::uint32_t> max;
   bool all = false, single = false;  // single: the relationship is no list
   const Expr* properties = nullptr;
+  std::vector<StepTest> steps = {};
 };
 struct PathOp { VariableId path; const PathPattern* pattern; };
 struct FilterOp { std::vector<Predicate> predicates; };

@@ -53,6 +53,7 @@ Result<PlanPtr> Planner::PlanMatch(std::vector<PathPattern*> patterns, const Exp
     for (const NodePattern& node : pattern->nodes) visible.insert(node.id);
     for (const RelationshipPattern& relationship : pattern->relationships) {
       visible.insert(relationship.id);
+      if (relationship.step != kUnbound) visible.insert(relationship.step);
     }
     if (pattern->id != kUnbound) visible.insert(pattern->id);
   }
@@ -157,11 +158,16 @@ void MatchPlanner::AddPattern(PathPattern& pattern) {
     RelationshipPattern& relationship = pattern.relationships[i];
     const bool shortest = pattern.kind != PathPattern::Kind::kPlain;
     edges_.push_back({&relationship, pattern.nodes[i].id, pattern.nodes[i + 1].id,
-                      shortest ? &pattern : nullptr});
+                      shortest ? &pattern : nullptr, pattern.id});
     if (!relationship.variable_length && !shortest) {
       AddPropertyTests(relationship.id, relationship.properties.get());
     }
-    if (relationship.where) AddWhere(relationship.where.get());
+    if (relationship.type_expr) {
+      std::set<VariableId> needs;
+      if (introduced_.count(relationship.id) != 0) needs.insert(relationship.id);
+      AddTest(HasLabels{relationship.id, &*relationship.type_expr}, std::move(needs), 0.5);
+    }
+    if (relationship.where && relationship.step == kUnbound) AddWhere(relationship.where.get());
   }
 }
 
@@ -403,6 +409,42 @@ std::optional<std::size_t> MatchPlanner::NextEdge(const State& state) const {
   return best;
 }
 
+// What each relationship (or node) of a path has to fulfil, known before the path is whole: the
+// condition in the brackets, and all(x IN relationships(path) WHERE ...), none(...) of the clause.
+// Those stay as tests of the whole path, too.
+std::vector<StepTest> MatchPlanner::StepsOf(const Edge& edge, const State& state) const {
+  const RelationshipPattern& pattern = *edge.pattern;
+  std::vector<StepTest> steps;
+  if (pattern.step != kUnbound) steps.push_back({pattern.step, pattern.where.get()});
+  for (const Test& test : tests_) {
+    const auto* expr = std::get_if<const Expr*>(&test.predicate);
+    const auto* quantifier = expr != nullptr ? std::get_if<Quantifier>(&(*expr)->node) : nullptr;
+    if (quantifier == nullptr || (quantifier->kind != QuantifierKind::kAll &&
+                                  quantifier->kind != QuantifierKind::kNone)) {
+      continue;
+    }
+    bool nodes = false, ours = false;
+    if (const Variable* list = AsVariable(*quantifier->list)) {
+      ours = list->id == pattern.id && pattern.variable_length;
+    } else if (const auto* call = std::get_if<Call>(&quantifier->list->node);
+               call != nullptr && call->function != nullptr && call->arguments.size() == 1) {
+      const Variable* path = AsVariable(*call->arguments[0]);
+      nodes = call->function->name == "nodes";
+      ours = path != nullptr && path->id == edge.path &&
+             (nodes || call->function->name == "relationships");
+    }
+    if (!ours) continue;
+    std::set<VariableId> needs = NeedsOf(*quantifier->where);
+    const bool known = std::all_of(needs.begin(), needs.end(), [&state](VariableId id) {
+      return state.bound.count(id) != 0;
+    });
+    if (!known) continue;
+    steps.push_back({quantifier->variable.id, quantifier->where.get(), nodes,
+                     quantifier->kind == QuantifierKind::kNone});
+  }
+  return steps;
+}
+
 void MatchPlanner::Walk(State& state, std::size_t index) const {
   const Edge& edge = edges_[index];
   const RelationshipPattern& pattern = *edge.pattern;
@@ -422,6 +464,7 @@ void MatchPlanner::Walk(State& state, std::size_t index) const {
     shortest.all = edge.shortest->kind == PathPattern::Kind::kAllShortest;
     shortest.single = !pattern.variable_length;
     shortest.properties = pattern.properties.get();
+    shortest.steps = StepsOf(edge, state);
     Push(state, std::move(shortest), state.rows);
   } else if (state.bound.count(pattern.id) != 0) {
     if (pattern.variable_length) {
@@ -444,7 +487,7 @@ void MatchPlanner::Walk(State& state, std::size_t index) const {
       Push(state,
            VarExpandOp{from, pattern.id, to, DirectionOf(pattern, leftwards), pattern.types,
                        pattern.min, pattern.max, left && right, leftwards,
-                       pattern.properties.get(), Others(state, pattern)},
+                       pattern.properties.get(), Others(state, pattern), StepsOf(edge, state)},
            rows);
     } else {
       Push(state,

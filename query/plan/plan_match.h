@@ -29,6 +29,7 @@ class MatchPlanner {
     const RelationshipPattern* pattern;
     VariableId left, right;
     const PathPattern* shortest = nullptr;
+    VariableId path = kUnbound;  // that it is part of
   };
   struct Test {
     Predicate predicate;
@@ -68,6 +69,7 @@ class MatchPlanner {
   double CountOf(const std::string& label) const;
   double DegreeOf(VariableId from, const RelationshipPattern& pattern, bool leftwards) const;
 
+  std::vector<StepTest> StepsOf(const Edge& edge, const State& state) const;
   void Enter(State& state, std::size_t node) const;
   void Walk(State& state, std::size_t edge) const;
   void ApplyTests(State& state) const;

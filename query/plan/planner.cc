@@ -127,18 +127,7 @@ Result<PlanPtr> Planner::PlanClause(Clause& clause, std::set<VariableId>& bound,
     Result<PlanPtr> inner =
         PlanMatch(patterns, match->where.get(), inner_bound, std::move(inner_start));
     if (!inner) return inner;
-    OptionalOp optional;
-    for (VariableId id : inner_bound) {
-      if (bound.count(id) == 0) optional.introduced.push_back(id);
-    }
-    bound = std::move(inner_bound);
-    optional.row = NewVariable();
-    const double per_row = std::max(1.0, (*inner)->rows);
-    const std::uint32_t depth = (*inner)->depth;
-    optional.inner = std::move(*inner);
-    PlanPtr plan = Wrap(std::move(optional), std::move(input), rows * per_row);
-    plan->depth += depth;
-    return plan;
+    return WrapOptional(std::move(*inner), std::move(inner_bound), bound, std::move(input));
   }
   if (auto* projection = std::get_if<Projection>(&clause.node)) {
     return PlanProjection(*projection, bound, std::move(input));
@@ -162,7 +151,9 @@ Result<PlanPtr> Planner::PlanClause(Clause& clause, std::set<VariableId>& bound,
     plan->depth += depth;
     return plan;
   }
+  if (std::holds_alternative<Finish>(clause.node)) return input;
   if (auto* call = std::get_if<CallSubquery>(&clause.node)) {
+    if (call->optional) return PlanOptionalCall(clause, bound, std::move(input));
     Result<PlanPtr> inner = PlanQuery(*call->query, bound, Wrap(StartOp{}, nullptr, 1));
     if (!inner) return inner;
     SubqueryOp subquery{nullptr, {}, call->query->returns};
@@ -210,12 +201,44 @@ Result<PlanPtr> Planner::PlanClause(Clause& clause, std::set<VariableId>& bound,
     return Wrap(DeleteOp{erase}, std::move(input), rows);
   }
   auto& call = std::get<ProcedureCall>(clause.node);
+  if (call.optional) return PlanOptionalCall(clause, bound, std::move(input));
   for (const YieldItem& item : call.yield) bound.insert(item.variable.id);
   PlanPtr plan = Wrap(CallOp{&call}, std::move(input), rows * 10);
   if (call.where) {
     if (Status nested = PlanNested(*call.where, bound); !nested) return std::move(nested).error();
     plan = Wrap(FilterOp{{call.where.get()}}, std::move(plan), rows * 5);
   }
+  return plan;
+}
+
+// OPTIONAL CALL: what the call yields for a row, or the row with nulls.
+Result<PlanPtr> Planner::PlanOptionalCall(Clause& clause, std::set<VariableId>& bound,
+                                          PlanPtr input) {
+  auto set_optional = [&clause](bool optional) {
+    if (auto* call = std::get_if<CallSubquery>(&clause.node)) call->optional = optional;
+    if (auto* call = std::get_if<ProcedureCall>(&clause.node)) call->optional = optional;
+  };
+  set_optional(false);
+  std::set<VariableId> inner_bound = bound;
+  Result<PlanPtr> inner = PlanClause(clause, inner_bound, Wrap(StartOp{}, nullptr, 1));
+  set_optional(true);
+  if (!inner) return inner;
+  return WrapOptional(std::move(*inner), std::move(inner_bound), bound, std::move(input));
+}
+
+PlanPtr Planner::WrapOptional(PlanPtr inner, std::set<VariableId> inner_bound,
+                              std::set<VariableId>& bound, PlanPtr input) {
+  OptionalOp optional;
+  for (VariableId id : inner_bound) {
+    if (bound.count(id) == 0) optional.introduced.push_back(id);
+  }
+  bound = std::move(inner_bound);
+  optional.row = NewVariable();
+  const double rows = input->rows * std::max(1.0, inner->rows);
+  const std::uint32_t depth = inner->depth;
+  optional.inner = std::move(inner);
+  PlanPtr plan = Wrap(std::move(optional), std::move(input), rows);
+  plan->depth += depth;
   return plan;
 }
 

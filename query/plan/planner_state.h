@@ -31,6 +31,9 @@ class Planner {
   Result<PlanPtr> PlanClause(Clause& clause, std::set<VariableId>& bound, PlanPtr input);
   Result<PlanPtr> PlanProjection(Projection& projection, std::set<VariableId>& bound,
                                  PlanPtr input);
+  Result<PlanPtr> PlanOptionalCall(Clause& clause, std::set<VariableId>& bound, PlanPtr input);
+  PlanPtr WrapOptional(PlanPtr inner, std::set<VariableId> inner_bound,
+                       std::set<VariableId>& bound, PlanPtr input);
   Result<PlanPtr> PlanMerge(Merge& merge, std::set<VariableId>& bound, PlanPtr input);
   // Plans the patterns and subqueries inside an expression.
   Status PlanNested(Expr& expr, const std::set<VariableId>& bound);

@@ -12,6 +12,7 @@
 #include "graph/model/value.h"
 #include "query/functions/aggregate.h"
 #include "query/functions/function.h"
+#include "query/functions/value_type.h"
 #include "query/syntax/pattern.h"
 
 // The tree of a query as it was written. The binder (query/plan/binder.h) fills in the variables'
@@ -45,6 +46,7 @@ enum class CompareOp : std::uint8_t {
 // a < b <= c means a < b AND b <= c.
 struct Comparison { ExprPtr first; std::vector<std::pair<CompareOp, ExprPtr>> rest; };
 struct NullTest { ExprPtr operand; bool negated = false; };
+struct TypeTest { ExprPtr operand; std::vector<ValueType> types; bool negated = false; };
 struct ListLiteral { std::vector<ExprPtr> elements; };
 struct MapLiteral { std::vector<std::pair<std::string, ExprPtr>> entries; };
 struct MapProjection {
@@ -63,8 +65,10 @@ struct Call {
   VariableId result = kUnbound;  // of an aggregate: where its result is, once computed
 };
 struct Case {
+  // WHEN any of these THEN; the searched form has one condition each.
+  struct Branch { std::vector<ExprPtr> whens; ExprPtr then; };
   ExprPtr subject;  // null in the searched form
-  std::vector<std::pair<ExprPtr, ExprPtr>> branches;
+  std::vector<Branch> branches;
   ExprPtr otherwise;  // may be null
 };
 struct ListComprehension { Variable variable; ExprPtr list, where, result; };
@@ -80,8 +84,8 @@ struct Subquery { SubqueryKind kind; std::unique_ptr<Query> query; };
 
 struct Expr {
   using Node = std::variant<Literal, Parameter, Variable, Property, LabelTest, Subscript, Sublist, Unary,
-                            Binary, Logic, Comparison, NullTest, ListLiteral, MapLiteral,
-                            MapProjection, Call, Case, ListComprehension, Quantifier, Reduce,
+                            Binary, Logic, Comparison, NullTest, TypeTest, ListLiteral,
+                            MapLiteral, MapProjection, Call, Case, ListComprehension, Quantifier, Reduce,
                             PatternPredicate, PatternComprehension, Subquery>;
   Span span;
   std::uint32_t depth = 1;
@@ -121,19 +125,23 @@ struct ProcedureCall {
   bool has_yield = false, star = false;
   std::vector<YieldItem> yield;
   ExprPtr where;
+  bool optional = false;
+  bool shown = false;  // it was written SHOW: `star` may then stand anywhere
   const void* procedure = nullptr;  // Procedure, once bound
 };
 struct CallSubquery {
   std::unique_ptr<Query> query;
   bool has_scope = false, scope_star = false;  // CALL (a, b) { }, CALL (*) { }
   std::vector<Variable> imports;
+  bool optional = false;
 };
 struct Clause;
 struct Foreach { Variable variable; ExprPtr list; std::vector<Clause> clauses; };
+struct Finish {};  // the end of a query that returns nothing
 
 struct Clause {
   using Node = std::variant<Match, Unwind, Projection, Create, Merge, Set, Remove, Delete,
-                            ProcedureCall, CallSubquery, Foreach>;
+                            ProcedureCall, CallSubquery, Foreach, Finish>;
   Span span;
   Node node;
 };
@@ -149,9 +157,19 @@ struct Query {
 };
 
 enum class ExplainMode : std::uint8_t { kNone, kExplain, kProfile };
+// CREATE INDEX, DROP CONSTRAINT and their like.
+struct SchemaCommand {
+  enum class Kind : std::uint8_t { kCreateIndex, kDropIndex, kCreateConstraint, kDropConstraint };
+  Kind kind = Kind::kCreateIndex;
+  std::string name;  // "" where one has to be made
+  bool lenient = false;  // IF NOT EXISTS, IF EXISTS
+  std::string label;
+  std::vector<std::string> keys;
+};
 struct ParsedQuery {
   ExplainMode mode = ExplainMode::kNone;
   Query query;
+  std::optional<SchemaCommand> command;  // then there is no query
 };
 
 }  // namespace kg::query

@@ -83,9 +83,11 @@ Result<ExprPtr> Parser::ReadList() {
   ++at_;
   if (Take("]")) return Make(start, ListLiteral{});
   if (AtPattern(at_) || (IsName() && Is("=", 1) && AtPattern(at_ + 2))) {
+    const Separator separator(*this, at_ - 1);
     return ReadPatternComprehension(start);
   }
   if (IsName() && IsWord("IN", 1)) {
+    const Separator separator(*this, at_ - 1);
     const std::uint32_t name_start = begin();
     Result<Variable> variable = ReadVariable();
     if (!variable) return std::move(variable).error();
@@ -157,6 +159,9 @@ Result<ExprPtr> Parser::ReadMap() {
   if (level.TooDeep()) return TooDeep();
   const std::uint32_t start = begin();
   ++at_;
+  if (IsName() && Is("}", 1)) {
+    return Fail("UnsupportedFeature", "A parameter is written $" + Peek().text + ".");
+  }
   MapLiteral map;
   if (!Is("}")) {
     do {
@@ -220,12 +225,25 @@ Result<ExprPtr> Parser::ReadCase() {
   }
   if (!IsWord("WHEN")) return Unexpected("WHEN");
   while (TakeWord("WHEN")) {
-    Result<ExprPtr> when = ReadExpression();
-    if (!when) return when;
+    Case::Branch& branch = expr.branches.emplace_back();
+    do {
+      const bool open = Is("=") || Is("<>") || Is("<") || Is(">") || Is("<=") || Is(">=") ||
+                        Is("=~") || (IsWord("IS") && (IsWord("NULL", 1) || IsWord("NOT", 1))) ||
+                        (IsWord("STARTS") && IsWord("WITH", 1)) ||
+                        (IsWord("ENDS") && IsWord("WITH", 1));
+      if (open) {
+        return Fail("UnsupportedFeature",
+                    "A WHEN that starts with an operator is not supported; write CASE WHEN "
+                    "value > 1 THEN ..., with the value in each condition.");
+      }
+      Result<ExprPtr> when = ReadExpression();
+      if (!when) return when;
+      branch.whens.push_back(std::move(*when));
+    } while (expr.subject && Take(","));
     if (Status status = ExpectWord("THEN"); !status) return status.error();
     Result<ExprPtr> then = ReadExpression();
     if (!then) return then;
-    expr.branches.emplace_back(std::move(*when), std::move(*then));
+    branch.then = std::move(*then);
   }
   if (TakeWord("ELSE")) {
     Result<ExprPtr> otherwise = ReadExpression();
@@ -295,6 +313,7 @@ Result<ExprPtr> Parser::ReadQuantifier(QuantifierKind kind) {
 
 Result<ExprPtr> Parser::ReadReduce() {
   const std::uint32_t start = begin();
+  const Separator separator(*this, at_ + 1);
   at_ += 2;
   Result<Variable> accumulator = ReadVariable();
   if (!accumulator) return std::move(accumulator).error();
@@ -328,6 +347,10 @@ Result<ExprPtr> Parser::ReadSubquery(SubqueryKind kind) {
 
 Result<ExprPtr> Parser::ReadCallExpression() {
   const std::uint32_t start = begin();
+  if (IsWord("TRIM") && (IsWord("BOTH", 2) || IsWord("LEADING", 2) || IsWord("TRAILING", 2)) &&
+      !Is(")", 3) && !Is(",", 3) && !Is(".", 3)) {
+    return ReadTrim();
+  }
   Call call;
   call.name = tokens_[at_++].text;
   while (Take(".")) call.name += "." + tokens_[at_++].text;
@@ -342,6 +365,28 @@ Result<ExprPtr> Parser::ReadCallExpression() {
   Result<std::vector<ExprPtr>> arguments = ReadArguments();
   if (!arguments) return std::move(arguments).error();
   call.arguments = std::move(*arguments);
+  return Make(start, std::move(call));
+}
+
+// trim(BOTH 'x' FROM text) is bTrim(text, 'x').
+Result<ExprPtr> Parser::ReadTrim() {
+  const std::uint32_t start = begin();
+  at_ += 2;
+  Call call;
+  call.name = IsWord("BOTH") ? "bTrim" : IsWord("LEADING") ? "lTrim" : "rTrim";
+  ++at_;
+  ExprPtr set;
+  if (!IsWord("FROM")) {
+    Result<ExprPtr> read = ReadExpression();
+    if (!read) return read;
+    set = std::move(*read);
+  }
+  if (Status status = ExpectWord("FROM"); !status) return status.error();
+  Result<ExprPtr> text = ReadExpression();
+  if (!text) return text;
+  call.arguments.push_back(std::move(*text));
+  if (set) call.arguments.push_back(std::move(set));
+  if (Status status = Expect(")", "after the text"); !status) return status.error();
   return Make(start, std::move(call));
 }
 

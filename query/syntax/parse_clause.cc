@@ -1,3 +1,4 @@
+#include <array>
 #include <utility>
 
 #include "query/syntax/parser_state.h"
@@ -6,17 +7,38 @@ namespace kg::query {
 
 Result<ParsedQuery> Parser::Whole() {
   ParsedQuery parsed;
+  if (Status status = SkipOptions(); !status) return status.error();
   if (TakeWord("EXPLAIN")) {
     parsed.mode = ExplainMode::kExplain;
   } else if (TakeWord("PROFILE")) {
     parsed.mode = ExplainMode::kProfile;
   }
-  Result<Query> query = ReadQuery(false);
-  if (!query) return std::move(query).error();
+  if (Status status = SkipOptions(); !status) return status.error();
+  Result<Query> query = Query{};
+  if (AtSchemaCommand()) {
+    Result<SchemaCommand> command = ReadSchemaCommand();
+    if (!command) return std::move(command).error();
+    parsed.command = std::move(*command);
+  } else if (IsWord("SHOW") && IsName(1)) {
+    Result<SingleQuery> show = ReadShow();
+    if (!show) return std::move(show).error();
+    query->parts.push_back(std::move(*show));
+  } else {
+    query = ReadQuery(false);
+    if (!query) return std::move(query).error();
+  }
   Take(";");
   if (Peek().kind != TokenKind::kEnd) return Unexpected("the end of the query");
   parsed.query = std::move(*query);
   return parsed;
+}
+
+// CYPHER 5 runtime=pipelined: what others take to choose how to run; there is nothing to choose.
+Status Parser::SkipOptions() {
+  if (!TakeWord("CYPHER")) return {};
+  if (Peek().kind == TokenKind::kInteger || Peek().kind == TokenKind::kFloat) ++at_;
+  while (IsName() && Is("=", 1)) at_ += 3;
+  return {};
 }
 
 Result<Query> Parser::ReadQuery(bool nested) {
@@ -63,6 +85,7 @@ Result<SingleQuery> Parser::ReadSingleQuery(bool nested) {
     single.clauses.push_back({Since(start), std::move(match)});
     return single;
   }
+  if (Status status = RefuseForeign(); !status) return status.error();
   if (!AtClause()) return Unexpected("a clause such as MATCH, CREATE or RETURN");
   while (AtClause()) {
     if (++clauses_ > kMaxClauses) {
@@ -74,8 +97,29 @@ Result<SingleQuery> Parser::ReadSingleQuery(bool nested) {
     Result<Clause> clause = ReadClause();
     if (!clause) return std::move(clause).error();
     single.clauses.push_back(std::move(*clause));
+    if (Status status = RefuseForeign(); !status) return status.error();
   }
   return single;
+}
+
+// What Neo4j has and this language has not: named, with what does the same here.
+Status Parser::RefuseForeign() const {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kForeign = {{
+      {"LOAD", "LOAD CSV is not supported; give the rows as a parameter and UNWIND $rows AS row."},
+      {"USE", "USE is not supported: a graph is a directory of its own, named by --db."},
+      {"USING", "USING is for the hints of MATCH only; queries commit as a whole."},
+      {"INSERT", "INSERT is not supported; write CREATE."},
+      {"FILTER", "FILTER is not supported; write WITH * WHERE ..."},
+      {"LET", "LET is not supported; write WITH *, value AS name."},
+      {"SHOW", "SHOW stands alone; inside a query call the procedure, as in CALL db.labels() "
+               "YIELD label."},
+      {"DROP", "DROP INDEX and DROP CONSTRAINT stand alone; data goes by DELETE."},
+  }};
+  if (!IsName(1)) return {};
+  for (const auto& [word, message] : kForeign) {
+    if (IsWord(word)) return Fail("UnsupportedFeature", std::string(message));
+  }
+  return {};
 }
 
 Result<Clause> Parser::ReadClause() {
@@ -84,6 +128,10 @@ Result<Clause> Parser::ReadClause() {
     if (!result) return std::move(result).error();
     return Clause{Since(start), std::move(*result)};
   };
+  if (IsWord("OPTIONAL") && IsWord("CALL", 1)) {
+    at_ += 2;
+    return wrap(ReadCall(true));
+  }
   if (IsWord("MATCH") || IsWord("OPTIONAL")) return wrap(ReadMatch());
   if (TakeWord("UNWIND")) return wrap(ReadUnwind());
   if (TakeWord("WITH")) return wrap(ReadProjection(false));
@@ -97,8 +145,9 @@ Result<Clause> Parser::ReadClause() {
   }
   if (TakeWord("REMOVE")) return wrap(ReadRemove());
   if (IsWord("DELETE") || IsWord("DETACH")) return wrap(ReadDelete());
-  if (TakeWord("CALL")) return wrap(ReadCall());
+  if (TakeWord("CALL")) return wrap(ReadCall(false));
   if (TakeWord("FOREACH")) return wrap(ReadForeach());
+  if (TakeWord("FINISH")) return Clause{Since(start), Finish{}};
   return Unexpected("a clause");
 }
 
@@ -109,12 +158,47 @@ Result<Match> Parser::ReadMatch() {
   Result<std::vector<PathPattern>> patterns = ReadPatterns();
   if (!patterns) return std::move(patterns).error();
   match.patterns = std::move(*patterns);
+  if (Status status = SkipHints(); !status) return status.error();
   if (TakeWord("WHERE")) {
     Result<ExprPtr> where = ReadExpression();
     if (!where) return std::move(where).error();
     match.where = std::move(*where);
   }
   return match;
+}
+
+// USING INDEX n:Label(key), USING SCAN n:Label, USING JOIN ON n: the planner needs no hints.
+Status Parser::SkipHints() {
+  while (IsWord("USING") && !IsWord("PERIODIC", 1)) {
+    ++at_;
+    if (TakeWord("JOIN")) {
+      if (Status status = ExpectWord("ON"); !status) return status;
+      do {
+        Result<Variable> variable = ReadVariable();
+        if (!variable) return std::move(variable).error();
+      } while (Take(","));
+      continue;
+    }
+    const bool scan = TakeWord("SCAN");
+    if (!scan) {
+      if (!TakeWord("RANGE") && !TakeWord("TEXT")) TakeWord("POINT");
+      if (Status status = ExpectWord("INDEX"); !status) return status;
+      if (!Is(":", 1)) TakeWord("SEEK");
+    }
+    Result<Variable> variable = ReadVariable();
+    if (!variable) return std::move(variable).error();
+    if (Status status = Expect(":", "after the variable"); !status) return status;
+    Result<std::string> label = ReadName("a label");
+    if (!label) return std::move(label).error();
+    if (scan) continue;
+    if (Status status = Expect("(", "before the keys"); !status) return status;
+    do {
+      Result<std::string> key = ReadName("a property key");
+      if (!key) return std::move(key).error();
+    } while (Take(","));
+    if (Status status = Expect(")", "after the keys"); !status) return status;
+  }
+  return {};
 }
 
 Result<Unwind> Parser::ReadUnwind() {
@@ -158,6 +242,17 @@ Result<Projection> Parser::ReadProjection(bool is_return) {
       projection.items.push_back(std::move(*item));
     } while (Take(","));
   }
+  if (Status status = ReadOrder(projection); !status) return status.error();
+  if (!is_return && TakeWord("WHERE")) {
+    Result<ExprPtr> where = ReadExpression();
+    if (!where) return std::move(where).error();
+    projection.where = std::move(*where);
+  }
+  return projection;
+}
+
+// ORDER BY, SKIP and LIMIT.
+Status Parser::ReadOrder(Projection& projection) {
   if (TakeWords({"ORDER", "BY"})) {
     do {
       Result<ExprPtr> value = ReadExpression();
@@ -177,12 +272,7 @@ Result<Projection> Parser::ReadProjection(bool is_return) {
     if (!limit) return std::move(limit).error();
     projection.limit = std::move(*limit);
   }
-  if (!is_return && TakeWord("WHERE")) {
-    Result<ExprPtr> where = ReadExpression();
-    if (!where) return std::move(where).error();
-    projection.where = std::move(*where);
-  }
-  return projection;
+  return {};
 }
 
 Result<Create> Parser::ReadCreate() {
@@ -241,6 +331,11 @@ Result<SetItem> Parser::ReadSetItem() {
   Result<ExprPtr> target = ReadPostfix();
   if (!target) return std::move(target).error();
   auto* property = std::get_if<Property>(&(*target)->node);
+  if (std::holds_alternative<Subscript>((*target)->node)) {
+    return Fail("UnsupportedFeature",
+                "A property is set by a key that is written out, as in n.name; for keys that "
+                "come from outside write SET n += $map.");
+  }
   if (property == nullptr) return Unexpected("a property such as n.name");
   SetProperty set{std::move(property->base), std::move(property->key), nullptr};
   if (Status status = Expect("=", "after the property"); !status) return status.error();
@@ -285,14 +380,16 @@ Result<Delete> Parser::ReadDelete() {
   return clause;
 }
 
-Result<Clause::Node> Parser::ReadCall() {
+Result<Clause::Node> Parser::ReadCall(bool optional) {
   if (Is("{") || Is("(")) {
     Result<CallSubquery> call = ReadCallSubquery();
     if (!call) return std::move(call).error();
+    call->optional = optional;
     return Clause::Node(std::move(*call));
   }
   Result<ProcedureCall> call = ReadProcedureCall();
   if (!call) return std::move(call).error();
+  call->optional = optional;
   return Clause::Node(std::move(*call));
 }
 
@@ -318,6 +415,12 @@ Result<CallSubquery> Parser::ReadCallSubquery() {
   if (!query) return std::move(query).error();
   call.query = std::make_unique<Query>(std::move(*query));
   if (Status status = Expect("}", "to end the subquery"); !status) return status.error();
+  if (IsWord("IN") && (IsWord("TRANSACTIONS", 1) || IsWord("CONCURRENT", 1) ||
+                       IsWord("TRANSACTIONS", 2))) {
+    return Fail("UnsupportedFeature",
+                "CALL { } IN TRANSACTIONS is not supported: a query commits as a whole. Leave it "
+                "out, or send the rows in several requests.");
+  }
   return call;
 }
 
@@ -338,7 +441,19 @@ Result<ProcedureCall> Parser::ReadProcedureCall() {
     call.arguments = std::move(*arguments);
   }
   if (!TakeWord("YIELD")) return call;
+  if (Status status = ReadYield(call); !status) return status.error();
+  if (TakeWord("WHERE")) {
+    Result<ExprPtr> where = ReadExpression();
+    if (!where) return std::move(where).error();
+    call.where = std::move(*where);
+  }
+  return call;
+}
+
+// The columns after YIELD.
+Status Parser::ReadYield(ProcedureCall& call) {
   call.has_yield = true;
+  call.star = false;
   if (Take("*")) {
     call.star = true;
   } else if (!(Is("-"))) {
@@ -356,12 +471,7 @@ Result<ProcedureCall> Parser::ReadProcedureCall() {
   } else {
     ++at_;  // YIELD -: no columns
   }
-  if (TakeWord("WHERE")) {
-    Result<ExprPtr> where = ReadExpression();
-    if (!where) return std::move(where).error();
-    call.where = std::move(*where);
-  }
-  return call;
+  return {};
 }
 
 Result<Foreach> Parser::ReadForeach() {

@@ -71,7 +71,7 @@ Result<ExprPtr> Parser::ReadComparison() {
   return Make(start, Comparison{std::move(*first), std::move(rest)});
 }
 
-// IN, STARTS WITH, ENDS WITH, CONTAINS, =~, IS [NOT] NULL.
+// IN, STARTS WITH, ENDS WITH, CONTAINS, =~, IS [NOT] NULL, IS [NOT] :: TYPE, IS NORMALIZED.
 Result<ExprPtr> Parser::ReadPredicated() {
   const std::uint32_t start = begin();
   Result<ExprPtr> left = ReadSum();
@@ -82,6 +82,14 @@ Result<ExprPtr> Parser::ReadPredicated() {
     }
     if (TakeWords({"IS", "NULL"})) {
       left = Make(start, NullTest{std::move(*left), false});
+      continue;
+    }
+    if (AtTypeTest()) {
+      left = ReadTypeTest(start, std::move(*left));
+      continue;
+    }
+    if (AtNormalTest()) {
+      left = ReadNormalTest(start, std::move(*left));
       continue;
     }
     BinaryOp op;

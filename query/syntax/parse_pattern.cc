@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 
 #include "query/syntax/parser_state.h"
@@ -9,17 +10,26 @@ bool Parser::AtRelationship(std::size_t at) const {
     return place < tokens_.size() && tokens_[place].kind == TokenKind::kSymbol &&
            tokens_[place].text.size() == 1 && tokens_[place].text[0] == c;
   };
-  const bool left = is(at, '<');
-  if (left) ++at;
+  bool sure = is(at, '<');  // more than minus signs
+  if (sure) ++at;
   if (!is(at, '-')) return false;
   ++at;
   if (is(at, '[')) {
     if (tokens_[at].partner == 0) return false;
     at = tokens_[at].partner + 1;
+    sure = true;
   }
   if (!is(at, '-')) return false;
   ++at;
-  if (is(at, '>')) ++at;
+  if (is(at, '>')) {
+    ++at;
+    sure = true;
+  }
+  if (sure && (is(at, '+') || is(at, '*'))) {
+    ++at;
+  } else if (sure && is(at, '{') && tokens_[at].partner != 0) {
+    at = tokens_[at].partner + 1;
+  }
   return is(at, '(');
 }
 
@@ -59,8 +69,8 @@ Result<PathPattern> Parser::ReadPathPattern() {
   const bool shortest =
       (IsWord("SHORTESTPATH") || IsWord("ALLSHORTESTPATHS")) && Is("(", 1);
   Result<PathPattern> path = PathPattern{};
-  if (shortest) {
-    path = ReadShortestPath();
+  if (shortest || IsWord("SHORTEST") || IsWord("ANY") || IsWord("ALL")) {
+    path = shortest ? ReadShortestPath() : ReadSelectedPath();
     if (!path) return path;
   } else {
     if (Status status = ReadChain(*path); !status) return status.error();
@@ -86,8 +96,35 @@ Result<PathPattern> Parser::ReadShortestPath() {
   return path;
 }
 
+// ANY, SHORTEST 1, ANY SHORTEST, ALL SHORTEST: by what they mean for one relationship.
+Result<PathPattern> Parser::ReadSelectedPath() {
+  PathPattern path;
+  const std::uint32_t start = begin();
+  const bool all = TakeWord("ALL");
+  const bool any = !all && TakeWord("ANY");
+  const bool named = TakeWord("SHORTEST");
+  bool one = all || any;
+  if (!all && Peek().kind == TokenKind::kInteger) {
+    one = Peek().text == "1";
+    ++at_;
+  }
+  if (!TakeWord("PATHS")) TakeWord("PATH");
+  const Span words = Since(start);
+  if (!named && !any) return Unexpected("a pattern");
+  if (Status status = ReadChain(path); !status) return status.error();
+  if (!one || IsWord("GROUP") || IsWord("GROUPS") || path.relationships.size() != 1) {
+    return FailAt(words, "UnsupportedFeature",
+                  "Of the path selectors ANY, ANY SHORTEST, SHORTEST 1 and ALL SHORTEST are "
+                  "supported, for two nodes joined by one relationship, as in "
+                  "SHORTEST 1 (a)-[:T]->+(b).");
+  }
+  path.kind = all ? PathPattern::Kind::kAllShortest : PathPattern::Kind::kShortest;
+  return path;
+}
+
 Status Parser::ReadChain(PathPattern& path) {
   const std::uint32_t start = begin();
+  if (Is("(") && (Is("(", 1) || (IsName(1) && Is("=", 2)))) return NoQuantifiedPath();
   Result<NodePattern> node = ReadNode();
   if (!node) return std::move(node).error();
   path.nodes.push_back(std::move(*node));
@@ -100,8 +137,15 @@ Status Parser::ReadChain(PathPattern& path) {
     path.nodes.push_back(std::move(*node));
     if (path.nodes.size() > kMaxDepth) return TooDeep();
   }
+  if (Is("(") && (Is("(", 1) || AtPattern(at_))) return NoQuantifiedPath();
   path.span = Since(start);
   return {};
+}
+
+Error Parser::NoQuantifiedPath() const {
+  return Fail("UnsupportedFeature",
+              "Quantified path patterns are not supported; write a relationship of variable "
+              "length, as in (a)-[:T WHERE ...]->{1,3}(b) or (a)-[:T*1..3]->(b).");
 }
 
 Result<NodePattern> Parser::ReadNode() {
@@ -151,21 +195,63 @@ Result<RelationshipPattern> Parser::ReadRelationship() {
   }
   if (Status status = Expect("-", "in a relationship"); !status) return status.error();
   relationship.right = Take(">");
+  if (Is("+") || Is("*") || Is("{")) {
+    if (Status status = ReadQuantifier(relationship); !status) return status.error();
+  }
   relationship.span = Since(start);
   return relationship;
+}
+
+// -[:T]->+  -[:T]->*  -[:T]->{2}  -[:T]->{1,3}: as -[:T*1..]-> and so on.
+Status Parser::ReadQuantifier(RelationshipPattern& relationship) {
+  if (relationship.variable_length) {
+    return Fail("UnexpectedSyntax", "The relationship has a length already.");
+  }
+  relationship.variable_length = true;
+  relationship.explicit_min = true;
+  if (Take("+")) return {};
+  if (Take("*")) {
+    relationship.min = 0;
+    return {};
+  }
+  ++at_;
+  relationship.min = 0;
+  const bool has_min = Peek().kind == TokenKind::kInteger;
+  if (has_min) {
+    if (Status status = ReadLength(relationship.min); !status) return status;
+  }
+  if (Take(",")) {
+    if (Peek().kind == TokenKind::kInteger) {
+      std::uint32_t max = 0;
+      if (Status status = ReadLength(max); !status) return status;
+      relationship.max = max;
+    }
+  } else {
+    if (!has_min) return Unexpected("a number of steps");
+    relationship.max = relationship.min;
+    relationship.fixed_length = true;
+  }
+  return Expect("}", "to end the quantifier");
+}
+
+Status Parser::ReadLength(std::uint32_t& length) {
+  const Token& token = Peek();
+  const auto [end, error] =
+      std::from_chars(token.text.data(), token.text.data() + token.text.size(), length);
+  if (error != std::errc() || end != token.text.data() + token.text.size()) {
+    return Fail("InvalidRelationshipPattern", "The length of a path must be a small integer.");
+  }
+  ++at_;
+  return {};
 }
 
 Status Parser::ReadRelationshipDetail(RelationshipPattern& relationship) {
   if (IsName() && !(IsWord("WHERE") && !Is("]", 1) && !Is(":", 1))) {
     relationship.name = tokens_[at_++].text;
   }
-  if (Take(":")) {
-    do {
-      Take(":");
-      Result<std::string> type = ReadName("a relationship type");
-      if (!type) return std::move(type).error();
-      relationship.types.push_back(std::move(*type));
-    } while (Take("|"));
+  if (Is(":") || (IsWord("IS") && IsName(1))) {
+    ++at_;
+    if (Status status = ReadTypes(relationship); !status) return status;
   }
   if (Status status = ReadRange(relationship); !status) return status;
   Result<ExprPtr> properties = ReadPatternProperties();
@@ -188,19 +274,9 @@ Status Parser::ReadRange(RelationshipPattern& relationship) {
   if (Is("-")) {
     return Fail("InvalidRelationshipPattern", "The length of a path cannot be negative.");
   }
-  auto read_bound = [&](std::uint32_t& bound) -> Status {
-    const Token& token = Peek();
-    const auto [end, error] =
-        std::from_chars(token.text.data(), token.text.data() + token.text.size(), bound);
-    if (error != std::errc() || end != token.text.data() + token.text.size()) {
-      return Fail("InvalidRelationshipPattern", "The length of a path must be a small integer.");
-    }
-    ++at_;
-    return {};
-  };
   if (Peek().kind == TokenKind::kInteger) {
     relationship.explicit_min = true;
-    if (Status status = read_bound(relationship.min); !status) return status;
+    if (Status status = ReadLength(relationship.min); !status) return status;
     if (!Is("..")) {
       relationship.fixed_length = true;
       relationship.max = relationship.min;
@@ -212,7 +288,7 @@ Status Parser::ReadRange(RelationshipPattern& relationship) {
     }
     if (Peek().kind == TokenKind::kInteger) {
       std::uint32_t max = 0;
-      if (Status status = read_bound(max); !status) return status;
+      if (Status status = ReadLength(max); !status) return status;
       relationship.max = max;
     }
   }
@@ -224,12 +300,29 @@ Result<LabelExpr> Parser::ReadLabels() {
   return ReadLabelOr();
 }
 
+// A|B as a list of types, everything else as an expression.
+Status Parser::ReadTypes(RelationshipPattern& relationship) {
+  if (!IsName() && !Is("!") && !Is("%") && !Is("(")) return Unexpected("a relationship type");
+  Result<LabelExpr> types = ReadLabels();
+  if (!types) return std::move(types).error();
+  auto is_name = [](const LabelExpr& expr) { return expr.kind == LabelExpr::Kind::kName; };
+  if (is_name(*types)) {
+    relationship.types.push_back(std::move(types->name));
+  } else if (types->kind == LabelExpr::Kind::kOr &&
+             std::all_of(types->operands.begin(), types->operands.end(), is_name)) {
+    for (LabelExpr& type : types->operands) relationship.types.push_back(std::move(type.name));
+  } else {
+    relationship.type_expr = std::move(*types);
+  }
+  return {};
+}
+
 Result<LabelExpr> Parser::ReadLabelOr() {
   Result<LabelExpr> first = ReadLabelAnd();
-  if (!first || !Is("|")) return first;
+  if (!first || !Is("|") || at_ == separator_) return first;
   LabelExpr any{LabelExpr::Kind::kOr, {}, {}};
   any.operands.push_back(std::move(*first));
-  while (Take("|")) {
+  while (at_ != separator_ && Take("|")) {
     Take(":");
     Result<LabelExpr> next = ReadLabelAnd();
     if (!next) return next;

@@ -42,6 +42,7 @@ struct ChildDepth {
     return depth;
   }
   std::uint32_t operator()(const NullTest& node) const { return DepthOf(node.operand); }
+  std::uint32_t operator()(const TypeTest& node) const { return DepthOf(node.operand); }
   std::uint32_t operator()(const ListLiteral& node) const { return DepthOf(node.elements); }
   std::uint32_t operator()(const MapLiteral& node) const {
     std::uint32_t depth = 0;
@@ -51,8 +52,8 @@ struct ChildDepth {
   std::uint32_t operator()(const Call& node) const { return DepthOf(node.arguments); }
   std::uint32_t operator()(const Case& node) const {
     std::uint32_t depth = std::max(DepthOf(node.subject), DepthOf(node.otherwise));
-    for (const auto& [when, then] : node.branches) {
-      depth = std::max({depth, DepthOf(when), DepthOf(then)});
+    for (const Case::Branch& branch : node.branches) {
+      depth = std::max({depth, DepthOf(branch.whens), DepthOf(branch.then)});
     }
     return depth;
   }
@@ -125,6 +126,16 @@ Result<Variable> Parser::ReadVariable() {
 Span Parser::Since(std::size_t begin) const {
   const std::uint32_t end = at_ > 0 ? tokens_[at_ - 1].span.end : 0;
   return {static_cast<std::uint32_t>(begin), std::max(end, static_cast<std::uint32_t>(begin))};
+}
+
+std::size_t Parser::SeparatorIn(std::size_t open) const {
+  std::size_t found = 0;
+  for (std::size_t at = open + 1; at < tokens_[open].partner; ++at) {
+    if (tokens_[at].kind != TokenKind::kSymbol) continue;
+    if (tokens_[at].text == "|") found = at;
+    if (tokens_[at].partner > at) at = tokens_[at].partner;
+  }
+  return found;
 }
 
 Result<ExprPtr> Parser::Make(std::size_t begin, Expr::Node node) {

@@ -32,6 +32,7 @@ class Parser {
   Result<Match> ReadMatch();
   Result<Projection> ReadProjection(bool is_return);
   Result<ProjectionItem> ReadProjectionItem();
+  Status ReadOrder(Projection& projection);
   Result<Unwind> ReadUnwind();
   Result<Merge> ReadMerge();
   Result<Create> ReadCreate();
@@ -39,20 +40,35 @@ class Parser {
   Result<SetItem> ReadSetItem();
   Result<Remove> ReadRemove();
   Result<Delete> ReadDelete();
-  Result<Clause::Node> ReadCall();
+  Result<Clause::Node> ReadCall(bool optional);
   Result<CallSubquery> ReadCallSubquery();
   Result<ProcedureCall> ReadProcedureCall();
+  Status ReadYield(ProcedureCall& call);
   Result<Foreach> ReadForeach();
+  Status SkipHints();
+  Status SkipOptions();
+  Status RefuseForeign() const;  // clauses of others that are not supported
+
+  // Commands: SHOW reads as a CALL, the others change what is declared.
+  Result<SingleQuery> ReadShow();
+  bool AtSchemaCommand() const;
+  Result<SchemaCommand> ReadSchemaCommand();
+  Status ReadDeclaredNode(std::string_view kind, SchemaCommand& command, std::string& variable);
+  Status ReadDeclaredKeys(SchemaCommand& command, const std::string& variable);
 
   // Patterns.
   Result<std::vector<PathPattern>> ReadPatterns();
   Result<PathPattern> ReadPathPattern();
   Result<PathPattern> ReadShortestPath();
+  Result<PathPattern> ReadSelectedPath();
   Status ReadChain(PathPattern& path);
   Result<NodePattern> ReadNode();
   Result<RelationshipPattern> ReadRelationship();
   Status ReadRelationshipDetail(RelationshipPattern& relationship);
   Status ReadRange(RelationshipPattern& relationship);
+  Status ReadQuantifier(RelationshipPattern& relationship);
+  Status ReadLength(std::uint32_t& length);
+  Status ReadTypes(RelationshipPattern& relationship);
   Result<ExprPtr> ReadPatternProperties();
   Result<LabelExpr> ReadLabels();
   Result<LabelExpr> ReadLabelOr();
@@ -60,6 +76,7 @@ class Parser {
   Result<LabelExpr> ReadLabelAtom();
   bool AtRelationship(std::size_t at) const;
   bool AtPattern(std::size_t at) const;  // a node followed by a relationship
+  Error NoQuantifiedPath() const;
 
   // Expressions, from the loosest operator to atoms.
   Result<ExprPtr> ReadExpression();
@@ -67,6 +84,12 @@ class Parser {
   Result<ExprPtr> ReadNot();
   Result<ExprPtr> ReadComparison();
   Result<ExprPtr> ReadPredicated();
+  bool AtTypeTest() const;
+  Result<ExprPtr> ReadTypeTest(std::size_t begin, ExprPtr operand);
+  Result<std::vector<ValueType>> ReadValueTypes();
+  Result<ValueType> ReadValueType();
+  bool AtNormalTest() const;
+  Result<ExprPtr> ReadNormalTest(std::size_t begin, ExprPtr operand);
   Result<ExprPtr> ReadSum();
   Result<ExprPtr> ReadProduct();
   Result<ExprPtr> ReadPower();
@@ -87,6 +110,7 @@ class Parser {
   Result<ExprPtr> ReadReduce();
   Result<ExprPtr> ReadSubquery(SubqueryKind kind);
   Result<ExprPtr> ReadCallExpression();
+  Result<ExprPtr> ReadTrim();
   Result<std::vector<ExprPtr>> ReadArguments();
 
   // Tokens.
@@ -114,6 +138,9 @@ class Parser {
   Span Since(std::size_t begin) const;
   std::string TextOf(Span span) const { return std::string(text_.substr(span.begin, span.size())); }
 
+  // Between brackets that open at `open`, the last | that is in no inner brackets; 0: none.
+  std::size_t SeparatorIn(std::size_t open) const;
+
   // Builds a node of the tree; fails where it would be too deep.
   Result<ExprPtr> Make(std::size_t begin, Expr::Node node);
 
@@ -132,12 +159,24 @@ class Parser {
     Parser& parser;
   };
 
+  // While brackets are read, their | is what it separates, not an alternative of labels.
+  struct Separator {
+    Separator(Parser& p, std::size_t open)
+        : parser(p), outer(std::exchange(p.separator_, p.SeparatorIn(open))) {}
+    ~Separator() { parser.separator_ = outer; }
+    Separator(const Separator&) = delete;
+    Separator& operator=(const Separator&) = delete;
+    Parser& parser;
+    std::size_t outer;
+  };
+
   std::string_view text_;
   std::vector<Token> tokens_;
   std::size_t at_ = 0;
   std::uint32_t depth_ = 0;
   std::uint32_t clauses_ = 0;
   std::uint32_t labels_ = 0;  // in the label expression that is being read
+  std::size_t separator_ = 0;  // the | of the comprehension that is being read
 };
 
 }  // namespace kg::query

@@ -17,7 +17,7 @@ using ExprPtr = std::unique_ptr<Expr>;
 using VariableId = std::int32_t;
 inline constexpr VariableId kUnbound = -1;
 
-// :A, :A:B, :A&B, :A|B, :!A, :%
+// :A, :A:B, :A&B, :A|B, :!A, :%; of nodes, and of relationships, whose one label is their type.
 struct LabelExpr {
   enum class Kind : std::uint8_t { kName, kAnd, kOr, kNot, kAny };
   Kind kind = Kind::kName;
@@ -39,6 +39,7 @@ struct RelationshipPattern {
   std::string name;
   VariableId id = kUnbound;
   std::vector<std::string> types;  // any of them; empty: every type
+  std::optional<LabelExpr> type_expr;  // in place of `types`: what is no mere list of alternatives
   bool left = false, right = false;  // arrow heads; none or both: either direction
   bool variable_length = false;
   std::uint32_t min = 1;
@@ -47,6 +48,8 @@ struct RelationshipPattern {
   bool fixed_length = false;  // *3
   ExprPtr properties;
   ExprPtr where;
+  // Where the relationship stands for several: the variable of one of them, for `where`.
+  VariableId step = kUnbound;
 
   bool directed() const { return left != right; }
 };

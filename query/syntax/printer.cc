@@ -95,6 +95,7 @@ bool IsAtom(const Expr& expr) {
          !std::holds_alternative<Logic>(expr.node) &&
          !std::holds_alternative<Comparison>(expr.node) &&
          !std::holds_alternative<NullTest>(expr.node) &&
+         !std::holds_alternative<TypeTest>(expr.node) &&
          !std::holds_alternative<LabelTest>(expr.node);
 }
 
@@ -156,6 +157,9 @@ struct ExprPrinter {
   std::string operator()(const NullTest& node) const {
     return Operand(*node.operand) + (node.negated ? " IS NOT NULL" : " IS NULL");
   }
+  std::string operator()(const TypeTest& node) const {
+    return Operand(*node.operand) + (node.negated ? " IS NOT :: " : " IS :: ") + PrintTypes(node.types);
+  }
   std::string operator()(const ListLiteral& node) const { return "[" + List(node.elements) + "]"; }
   std::string operator()(const MapLiteral& node) const {
     std::string out;
@@ -184,8 +188,8 @@ struct ExprPrinter {
   std::string operator()(const Case& node) const {
     std::string out = "CASE";
     if (node.subject) out += " " + Print(*node.subject);
-    for (const auto& [when, then] : node.branches) {
-      out += " WHEN " + Print(*when) + " THEN " + Print(*then);
+    for (const Case::Branch& branch : node.branches) {
+      out += " WHEN " + List(branch.whens) + " THEN " + Print(*branch.then);
     }
     if (node.otherwise) out += " ELSE " + Print(*node.otherwise);
     return out + " END";
@@ -301,7 +305,7 @@ struct ClausePrinter {
     return std::string(node.detach ? "DETACH " : "") + "DELETE " + List(node.targets);
   }
   std::string operator()(const ProcedureCall& node) const {
-    std::string out = "CALL " + node.name;
+    std::string out = (node.optional ? "OPTIONAL CALL " : "CALL ") + node.name;
     if (node.has_arguments) out += "(" + List(node.arguments) + ")";
     if (!node.has_yield) return out;
     out += " YIELD ";
@@ -321,7 +325,7 @@ struct ClausePrinter {
     return out;
   }
   std::string operator()(const CallSubquery& node) const {
-    std::string out = "CALL ";
+    std::string out = node.optional ? "OPTIONAL CALL " : "CALL ";
     if (node.has_scope) {
       out += "(";
       if (node.scope_star) out += "*";
@@ -340,6 +344,7 @@ struct ClausePrinter {
     for (const Clause& clause : node.clauses) out += " " + Print(clause);
     return out + ")";
   }
+  std::string operator()(const Finish&) const { return "FINISH"; }
 };
 
 }  // namespace
@@ -401,6 +406,7 @@ std::string Print(const RelationshipPattern& relationship) {
     inside += (first ? ":" : "|") + PrintName(type);
     first = false;
   }
+  if (relationship.type_expr) inside += ":" + PrintLabels(*relationship.type_expr);
   if (relationship.variable_length) {
     inside += "*";
     if (relationship.explicit_min) inside += std::to_string(relationship.min);
@@ -440,11 +446,31 @@ std::string Print(const Query& query) {
   return out;
 }
 
+namespace {
+
+std::string Print(const SchemaCommand& command) {
+  using Kind = SchemaCommand::Kind;
+  const bool create = command.kind == Kind::kCreateIndex || command.kind == Kind::kCreateConstraint;
+  const bool constraint =
+      command.kind == Kind::kCreateConstraint || command.kind == Kind::kDropConstraint;
+  std::string out = create ? "CREATE " : "DROP ";
+  out += constraint ? "CONSTRAINT" : "INDEX";
+  if (!command.name.empty()) out += " " + PrintName(command.name);
+  if (command.lenient) out += create ? " IF NOT EXISTS" : " IF EXISTS";
+  if (!create) return out;
+  std::string keys;
+  for (const std::string& key : command.keys) keys += (keys.empty() ? "(n." : ", n.") + PrintName(key);
+  return out + " FOR (n:" + PrintName(command.label) + (constraint ? ") REQUIRE " : ") ON ") + keys +
+         (constraint ? ") IS UNIQUE" : ")");
+}
+
+}  // namespace
+
 std::string Print(const ParsedQuery& query) {
   const std::string_view mode = query.mode == ExplainMode::kExplain   ? "EXPLAIN "
                                 : query.mode == ExplainMode::kProfile ? "PROFILE "
                                                                       : "";
-  return std::string(mode) + Print(query.query);
+  return std::string(mode) + (query.command ? Print(*query.command) : Print(query.query));
 }
 
 }  // namespace kg::query

@@ -41,6 +41,7 @@ struct Children {
     for (auto& [op, operand] : node.rest) Each(operand, visit);
   }
   void operator()(NullTest& node) const { Each(node.operand, visit); }
+  void operator()(TypeTest& node) const { Each(node.operand, visit); }
   void operator()(ListLiteral& node) const { Each(node.elements, visit); }
   void operator()(MapLiteral& node) const {
     for (auto& [key, value] : node.entries) Each(value, visit);
@@ -52,9 +53,9 @@ struct Children {
   void operator()(Call& node) const { Each(node.arguments, visit); }
   void operator()(Case& node) const {
     Each(node.subject, visit);
-    for (auto& [when, then] : node.branches) {
-      Each(when, visit);
-      Each(then, visit);
+    for (Case::Branch& branch : node.branches) {
+      Each(branch.whens, visit);
+      Each(branch.then, visit);
     }
     Each(node.otherwise, visit);
   }
@@ -132,6 +133,7 @@ struct ClauseChildren {
     Each(node.list, visit);
     for (Clause& clause : node.clauses) ForEachExpr(clause, visit);
   }
+  void operator()(Finish&) const {}
 };
 
 // What clauses name besides their expressions.
