@@ -82,8 +82,9 @@ Result<std::shared_ptr<const SnapshotImpl>> Follower::Newest() {
       continue;
     }
     seen_ = std::move(*before);
-    current_ = std::make_shared<const SnapshotImpl>(
-        SnapshotState{database_, std::move(view), std::move(*counters), tokens_});
+    images_->ChangeAll(++states_);
+    current_ = std::make_shared<const SnapshotImpl>(SnapshotState{
+        database_, std::move(view), std::move(*counters), tokens_, images_, states_});
     return current_;
   }
   return last;

@@ -12,8 +12,8 @@ namespace kg::store {
 // one is in use, a newer state is read through another opening of the same files.
 class Follower {
  public:
-  Follower(OpenOptions options, std::shared_ptr<Tokens> tokens)
-      : options_(std::move(options)), tokens_(std::move(tokens)) {}
+  Follower(OpenOptions options, std::shared_ptr<Tokens> tokens, std::shared_ptr<ImageCache> images)
+      : options_(std::move(options)), tokens_(std::move(tokens)), images_(std::move(images)) {}
 
   Result<std::shared_ptr<const SnapshotImpl>> Newest();
 
@@ -24,7 +24,9 @@ class Follower {
 
   const OpenOptions options_;
   const std::shared_ptr<Tokens> tokens_;
+  const std::shared_ptr<ImageCache> images_;
   std::mutex mutex_;
+  std::uint64_t states_ = 0;  // seen: what the writer changed between two is not known
   std::string seen_;
   std::shared_ptr<Database> database_;
   std::shared_ptr<const SnapshotImpl> current_;

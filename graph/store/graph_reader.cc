@@ -624,6 +624,37 @@ Status GraphReader<B>::FindByName(std::string_view name, std::vector<NodeId>& ou
   return ReadPostings(*view_, Family::kAlias, AliasRootKey(folded), NodeId{}, kAll, out);
 }
 
+template <typename B>
+std::shared_ptr<const LabelImage> GraphReader<B>::Labelled(LabelId label,
+                                                           std::uint64_t reads) const {
+  if (!Unchanged(Part::Nodes(label))) return nullptr;
+  return images_.cache->Nodes(ImageState(), label, reads);
+}
+
+template <typename B>
+std::shared_ptr<const AdjacencyImage> GraphReader<B>::Adjacency(TypeId type, Direction side,
+                                                                std::uint64_t reads) const {
+  if (side == Direction::kBoth || !Unchanged(Part::Relationships(type))) return nullptr;
+  return images_.cache->Links(ImageState(), side == Direction::kOut ? Family::kOut : Family::kIn,
+                              type, reads);
+}
+
+template <typename B>
+std::shared_ptr<const ColumnImage> GraphReader<B>::Column(LabelId label, KeyId key,
+                                                          std::uint64_t reads) const {
+  if (!Unchanged(Part::Nodes(label)) || !Unchanged(Part::Property(label, key))) return nullptr;
+  return images_.cache->Column(ImageState(), label, key, reads);
+}
+
+template <typename B>
+std::shared_ptr<const ColumnImage> GraphReader<B>::Column(TypeId type, KeyId key,
+                                                          std::uint64_t reads) const {
+  if (!Unchanged(Part::Relationships(type)) || !Unchanged(Part::Property(type, key))) {
+    return nullptr;
+  }
+  return images_.cache->Column(ImageState(), type, key, reads);
+}
+
 template class GraphReader<Snapshot>;
 template class GraphReader<Transaction>;
 

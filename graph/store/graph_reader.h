@@ -5,12 +5,20 @@
 
 #include "graph/store/adjacency.h"
 #include "graph/store/counters.h"
+#include "graph/store/image_cache.h"
 #include "graph/store/record.h"
 #include "graph/store/support.h"
 #include "graph/store/tokens.h"
 #include "graph/store/view.h"
 
 namespace kg::store {
+
+// Where a reader has its images from, and for which state.
+struct Images {
+  ImageCache* cache = nullptr;
+  std::uint64_t state = 0;
+  const ChangedParts* changed = nullptr;  // since then, by this transaction
+};
 
 // Everything that Reader promises, over a view. Base is Snapshot or Transaction.
 template <typename Base>
@@ -82,15 +90,28 @@ class GraphReader : public Base {
 
   Status FindByName(std::string_view name, std::vector<NodeId>& out) const override;
 
+  std::shared_ptr<const LabelImage> Labelled(LabelId label, std::uint64_t reads) const override;
+  std::shared_ptr<const AdjacencyImage> Adjacency(TypeId type, Direction side,
+                                                  std::uint64_t reads) const override;
+  std::shared_ptr<const ColumnImage> Column(LabelId label, KeyId key,
+                                            std::uint64_t reads) const override;
+  std::shared_ptr<const ColumnImage> Column(TypeId type, KeyId key,
+                                            std::uint64_t reads) const override;
+
  protected:
-  GraphReader(const View* view, const Counters* counters, const Tokens* tokens)
-      : view_(view), counters_(counters), tokens_(tokens) {}
+  GraphReader(const View* view, const Counters* counters, const Tokens* tokens, Images images)
+      : view_(view), counters_(counters), tokens_(tokens), images_(images) {}
 
  private:
   // Nodes of the forms in [begin, end), in order of value, then id; `wanted` looks at cut values.
   template <typename Wanted>
   Status SeekForms(LabelId label, KeyId key, const std::string& begin, const std::string& end,
                    Wanted wanted, std::vector<NodeId>& out) const;
+  // Whether this view has `part` as the state that images are of has it.
+  bool Unchanged(const Part& part) const {
+    return images_.changed == nullptr || !images_.changed->Contains(part);
+  }
+  ImageCache::State ImageState() const { return {*view_, *counters_, images_.state}; }
   std::string_view Token(TokenKind kind, std::uint32_t token) const {
     return tokens_->Name(kind, token);
   }
@@ -98,6 +119,7 @@ class GraphReader : public Base {
   const View* const view_;
   const Counters* const counters_;
   const Tokens* const tokens_;
+  const Images images_;
 };
 
 extern template class GraphReader<Snapshot>;

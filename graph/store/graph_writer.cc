@@ -124,6 +124,17 @@ void GraphWriter::CountProperties(const Properties& before, const Properties& af
   }
 }
 
+template <typename Changed>
+void GraphWriter::EachChanged(const Properties& before, const Properties& after, Changed changed) {
+  for (const PropertyEntry& entry : before.entries()) {
+    const PropertyEntry* now = after.Find(entry.key);
+    if (now == nullptr || !(*now == entry)) changed(entry.key);
+  }
+  for (const PropertyEntry& entry : after.entries()) {
+    if (before.Find(entry.key) == nullptr) changed(entry.key);
+  }
+}
+
 Status GraphWriter::IndexNode(NodeId node, const NodeRecord& before, const NodeRecord& after) {
   const Visible old_forms = VisibleForms(before.properties);
   const Visible new_forms = VisibleForms(after.properties);
@@ -146,6 +157,7 @@ Status GraphWriter::IndexNode(NodeId node, const NodeRecord& before, const NodeR
     const bool stays = after.HasLabel(e.label);
     if (Status s = change(e.label, stays ? gone : old_forms, false); !s.ok()) return s;
     if (stays) continue;
+    changed_.Add(Part::Nodes(e.label));
     Counters::Add(counters_.labels, static_cast<std::uint32_t>(e.label), -1);
     if (Status s = RemovePosting(view_, Family::kLabel, LabelRootKey(e.label), node); !s.ok()) {
       return s;
@@ -156,6 +168,7 @@ Status GraphWriter::IndexNode(NodeId node, const NodeRecord& before, const NodeR
     const bool stayed = before.HasLabel(e.label);
     if (Status s = change(e.label, stayed ? come : new_forms, true); !s.ok()) return s;
     if (stayed) continue;
+    changed_.Add(Part::Nodes(e.label));
     Counters::Add(counters_.labels, static_cast<std::uint32_t>(e.label), 1);
     if (Status s = AddPosting(view_, Family::kLabel, LabelRootKey(e.label), node); !s.ok()) {
       return s;
@@ -186,6 +199,11 @@ Status GraphWriter::WriteNode(NodeId node, const NodeRecord& before, const NodeR
   if (before.properties.entries() != after.properties.entries()) {
     if (Status s = AddNames(node, &before, &after); !s.ok()) return s;
     CountProperties(before.properties, after.properties);
+    EachChanged(before.properties, after.properties, [&](KeyId key) {
+      for (const LabelEntry& e : after.labels) {
+        if (e.visible()) changed_.Add(Part::Property(e.label, key));
+      }
+    });
   }
   counters_.statements += static_cast<std::uint64_t>(StatementsIn(after) - StatementsIn(before));
   view_.Put(Family::kNode, NodeKey(node), after.Encode());
@@ -231,6 +249,7 @@ Result<RelationshipId> GraphWriter::MakeRelationship(RelationshipRecord record) 
   }
   ++counters_.relationships;
   ++counters_.statements;
+  changed_.Add(Part::Relationships(record.type));
   Counters::Add(counters_.types, static_cast<std::uint32_t>(record.type), 1);
   CountProperties({}, record.properties);
   view_.Put(Family::kRelationship, RelationshipKey(relationship), record.Encode());
@@ -240,6 +259,8 @@ Result<RelationshipId> GraphWriter::MakeRelationship(RelationshipRecord record) 
 void GraphWriter::WriteRelationship(RelationshipId relationship, const RelationshipRecord& before,
                                     const RelationshipRecord& after) {
   CountProperties(before.properties, after.properties);
+  EachChanged(before.properties, after.properties,
+              [&](KeyId key) { changed_.Add(Part::Property(after.type, key)); });
   view_.Put(Family::kRelationship, RelationshipKey(relationship), after.Encode());
 }
 
@@ -257,6 +278,7 @@ Status GraphWriter::RemoveRelationship(RelationshipId relationship,
   }
   --counters_.relationships;
   --counters_.statements;
+  changed_.Add(Part::Relationships(before.type));
   Counters::Add(counters_.types, static_cast<std::uint32_t>(before.type), -1);
   CountProperties(before.properties, {});
   view_.Delete(Family::kRelationship, RelationshipKey(relationship));

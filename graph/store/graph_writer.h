@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "graph/store/changed_parts.h"
 #include "graph/store/counters.h"
 #include "graph/store/overlay.h"
 #include "graph/store/record.h"
@@ -24,6 +25,7 @@ class GraphWriter {
   Overlay& view() { return view_; }
   Counters& counters() { return counters_; }
   Tokens& tokens() { return tokens_; }
+  const ChangedParts& changed() const { return changed_; }
 
   Result<std::optional<NodeRecord>> ReadNode(NodeId node) const;
   Result<std::optional<RelationshipRecord>> ReadRelationship(RelationshipId relationship) const;
@@ -55,10 +57,14 @@ class GraphWriter {
   Status AddNames(NodeId node, const NodeRecord* before, const NodeRecord* after);
   Status IndexNode(NodeId node, const NodeRecord& before, const NodeRecord& after);
   void CountProperties(const Properties& before, const Properties& after);
+  // Calls changed(key) for each property that reads otherwise now.
+  template <typename Changed>
+  static void EachChanged(const Properties& before, const Properties& after, Changed changed);
 
   Overlay& view_;
   Counters& counters_;
   Tokens& tokens_;
+  ChangedParts changed_;
   std::unordered_map<std::string, NodeId> keys_;  // found or made lately
   struct Run {
     std::uint64_t ordinal = 0, relationship = 0, count = 0;

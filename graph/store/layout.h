@@ -23,6 +23,8 @@
 //                 N(label) 0xFF N(node)                blocks
 //   index         N(label) N(key) V(value)             root: nodes, or how many
 //                 N(label) N(key) V(value) 0xFF N(node)  blocks
+//   composite     N(index) V(value) V(value)...        root: nodes, or how many; declared indexes
+//                 N(index) V(value)... 0xFF N(node)    blocks
 //   alias         folded name 0x00                     root: nodes, or how many
 //                 folded name 0x00 0xFF N(node)        blocks
 //   key           stable key of a node                 varint node
@@ -37,6 +39,7 @@
 //                 'c'                                  counters (counters.h)
 //                 't' kind N(token)                    its name; kind: 'l', 't', 'k', 'r'
 //                 'o' N(first ordinal)                 hand-made relationships (counters.h)
+//                 'i' N(index)                         a declared index (declared_index.h)
 //
 // Beside RocksDB's files lies FORMAT: "kg-store " and the layout version, written first and read
 // before anything else, so that an older program refuses a newer store without touching it.
@@ -61,11 +64,12 @@ enum class Family : std::uint8_t {
   kByDocument,
   kDocument,
   kMeta,
+  kComposite,
 };
-inline constexpr std::size_t kFamilies = 12;
+inline constexpr std::size_t kFamilies = 13;
 inline constexpr std::array<std::string_view, kFamilies> kFamilyNames = {
     "node",  "relationship", "out",       "in",          "label",    "index",
-    "alias", "key",          "statement", "by_document", "document", "meta"};
+    "alias", "key",          "statement", "by_document", "document", "meta",  "composite"};
 
 // Dense number of a document in one store.
 enum class DocumentNumber : std::uint32_t {};

@@ -14,6 +14,8 @@ struct SnapshotState {
   std::unique_ptr<View> view;  // goes before the database does
   Counters counters;
   std::shared_ptr<Tokens> tokens;
+  std::shared_ptr<ImageCache> images;
+  std::uint64_t number = 0;  // of this state, as `images` counts
 };
 
 class SnapshotImpl final : private SnapshotState, public GraphReader<Snapshot> {
@@ -21,7 +23,8 @@ class SnapshotImpl final : private SnapshotState, public GraphReader<Snapshot> {
   explicit SnapshotImpl(SnapshotState state)
       : SnapshotState(std::move(state)),
         GraphReader<Snapshot>(SnapshotState::view.get(), &(SnapshotState::counters),
-                              SnapshotState::tokens.get()) {}
+                              SnapshotState::tokens.get(),
+                              Images{SnapshotState::images.get(), SnapshotState::number}) {}
 
   const View& bytes() const { return *SnapshotState::view; }
   const Counters& counters() const { return SnapshotState::counters; }

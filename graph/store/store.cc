@@ -117,7 +117,9 @@ Status Prepare(const OpenOptions& options) {
 class StoreBase : public Store {
  public:
   explicit StoreBase(OpenOptions options)
-      : options_(std::move(options)), tokens_(std::make_shared<Tokens>()) {}
+      : options_(std::move(options)),
+        tokens_(std::make_shared<Tokens>()),
+        images_(std::make_shared<ImageCache>(options_.image_bytes)) {}
 
   virtual Result<std::shared_ptr<const SnapshotImpl>> Newest() const = 0;
   virtual Result<std::shared_ptr<Database>> Files() const = 0;
@@ -180,12 +182,13 @@ class StoreBase : public Store {
  protected:
   const OpenOptions options_;
   const std::shared_ptr<Tokens> tokens_;
+  const std::shared_ptr<ImageCache> images_;
 };
 
 class ReaderStore final : public StoreBase {
  public:
   explicit ReaderStore(const OpenOptions& options)
-      : StoreBase(options), follower_(options, tokens_) {}
+      : StoreBase(options), follower_(options, tokens_, images_) {}
 
   Result<std::shared_ptr<const SnapshotImpl>> Newest() const override { return follower_.Newest(); }
   Result<std::shared_ptr<Database>> Files() const override {
@@ -238,8 +241,9 @@ class ReaderStore final : public StoreBase {
 // were written before it.
 class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
  public:
-  CommitQueue(std::shared_ptr<Database> database, std::shared_ptr<Tokens> tokens)
-      : database_(std::move(database)), tokens_(std::move(tokens)) {}
+  CommitQueue(std::shared_ptr<Database> database, std::shared_ptr<Tokens> tokens,
+              std::shared_ptr<ImageCache> images)
+      : database_(std::move(database)), tokens_(std::move(tokens)), images_(std::move(images)) {}
 
   Status Start() {
     std::unique_ptr<View> latest = database_->Latest();
@@ -275,7 +279,7 @@ class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
     std::unique_lock lock(mutex_);
     free_.wait(lock, [this] { return !taken_; });
     taken_ = true;
-    auto state = std::make_unique<TransactionState>(database_->Latest(), counters_, tokens_);
+    auto state = std::make_unique<TransactionState>(database_->Latest(), counters_, tokens_, images_);
     lock.unlock();
     auto self = shared_from_this();
     return std::unique_ptr<Transaction>(std::make_unique<TransactionImpl>(
@@ -298,7 +302,7 @@ class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
  private:
   std::shared_ptr<const SnapshotImpl> MakeSnapshot(const Counters& counters) const {
     return std::make_shared<const SnapshotImpl>(
-        SnapshotState{database_, database_->Pin(), counters, tokens_});
+        SnapshotState{database_, database_->Pin(), counters, tokens_, images_, counters.commits});
   }
 
   void Release() {
@@ -323,6 +327,7 @@ class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
       return status;
     }
     saved_tokens_ = saved;
+    images_->Change(state.counters.commits, state.writer.changed());
     auto snapshot = MakeSnapshot(state.counters);
     const std::uint64_t commit = state.counters.commits;
     {
@@ -353,6 +358,7 @@ class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
 
   const std::shared_ptr<Database> database_;
   const std::shared_ptr<Tokens> tokens_;
+  const std::shared_ptr<ImageCache> images_;
   std::array<std::uint32_t, kTokenKinds> saved_tokens_{};  // by whoever holds the slot
 
   mutable std::mutex mutex_;
@@ -371,7 +377,7 @@ class WriterStore final : public StoreBase {
   WriterStore(const OpenOptions& options, std::shared_ptr<Database> database)
       : StoreBase(options),
         database_(std::move(database)),
-        queue_(std::make_shared<CommitQueue>(database_, tokens_)) {}
+        queue_(std::make_shared<CommitQueue>(database_, tokens_, images_)) {}
 
   Status Start() { return queue_->Start(); }
 

@@ -28,6 +28,10 @@
 // Errors: I/O and corruption come back as Error (kIo, kCorrupt) from every call that reads.
 namespace kg::store {
 
+class AdjacencyImage;  // graph/store/image.h
+class ColumnImage;
+class LabelImage;
+
 enum class Direction : std::uint8_t { kOut, kIn, kBoth };
 
 // One step from a node. With kBoth a self-loop is reported once.
@@ -162,6 +166,21 @@ class Reader {
   // Entities by folded name (see Fold in alias.h): every node of which some "name*" property
   // ("names" is a list) or "aliases" member folds to the same key. Ascending by id.
   virtual Status FindByName(std::string_view name, std::vector<NodeId>& out) const = 0;
+
+  // The same content as arrays in memory (graph/store/image.h): who has a label; the relationships
+  // of a type from one side (kOut or kIn); a property of the nodes of a label, or of the
+  // relationships of a type. True of this view, or null: not worth making yet, beyond
+  // OpenOptions::image_bytes, or changed by this very transaction. `reads` is how many nodes (or
+  // relationships) the caller is about to ask of it: the store makes an image once so many reads
+  // were asked for that making it costs no more than they do. What comes back stays true and may
+  // be kept as long as this view. Any thread.
+  virtual std::shared_ptr<const LabelImage> Labelled(LabelId label, std::uint64_t reads) const = 0;
+  virtual std::shared_ptr<const AdjacencyImage> Adjacency(TypeId type, Direction side,
+                                                          std::uint64_t reads) const = 0;
+  virtual std::shared_ptr<const ColumnImage> Column(LabelId label, KeyId key,
+                                                    std::uint64_t reads) const = 0;
+  virtual std::shared_ptr<const ColumnImage> Column(TypeId type, KeyId key,
+                                                    std::uint64_t reads) const = 0;
 };
 
 // Committed data as of one moment.
@@ -215,6 +234,7 @@ struct OpenOptions {
   bool create_if_missing = false;  // needs writable
   std::size_t block_cache_bytes = std::size_t{256} << 20;
   std::size_t write_buffer_bytes = std::size_t{128} << 20;
+  std::size_t image_bytes = std::size_t{256} << 20;  // what Reader::Adjacency and others keep
 };
 
 struct ColumnFamilySize {

@@ -18,7 +18,9 @@ Status CheckValue(const Value& value) {
 TransactionImpl::TransactionImpl(std::unique_ptr<TransactionState> state, CommitFunction commit,
                                  std::function<void()> release)
     : std::unique_ptr<TransactionState>(std::move(state)),
-      GraphReader<Transaction>(&(**this).view, &(**this).counters, (**this).tokens.get()),
+      GraphReader<Transaction>(
+          &(**this).view, &(**this).counters, (**this).tokens.get(),
+          Images{(**this).images.get(), (**this).counters.commits, &(**this).writer.changed()}),
       commit_(std::move(commit)),
       release_(std::move(release)) {}
 

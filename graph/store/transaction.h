@@ -17,12 +17,15 @@ struct TransactionState {
   Counters counters;
   std::shared_ptr<Tokens> tokens;
   GraphWriter writer;
+  std::shared_ptr<ImageCache> images;
 
-  TransactionState(std::unique_ptr<View> base, Counters start, std::shared_ptr<Tokens> vocabulary)
+  TransactionState(std::unique_ptr<View> base, Counters start, std::shared_ptr<Tokens> vocabulary,
+                   std::shared_ptr<ImageCache> image_cache)
       : view(std::move(base)),
         counters(std::move(start)),
         tokens(std::move(vocabulary)),
-        writer(&view, &counters, tokens.get()) {}
+        writer(&view, &counters, tokens.get()),
+        images(std::move(image_cache)) {}
 };
 
 class TransactionImpl final : private std::unique_ptr<TransactionState>,

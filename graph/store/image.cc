@@ -1,0 +1,203 @@
+#include "graph/store/image.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace kg::store {
+namespace {
+
+template <typename T>
+std::size_t BytesOf(const std::vector<T>& values) {
+  return values.capacity() * sizeof(T);
+}
+
+std::size_t HeapBytesOf(const std::vector<Value>& values) {
+  std::size_t bytes = BytesOf(values);
+  for (const Value& value : values) bytes += value.HeapBytes();
+  return bytes;
+}
+
+}  // namespace
+
+IdSet::IdSet(std::vector<std::uint32_t> ids) : ids_(std::move(ids)) {
+  if (ids_.empty()) return;
+  first_ = ids_.front();
+  words_.resize((ids_.back() - first_) / 64 + 1);
+  before_.resize(words_.size());
+  for (const std::uint32_t id : ids_) {
+    const std::uint64_t at = id - first_;
+    words_[at / 64] |= std::uint64_t{1} << (at % 64);
+  }
+  std::uint32_t count = 0;
+  for (std::size_t i = 0; i < words_.size(); ++i) {
+    before_[i] = count;
+    count += static_cast<std::uint32_t>(std::popcount(words_[i]));
+  }
+}
+
+std::size_t IdSet::bytes() const {
+  return sizeof(*this) + BytesOf(ids_) + BytesOf(words_) + BytesOf(before_);
+}
+
+AdjacencyImage::AdjacencyImage(std::uint64_t first, std::vector<std::uint32_t> offsets,
+                               std::vector<std::uint32_t> neighbours,
+                               std::vector<std::uint32_t> relationships)
+    : first_(first),
+      offsets_(std::move(offsets)),
+      neighbours_(std::move(neighbours)),
+      relationships_(std::move(relationships)) {
+  for (const std::uint32_t node : neighbours_) {
+    end_neighbour_ = std::max(end_neighbour_, std::uint64_t{node} + 1);
+  }
+}
+
+std::size_t AdjacencyImage::bytes() const {
+  return sizeof(*this) + BytesOf(offsets_) + BytesOf(neighbours_) + BytesOf(relationships_);
+}
+
+Value ColumnImage::ValueAt(std::size_t position) const {
+  if (IsNull(position)) return {};
+  switch (kind_) {
+    case Kind::kIntegers: return Value::Integer(integers_[position]);
+    case Kind::kFloats: return Value::Float(floats_[position]);
+    case Kind::kBooleans: return Value::Boolean(integers_[position] != 0);
+    case Kind::kDates: return Value::Of(Date{integers_[position]});
+    case Kind::kStrings: return dictionary_[codes_[position]];
+    case Kind::kValues: return values_[position];
+  }
+  return {};
+}
+
+std::size_t ColumnImage::bytes() const {
+  return sizeof(*this) + BytesOf(present_) + BytesOf(integers_) + BytesOf(floats_) +
+         BytesOf(codes_) + HeapBytesOf(values_) + HeapBytesOf(dictionary_);
+}
+
+ColumnBuilder::ColumnBuilder(std::shared_ptr<const IdSet> ids) {
+  image_.present_.resize((ids->size() + 63) / 64);
+  image_.ids_ = std::move(ids);
+}
+
+void ColumnBuilder::Add(const Value& value) {
+  if (!value.is_null()) {
+    image_.present_[size_ / 64] |= std::uint64_t{1} << (size_ % 64);
+    AddTyped(value);
+  }
+  ++size_;
+}
+
+// An array stays short where nulls lead or end; Finish makes it whole.
+void ColumnBuilder::AddTyped(const Value& value) {
+  using Kind = ColumnImage::Kind;
+  const Kind kind = [&value] {
+    switch (value.type()) {
+      case Value::Type::kInteger: return Kind::kIntegers;
+      case Value::Type::kFloat: return Kind::kFloats;
+      case Value::Type::kBoolean: return Kind::kBooleans;
+      case Value::Type::kDate: return Kind::kDates;
+      case Value::Type::kString: return Kind::kStrings;
+      default: return Kind::kValues;
+    }
+  }();
+  if (!typed_) {
+    image_.kind_ = kind;
+    typed_ = true;
+  } else if (kind != image_.kind_ && image_.kind_ != Kind::kValues) {
+    Mix();
+  }
+  switch (image_.kind_) {
+    case Kind::kIntegers:
+      image_.integers_.resize(size_);
+      image_.integers_.push_back(value.integer());
+      break;
+    case Kind::kBooleans:
+      image_.integers_.resize(size_);
+      image_.integers_.push_back(value.boolean() ? 1 : 0);
+      break;
+    case Kind::kDates:
+      image_.integers_.resize(size_);
+      image_.integers_.push_back(value.date().days);
+      break;
+    case Kind::kFloats:
+      image_.floats_.resize(size_);
+      image_.floats_.push_back(value.floating());
+      break;
+    case Kind::kStrings: {
+      auto it = codes_.find(value.string());
+      if (it == codes_.end()) {
+        image_.dictionary_.push_back(value);
+        it = codes_
+                 .emplace(image_.dictionary_.back().string(),
+                          static_cast<std::uint32_t>(image_.dictionary_.size() - 1))
+                 .first;
+      }
+      image_.codes_.resize(size_);
+      image_.codes_.push_back(it->second);
+      break;
+    }
+    case Kind::kValues:
+      image_.values_.resize(size_);
+      image_.values_.push_back(value);
+      break;
+  }
+}
+
+void ColumnBuilder::Mix() {
+  std::vector<Value> values;
+  const std::size_t typed =
+      image_.integers_.size() + image_.floats_.size() + image_.codes_.size();  // one is not empty
+  values.reserve(typed);
+  for (std::size_t i = 0; i < typed; ++i) values.push_back(image_.ValueAt(i));
+  image_.kind_ = ColumnImage::Kind::kValues;
+  image_.integers_ = {};
+  image_.floats_ = {};
+  image_.codes_ = {};
+  image_.dictionary_ = {};
+  codes_.clear();
+  image_.values_ = std::move(values);
+}
+
+void ColumnBuilder::SortDictionary() {
+  std::vector<std::uint32_t> order(image_.dictionary_.size()), rank(order.size());
+  std::iota(order.begin(), order.end(), 0u);
+  std::sort(order.begin(), order.end(), [this](std::uint32_t a, std::uint32_t b) {
+    return image_.dictionary_[a].string() < image_.dictionary_[b].string();
+  });
+  std::vector<Value> sorted;
+  sorted.reserve(order.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) {
+    rank[order[i]] = i;
+    sorted.push_back(std::move(image_.dictionary_[order[i]]));
+  }
+  image_.dictionary_ = std::move(sorted);
+  for (std::uint32_t& code : image_.codes_) code = rank[code];
+}
+
+ColumnImage ColumnBuilder::Finish() {
+  const std::size_t size = image_.ids_->size();
+  switch (image_.kind_) {
+    case ColumnImage::Kind::kIntegers:
+    case ColumnImage::Kind::kBooleans:
+    case ColumnImage::Kind::kDates: image_.integers_.resize(size); break;
+    case ColumnImage::Kind::kFloats: image_.floats_.resize(size); break;
+    case ColumnImage::Kind::kValues: image_.values_.resize(size); break;
+    case ColumnImage::Kind::kStrings:
+      // Codes at nulls are 0 before the sort too, and stay within the dictionary.
+      image_.codes_.resize(size);
+      codes_.clear();
+      SortDictionary();
+      break;
+  }
+  std::size_t present = 0;
+  for (const std::uint64_t word : image_.present_) {
+    present += static_cast<std::size_t>(std::popcount(word));
+  }
+  if (present == size) image_.present_ = {};
+  image_.integers_.shrink_to_fit();
+  image_.floats_.shrink_to_fit();
+  image_.codes_.shrink_to_fit();
+  image_.values_.shrink_to_fit();
+  return std::move(image_);
+}
+
+}  // namespace kg::store
