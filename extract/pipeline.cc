@@ -9,6 +9,7 @@
 #include "extract/claims/bibliography.h"
 #include "extract/claims/figure_finder.h"
 #include "extract/claims/relation_finder.h"
+#include "extract/gazetteer/fold.h"
 #include "extract/link/mention_finder.h"
 #include "extract/text/document_reader.h"
 #include "extract/values/value_scanner.h"
@@ -40,6 +41,7 @@ Result<std::string> HashFiles(const std::filesystem::path& folder) {
 }  // namespace
 
 struct Pipeline::Impl {
+  std::shared_ptr<const Folder> folder;
   DocumentReader reader;
   MentionFinder mentions;
   RelationFinder relations;
@@ -58,15 +60,18 @@ Result<Pipeline> Pipeline::Load(const std::filesystem::path& schemas) {
   if (!reader) return std::move(reader).error();
   Result<ValueScanner> values = ValueScanner::Load(schemas);
   if (!values) return std::move(values).error();
-  Result<MentionFinder> mentions = MentionFinder::Load(schemas);
+  Result<Folder> built = Folder::Build();
+  if (!built) return std::move(built).error();
+  const auto folder = std::make_shared<const Folder>(std::move(*built));
+  Result<MentionFinder> mentions = MentionFinder::Load(schemas, folder);
   if (!mentions) return std::move(mentions).error();
   Result<FigureFinder> figures = FigureFinder::Load(schemas);
   if (!figures) return std::move(figures).error();
-  Result<RelationFinder> relations = RelationFinder::Load(schemas);
+  Result<RelationFinder> relations = RelationFinder::Load(schemas, *folder);
   if (!relations) return std::move(relations).error();
   Result<std::string> fingerprint = HashFiles(schemas);
   if (!fingerprint) return std::move(fingerprint).error();
-  return Pipeline(std::make_unique<Impl>(Impl{std::move(*reader), std::move(*mentions),
+  return Pipeline(std::make_unique<Impl>(Impl{folder, std::move(*reader), std::move(*mentions),
                                               std::move(*relations), std::move(*values),
                                               std::move(*figures), std::move(*fingerprint)}));
 }
@@ -79,11 +84,12 @@ Result<Extraction> Pipeline::Extract(std::string_view name, std::string_view byt
   if (!document) return std::move(document).error();
   Extraction extraction;
   extraction.document = std::move(*document);
-  impl_->mentions.Find(extraction);
+  const FoldedText folded = impl_->folder->Fold(extraction.document.clean.text());
+  impl_->mentions.Find(extraction, folded);
   FindBibliography(extraction);
   impl_->values.Scan(extraction);
   impl_->figures.Find(extraction);
-  impl_->relations.Find(extraction);
+  impl_->relations.Find(extraction, folded);
   return extraction;
 }
 

@@ -97,7 +97,6 @@ class Emitter {
 }  // namespace
 
 struct RelationFinder::Impl {
-  Folder folder;
   RelationRules rules;
   TriggerScanner triggers;
   Proposals proposals;
@@ -117,12 +116,11 @@ RelationFinder::RelationFinder(RelationFinder&&) noexcept = default;
 RelationFinder& RelationFinder::operator=(RelationFinder&&) noexcept = default;
 RelationFinder::~RelationFinder() = default;
 
-Result<RelationFinder> RelationFinder::Load(const std::filesystem::path& schemas) {
-  Result<Folder> folder = Folder::Build();
-  if (!folder) return std::move(folder).error();
+Result<RelationFinder> RelationFinder::Load(const std::filesystem::path& schemas,
+                                            const Folder& folder) {
   Result<RelationRules> rules = RelationRules::Read(schemas);
   if (!rules) return std::move(rules).error();
-  Result<TriggerScanner> triggers = TriggerScanner::Build(*rules, *folder);
+  Result<TriggerScanner> triggers = TriggerScanner::Build(*rules, folder);
   if (!triggers) return std::move(triggers).error();
   Result<Proposals> proposals = Proposals::Load(schemas);
   if (!proposals) return std::move(proposals).error();
@@ -133,9 +131,8 @@ Result<RelationFinder> RelationFinder::Load(const std::filesystem::path& schemas
       if (element.what == PatternElement::What::kTrigger) needs.back().push_back(element.trigger);
     }
   }
-  auto impl = std::make_unique<Impl>(Impl{std::move(*folder), std::move(*rules),
-                                          std::move(*triggers), std::move(*proposals),
-                                          std::move(needs)});
+  auto impl = std::make_unique<Impl>(Impl{std::move(*rules), std::move(*triggers),
+                                          std::move(*proposals), std::move(needs)});
   for (std::uint32_t i = 0; i < impl->rules.classes.size(); ++i) {
     if (impl->rules.classes[i] == "negation") impl->negation = i;
     if (impl->rules.classes[i] == "planned") impl->planned = i;
@@ -316,8 +313,7 @@ void RelationFinder::Impl::AddFromFigures(const Extraction& x, Emitter& emitter)
   }
 }
 
-void RelationFinder::Find(Extraction& x) const {
-  const FoldedText folded = impl_->folder.Fold(x.document.clean.text());
+void RelationFinder::Find(Extraction& x, const FoldedText& folded) const {
   const std::vector<Symbol> triggers = impl_->triggers.Find(x.document, folded);
   const RelationMatcher matcher(x, impl_->rules.separators);
   Emitter emitter(x);

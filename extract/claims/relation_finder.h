@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "extract/gazetteer/fold.h"
 #include "extract/pipeline.h"
 #include "graph/model/result.h"
 
@@ -18,12 +19,13 @@ namespace kg::extract {
 class RelationFinder {
  public:
   // kInvalid with file, line and column for a rule that is wrong.
-  static Result<RelationFinder> Load(const std::filesystem::path& schemas);
+  static Result<RelationFinder> Load(const std::filesystem::path& schemas, const Folder& folder);
   RelationFinder(RelationFinder&&) noexcept;
   RelationFinder& operator=(RelationFinder&&) noexcept;
   ~RelationFinder();
 
-  void Find(Extraction& extraction) const;
+  // `folded` is the clean text of the document.
+  void Find(Extraction& extraction, const FoldedText& folded) const;
 
  private:
   struct Impl;

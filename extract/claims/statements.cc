@@ -13,9 +13,8 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <map>
-#include <set>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "extract/claims/period_bounds.h"
@@ -98,7 +97,15 @@ std::string HashedKey(std::string_view type, std::string_view content) {
 // Collects statements; those with one id become one, with the evidence of all.
 class Collector {
  public:
-  explicit Collector(const Extraction& extraction) : extraction_(extraction) {}
+  explicit Collector(const Extraction& extraction) : extraction_(extraction) {
+    // About what a document of its kind yields: statements are heavy to move.
+    const std::size_t likely = 32 + extraction.entities.size() * 8 +
+                               extraction.figures.size() * 20 +
+                               extraction.document.references.size() * 24 +
+                               extraction.relations.size() * 2;
+    statements_.reserve(likely);
+    by_id_.reserve(likely);
+  }
 
   Evidence At(Span clean, std::uint32_t sentence, std::string_view rule, float confidence) const {
     const Document& document = extraction_.document;
@@ -113,9 +120,10 @@ class Collector {
     return {source, source, std::string(rule), 1};
   }
 
-  void Label(const std::string& node, std::string_view label, const Evidence& evidence) {
-    Add({.kind = Statement::Kind::kLabel, .subject = node, .predicate = std::string(label)},
-        evidence);
+  // The statement's number, for Support.
+  std::size_t Label(const std::string& node, std::string_view label, const Evidence& evidence) {
+    return Add({.kind = Statement::Kind::kLabel, .subject = node, .predicate = std::string(label)},
+               evidence);
   }
   void Property(const std::string& node, std::string_view key, Value value,
                 const Evidence& evidence) {
@@ -139,55 +147,80 @@ class Collector {
          .value = Value::String(std::move(element))},
         evidence);
   }
-  void Relationship(const std::string& source, std::string_view type, const std::string& target,
-                    const Evidence& evidence, Value::Map qualifiers = {},
-                    std::string discriminator = {}) {
-    Add({.kind = Statement::Kind::kRelationship,
-         .subject = source,
-         .predicate = std::string(type),
-         .object = target,
-         .discriminator = std::move(discriminator),
-         .qualifiers = std::move(qualifiers)},
-        evidence);
+  std::size_t Relationship(const std::string& source, std::string_view type,
+                           const std::string& target, const Evidence& evidence,
+                           Value::Map qualifiers = {}, std::string discriminator = {}) {
+    return Add({.kind = Statement::Kind::kRelationship,
+                .subject = source,
+                .predicate = std::string(type),
+                .object = target,
+                .discriminator = std::move(discriminator),
+                .qualifiers = std::move(qualifiers)},
+               evidence);
+  }
+  // One more place that says what a statement says.
+  void Support(std::size_t statement, const Evidence& evidence) {
+    statements_[statement].evidence.push_back(evidence);
   }
 
   std::vector<Statement> Take() {
+    std::vector<std::pair<StatementId, std::size_t>> order(by_id_.begin(), by_id_.end());
+    std::sort(order.begin(), order.end());
     std::vector<Statement> result;
     result.reserve(statements_.size());
-    for (auto& [id, statement] : statements_) {
+    for (const auto& [id, index] : order) {
+      Statement& statement = statements_[index];
       auto& evidence = statement.evidence;
-      std::sort(evidence.begin(), evidence.end(), [](const Evidence& a, const Evidence& b) {
-        return std::tie(a.span, a.sentence, a.rule) < std::tie(b.span, b.sentence, b.rule);
-      });
-      evidence.erase(std::unique(evidence.begin(), evidence.end()), evidence.end());
+      if (evidence.size() > 1) {
+        std::sort(evidence.begin(), evidence.end(), [](const Evidence& a, const Evidence& b) {
+          return std::tie(a.span, a.sentence, a.rule) < std::tie(b.span, b.sentence, b.rule);
+        });
+        evidence.erase(std::unique(evidence.begin(), evidence.end()), evidence.end());
+      }
       result.push_back(std::move(statement));
     }
     return result;
   }
 
  private:
-  void Add(Statement statement, const Evidence& evidence) {
-    const StatementId id = IdOf(statement);
-    const auto [it, fresh] = statements_.try_emplace(id, std::move(statement));
-    if (!fresh) {
+  std::size_t Add(Statement statement, const Evidence& evidence) {
+    const auto [it, fresh] = by_id_.try_emplace(IdOf(statement), statements_.size());
+    if (fresh) {
+      statements_.push_back(std::move(statement));
+    } else {
       for (auto& [key, value] : statement.qualifiers) {
-        auto& known = it->second.qualifiers;
+        auto& known = statements_[it->second].qualifiers;
         const bool present = std::any_of(known.begin(), known.end(),
                                          [&](const auto& entry) { return entry.first == key; });
         if (!present) known.emplace_back(key, value);
       }
     }
-    it->second.evidence.push_back(evidence);
+    statements_[it->second].evidence.push_back(evidence);
+    return it->second;
   }
 
   const Extraction& extraction_;
-  std::map<StatementId, Statement> statements_;
+  struct HashOfId {  // an id is a hash
+    std::size_t operator()(const StatementId& id) const {
+      return static_cast<std::size_t>(id.low);
+    }
+  };
+  std::vector<Statement> statements_;
+  std::unordered_map<StatementId, std::size_t, HashOfId> by_id_;
 };
 
 class Shape {
  public:
   explicit Shape(const Extraction& extraction)
-      : extraction_(extraction), document_(extraction.document), out_(extraction) {}
+      : extraction_(extraction),
+        document_(extraction.document),
+        out_(extraction),
+        labels_(extraction.entities.size()),
+        is_paper_(extraction.entities.size()) {
+    for (EntityIndex paper : extraction.paper_entities) {
+      if (paper != kNoEntity) is_paper_[paper] = true;
+    }
+  }
 
   std::vector<Statement> Build() {
     AddDocument();
@@ -202,23 +235,22 @@ class Shape {
  private:
   const Entity& entity(EntityIndex index) const { return extraction_.entities[index]; }
 
-  bool IsPaper(EntityIndex index) const {
-    const auto& papers = extraction_.paper_entities;
-    return std::find(papers.begin(), papers.end(), index) != papers.end();
-  }
-
   // Labels are supported by every place where the entity was met; names and aliases, which are the
   // same there, by the first. What the gazetteer knows is one list, `names`: a statement for each
   // of its forms in each document would outweigh all else in the store.
   void Describe(EntityIndex index, const Evidence& evidence) {
+    std::vector<std::size_t>& labels = labels_[index];
+    if (!labels.empty()) {
+      for (const std::size_t label : labels) out_.Support(label, evidence);
+      return;
+    }
     const Entity& e = entity(index);
-    const bool paper = IsPaper(index);
-    out_.Label(e.key, paper ? "Paper" : LabelOf(e.type), evidence);
+    const bool paper = is_paper_[index];
+    labels.push_back(out_.Label(e.key, paper ? "Paper" : LabelOf(e.type), evidence));
     // A park is a site that was built and a body that runs it.
     if (e.kind == "park" && e.type == EntityType::kProject) {
-      out_.Label(e.key, "Organization", evidence);
+      labels.push_back(out_.Label(e.key, "Organization", evidence));
     }
-    if (!described_.insert(index).second) return;
     out_.Text(e.key, "id", e.key, evidence);
     out_.Text(e.key, "name", e.name, evidence);
     out_.Text(e.key, "kind", e.kind, evidence);
@@ -333,16 +365,28 @@ class Shape {
   }
 
   void AddMentions() {
+    // What a first mention states, by paper and entity; the others support it.
+    std::unordered_map<std::uint64_t, std::vector<std::size_t>> stated;
     for (const Mention& mention : extraction_.mentions) {
       if (mention.entity == kNoEntity || mention.nominal) continue;
       const Evidence evidence =
           out_.At(mention.span, mention.sentence, mention.rule, mention.confidence);
       Describe(mention.entity, evidence);
+      const bool placed = mention.sentence < document_.sentences.size();
+      const std::uint32_t in = placed ? document_.sentences[mention.sentence].paper : 0xFFFFFFFF;
+      std::vector<std::size_t>& mentions =
+          stated[static_cast<std::uint64_t>(in) << 32 | mention.entity];
+      if (!mentions.empty()) {
+        for (const std::size_t statement : mentions) out_.Support(statement, evidence);
+        continue;
+      }
       const std::string& target = entity(mention.entity).key;
-      out_.Relationship(key_, "MENTIONS", target, evidence);
-      if (mention.sentence >= document_.sentences.size()) continue;
-      const std::string paper = PaperKey(document_.sentences[mention.sentence].paper);
-      if (paper != key_ && paper != target) out_.Relationship(paper, "MENTIONS", target, evidence);
+      mentions.push_back(out_.Relationship(key_, "MENTIONS", target, evidence));
+      if (!placed) continue;
+      const std::string paper = PaperKey(in);
+      if (paper != key_ && paper != target) {
+        mentions.push_back(out_.Relationship(paper, "MENTIONS", target, evidence));
+      }
     }
   }
 
@@ -497,7 +541,8 @@ class Shape {
   const Document& document_;
   Collector out_;
   std::string key_;
-  std::set<EntityIndex> described_;
+  std::vector<std::vector<std::size_t>> labels_;  // by entity, once it is described
+  std::vector<bool> is_paper_;                    // by entity
 };
 
 }  // namespace

@@ -1,10 +1,24 @@
 #include "extract/gazetteer/automaton.h"
 
 #include <algorithm>
+#include <cstring>
 #include <numeric>
 
 namespace kg::extract {
 namespace {
+
+constexpr std::size_t kLongestPrefix = 8;
+
+// The first bytes of a text as a number, brought to 16 bits.
+template <typename Number>
+std::uint64_t HashOf(const char* text) {
+  Number number = 0;
+  std::memcpy(&number, text, sizeof(number));
+  return number * std::uint64_t{0x9E3779B97F4A7C15} >> 48;
+}
+
+// The second or a later byte of a character.
+bool IsInside(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
 
 // A node of the trie before packing: the sorted strings [first, last) share `depth` bytes.
 struct Pending {
@@ -24,10 +38,22 @@ Result<Automaton> Automaton::Build(const std::vector<std::string>& strings) {
   std::vector<std::uint32_t> order(strings.size());
   std::iota(order.begin(), order.end(), 0U);
   for (const std::string& string : strings) {
-    if (string.empty() || string.find('\0') != std::string::npos) {
-      return Error{ErrorCode::kInvalid, "a string to look for is empty or holds a zero byte"};
+    if (string.empty() || string.find('\0') != std::string::npos || IsInside(string[0])) {
+      return Error{ErrorCode::kInvalid,
+                   "a string to look for is empty, holds a zero byte or is no UTF-8"};
     }
-    automaton.lengths_.push_back(static_cast<std::uint32_t>(string.size()));
+    if (string.size() >= 8) {
+      automaton.eight_.Set(HashOf<std::uint64_t>(string.data()));
+    } else if (string.size() >= 4) {
+      automaton.four_.Set(HashOf<std::uint32_t>(string.data()));
+    } else if (string.size() >= 2) {
+      automaton.two_.Set(HashOf<std::uint16_t>(string.data()));
+    } else {
+      for (int next = 0; next < 256; ++next) {
+        const char pair[] = {string[0], static_cast<char>(next)};
+        automaton.two_.Set(HashOf<std::uint16_t>(pair));
+      }
+    }
   }
   std::stable_sort(order.begin(), order.end(),
                    [&](std::uint32_t a, std::uint32_t b) { return strings[a] < strings[b]; });
@@ -43,10 +69,9 @@ Result<Automaton> Automaton::Build(const std::vector<std::string>& strings) {
     std::size_t i = node.first;
     while (i < node.last && strings[order[i]].size() == node.depth) ++i;
     if (i > node.first) {
-      states[static_cast<std::size_t>(node.state)].output =
-          static_cast<std::int32_t>(automaton.outputs_.size());
-      automaton.outputs_.emplace_back(order.begin() + static_cast<std::ptrdiff_t>(node.first),
-                                      order.begin() + static_cast<std::ptrdiff_t>(i));
+      State& state = states[static_cast<std::size_t>(node.state)];
+      state.first = static_cast<std::uint32_t>(node.first);
+      state.last = static_cast<std::uint32_t>(i);
     }
     children.clear();
     while (i < node.last) {
@@ -86,47 +111,39 @@ Result<Automaton> Automaton::Build(const std::vector<std::string>& strings) {
       break;
     }
   }
-  // `queue` is in breadth-first order: a state's fail state comes before it.
-  for (std::size_t next = 1; next < queue.size(); ++next) {
-    const auto place = static_cast<std::size_t>(queue[next].state);
-    State& state = states[place];
-    const std::int32_t parent = state.check;
-    const auto byte = static_cast<unsigned char>(
-        static_cast<std::int32_t>(place) - states[static_cast<std::size_t>(parent)].base);
-    state.fail = parent == 0 ? 0 : automaton.Step(states[static_cast<std::size_t>(parent)].fail, byte);
-    const State& fail = states[static_cast<std::size_t>(state.fail)];
-    state.shorter = fail.output >= 0 ? state.fail : fail.shorter;
-  }
+  automaton.order_ = std::move(order);
   return automaton;
 }
 
-std::int32_t Automaton::Step(std::int32_t state, unsigned char byte) const {
-  for (;;) {
-    const State& here = states_[static_cast<std::size_t>(state)];
-    const std::int32_t next = here.base + byte;
-    if (here.base > 0 && states_[static_cast<std::size_t>(next)].check == state && next != 0) {
-      return next;
+bool Automaton::MayBegin(const char* text) const {
+  return eight_.Has(HashOf<std::uint64_t>(text)) || four_.Has(HashOf<std::uint32_t>(text)) ||
+         two_.Has(HashOf<std::uint16_t>(text));
+}
+
+void Automaton::Walk(std::string_view text, std::size_t begin, std::vector<Hit>& hits) const {
+  std::int32_t state = 0;
+  for (std::size_t i = begin; i < text.size(); ++i) {
+    const std::int32_t next =
+        states_[static_cast<std::size_t>(state)].base + static_cast<unsigned char>(text[i]);
+    const State& there = states_[static_cast<std::size_t>(next)];
+    if (there.check != state || next == 0) return;
+    for (std::uint32_t j = there.first; j < there.last; ++j) {
+      hits.push_back({{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(i + 1)},
+                      order_[j]});
     }
-    if (state == 0) return 0;
-    state = here.fail;
+    state = next;
   }
 }
 
 void Automaton::Scan(std::string_view text, std::vector<Hit>& hits) const {
-  if (states_.empty()) return;
-  std::int32_t state = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    state = Step(state, static_cast<unsigned char>(text[i]));
-    for (std::int32_t at = state; at >= 0;) {
-      const State& here = states_[static_cast<std::size_t>(at)];
-      if (here.output >= 0) {
-        const auto end = static_cast<std::uint32_t>(i + 1);
-        for (std::uint32_t string : outputs_[static_cast<std::size_t>(here.output)]) {
-          hits.push_back({{end - lengths_[string], end}, string});
-        }
-      }
-      at = here.shorter;
-    }
+  if (order_.empty()) return;
+  std::size_t i = 0;
+  for (; i + kLongestPrefix <= text.size(); ++i) {
+    if (IsInside(text[i]) || !MayBegin(text.data() + i)) continue;
+    Walk(text, i, hits);
+  }
+  for (; i < text.size(); ++i) {
+    if (!IsInside(text[i])) Walk(text, i, hits);
   }
 }
 

@@ -85,16 +85,31 @@ void Folder::Append(std::string_view text, std::string& out,
     if (bytes[i] < 0x80) {
       out.push_back(static_cast<char>(table_[bytes[i]]));
       ++i;
-    } else {
-      UChar32 c = 0;
-      U8_NEXT_OR_FFFD(bytes, i, length, c);
-      const auto code = static_cast<std::uint32_t>(c);
-      const std::uint32_t folded = code < kTableSize ? table_[code] : code;
-      if (folded == kExpanded) {
-        out += expanded_.find(code)->second;
-      } else if (folded != kDropped) {
-        AppendUtf8(folded, out);
+      if (origin != nullptr) origin->push_back(static_cast<std::uint32_t>(begin));
+      continue;
+    }
+    if (bytes[i] >= 0xC2 && bytes[i] < 0xE0 && i + 1 < length && (bytes[i + 1] & 0xC0) == 0x80) {
+      const std::uint32_t folded =
+          table_[static_cast<std::uint32_t>((bytes[i] & 0x1F) << 6 | (bytes[i + 1] & 0x3F))];
+      if (folded >= 0x80 && folded < 0x800) {
+        out.push_back(static_cast<char>(0xC0 | folded >> 6));
+        out.push_back(static_cast<char>(0x80 | (folded & 0x3F)));
+        if (origin != nullptr) {
+          origin->push_back(static_cast<std::uint32_t>(begin));
+          origin->push_back(static_cast<std::uint32_t>(begin));
+        }
+        i += 2;
+        continue;
       }
+    }
+    UChar32 c = 0;
+    U8_NEXT_OR_FFFD(bytes, i, length, c);
+    const auto code = static_cast<std::uint32_t>(c);
+    const std::uint32_t folded = code < kTableSize ? table_[code] : code;
+    if (folded == kExpanded) {
+      out += expanded_.find(code)->second;
+    } else if (folded != kDropped) {
+      AppendUtf8(folded, out);
     }
     if (origin != nullptr) {
       origin->insert(origin->end(), out.size() - out_begin, static_cast<std::uint32_t>(begin));

@@ -13,7 +13,7 @@ struct Definition {
   Span of;  // the mention
   std::string text;
   EntityType type;
-  std::string kind;
+  std::string_view kind;
   std::uint32_t entry;
 };
 

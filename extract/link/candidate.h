@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "extract/gazetteer/gazetteer.h"
@@ -20,13 +20,13 @@ struct Candidate {
   std::uint32_t sentence = 0;
   Source source = Source::kRule;
   EntityType type = EntityType::kOrganization;
-  std::string kind;
+  std::string_view kind;  // of a rule, an entry or the program
   std::uint32_t entry = kNoEntry;  // of the gazetteer
   bool demonym = false, weak = false, ignored = false;
   bool embedded = false;
   // A repeated or abbreviated name denotes what the mention at this span denotes.
   Span same_as;
-  std::string rule;
+  std::string_view rule;
   float confidence = 1;
 };
 

@@ -17,7 +17,7 @@
 namespace kg::extract {
 
 struct MentionFinder::Impl {
-  Folder folder;
+  std::shared_ptr<const Folder> folder;
   Gazetteer gazetteer;
   MentionMatcher matcher;
   PersonNameReader person_names;
@@ -36,9 +36,8 @@ MentionFinder::MentionFinder(MentionFinder&&) noexcept = default;
 MentionFinder& MentionFinder::operator=(MentionFinder&&) noexcept = default;
 MentionFinder::~MentionFinder() = default;
 
-Result<MentionFinder> MentionFinder::Load(const std::filesystem::path& schemas) {
-  Result<Folder> folder = Folder::Build();
-  if (!folder) return std::move(folder).error();
+Result<MentionFinder> MentionFinder::Load(const std::filesystem::path& schemas,
+                                          std::shared_ptr<const Folder> folder) {
   Result<Gazetteer> gazetteer = Gazetteer::Load(schemas / "gazetteers", *folder);
   if (!gazetteer) return std::move(gazetteer).error();
   Result<std::vector<MentionRule>> rules = ReadMentionRules(schemas);
@@ -50,7 +49,7 @@ Result<MentionFinder> MentionFinder::Load(const std::filesystem::path& schemas) 
   Result<Nominals> nominals = Nominals::Load(schemas, *folder);
   if (!nominals) return std::move(nominals).error();
   return MentionFinder(std::make_unique<Impl>(
-      Impl{std::move(*folder), std::move(*gazetteer), std::move(*matcher),
+      Impl{std::move(folder), std::move(*gazetteer), std::move(*matcher),
            std::move(*person_names), std::move(*nominals)}));
 }
 
@@ -128,7 +127,7 @@ void MentionFinder::Impl::AddMatched(const Document& document, const FoldedText&
 }
 
 void MentionFinder::Impl::Link(Extraction& x, const std::vector<Candidate>& chosen) const {
-  EntityTable table(x.entities, gazetteer, folder, person_names);
+  EntityTable table(x.entities, gazetteer, *folder, person_names);
   const std::string_view text = x.document.clean.text();
   std::unordered_map<std::uint64_t, EntityIndex> by_span;
   const auto place = [](const Span& span) {
@@ -189,9 +188,8 @@ void DropAcrossLayout(std::vector<Candidate>& candidates) {
 
 }  // namespace
 
-void MentionFinder::Find(Extraction& x) const {
+void MentionFinder::Find(Extraction& x, const FoldedText& folded) const {
   const Document& document = x.document;
-  const FoldedText folded = impl_->folder.Fold(document.clean.text());
   std::vector<Candidate> candidates;
   impl_->AddKnown(document, folded, candidates);
   impl_->AddLayout(document, candidates);
@@ -201,7 +199,7 @@ void MentionFinder::Find(Extraction& x) const {
   std::vector<Candidate> chosen = ChooseCandidates(candidates, impl_->gazetteer, text);
   // Names that only this document explains: they need the others first.
   std::vector<Candidate> more = FindAbbreviations(document, chosen);
-  for (Candidate& repeat : FindRepeats(document, chosen, impl_->folder, impl_->person_names)) {
+  for (Candidate& repeat : FindRepeats(document, chosen, *impl_->folder, impl_->person_names)) {
     more.push_back(std::move(repeat));
   }
   if (!more.empty()) {

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "extract/gazetteer/fold.h"
 #include "extract/pipeline.h"
 #include "graph/model/result.h"
 
@@ -19,12 +20,14 @@ namespace kg::extract {
 class MentionFinder {
  public:
   // kInvalid with file and line for a rule or a row that is wrong.
-  static Result<MentionFinder> Load(const std::filesystem::path& schemas);
+  static Result<MentionFinder> Load(const std::filesystem::path& schemas,
+                                    std::shared_ptr<const Folder> folder);
   MentionFinder(MentionFinder&&) noexcept;
   MentionFinder& operator=(MentionFinder&&) noexcept;
   ~MentionFinder();
 
-  void Find(Extraction& extraction) const;
+  // `folded` is the clean text of the document.
+  void Find(Extraction& extraction, const FoldedText& folded) const;
 
  private:
   struct Impl;

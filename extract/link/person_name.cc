@@ -5,7 +5,8 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_map>
+
+#include "extract/text/characters.h"
 
 namespace kg::extract {
 namespace {
@@ -73,8 +74,10 @@ bool Like(const std::string& a, const std::string& b) {
 }  // namespace
 
 struct PersonNameReader::Tables {
-  // Cyrillic letter, UTF-8 -> Latin letters.
-  std::unordered_map<std::string, std::string> latin;
+  // Letter -> Latin letters, up to the last Cyrillic one; itself if `known` is false.
+  static constexpr char32_t kEnd = 0x460;
+  std::array<std::string, kEnd> latin;
+  std::array<bool, kEnd> known{};
 };
 
 PersonNameReader::PersonNameReader(std::unique_ptr<Tables> tables) : tables_(std::move(tables)) {}
@@ -96,16 +99,16 @@ Result<PersonNameReader> PersonNameReader::Build() {
     icu::UnicodeString text(letter);
     latin->transliterate(text);
     text.toLower();
-    std::string key, value;
-    letter.toUTF8String(key);
+    std::string value;
     text.toUTF8String(value);
     std::erase_if(value, [](char x) { return x < 'a' || x > 'z'; });
-    tables->latin[key] = value;
+    tables->latin[static_cast<std::size_t>(c)] = value;
+    tables->known[static_cast<std::size_t>(c)] = true;
   };
   for (UChar32 c = 0xC0; c <= 0x17F; ++c) add(c);
   for (UChar32 c = 0x430; c <= 0x45F; ++c) add(c);
-  tables->latin["ў"] = "v";
-  tables->latin["у"] = "u";
+  tables->latin[U'ў'] = "v";
+  tables->latin[U'у'] = "u";
   return PersonNameReader(std::move(tables));
 }
 
@@ -127,9 +130,12 @@ std::string PersonNameReader::ReadPart(std::string_view folded) const {
     while (i + length < word.size() && (static_cast<unsigned char>(word[i + length]) & 0xC0) == 0x80) {
       ++length;
     }
-    const std::string letter = word.substr(i, length);
-    const auto found = tables_->latin.find(letter);
-    latin += found == tables_->latin.end() ? letter : found->second;
+    const char32_t letter = PeekAt(word, i);
+    if (letter < Tables::kEnd && tables_->known[letter]) {
+      latin += tables_->latin[letter];
+    } else {
+      latin.append(word, i, length);
+    }
     i += length;
   }
   std::string spelled;

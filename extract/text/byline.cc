@@ -174,8 +174,8 @@ void BylineReader::ReadSegment(Span segment, bool first_of_line) {
     return;
   }
   const std::string lowered = Lowered(At(segment));
-  if (!HasStem(lowered, rules_.supervisor_stems) &&
-      HasStem(lowered, rules_.organization_stems)) {
+  if (!rules_.supervisor_stems.HasStem(lowered) &&
+      rules_.organization_stems.HasStem(lowered)) {
     Span body = segment;
     if (!after_body_ && !(first_of_line && !authors_.empty())) {
       if (const auto end = EndOfLeadingName(segment)) {
@@ -190,7 +190,7 @@ void BylineReader::ReadSegment(Span segment, bool first_of_line) {
         if (i == body.end || text_[i] == ' ') {
           const Span word = {begin, i};
           if (!word.empty()) {
-            if (HasStem(At(word), rules_.organization_stems))
+            if (rules_.organization_stems.HasStem(At(word)))
               AddBody(word, line_mark_);
             else if (!after_body_ && ShapeOfName(At(word)) == NameShape::kHan && bodies_.empty())
               AddAuthor(word, marks);
@@ -204,19 +204,19 @@ void BylineReader::ReadSegment(Span segment, bool first_of_line) {
     pending_.reset();
     return;
   }
-  if (HasStem(lowered, rules_.supervisor_stems)) {
+  if (rules_.supervisor_stems.HasStem(lowered)) {
     skip_person_ = true;
     // "Supervisor: A. V. Lee" names the person at once.
     if (lowered.find(": ") != std::string::npos || lowered.find(" – ") != std::string::npos ||
         lowered.find(" - ") != std::string::npos)
-      skip_person_ = HasStem(lowered.substr(lowered.find_first_of(":-") + 1), rules_.post_stems);
+      skip_person_ = rules_.post_stems.HasStem(lowered.substr(lowered.find_first_of(":-") + 1));
     return;
   }
-  if (HasStem(lowered, rules_.post_stems) && ShapeOfName(At(segment)) != NameShape::kWithInitials) {
+  if (rules_.post_stems.HasStem(lowered) && ShapeOfName(At(segment)) != NameShape::kWithInitials) {
     // "Dr. of Economics, Associate Professor A. A. Lee": the supervisor's name ends the phrase.
     return;
   }
-  if (after_body_ || BeginsWithOne(lowered, rules_.address_stems)) {
+  if (after_body_ || rules_.address_stems.BeginsWithOne(lowered)) {
     unknown_ = unknown_ || !after_body_;
     return;
   }
@@ -235,7 +235,7 @@ std::optional<std::uint32_t> BylineReader::EndOfLeadingName(Span segment) const 
   std::size_t limit = words.size();
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string lowered = Lowered(At(words[i]));
-    if (rules_.organization_openers.count(lowered) != 0 || HasStem(lowered, rules_.organization_stems)) {
+    if (rules_.organization_openers.count(lowered) != 0 || rules_.organization_stems.HasStem(lowered)) {
       limit = i;
       break;
     }
@@ -408,11 +408,11 @@ bool LooksLikeByline(std::string_view line, const TextRules& rules) {
   if (last == 0x3002 || last == '?' || last == '!' || last == ':' || last == 0xFF1A) return false;
   if (last == '.' && line.size() > 80) return false;
   const std::string lowered = Lowered(line);
-  if (HasStem(lowered, rules.organization_stems)) return line.size() < 400;
+  if (rules.organization_stems.HasStem(lowered)) return line.size() < 400;
   // A post, a supervisor or an address alone on its line.
   if (line.size() < 160 && last != '.' &&
-      (BeginsWithOne(lowered, rules.post_stems) || BeginsWithOne(lowered, rules.supervisor_stems) ||
-       BeginsWithOne(lowered, rules.address_stems)))
+      (rules.post_stems.BeginsWithOne(lowered) || rules.supervisor_stems.BeginsWithOne(lowered) ||
+       rules.address_stems.BeginsWithOne(lowered)))
     return true;
   return IsNameList(line, rules);
 }

@@ -502,7 +502,7 @@ Cleaner::Join Cleaner::JoinWith(const LineMarks& marks, std::string_view next, s
   if (IsLower(first) && !ended && last_columns_ >= 20) {
     // "г. Минск" under the name of a university is an address.
     const bool address = next.size() < 120 && short_block &&
-                         BeginsWithOne(Lowered(next.substr(0, CharacterStart(next, 40))), rules_.address_stems);
+                         rules_.address_stems.BeginsWithOne(Lowered(next.substr(0, CharacterStart(next, 40))));
     return address ? Join::kBreak : Join::kSpace;
   }
   if (IsDash(first) && last == '.') return Join::kSpace;  // ". – 2018. – Vol. 31" of an entry

@@ -85,7 +85,7 @@ bool Layouter::IsTitleLike(std::size_t i, bool first) const {
   if (IsLower(start) && !(first && b.heading != 0)) return false;
   if (IsDash(start)) return false;
   const std::string lowered = Lowered(At(i).substr(0, 120));
-  return !BeginsWithOne(lowered, rules_.salutations);
+  return !rules_.salutations.BeginsWithOne(lowered);
 }
 
 bool Layouter::IsBylineBlock(std::size_t i) const {
@@ -102,7 +102,7 @@ bool Layouter::IsBylineBlock(std::size_t i) const {
 bool Layouter::IsDateline(std::size_t i) const {
   const std::string_view line = At(i);
   if (signs_[i].columns > 60 || blocks_[i].heading != 0) return false;
-  if (BeginsWithOne(Lowered(line), rules_.datelines)) return true;
+  if (rules_.datelines.BeginsWithOne(Lowered(line))) return true;
   if (signs_[i].columns > 40) return false;
   int words = 0, years = 0, days = 0, digits = 0;
   bool inside = false;
@@ -129,7 +129,11 @@ bool Layouter::IsDateline(std::size_t i) const {
 // Where the title stands if names, bodies and addresses come first and a title in capitals, bold
 // or with a heading's mark follows; else `i`.
 std::size_t Layouter::TitleBehindNames(std::size_t i) const {
-  if (blocks_[i].heading != 0 || signs_[i].columns > 200 || !HasNames(At(i), rules_)) return i;
+  if (blocks_[i].heading != 0 || signs_[i].columns > 200) return i;
+  // Reading names costs more than looking for what they would stand before.
+  std::size_t marked = i + 1;
+  while (marked < blocks_.size() && marked <= i + 8 && !IsMarked(marked)) ++marked;
+  if (marked >= blocks_.size() || marked > i + 8 || !HasNames(At(i), rules_)) return i;
   if (signs_[i].capitals && !IsBylineBlock(i)) return i;
   std::size_t t = i + 1;
   while (t < blocks_.size() && t < i + 8 && !IsMarked(t) && IsBylineBlock(t)) ++t;
@@ -164,7 +168,7 @@ std::optional<Head> Layouter::FindHead(std::size_t i) const {
     const std::string_view line = At(head.body);
     mail = mail || signs_[head.body].mail;
     names = names || IsNameList(line, rules_);
-    body = body || HasStem(Lowered(line), rules_.organization_stems);
+    body = body || rules_.organization_stems.HasStem(Lowered(line));
     ++head.body;
   }
   bool label = false;
@@ -389,7 +393,7 @@ void Layouter::Run() {
   for (std::size_t i = 0; i + 1 < blocks_.size(); ++i)
     if (signs_[i].label == LabelKind::kNone && signs_[i].columns <= 60 && !signs_[i].ends_sentence &&
         signs_[i + 1].number == 1 && signs_[i + 1].reference &&
-        HasStem(Lowered(At(i)), rules_.reference_stems)) {
+        rules_.reference_stems.HasStem(Lowered(At(i)))) {
       signs_[i].label = LabelKind::kReferences;
       signs_[i].label_only = true;
     }

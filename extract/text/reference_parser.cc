@@ -73,7 +73,7 @@ class EntryReader {
   void SetContainer(Range r);
   void InferType();
   bool IsPublisher(Range r) const;
-  bool IsInstitution(Range r) const { return HasStem(Lower(r), words_.institutions); }
+  bool IsInstitution(Range r) const { return words_.institutions.HasStem(Lower(r)); }
 
   std::string_view text_;
   const ReferenceParser::Words& words_;
@@ -409,7 +409,7 @@ void EntryReader::SetContainer(Range r) {
 }
 
 bool EntryReader::IsPublisher(Range r) const {
-  return HasStem(Lower(r), words_.publishers);
+  return words_.publishers.HasStem(Lower(r));
 }
 
 // Names at the beginning, then a year in brackets or between commas. Where the rest begins.

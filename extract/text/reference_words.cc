@@ -46,6 +46,12 @@ std::string Alternatives(const std::vector<std::string>& words) {
   return out + ')';
 }
 
+StemSet SetOf(std::vector<std::string> words) {
+  StemSet set;
+  for (std::string& word : words) set.Add(std::move(word));
+  return set;
+}
+
 std::unique_ptr<RE2> Compile(const std::string& pattern) {
   RE2::Options options;
   options.set_log_errors(false);
@@ -56,7 +62,7 @@ std::unique_ptr<RE2> Compile(const std::string& pattern) {
 
 std::string ReferenceParser::Words::KindOf(std::string_view lowered) const {
   for (const auto& [kind, words] : kinds)
-    if (HasStem(lowered, words)) return kind;
+    if (words.HasStem(lowered)) return kind;
   return "";
 }
 
@@ -83,7 +89,7 @@ Result<ReferenceParser> ReferenceParser::Load(const std::filesystem::path& schem
   }
   auto words = std::make_unique<Words>();
   words->fingerprint = ToHex(HashBytes(bytes));
-  std::vector<std::string> volume, issue, pages, extent, access, surnames;
+  std::vector<std::string> volume, issue, pages, extent, access, surnames, institutions, publishers;
   const struct {
     const char* part;
     const char* key;
@@ -98,16 +104,19 @@ Result<ReferenceParser> ReferenceParser::Load(const std::filesystem::path& schem
                {"fields", "in", &words->in},
                {"access", "words", &access},
                {"names", "surnames", &surnames},
-               {"institutions", "words", &words->institutions},
-               {"institutions", "publishers", &words->publishers}};
+               {"institutions", "words", &institutions},
+               {"institutions", "publishers", &publishers}};
   for (const auto& list : lists)
     if (Status status = ReadList(root, list.part, list.key, *list.list); !status)
       return std::move(status).error();
   for (const char* kind : {"D", "P", "S", "EB", "C", "R", "N", "J"}) {
-    words->kinds.emplace_back(kind, std::vector<std::string>());
-    if (Status status = ReadList(root, "kinds", kind, words->kinds.back().second); !status)
+    std::vector<std::string> list;
+    if (Status status = ReadList(root, "kinds", kind, list); !status)
       return std::move(status).error();
+    words->kinds.emplace_back(kind, SetOf(std::move(list)));
   }
+  words->institutions = SetOf(std::move(institutions));
+  words->publishers = SetOf(std::move(publishers));
   words->surnames.insert(surnames.begin(), surnames.end());
   // Lower-case text with folded punctuation is searched; `\b` is ASCII, so borders are written out.
   const std::string border = "(?:^|[\\s,.;:(\\[\\x01])";

@@ -9,14 +9,16 @@
 #include <vector>
 
 #include "extract/text/reference_parser.h"
+#include "extract/text/stem_set.h"
 
 namespace kg::extract {
 
 // The words of schemas/text/references.toml, made ready for reading.
 struct ReferenceParser::Words {
-  std::vector<std::pair<std::string, std::vector<std::string>>> kinds;  // "D" -> words
+  std::vector<std::pair<std::string, StemSet>> kinds;  // "D" -> words
   std::unordered_set<std::string> surnames;  // Chinese ones, spelled with other letters
-  std::vector<std::string> et_al, between, editors, in, institutions, publishers;
+  std::vector<std::string> et_al, between, editors, in;
+  StemSet institutions, publishers;
   std::unique_ptr<RE2> doi, url, access, mark, bracket, volume, issue, pages, extent, year,
       volume_issue, date;
   std::string fingerprint;

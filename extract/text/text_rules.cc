@@ -132,7 +132,7 @@ Status ReadLayout(const Table& table, TextRules& rules) {
     return status;
   if (Status status =
           EachString(table, root["references"]["stems"],
-                     [&](const std::string& word) { rules.reference_stems.push_back(Lowered(word)); });
+                     [&](const std::string& word) { rules.reference_stems.Add(Lowered(word)); });
       !status)
     return status;
   return EachString(table, root["running"]["words"],
@@ -143,26 +143,28 @@ Status ReadBylines(const Table& table, TextRules& rules) {
   const auto& root = static_cast<const toml::table&>(table.root);
   const struct {
     std::string_view part, key;
-    std::vector<std::string>* words;
+    StemSet* stems;
   } lists[] = {{"organization", "stems", &rules.organization_stems},
                {"post", "stems", &rules.post_stems},
                {"post", "supervisors", &rules.supervisor_stems},
                {"address", "stems", &rules.address_stems},
-               {"credit", "prefixes", &rules.credits},
                {"salutation", "prefixes", &rules.salutations},
                {"dateline", "prefixes", &rules.datelines}};
-  for (const auto& list : lists) {
-    if (Status status = EachString(
-            table, root[list.part][list.key],
-            [&](const std::string& word) { list.words->push_back(Lowered(word)); });
+  for (const auto& list : lists)
+    if (Status status =
+            EachString(table, root[list.part][list.key],
+                       [&](const std::string& word) { list.stems->Add(Lowered(word)); });
         !status)
       return status;
-    // The longest is tried first.
-    std::sort(list.words->begin(), list.words->end(),
-              [](const std::string& a, const std::string& b) {
-                return a.size() != b.size() ? a.size() > b.size() : a < b;
-              });
-  }
+  if (Status status =
+          EachString(table, root["credit"]["prefixes"],
+                     [&](const std::string& word) { rules.credits.push_back(Lowered(word)); });
+      !status)
+    return status;
+  std::sort(rules.credits.begin(), rules.credits.end(),
+            [](const std::string& a, const std::string& b) {
+              return a.size() != b.size() ? a.size() > b.size() : a < b;
+            });
   const struct {
     std::string_view part, key;
     std::unordered_set<std::string>* words;
@@ -179,24 +181,6 @@ Status ReadBylines(const Table& table, TextRules& rules) {
 }
 
 }  // namespace
-
-bool BeginsWithOne(std::string_view lowered, const std::vector<std::string>& stems) {
-  return std::any_of(stems.begin(), stems.end(),
-                     [&](const std::string& stem) { return lowered.starts_with(stem); });
-}
-
-bool HasStem(std::string_view lowered, const std::vector<std::string>& stems) {
-  bool inside = false;
-  for (std::size_t at = 0; at < lowered.size();) {
-    std::size_t next = at;
-    const char32_t c = DecodeAt(lowered, next);
-    const bool letter = IsLetter(c);
-    if (letter && (!inside || IsHan(c)) && BeginsWithOne(lowered.substr(at), stems)) return true;
-    inside = letter && !IsHan(c);
-    at = next;
-  }
-  return false;
-}
 
 std::string Squeezed(std::string_view text) {
   std::string out;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "extract/text/document.h"
+#include "extract/text/stem_set.h"
 #include "graph/model/result.h"
 
 namespace kg::extract {
@@ -43,15 +44,16 @@ struct TextRules {
   std::size_t longest_label = 0;  // bytes, squeezed
 
   // Stems of headings of reference lists that are no label.
-  std::vector<std::string> reference_stems;
+  StemSet reference_stems;
 
   // Chinese words that a heading does not have: a short line with one of them is running text.
   std::vector<std::string> running_words;
 
   // Bylines: beginnings of words (for Han, parts of words) that tell what a phrase is.
-  std::vector<std::string> organization_stems, post_stems, supervisor_stems, address_stems;
+  StemSet organization_stems, post_stems, supervisor_stems, address_stems;
   std::unordered_set<std::string> organization_openers, between_names;
-  std::vector<std::string> credits, salutations, datelines;
+  StemSet salutations, datelines;
+  std::vector<std::string> credits;  // longest first
   std::unordered_set<std::string> title_labels;  // squeezed
 
   // Words that a page number may stand with: "page", "стр".
@@ -59,11 +61,6 @@ struct TextRules {
 
   std::string fingerprint;  // hash of the tables' bytes
 };
-
-// True if a word of `lowered` begins with one of the stems; a stem in Han may stand anywhere.
-bool HasStem(std::string_view lowered, const std::vector<std::string>& stems);
-// True if `lowered` itself begins so.
-bool BeginsWithOne(std::string_view lowered, const std::vector<std::string>& stems);
 
 // Lower case without white space.
 std::string Squeezed(std::string_view text);
