@@ -19,6 +19,8 @@ using Direction = Figure::Direction;
 // Longer sentences and those with more values are tables or debris: no rule of ours reads them.
 constexpr std::size_t kLongestSentence = 6000;
 constexpr std::size_t kMostValues = 60;
+// Longer lines head no list.
+constexpr std::size_t kLongestHeading = 400;
 
 bool IsFigureZone(Zone zone) {
   return zone == Zone::kBody || zone == Zone::kAbstract || zone == Zone::kHeading;
@@ -26,7 +28,11 @@ bool IsFigureZone(Zone zone) {
 
 class Finding {
  public:
-  Finding(Extraction& x, const FigureWords& words) : x_(x), words_(words) {}
+  Finding(Extraction& x, const FigureWords& words) : x_(x), words_(words) {
+    for (EntityIndex e = 0; e < x.entities.size(); ++e) {
+      if (x.entities[e].type == EntityType::kCountry) countries_[x.entities[e].key] = e;
+    }
+  }
 
   void Run() {
     x_.figures.clear();
@@ -40,8 +46,11 @@ class Finding {
         StartPaper(paper);
       }
       if (!IsFigureZone(sentence.zone) || sentence.span.size() > kLongestSentence) continue;
-      if (!Interesting(i, value)) continue;
-      SentenceView view = ViewSentence(x_, words_, i, mention, value);
+      if (!Interesting(i, value)) {
+        ForgetHeading(i);
+        continue;
+      }
+      SentenceView view = ViewSentence(x_, words_, countries_, i, mention, value);
       if (view.last_value - view.first_value > kMostValues) continue;
       ReadSentence(view);
     }
@@ -56,7 +65,13 @@ class Finding {
     memory_ = {};
     topic_ = {};
     std::map<EntityIndex, int> countries, projects;
-    for (const Mention& mention : x_.mentions) {
+    // Mentions stand in order, as papers do.
+    auto at = std::lower_bound(x_.mentions.begin(), x_.mentions.end(), x_.document.papers[paper].span.begin,
+                               [](const Mention& mention, std::uint32_t place) {
+                                 return mention.span.begin < place;
+                               });
+    for (; at != x_.mentions.end() && at->span.begin < x_.document.papers[paper].span.end; ++at) {
+      const Mention& mention = *at;
       if (mention.entity == kNoEntity || mention.sentence >= x_.document.sentences.size()) continue;
       if (x_.document.sentences[mention.sentence].paper != paper || mention.nominal) continue;
       if (mention.type == EntityType::kCountry) ++countries[mention.entity];
@@ -82,7 +97,18 @@ class Finding {
     const Span span = x_.document.sentences[i].span;
     while (value < x_.values.size() && x_.values[value].span.end <= span.begin) ++value;
     if (value < x_.values.size() && x_.values[value].span.begin < span.end) return true;
-    return i + 1 < x_.document.sentences.size() && span.size() < 400;
+    return i + 1 < x_.document.sentences.size() && span.size() < kLongestHeading &&
+           EndsInColon(x_.document.clean.text(span));
+  }
+  // A sentence without values that heads nothing ends what a heading said.
+  void ForgetHeading(std::uint32_t i) {
+    const Sentence& sentence = x_.document.sentences[i];
+    if (i + 1 >= x_.document.sentences.size() || sentence.span.size() >= kLongestHeading) return;
+    if (sentence.zone != Zone::kHeading && !sentence.span.empty()) topic_.heading.reset();
+  }
+  static bool EndsInColon(std::string_view text) {
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\n')) text.remove_suffix(1);
+    return text.ends_with(':') || text.ends_with("：");
   }
 
   void ReadSentence(SentenceView& view) {
@@ -311,9 +337,11 @@ class Finding {
           x_.figures.begin() + static_cast<std::ptrdiff_t>(first), x_.figures.end(),
           [&](const Figure& figure) { return figure.span == x_.values[v].span; });
       if (known) continue;
-      std::erase_if(x_.figures, [&](const Figure& figure) {
-        return figure.span == x_.values[v + 1].span;
-      });
+      // Those of this sentence stand last.
+      x_.figures.erase(
+          std::remove_if(x_.figures.begin() + static_cast<std::ptrdiff_t>(first), x_.figures.end(),
+                         [&](const Figure& figure) { return figure.span == x_.values[v + 1].span; }),
+          x_.figures.end());
     }
   }
 
@@ -376,11 +404,7 @@ class Finding {
 
   // A line that ends in a colon heads the list below it.
   void RememberTopic(const SentenceView& view, bool any) {
-    std::string_view text = view.text;
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\n')) text.remove_suffix(1);
-    const bool colon = !text.empty() && (text.back() == ':' || (text.size() >= 3 &&
-                       text.substr(text.size() - 3) == "\xEF\xBC\x9A"));
-    if (!any && colon) {
+    if (!any && EndsInColon(view.text)) {
       topic_.heading.reset();
       for (const WordHit& hit : view.hits) {
         if (hit.role == Role::kCue && words_.metrics()[hit.metric].frame != Frame::kNone) {
@@ -415,6 +439,7 @@ class Finding {
 
   Extraction& x_;
   const FigureWords& words_;
+  CountryIndex countries_;
   PartyMemory memory_;
   Topic topic_;
 };

@@ -93,8 +93,9 @@ int SentenceView::Count(std::uint32_t from, std::uint32_t to, std::string_view m
   return count;
 }
 
-SentenceView ViewSentence(const Extraction& x, const FigureWords& words, std::uint32_t index,
-                          std::size_t& mention, std::size_t& value) {
+SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
+                          const CountryIndex& countries, std::uint32_t index, std::size_t& mention,
+                          std::size_t& value) {
   const Sentence& sentence = x.document.sentences[index];
   SentenceView view;
   view.index = index;
@@ -149,9 +150,8 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words, std::ui
     } else if (one.type == EntityType::kPlace) {
       const std::string_view seat = words.SeatOf(x.entities[one.entity].key);
       if (!seat.empty()) {
-        for (EntityIndex e = 0; e < x.entities.size(); ++e) {
-          if (x.entities[e].key == seat) name.country = e;
-        }
+        const auto country = countries.find(seat);
+        if (country != countries.end()) name.country = country->second;
       }
     }
     const std::uint32_t at = one.span.begin;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "extract/claims/figure_words.h"
@@ -47,9 +48,13 @@ struct SentenceView {
   int Count(std::uint32_t from, std::uint32_t to, std::string_view marks) const;
 };
 
+// The countries of an extraction, by key.
+using CountryIndex = std::unordered_map<std::string_view, EntityIndex>;
+
 // Prepares a sentence. `mention` and `value` are the first of the extraction's that may belong to
 // it; they are moved past it.
 SentenceView ViewSentence(const Extraction& extraction, const FigureWords& words,
-                          std::uint32_t index, std::size_t& mention, std::size_t& value);
+                          const CountryIndex& countries, std::uint32_t index, std::size_t& mention,
+                          std::size_t& value);
 
 }  // namespace kg::extract

@@ -101,6 +101,9 @@ struct RelationFinder::Impl {
   TriggerScanner triggers;
   Proposals proposals;
   std::vector<std::vector<std::uint32_t>> needs;  // per rule, the trigger classes
+  // The rules to try where a class of triggers stands: those that name it first.
+  std::vector<std::vector<std::uint32_t>> by_trigger;
+  std::vector<std::uint32_t> without_trigger;
   std::uint32_t negation = 0xFFFFFFFF, planned = 0xFFFFFFFF;
 
   void Emit(const Extraction& x, const SentenceSymbols& sentence, const RelationRule& rule,
@@ -132,7 +135,12 @@ Result<RelationFinder> RelationFinder::Load(const std::filesystem::path& schemas
     }
   }
   auto impl = std::make_unique<Impl>(Impl{std::move(*rules), std::move(*triggers),
-                                          std::move(*proposals), std::move(needs)});
+                                          std::move(*proposals), std::move(needs), {}, {}});
+  impl->by_trigger.resize(impl->rules.classes.size());
+  for (std::uint32_t r = 0; r < impl->needs.size(); ++r) {
+    (impl->needs[r].empty() ? impl->without_trigger : impl->by_trigger[impl->needs[r].front()])
+        .push_back(r);
+  }
   for (std::uint32_t i = 0; i < impl->rules.classes.size(); ++i) {
     if (impl->rules.classes[i] == "negation") impl->negation = i;
     if (impl->rules.classes[i] == "planned") impl->planned = i;
@@ -317,6 +325,7 @@ void RelationFinder::Find(Extraction& x, const FoldedText& folded) const {
   const std::vector<Symbol> triggers = impl_->triggers.Find(x.document, folded);
   const RelationMatcher matcher(x, impl_->rules.separators);
   Emitter emitter(x);
+  std::vector<std::uint32_t> due;
   EachSentence(x, triggers, impl_->rules.classes.size(), [&](SentenceSymbols& sentence) {
     const Sentence& where = x.document.sentences[sentence.sentence];
     // What a person writes has some tens of symbols; a table taken for a sentence has thousands.
@@ -327,7 +336,13 @@ void RelationFinder::Find(Extraction& x, const FoldedText& folded) const {
       RelationMatch match;
     };
     std::vector<Reading> readings;
-    for (std::size_t r = 0; r < impl_->rules.relations.size(); ++r) {
+    due = impl_->without_trigger;
+    for (std::size_t trigger = 0; trigger < impl_->by_trigger.size(); ++trigger) {
+      if (!sentence.has_trigger[trigger]) continue;
+      due.insert(due.end(), impl_->by_trigger[trigger].begin(), impl_->by_trigger[trigger].end());
+    }
+    std::sort(due.begin(), due.end());
+    for (const std::uint32_t r : due) {
       const RelationRule& rule = impl_->rules.relations[r];
       if (std::find(rule.zones.begin(), rule.zones.end(), where.zone) == rule.zones.end()) continue;
       if (rule.language != Language::kUnknown && rule.language != where.language) continue;

@@ -29,7 +29,7 @@ Result<TriggerScanner> TriggerScanner::Build(const RelationRules& rules, const F
 std::vector<Symbol> TriggerScanner::Find(const Document& document,
                                          const FoldedText& folded) const {
   std::vector<Automaton::Hit> hits;
-  automaton_.Scan(folded.text, hits);
+  automaton_.ScanWords(folded.text, hits);
   std::vector<Symbol> symbols;
   for (const Automaton::Hit& hit : hits) {
     const Word& word = words_[hit.string];

@@ -1,21 +1,12 @@
 #include "extract/gazetteer/automaton.h"
 
 #include <algorithm>
-#include <cstring>
 #include <numeric>
+
+#include "extract/text/characters.h"
 
 namespace kg::extract {
 namespace {
-
-constexpr std::size_t kLongestPrefix = 8;
-
-// The first bytes of a text as a number, brought to 16 bits.
-template <typename Number>
-std::uint64_t HashOf(const char* text) {
-  Number number = 0;
-  std::memcpy(&number, text, sizeof(number));
-  return number * std::uint64_t{0x9E3779B97F4A7C15} >> 48;
-}
 
 // The second or a later byte of a character.
 bool IsInside(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
@@ -42,18 +33,7 @@ Result<Automaton> Automaton::Build(const std::vector<std::string>& strings) {
       return Error{ErrorCode::kInvalid,
                    "a string to look for is empty, holds a zero byte or is no UTF-8"};
     }
-    if (string.size() >= 8) {
-      automaton.eight_.Set(HashOf<std::uint64_t>(string.data()));
-    } else if (string.size() >= 4) {
-      automaton.four_.Set(HashOf<std::uint32_t>(string.data()));
-    } else if (string.size() >= 2) {
-      automaton.two_.Set(HashOf<std::uint16_t>(string.data()));
-    } else {
-      for (int next = 0; next < 256; ++next) {
-        const char pair[] = {string[0], static_cast<char>(next)};
-        automaton.two_.Set(HashOf<std::uint16_t>(pair));
-      }
-    }
+    automaton.begins_.Add(string);
   }
   std::stable_sort(order.begin(), order.end(),
                    [&](std::uint32_t a, std::uint32_t b) { return strings[a] < strings[b]; });
@@ -115,11 +95,6 @@ Result<Automaton> Automaton::Build(const std::vector<std::string>& strings) {
   return automaton;
 }
 
-bool Automaton::MayBegin(const char* text) const {
-  return eight_.Has(HashOf<std::uint64_t>(text)) || four_.Has(HashOf<std::uint32_t>(text)) ||
-         two_.Has(HashOf<std::uint16_t>(text));
-}
-
 void Automaton::Walk(std::string_view text, std::size_t begin, std::vector<Hit>& hits) const {
   std::int32_t state = 0;
   for (std::size_t i = begin; i < text.size(); ++i) {
@@ -137,13 +112,21 @@ void Automaton::Walk(std::string_view text, std::size_t begin, std::vector<Hit>&
 
 void Automaton::Scan(std::string_view text, std::vector<Hit>& hits) const {
   if (order_.empty()) return;
-  std::size_t i = 0;
-  for (; i + kLongestPrefix <= text.size(); ++i) {
-    if (IsInside(text[i]) || !MayBegin(text.data() + i)) continue;
-    Walk(text, i, hits);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!IsInside(text[i]) && begins_.MayBegin(text, i)) Walk(text, i, hits);
   }
-  for (; i < text.size(); ++i) {
-    if (!IsInside(text[i])) Walk(text, i, hits);
+}
+
+void Automaton::ScanWords(std::string_view text, std::vector<Hit>& hits) const {
+  if (order_.empty()) return;
+  bool in_word = false;  // the character before is a letter or digit
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (IsInside(text[i])) continue;
+    // Cyrillic letters begin with these two bytes, and nothing else does.
+    const bool joins = byte < 0x80 ? IsAsciiLetter(byte) || IsDigit(byte) : byte == 0xD0 || byte == 0xD1;
+    if (!(in_word && joins) && begins_.MayBegin(text, i)) Walk(text, i, hits);
+    in_word = joins;
   }
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "extract/text/prefix_filter.h"
 #include "graph/model/result.h"
 #include "graph/model/span.h"
 
@@ -12,11 +13,10 @@ namespace kg::extract {
 
 // Finds every one of many strings in a text in one pass.
 //
-// Method: a trie packed as a double array (Aoe, IEEE TSE 15(9), 1989) behind filters of the first
-// bytes, hashed (after Wu and Manber, TR 94-17, University of Arizona, 1994): most characters of a
-// text begin no string, and are passed at the cost of three bits. Scan is linear in text times
-// the longest string that the text shares with the trie; Build in the strings' bytes but for the
-// packing. Immutable once built: one automaton serves every thread.
+// Method: a trie packed as a double array (Aoe, IEEE TSE 15(9), 1989) behind a filter of first
+// bytes: most characters of a text begin no string. Scan is linear in the text, times the bytes
+// that it shares with the trie from one place; Build in the strings' bytes but for the packing.
+// Immutable once built: one automaton serves every thread.
 class Automaton {
  public:
   struct Hit {
@@ -31,6 +31,9 @@ class Automaton {
 
   // Appends hits by begin, then shortest first. Overlaps stay.
   void Scan(std::string_view text, std::vector<Hit>& hits) const;
+  // The same, without most of those that begin inside a word of Latin or Cyrillic letters: for
+  // callers that look at the borders of words anyway.
+  void ScanWords(std::string_view text, std::vector<Hit>& hits) const;
 
  private:
   struct State {
@@ -38,22 +41,11 @@ class Automaton {
     std::int32_t check = -1;  // parent, -1 if the slot is free
     std::uint32_t first = 0, last = 0;  // into order_: the strings that end here
   };
-  // Bits that are set where a string may begin with certain bytes.
-  class Filter {
-   public:
-    void Set(std::uint64_t hash) { bits_[hash / 64] |= std::uint64_t{1} << (hash % 64); }
-    bool Has(std::uint64_t hash) const { return (bits_[hash / 64] >> (hash % 64) & 1) != 0; }
-
-   private:
-    std::vector<std::uint64_t> bits_ = std::vector<std::uint64_t>(1024);  // 16 bits of hash
-  };
-  bool MayBegin(const char* text) const;
   void Walk(std::string_view text, std::size_t begin, std::vector<Hit>& hits) const;
 
   std::vector<State> states_;
   std::vector<std::uint32_t> order_;  // the strings, sorted
-  // By the first two bytes: strings of one to three; by four: of four to seven; by eight: longer.
-  Filter two_, four_, eight_;
+  PrefixFilter begins_;
 };
 
 }  // namespace kg::extract

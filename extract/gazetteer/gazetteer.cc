@@ -252,7 +252,7 @@ std::vector<std::uint32_t> Gazetteer::FindName(const std::string& folded) const 
 
 std::vector<Gazetteer::Hit> Gazetteer::Find(std::string_view text, const FoldedText& folded) const {
   std::vector<Automaton::Hit> raw;
-  automaton_.Scan(folded.text, raw);
+  automaton_.ScanWords(folded.text, raw);
   std::vector<Hit> hits;
   for (const Automaton::Hit& hit : raw) {
     if (InsideWord(folded.text, hit.span.begin) || InsideWord(folded.text, hit.span.end)) continue;

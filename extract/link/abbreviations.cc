@@ -122,7 +122,7 @@ std::vector<Candidate> FindAbbreviations(const Document& document,
   const Result<Automaton> automaton = Automaton::Build(strings);
   if (!automaton) return found;
   std::vector<Automaton::Hit> hits;
-  automaton->Scan(text, hits);
+  automaton->ScanWords(text, hits);
   for (const Automaton::Hit& hit : hits) {
     if (InsideWord(text, hit.span.begin) || InsideWord(text, hit.span.end)) continue;
     const std::uint32_t sentence = SentenceAt(document, hit.span.begin);

@@ -153,7 +153,7 @@ Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Fold
 
 std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folded) const {
   std::vector<Automaton::Hit> hits;
-  automaton_.Scan(folded.text, hits);
+  automaton_.ScanWords(folded.text, hits);
   std::sort(hits.begin(), hits.end(), [](const Automaton::Hit& a, const Automaton::Hit& b) {
     if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
     if (a.span.end != b.span.end) return a.span.end > b.span.end;

@@ -8,6 +8,27 @@
 
 namespace kg::extract {
 
+namespace {
+
+// Whether the group "m" is all there is in the pattern: its borders are those of the match, which
+// cost less to find than those of a group.
+bool IsWholeGroup(std::string_view pattern) {
+  if (!pattern.starts_with("(?P<m>")) return false;
+  int depth = 0;
+  bool in_class = false;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const char c = pattern[i];
+    if (c == '\\') ++i;
+    else if (in_class) in_class = c != ']';
+    else if (c == '[') in_class = true;
+    else if (c == '(') ++depth;
+    else if (c == ')' && --depth == 0) return i + 1 == pattern.size();
+  }
+  return false;
+}
+
+}  // namespace
+
 struct MentionMatcher::Compiled {
   std::unique_ptr<RE2> pattern;
   int group = 0;
@@ -37,7 +58,7 @@ Result<MentionMatcher> MentionMatcher::Build(std::vector<MentionRule> rules,
     }
     const auto& groups = compiled->pattern->NamedCapturingGroups();
     if (const auto group = groups.find("m"); group != groups.end()) {
-      compiled->group = group->second;
+      compiled->group = IsWholeGroup(rule.pattern) ? 0 : group->second;
     }
     matcher.compiled_.push_back(std::move(compiled));
     if (rule.triggers.empty()) matcher.always_.push_back(i);

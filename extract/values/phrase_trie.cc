@@ -19,6 +19,16 @@ bool IsApostropheAt(std::string_view text, std::size_t at, std::size_t& size) {
   return false;
 }
 
+// What every text that a pattern matches begins with: up to a star or white space, and no further
+// than the first ideograph, behind which white space may stand.
+std::string_view PlainPrefix(std::string_view form) {
+  const std::string_view plain = form.substr(0, form.find_first_of("* "));
+  for (std::size_t i = 0; i < plain.size(); ++i) {
+    if (static_cast<unsigned char>(plain[i]) >= 0xE0) return plain.substr(0, i + 3);
+  }
+  return plain;
+}
+
 }  // namespace
 
 std::string FoldCase(std::string_view text) {
@@ -133,6 +143,7 @@ Result<PhraseTrie> PhraseTrie::Build(const std::vector<Phrase>& phrases) {
     std::uint32_t star = 0;
     std::vector<std::uint32_t> payloads;
   };
+  PhraseTrie trie;
   std::vector<Draft> drafts(1);
   const auto add = [&] {
     drafts.emplace_back();
@@ -146,6 +157,7 @@ Result<PhraseTrie> PhraseTrie::Build(const std::vector<Phrase>& phrases) {
       if (form.empty() || form == "*" || form.size() > kLongest) {
         return Error{ErrorCode::kInvalid, "\"" + phrase.pattern + "\" has an empty or long form"};
       }
+      trie.begins_.Add(PlainPrefix(form));
       std::uint32_t node = 0;
       for (const char c : form) {
         if (c == '*') {
@@ -170,7 +182,6 @@ Result<PhraseTrie> PhraseTrie::Build(const std::vector<Phrase>& phrases) {
       }
     }
   }
-  PhraseTrie trie;
   trie.nodes_.reserve(drafts.size());
   for (const Draft& draft : drafts) {
     Node node;
@@ -253,7 +264,7 @@ void PhraseTrie::Walk(std::string_view text, std::size_t at, const Found& found)
 
 PhraseTrie::Hit PhraseTrie::Match(std::string_view text, std::size_t at) const {
   Hit best;
-  if (at >= text.size() || root_[static_cast<unsigned char>(text[at])] == 0) return best;
+  if (at >= text.size() || !begins_.MayBegin(text, at)) return best;
   bool best_star = true;
   Walk(text, at, [&](std::size_t end, bool star, std::span<const std::uint32_t> payloads) {
     if (end > best.end || (end == best.end && best_star && !star)) {
@@ -265,7 +276,7 @@ PhraseTrie::Hit PhraseTrie::Match(std::string_view text, std::size_t at) const {
 }
 
 void PhraseTrie::MatchAll(std::string_view text, std::size_t at, std::vector<Hit>& hits) const {
-  if (at >= text.size() || root_[static_cast<unsigned char>(text[at])] == 0) return;
+  if (at >= text.size() || !begins_.MayBegin(text, at)) return;
   const std::size_t first = hits.size();
   Walk(text, at, [&](std::size_t end, bool, std::span<const std::uint32_t> payloads) {
     hits.push_back({end, payloads});

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "extract/text/prefix_filter.h"
 #include "graph/model/result.h"
 
 namespace kg::extract {
@@ -71,6 +72,7 @@ class PhraseTrie {
   std::vector<Edge> edges_;
   std::vector<std::uint32_t> payloads_;
   std::uint32_t root_[256] = {};
+  PrefixFilter begins_;
 };
 
 }  // namespace kg::extract
