@@ -5,14 +5,25 @@ namespace kg::tools {
 GraphOption::GraphOption(Options& options) {
   options.Text("--db", "DIR", directory_, "the graph: a folder that kg build made",
                Options::Need::kRequired);
+  options.Number("--cache", "MB", cache_, 8, 1 << 20,
+                 "memory for what is read from the graph's files and what is written to them");
+}
+
+store::OpenOptions GraphOption::ToOpen(bool writable) const {
+  store::OpenOptions open;
+  open.directory = directory_;
+  open.writable = writable;
+  open.block_cache_bytes = static_cast<std::size_t>(cache_) << 20;
+  open.write_buffer_bytes = open.block_cache_bytes / 3;
+  return open;
 }
 
 Result<std::unique_ptr<store::Store>> GraphOption::OpenToRead() const {
-  return store::Store::Open({.directory = directory_});
+  return store::Store::Open(ToOpen(false));
 }
 
 Result<std::unique_ptr<store::Store>> GraphOption::OpenToWrite() const {
-  return store::Store::Open({.directory = directory_, .writable = true});
+  return store::Store::Open(ToOpen(true));
 }
 
 }  // namespace kg::tools

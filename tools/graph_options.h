@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -9,7 +10,7 @@
 
 namespace kg::tools {
 
-// --db, as every command that works on a graph has it.
+// --db and --cache, as every command that works on a graph has them.
 class GraphOption {
  public:
   explicit GraphOption(Options& options);
@@ -21,7 +22,10 @@ class GraphOption {
   Result<std::unique_ptr<store::Store>> OpenToWrite() const;
 
  private:
+  store::OpenOptions ToOpen(bool writable) const;
+
   std::string directory_;
+  std::uint64_t cache_ = 384;
 };
 
 }  // namespace kg::tools

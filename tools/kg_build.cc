@@ -102,7 +102,7 @@ int RunBuild(Arguments arguments) {
       store::Store::Open({.directory = directory,
                           .writable = true,
                           .create_if_missing = true,
-                          .block_cache_bytes = static_cast<std::size_t>(bytes / 8),
+                          .block_cache_bytes = static_cast<std::size_t>(bytes / 4),
                           .write_buffer_bytes = static_cast<std::size_t>(bytes / 8)});
   if (!store) return Fail(kName, store.error());
 

@@ -38,6 +38,12 @@ std::vector<Row> Counted(const std::vector<std::pair<std::string, std::uint64_t>
   return rows;
 }
 
+// "12.3"; both may be estimates.
+std::string Ratio(std::uint64_t part, std::uint64_t whole) {
+  const std::uint64_t tenths = (part * 10 + whole / 2) / whole;
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
+}
+
 int PrintStatistics(const store::Store& store, const std::string& directory) {
   const Result<store::Statistics> statistics = store.ReadStatistics();
   if (!statistics) return Fail(kName, statistics.error());
@@ -56,6 +62,16 @@ int PrintStatistics(const store::Store& store, const std::string& directory) {
     families.push_back({family.name, Grouped(family.keys) + " keys, " + Bytes(family.bytes)});
   }
   AppendTable("Column families", families, text);
+  std::vector<Row> amplification;
+  if (statistics->changed_bytes > 0) {
+    amplification.push_back({"bytes written to disk for each that was changed",
+                             Ratio(statistics->written_bytes, statistics->changed_bytes)});
+  }
+  if (statistics->live_bytes > 0) {
+    amplification.push_back({"bytes in files for each that is needed",
+                             Ratio(statistics->file_bytes, statistics->live_bytes)});
+  }
+  AppendTable("Amplification", amplification, text);
   Print(text);
   return kDone;
 }

@@ -2,89 +2,25 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <numeric>
+#include <span>
 
 #include "graph/store/adjacency.h"
 #include "graph/store/alias.h"
+#include "graph/store/checker.h"
 #include "graph/store/postings.h"
 #include "graph/store/record.h"
-#include "graph/store/support.h"
 #include "graph/store/value_codec.h"
 
 namespace kg::store {
 namespace {
 
-constexpr std::size_t kMostProblems = 100;
-
-class Checker {
- public:
-  Checker(const View& view, const Counters& counters, const Tokens& tokens,
-          const std::function<void(double)>& progress)
-      : view_(view), stored_(counters), tokens_(tokens), progress_(progress) {}
-
-  Result<CheckReport> Run();
-
- private:
-  using Step = Status (Checker::*)();
-
-  void Problem(std::string text) {
-    if (report_.problems.size() < kMostProblems) report_.problems.push_back(std::move(text));
-  }
-  void Bad(Family family, std::string_view key) { Problem(Corrupt(family, key).ToString()); }
-  // A failed look-up is a problem where bytes make no sense, and an error if the disk failed.
-  template <typename T>
-  Status Expect(const Result<T>& found, const T& wanted, const std::string& what) {
-    if (!found) {
-      if (found.error().code != ErrorCode::kCorrupt) return found.error();
-      Problem(found.error().ToString());
-    } else if (*found != wanted) {
-      Problem(what);
-    }
-    return {};
-  }
-  template <typename Each>
-  Status Walk(Family family, Each each) {
-    std::unique_ptr<Cursor> cursor = view_.Walk(family, "");
-    for (; cursor->Valid(); cursor->Next()) {
-      ++report_.keys_read;
-      if (Status s = each(cursor->key(), cursor->value()); !s.ok()) return s;
-    }
-    return cursor->status();
-  }
-
-  Status Nodes();
-  Status Relationships();
-  Status Adjacency();
-  Status Postings();
-  Status Keys();
-  Status Statements();
-  Status Documents();
-  Status Totals();
-
-  Status CheckNode(NodeId node, const NodeRecord& record);
-  Status CountLists(Family family, std::uint64_t& total);
-  Status CountSides(Family family, std::uint64_t& total);
-  Status CheckStatement(const StatementId& id, const StatementRecord& record,
-                        std::uint64_t documents, std::uint64_t evidence);
-  Status CheckSupport(const StatementId& id, DocumentNumber number, const SupportRecord& support);
-
-  const View& view_;
-  const Counters& stored_;
-  const Tokens& tokens_;
-  const std::function<void(double)>& progress_;
-  CheckReport report_;
-  Counters counted_;
-  std::uint64_t keyed_nodes_ = 0, labels_ = 0, indexed_ = 0, names_ = 0;
-  std::uint64_t supported_ = 0;  // records' statements that documents support
-  std::uint64_t support_ = 0;    // pairs of statement and document, by records
-  std::uint64_t pairs_ = 0;      // the same, by the statement family
-  std::uint64_t listed_ = 0;     // the same, by by_document
-};
-
 std::string Name(NodeId node) { return "node " + std::to_string(static_cast<std::uint64_t>(node)); }
 std::string Name(RelationshipId relationship) {
   return "relationship " + std::to_string(static_cast<std::uint64_t>(relationship));
 }
+
+}  // namespace
 
 Status Checker::Nodes() {
   return Walk(Family::kNode, [this](std::string_view key, std::string_view value) -> Status {
@@ -153,6 +89,16 @@ Status Checker::CheckNode(NodeId node, const NodeRecord& record) {
           !s.ok()) {
         return s;
       }
+    }
+  }
+  for (const StoredIndex& index : indexes_) {
+    const auto values = index.composite() ? index.ValuesOf(record) : std::nullopt;
+    if (!values) continue;
+    ++composite_;
+    if (Status s = Expect(ContainsPosting(view_, Family::kComposite, index.Root(*values), node),
+                          true, Name(node) + ": missing in index " + index.name);
+        !s.ok()) {
+      return s;
     }
   }
   for (const std::string& name : FoldedNames(record, tokens_)) {
@@ -310,18 +256,50 @@ Status Checker::CountLists(Family family, std::uint64_t& total) {
   return status;
 }
 
-Status Checker::Postings() {
-  const std::array<std::pair<Family, std::uint64_t>, 3> wanted = {
-      {{Family::kLabel, labels_}, {Family::kIndex, indexed_}, {Family::kAlias, names_}}};
-  for (const auto& [family, count] : wanted) {
-    std::uint64_t total = 0;
-    if (Status s = CountLists(family, total); !s.ok()) return s;
-    if (total != count) {
-      Problem(std::string(kFamilyNames[static_cast<std::size_t>(family)]) + ": " +
-              std::to_string(total) + " entries, records: " + std::to_string(count));
-    }
+Status Checker::CountPostings(Family family, std::uint64_t wanted) {
+  std::uint64_t total = 0;
+  if (Status s = CountLists(family, total); !s.ok()) return s;
+  if (total != wanted) {
+    Problem(std::string(kFamilyNames[static_cast<std::size_t>(family)]) + ": " +
+            std::to_string(total) + " entries, records: " + std::to_string(wanted));
   }
   return {};
+}
+
+Status Checker::Postings() {
+  const std::array<std::pair<Family, std::uint64_t>, 4> wanted = {{{Family::kLabel, labels_},
+                                                                   {Family::kIndex, indexed_},
+                                                                   {Family::kAlias, names_},
+                                                                   {Family::kComposite, composite_}}};
+  for (const auto& [family, count] : wanted) {
+    if (Status s = CountPostings(family, count); !s.ok()) return s;
+  }
+  return {};
+}
+
+// Fast: labels against the counters, which count what records have.
+Status Checker::LabelPostings() {
+  return CountPostings(Family::kLabel, std::accumulate(stored_.labels.begin(), stored_.labels.end(),
+                                                       std::uint64_t{0}));
+}
+
+// Fast: how many records there are.
+Status Checker::CountRecords() {
+  auto count = [this](Family family, std::string_view what, std::uint64_t stored,
+                      std::uint64_t& counted) {
+    Status status = Walk(family, [&counted](std::string_view, std::string_view) {
+      ++counted;
+      return Status();
+    });
+    if (stored != counted) {
+      Problem("counters: " + std::string(what) + " " + std::to_string(stored) + ", counted " +
+              std::to_string(counted));
+    }
+    return status;
+  };
+  if (Status s = count(Family::kNode, "nodes", stored_.nodes, counted_.nodes); !s.ok()) return s;
+  return count(Family::kRelationship, "relationships", stored_.relationships,
+               counted_.relationships);
 }
 
 Status Checker::Keys() {
@@ -333,213 +311,6 @@ Status Checker::Keys() {
   if (keys != keyed_nodes_) {
     Problem("key: " + std::to_string(keys) +
             " entries, nodes with keys: " + std::to_string(keyed_nodes_));
-  }
-  return status;
-}
-
-Status Checker::CheckStatement(const StatementId& id, const StatementRecord& record,
-                               std::uint64_t documents, std::uint64_t evidence) {
-  ++report_.statements;
-  const std::string what = "statement " + ToHex(id) + ": ";
-  if (documents == 0 || record.documents != documents || record.evidence != evidence) {
-    Problem(what + "its support is miscounted");
-  }
-  if (record.kind == Statement::Kind::kRelationship) {
-    std::string bytes;
-    const std::string key = RelationshipKey(RelationshipId{record.subject});
-    auto found = view_.Get(Family::kRelationship, key, bytes);
-    if (!found) return std::move(found).error();
-    RelationshipRecord relationship;
-    if (!*found || !Decode(bytes, relationship) || relationship.asserted ||
-        relationship.statement != id) {
-      Problem(what + "its relationship says otherwise");
-    }
-    return {};
-  }
-  std::string bytes;
-  auto found = view_.Get(Family::kNode, NodeKey(NodeId{record.subject}), bytes);
-  if (!found) return std::move(found).error();
-  NodeRecord node;
-  if (!*found || !Decode(bytes, node)) {
-    Problem(what + "its node is missing");
-    return {};
-  }
-  Statement named;
-  named.kind = record.kind;
-  named.subject = node.key;
-  if (record.kind == Statement::Kind::kLabel) {
-    named.predicate = std::string(tokens_.Name(TokenKind::kLabel, record.predicate));
-    if (IdOf(named) != id || node.At(LabelId{record.predicate}).documents != documents) {
-      Problem(what + "its node says otherwise");
-    }
-    return {};
-  }
-  named.predicate = std::string(tokens_.Name(TokenKind::kKey, record.predicate));
-  for (const Candidate& c : node.properties.At(KeyId{record.predicate}).candidates) {
-    if (c.member != (record.kind == Statement::Kind::kMember) || c.documents != documents) continue;
-    named.value = c.value;
-    if (IdOf(named) == id) return {};
-  }
-  Problem(what + "its node says otherwise");
-  return {};
-}
-
-Status Checker::CheckSupport(const StatementId& id, DocumentNumber number,
-                             const SupportRecord& support) {
-  ++pairs_;
-  counted_.evidence += support.evidence.size();
-  const std::string what = "statement " + ToHex(id) + ": ";
-  auto document = ReadDocument(view_, number);
-  if (!document) {
-    if (document.error().code != ErrorCode::kCorrupt) return std::move(document).error();
-    Problem(what + "evidence of a document that does not exist");
-    return {};
-  }
-  for (const Evidence& e : support.evidence) {
-    for (const Span span : {e.span, e.sentence}) {
-      bool good = span.begin <= span.end && span.end <= document->source_size;
-      // A span is cut right if the byte at either end starts a character.
-      for (const std::uint32_t at : {span.begin, span.end}) {
-        if (!good || at >= document->source_size) continue;
-        auto byte = ReadSource(view_, number, {at, at + 1});
-        if (!byte) {
-          if (byte.error().code != ErrorCode::kCorrupt) return std::move(byte).error();
-          good = false;
-        } else if ((static_cast<unsigned char>((*byte)[0]) & 0xC0) == 0x80) {
-          good = false;
-        }
-      }
-      if (!good) Problem(what + "evidence does not quote " + document->record.name);
-    }
-  }
-  return {};
-}
-
-Status Checker::Statements() {
-  StatementId id;
-  StatementRecord record;
-  bool open = false;
-  std::uint64_t documents = 0, evidence = 0;
-  auto close = [&]() -> Status {
-    if (!open) return {};
-    open = false;
-    return CheckStatement(id, record, documents, evidence);
-  };
-  Status status =
-      Walk(Family::kStatement, [&](std::string_view key, std::string_view value) -> Status {
-        ByteReader reader(key);
-        StatementId at;
-        at.high = reader.BigEndian(8);
-        at.low = reader.BigEndian(8);
-        if (reader.ok() && reader.done()) {
-          if (Status s = close(); !s.ok()) return s;
-          id = at;
-          documents = evidence = 0;
-          open = Decode(value, record);
-          if (!open) Bad(Family::kStatement, key);
-          return {};
-        }
-        const DocumentNumber number{static_cast<std::uint32_t>(reader.Ordered())};
-        SupportRecord support;
-        if (!reader.ok() || !reader.done() || !open || at != id ||
-            !Decode(value, tokens_, support)) {
-          Bad(Family::kStatement, key);
-          return {};
-        }
-        ++documents;
-        evidence += support.evidence.size();
-        return CheckSupport(id, number, support);
-      });
-  if (!status.ok()) return status;
-  if (Status s = close(); !s.ok()) return s;
-  if (report_.statements != supported_ || pairs_ != support_) {
-    Problem("statement: " + std::to_string(report_.statements) + " statements and " +
-            std::to_string(pairs_) + " supports, records: " + std::to_string(supported_) + " and " +
-            std::to_string(support_));
-  }
-  return {};
-}
-
-Status Checker::Documents() {
-  std::uint64_t records = 0, keys = 0, names = 0, sources = 0, chunks = 0;
-  Status status =
-      Walk(Family::kDocument, [&](std::string_view key, std::string_view value) -> Status {
-        ByteReader reader(key.substr(1));
-        switch (key.front()) {
-          case 'k':
-            ++keys;
-            return {};
-          case 'n':
-            ++names;
-            return {};
-          case 's':
-            ++sources;
-            return {};
-          case 'd':
-            break;
-          default:
-            Bad(Family::kDocument, key);
-            return {};
-        }
-        ++records;
-        const DocumentNumber number{static_cast<std::uint32_t>(reader.Ordered())};
-        StoredDocument document;
-        if (!reader.ok() || !Decode(value, document)) {
-          Bad(Family::kDocument, key);
-          return {};
-        }
-        const std::string& name = document.record.name;
-        std::string wanted, link;
-        PutVarint(wanted, static_cast<std::uint32_t>(number));
-        for (const std::string& from : {DocumentByKey(document.record.key, name), DocumentByName(name)}) {
-          auto found = view_.Get(Family::kDocument, from, link);
-          if (!found) return std::move(found).error();
-          if (!*found || link != wanted)
-            Problem("document " + name + ": cannot be found by its name");
-        }
-        const std::uint64_t own = (document.source_size + kSourceChunk - 1) / kSourceChunk;
-        chunks += own;
-        for (std::uint64_t i = 0; i < own; ++i) {
-          auto found = view_.Get(Family::kDocument, SourceKey(number, i), link);
-          if (!found) return std::move(found).error();
-          const std::uint64_t size =
-              std::min<std::uint64_t>(kSourceChunk, document.source_size - i * kSourceChunk);
-          if (!*found || link.size() != size)
-            Problem("document " + name + ": source is incomplete");
-        }
-        auto ids = StatementsOf(view_, number);
-        if (!ids) {
-          if (ids.error().code != ErrorCode::kCorrupt) return std::move(ids).error();
-          Problem(ids.error().ToString());
-          return {};
-        }
-        if (ids->size() != document.statements) {
-          Problem("document " + name + ": its statements are miscounted");
-        }
-        listed_ += ids->size();
-        for (const StatementId& id : *ids) {
-          if (Status s =
-                  Expect(view_.Get(Family::kStatement, EvidenceKey(id, number), link), true,
-                         "document " + name + ": statement " + ToHex(id) + " does not know it");
-              !s.ok()) {
-            return s;
-          }
-        }
-        return {};
-      });
-  if (!status.ok()) return status;
-  counted_.documents = records;
-  if (records != keys || records != names || sources != chunks) {
-    Problem("document: names, keys and sources do not match the records");
-  }
-  std::uint64_t lists = 0;
-  status = Walk(Family::kByDocument, [&lists](std::string_view, std::string_view value) -> Status {
-    lists += value.size() / 16;
-    return {};
-  });
-  if (listed_ != pairs_ || lists != listed_) {
-    Problem("by_document: " + std::to_string(lists) +
-            " entries, statements: " + std::to_string(pairs_));
   }
   return status;
 }
@@ -567,29 +338,40 @@ Status Checker::Totals() {
   return {};
 }
 
-Result<CheckReport> Checker::Run() {
-  constexpr Step kSteps[] = {&Checker::Nodes,     &Checker::Relationships, &Checker::Adjacency,
-                             &Checker::Postings,  &Checker::Keys,          &Checker::Statements,
-                             &Checker::Documents, &Checker::Totals};
+Result<CheckReport> Checker::Run(CheckDepth depth) {
+  static constexpr Step kFull[] = {&Checker::Nodes,     &Checker::Relationships,
+                                   &Checker::Adjacency, &Checker::Postings,
+                                   &Checker::Keys,      &Checker::Statements,
+                                   &Checker::Documents, &Checker::Totals};
+  static constexpr Step kFast[] = {&Checker::CountRecords, &Checker::Adjacency,
+                                   &Checker::LabelPostings};
+  auto indexes = ReadIndexes(view_);
+  if (indexes) {
+    indexes_ = std::move(*indexes);
+  } else if (indexes.error().code == ErrorCode::kCorrupt) {
+    Problem(indexes.error().ToString());
+  } else {
+    return std::move(indexes).error();
+  }
+  const std::span<const Step> steps =
+      depth == CheckDepth::kFull ? std::span<const Step>(kFull) : std::span<const Step>(kFast);
   double done = 0;
-  for (const Step step : kSteps) {
+  for (const Step step : steps) {
     if (Status s = (this->*step)(); !s.ok()) {
       if (s.error().code != ErrorCode::kCorrupt) return std::move(s).error();
       Problem(s.error().ToString());
     }
     done += 1;
-    if (progress_) progress_(done / static_cast<double>(std::size(kSteps)));
+    if (progress_) progress_(done / static_cast<double>(steps.size()));
   }
   report_.evidence = counted_.evidence;
   report_.statements = counted_.statements;
   return std::move(report_);
 }
 
-}  // namespace
-
 Result<CheckReport> CheckView(const View& view, const Counters& counters, const Tokens& tokens,
-                              const std::function<void(double)>& progress) {
-  return Checker(view, counters, tokens, progress).Run();
+                              CheckDepth depth, const std::function<void(double)>& progress) {
+  return Checker(view, counters, tokens, progress).Run(depth);
 }
 
 }  // namespace kg::store

@@ -45,4 +45,18 @@ bool Decode(std::string_view bytes, Counters& counters) {
   return reader.ok() && reader.done();
 }
 
+std::string Traffic::Encode() const {
+  std::string out;
+  PutVarint(out, changed);
+  PutVarint(out, written);
+  return out;
+}
+
+bool Decode(std::string_view bytes, Traffic& traffic) {
+  ByteReader reader(bytes);
+  traffic.changed = reader.Varint();
+  traffic.written = reader.Varint();
+  return reader.ok() && reader.done();
+}
+
 }  // namespace kg::store

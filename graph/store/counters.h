@@ -28,4 +28,11 @@ struct Counters {
 };
 bool Decode(std::string_view bytes, Counters& counters);
 
+// Bytes that commits changed, and bytes that went to disk for them, since the store was made.
+struct Traffic {
+  std::uint64_t changed = 0, written = 0;
+  std::string Encode() const;
+};
+bool Decode(std::string_view bytes, Traffic& traffic);
+
 }  // namespace kg::store

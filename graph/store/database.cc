@@ -6,9 +6,11 @@
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
 #include <rocksdb/sst_file_writer.h>
+#include <rocksdb/statistics.h>
 #include <rocksdb/table.h>
 #include <rocksdb/utilities/checkpoint.h>
 #include <rocksdb/write_batch.h>
+#include <rocksdb/write_buffer_manager.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -29,11 +31,6 @@ Error FromRocks(const rocksdb::Status& status) {
   if (status.IsIOError() && (text.find("lock hold by") != std::string::npos ||
                              text.find("While lock file") != std::string::npos)) {
     return {ErrorCode::kBusy, "another process writes to this store; end it, or only read"};
-  }
-  // The writer that was making the store was stopped before all families were there: nothing had
-  // been committed, and the next writer makes the rest.
-  if (status.IsInvalidArgument() && text.find("Column family not found") != std::string::npos) {
-    return {ErrorCode::kNotFound, "the store is empty; build it first"};
   }
   if (status.IsInvalidArgument()) {
     return {ErrorCode::kCorrupt, "the store does not open: " + text};
@@ -81,14 +78,21 @@ class SilentLogger final : public rocksdb::Logger {
   void Logv(const char*, va_list) override {}
 };
 
-rocksdb::DBOptions DatabaseOptions(const OpenOptions& options) {
+// Blocks of every family and writes not yet in files, in one account.
+std::shared_ptr<rocksdb::Cache> MakeCache(const OpenOptions& options) {
+  return rocksdb::NewLRUCache(options.block_cache_bytes);
+}
+
+rocksdb::DBOptions DatabaseOptions(const OpenOptions& options,
+                                   const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::DBOptions db;
   db.create_if_missing = options.create_if_missing;
   db.create_missing_column_families = options.writable;
   db.max_open_files = -1;
   db.atomic_flush = options.writable;
   db.max_background_jobs = 2;
-  db.db_write_buffer_size = options.write_buffer_bytes;
+  db.write_buffer_manager =
+      std::make_shared<rocksdb::WriteBufferManager>(options.write_buffer_bytes, cache);
   db.max_total_wal_size = 2 * options.write_buffer_bytes;
   db.bytes_per_sync = 1 << 20;
   // RocksDB's own log would be a file; Debian's build aborts the program when the disk is full and
@@ -96,11 +100,15 @@ rocksdb::DBOptions DatabaseOptions(const OpenOptions& options) {
   db.info_log = std::make_shared<SilentLogger>();
   // A record cut short at the end of the log was never acknowledged. Damage elsewhere is damage.
   db.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  if (options.writable) {
+    db.statistics = rocksdb::CreateDBStatistics();
+    db.statistics->set_stats_level(rocksdb::StatsLevel::kExceptHistogramOrTimers);
+  }
   return db;
 }
 
-std::vector<rocksdb::ColumnFamilyDescriptor> Descriptors(const OpenOptions& options) {
-  auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+std::vector<rocksdb::ColumnFamilyDescriptor> Descriptors(
+    const OpenOptions& options, const std::shared_ptr<rocksdb::Cache>& cache) {
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   families.emplace_back(rocksdb::kDefaultColumnFamilyName,
                         FamilyOptions(cache, options.write_buffer_bytes / 4, Family::kMeta));
@@ -293,9 +301,19 @@ class RocksDatabase final : public Database {
     size.name = kFamilyNames[static_cast<std::size_t>(family)];
     db_->GetIntProperty(handle, rocksdb::DB::Properties::kEstimateNumKeys, &size.keys);
     db_->GetIntProperty(handle, rocksdb::DB::Properties::kTotalSstFilesSize, &size.bytes);
-    std::uint64_t memory = 0;
-    db_->GetIntProperty(handle, rocksdb::DB::Properties::kCurSizeAllMemTables, &memory);
+    db_->GetIntProperty(handle, rocksdb::DB::Properties::kEstimateLiveDataSize, &size.live_bytes);
     return size;
+  }
+
+  Traffic SessionTraffic() const override {
+    const auto statistics = db_->GetDBOptions().statistics;
+    if (statistics == nullptr) return {};
+    auto count = [&statistics](rocksdb::Tickers ticker) {
+      return statistics->getTickerCount(ticker);
+    };
+    return {count(rocksdb::BYTES_WRITTEN),
+            count(rocksdb::WAL_FILE_BYTES) + count(rocksdb::FLUSH_WRITE_BYTES) +
+                count(rocksdb::COMPACT_WRITE_BYTES)};
   }
 
   Status Verify() const override { return ToStatus(db_->VerifyChecksum(rocksdb::ReadOptions())); }
@@ -348,8 +366,10 @@ Error Corrupt(Family family, std::string_view key) {
 Result<std::shared_ptr<Database>> Database::OpenWriter(const OpenOptions& options) {
   rocksdb::DB* db = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  const rocksdb::Status status = rocksdb::DB::Open(
-      DatabaseOptions(options), options.directory.string(), Descriptors(options), &handles, &db);
+  const auto cache = MakeCache(options);
+  const rocksdb::Status status =
+      rocksdb::DB::Open(DatabaseOptions(options, cache), options.directory.string(),
+                        Descriptors(options, cache), &handles, &db);
   if (!status.ok()) {
     Error error = FromRocks(status);
     error.where = options.directory.string();
@@ -364,9 +384,10 @@ Result<std::shared_ptr<Database>> Database::OpenFollower(const OpenOptions& opti
   if (!scratch) return std::move(scratch).error();
   rocksdb::DB* db = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  const rocksdb::Status status =
-      rocksdb::DB::OpenAsSecondary(DatabaseOptions(options), options.directory.string(),
-                                   scratch->string(), Descriptors(options), &handles, &db);
+  const auto cache = MakeCache(options);
+  const rocksdb::Status status = rocksdb::DB::OpenAsSecondary(
+      DatabaseOptions(options, cache), options.directory.string(), scratch->string(),
+      Descriptors(options, cache), &handles, &db);
   if (!status.ok()) {
     std::error_code ignored;
     fs::remove_all(*scratch, ignored);

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "graph/store/counters.h"
 #include "graph/store/store.h"
 #include "graph/store/view.h"
 
@@ -47,6 +48,8 @@ class Database {
   // Moves finished, sorted files in. Keys must be new.
   virtual Status Ingest(Family family, const std::vector<std::string>& files) = 0;
   virtual ColumnFamilySize SizeOf(Family family) const = 0;
+  // Since this was opened to write.
+  virtual Traffic SessionTraffic() const = 0;
   // Verifies checksums of every file.
   virtual Status Verify() const = 0;
 };

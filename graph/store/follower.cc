@@ -82,9 +82,12 @@ Result<std::shared_ptr<const SnapshotImpl>> Follower::Newest() {
       continue;
     }
     seen_ = std::move(*before);
+    auto indexes = ReadIndexes(*view);
+    if (!indexes) return std::move(indexes).error();
     images_->ChangeAll(++states_);
     current_ = std::make_shared<const SnapshotImpl>(SnapshotState{
-        database_, std::move(view), std::move(*counters), tokens_, images_, states_});
+        database_, std::move(view), std::move(*counters), tokens_,
+        std::make_shared<const StoredIndexes>(std::move(*indexes)), images_, states_});
     return current_;
   }
   return last;

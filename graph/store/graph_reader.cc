@@ -4,6 +4,8 @@
 #include <limits>
 
 #include "graph/store/alias.h"
+#include "graph/store/found_statement.h"
+#include "graph/store/index_seek.h"
 #include "graph/store/postings.h"
 #include "graph/store/value_codec.h"
 
@@ -59,32 +61,6 @@ Status WithRecord(const View& view, Family family, const std::string& key, Read 
 Error NoRelationship(RelationshipId relationship) {
   return {ErrorCode::kNotFound,
           "there is no relationship " + std::to_string(static_cast<std::uint64_t>(relationship))};
-}
-
-Result<std::optional<RelationshipRecord>> ReadRelationship(const View& view,
-                                                           RelationshipId relationship) {
-  RelationshipRecord record;
-  bool found = false;
-  const Status status =
-      WithRecord(view, Family::kRelationship, RelationshipKey(relationship),
-                 [&](std::string_view bytes) { return found = true, Decode(bytes, record); });
-  if (!status.ok()) return status.error();
-  return found ? std::optional(std::move(record)) : std::nullopt;
-}
-
-// The relationship that a hand made as its `ordinal`-th; it may be gone.
-Result<std::optional<RelationshipId>> FindHandMade(const View& view, std::uint64_t ordinal) {
-  std::string key = "o";
-  PutOrdered(key, ordinal);
-  auto run = view.AtOrBefore(Family::kMeta, key, "o");
-  if (!run) return std::move(run).error();
-  if (!*run) return std::optional<RelationshipId>();
-  ByteReader start(std::string_view((*run)->key).substr(1)), value((*run)->value);
-  const std::uint64_t offset = ordinal - start.Ordered();
-  const std::uint64_t first = value.Varint(), count = value.Varint();
-  if (!start.ok() || !value.ok()) return Corrupt(Family::kMeta, (*run)->key);
-  if (offset >= count) return std::optional<RelationshipId>();
-  return std::optional(RelationshipId{first + offset});
 }
 
 bool ByTypeThenNode(const Neighbour& a, const Neighbour& b) {
@@ -172,100 +148,45 @@ Status GraphReader<B>::ScanRelationships(RelationshipId from, std::size_t limit,
 }
 
 template <typename B>
-template <typename Wanted>
-Status GraphReader<B>::SeekForms(LabelId label, KeyId key, const std::string& begin,
-                                 const std::string& end, Wanted wanted,
-                                 std::vector<NodeId>& out) const {
-  const std::string prefix = IndexPrefix(label, key);
-  std::unique_ptr<Cursor> cursor = view_->WalkRange(Family::kIndex, begin, end);
-  while (cursor->Valid()) {
-    const std::string root(cursor->key());
-    const std::string head(cursor->value());
-    const std::size_t first = out.size();
-    if (Status s = ReadPostings(*view_, Family::kIndex, root, head, NodeId{}, kAll, out); !s.ok()) {
-      return s;
-    }
-    if (IsCut(std::string_view(root).substr(prefix.size()))) {
-      std::vector<std::pair<Value, NodeId>> kept;
-      for (std::size_t i = first; i < out.size(); ++i) {
-        auto value = Property(out[i], key);
-        if (!value) return std::move(value).error();
-        if (wanted(*value)) kept.emplace_back(std::move(*value), out[i]);
-      }
-      std::stable_sort(kept.begin(), kept.end(),
-                       [](const auto& a, const auto& b) { return Compare(a.first, b.first) < 0; });
-      out.resize(first);
-      for (const auto& [value, node] : kept) out.push_back(node);
-    }
-    ByteReader reader(head);
-    if (ReadHeadLast(reader).spilled) {
-      cursor->Seek(PrefixEnd(root));
-    } else {
-      cursor->Next();
-    }
-  }
-  return cursor->status();
-}
-
-template <typename B>
 Status GraphReader<B>::Seek(LabelId label, KeyId key, const Value& value,
                             std::vector<NodeId>& out) const {
-  if (!IsStorable(value)) return {};
-  const std::string form = IndexForm(value);
-  const std::string root = IndexPrefix(label, key) + form;
-  if (!IsCut(form)) return ReadPostings(*view_, Family::kIndex, root, NodeId{}, kAll, out);
-  return SeekForms(
-      label, key, root, PrefixEnd(root),
-      [&value](const Value& v) { return Compare(v, value) == 0; }, out);
+  return SeekEqual(*view_, label, key, value, out);
 }
-
 template <typename B>
 Status GraphReader<B>::SeekRange(LabelId label, KeyId key, const std::optional<Bound>& low,
                                  const std::optional<Bound>& high, std::vector<NodeId>& out) const {
-  const std::string prefix = IndexPrefix(label, key);
-  std::string begin = prefix, end = PrefixEnd(prefix);
-  if (low) {
-    const std::string form = IndexForm(low->value);
-    begin = prefix + form;
-    if (!low->inclusive && !IsCut(form)) begin = PrefixEnd(begin);
-  }
-  if (high) {
-    const std::string form = IndexForm(high->value);
-    end = prefix + form;
-    if (high->inclusive || IsCut(form)) end = PrefixEnd(end);
-  }
-  if (begin >= end) return {};
-  auto wanted = [&low, &high](const Value& value) {
-    if (low) {
-      const auto order = Compare(value, low->value);
-      if (order < 0 || (order == 0 && !low->inclusive)) return false;
-    }
-    if (high) {
-      const auto order = Compare(value, high->value);
-      if (order > 0 || (order == 0 && !high->inclusive)) return false;
-    }
-    return true;
-  };
-  return SeekForms(label, key, begin, end, wanted, out);
+  return SeekBetween(*view_, label, key, low, high, out);
 }
-
 template <typename B>
 Status GraphReader<B>::SeekPrefix(LabelId label, KeyId key, std::string_view prefix,
                                   std::vector<NodeId>& out) const {
-  const std::string index = IndexPrefix(label, key);
-  const FormRange range = StringPrefixRange(prefix);
-  return SeekForms(
-      label, key, index + range.begin, index + range.end,
-      [prefix](const Value& v) {
-        return v.is(Value::Type::kString) && v.string().starts_with(prefix);
-      },
-      out);
+  return SeekBeginning(*view_, label, key, prefix, out);
 }
 
 template <typename B>
 std::uint64_t GraphReader<B>::EstimateSeek(LabelId label, KeyId key, const Value& value) const {
   auto count = CountPostings(*view_, Family::kIndex, IndexPrefix(label, key) + IndexForm(value));
   return count ? *count : 0;
+}
+
+template <typename B>
+std::vector<DeclaredIndex> GraphReader<B>::Indexes() const {
+  std::vector<DeclaredIndex> indexes;
+  for (const StoredIndex& index : *indexes_) indexes.push_back(Describe(index, *tokens_));
+  std::sort(indexes.begin(), indexes.end(),
+            [](const DeclaredIndex& a, const DeclaredIndex& b) { return a.name < b.name; });
+  return indexes;
+}
+template <typename B>
+Status GraphReader<B>::SeekComposite(std::string_view index, std::span<const Value> first,
+                                     const std::optional<Bound>& low,
+                                     const std::optional<Bound>& high,
+                                     std::vector<NodeId>& out) const {
+  const StoredIndex* stored = FindIndex(*indexes_, index);
+  if (stored == nullptr) {
+    return Error{ErrorCode::kNotFound, "there is no index " + std::string(index)};
+  }
+  return SeekIndex(*view_, *stored, first, low, high, out);
 }
 
 template <typename B>
@@ -497,74 +418,7 @@ Result<std::vector<SupportedBy>> GraphReader<B>::EvidenceOf(StatementId statemen
 
 template <typename B>
 Result<std::optional<FoundStatement>> GraphReader<B>::FindStatement(StatementId id) const {
-  const std::optional<FoundStatement> none;
-  StatementRecord stored;
-  if (IsHandMade(id)) {
-    auto relationship = FindHandMade(*view_, id.low);
-    if (!relationship) return std::move(relationship).error();
-    if (!*relationship) return none;
-    stored.kind = Statement::Kind::kRelationship;
-    stored.subject = static_cast<std::uint64_t>(**relationship);
-    stored.discriminator = "#" + std::to_string(id.low);
-  } else {
-    bool found = false;
-    const std::string key = StatementKey(id);
-    const Status status = WithRecord(*view_, Family::kStatement, key, [&](std::string_view bytes) {
-      return found = true, Decode(bytes, stored);
-    });
-    if (!status.ok()) return status.error();
-    if (!found) return none;
-  }
-
-  FoundStatement result;
-  result.id = id;
-  result.statement.kind = stored.kind;
-  result.statement.discriminator = stored.discriminator;
-  auto subject_of = [this](NodeId node, NodeRecord& record) {
-    return WithRecord(*view_, Family::kNode, NodeKey(node),
-                      [&record](std::string_view bytes) { return Decode(bytes, record); });
-  };
-  NodeRecord node;
-  if (stored.kind == Statement::Kind::kRelationship) {
-    const RelationshipId relationship{stored.subject};
-    auto record = ReadRelationship(*view_, relationship);
-    if (!record) return std::move(record).error();
-    if (!*record) return none;
-    result.relationship = relationship;
-    result.subject = (*record)->source;
-    result.asserted = (*record)->asserted;
-    result.statement.predicate = std::string(NameOf((*record)->type));
-    if (Status s = subject_of((*record)->source, node); !s.ok()) return std::move(s).error();
-    result.statement.subject = SubjectOf(node);
-    if (Status s = subject_of((*record)->target, node); !s.ok()) return std::move(s).error();
-    result.statement.object = SubjectOf(node);
-    for (const PropertyEntry& entry : (*record)->properties.entries()) {
-      if (Value value = entry.Visible(); !value.is_null()) {
-        result.statement.qualifiers.emplace_back(std::string(NameOf(entry.key)), std::move(value));
-      }
-    }
-    std::sort(result.statement.qualifiers.begin(), result.statement.qualifiers.end(),
-              [](const auto& a, const auto& b) { return a.first < b.first; });
-    return std::optional(std::move(result));
-  }
-  result.subject = NodeId{stored.subject};
-  if (Status s = subject_of(*result.subject, node); !s.ok()) return std::move(s).error();
-  result.statement.subject = node.key;
-  if (stored.kind == Statement::Kind::kLabel) {
-    const LabelId label{stored.predicate};
-    result.statement.predicate = std::string(NameOf(label));
-    result.asserted = node.At(label).asserted;
-    return std::optional(std::move(result));
-  }
-  const KeyId key{stored.predicate};
-  result.statement.predicate = std::string(NameOf(key));
-  for (const Candidate& c : node.properties.At(key).candidates) {
-    if (c.member != (stored.kind == Statement::Kind::kMember)) continue;
-    result.statement.value = c.value;
-    result.asserted = c.asserted;
-    if (kg::IdOf(result.statement) == id) return std::optional(std::move(result));
-  }
-  return Corrupt(Family::kStatement, StatementKey(id));
+  return kg::store::FindStatement(*view_, *tokens_, id);
 }
 
 template <typename B>

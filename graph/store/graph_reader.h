@@ -5,6 +5,7 @@
 
 #include "graph/store/adjacency.h"
 #include "graph/store/counters.h"
+#include "graph/store/declared_index.h"
 #include "graph/store/image_cache.h"
 #include "graph/store/record.h"
 #include "graph/store/support.h"
@@ -52,6 +53,10 @@ class GraphReader : public Base {
   Status SeekPrefix(LabelId label, KeyId key, std::string_view prefix,
                     std::vector<NodeId>& out) const override;
   std::uint64_t EstimateSeek(LabelId label, KeyId key, const Value& value) const override;
+  std::vector<DeclaredIndex> Indexes() const override;
+  Status SeekComposite(std::string_view index, std::span<const Value> first,
+                       const std::optional<Bound>& low, const std::optional<Bound>& high,
+                       std::vector<NodeId>& out) const override;
 
   Result<bool> Exists(NodeId node) const override;
   Status LabelsOf(NodeId node, std::vector<LabelId>& out) const override;
@@ -99,14 +104,11 @@ class GraphReader : public Base {
                                             std::uint64_t reads) const override;
 
  protected:
-  GraphReader(const View* view, const Counters* counters, const Tokens* tokens, Images images)
-      : view_(view), counters_(counters), tokens_(tokens), images_(images) {}
+  GraphReader(const View* view, const Counters* counters, const Tokens* tokens,
+              const StoredIndexes* indexes, Images images)
+      : view_(view), counters_(counters), tokens_(tokens), indexes_(indexes), images_(images) {}
 
  private:
-  // Nodes of the forms in [begin, end), in order of value, then id; `wanted` looks at cut values.
-  template <typename Wanted>
-  Status SeekForms(LabelId label, KeyId key, const std::string& begin, const std::string& end,
-                   Wanted wanted, std::vector<NodeId>& out) const;
   // Whether this view has `part` as the state that images are of has it.
   bool Unchanged(const Part& part) const {
     return images_.changed == nullptr || !images_.changed->Contains(part);
@@ -119,6 +121,7 @@ class GraphReader : public Base {
   const View* const view_;
   const Counters* const counters_;
   const Tokens* const tokens_;
+  const StoredIndexes* const indexes_;
   const Images images_;
 };
 

@@ -195,6 +195,7 @@ Status GraphWriter::AddNames(NodeId node, const NodeRecord* before, const NodeRe
 }
 
 Status GraphWriter::WriteNode(NodeId node, const NodeRecord& before, const NodeRecord& after) {
+  if (Status s = MoveInIndexes(view_, indexes_, tokens_, node, before, after); !s.ok()) return s;
   if (Status s = IndexNode(node, before, after); !s.ok()) return s;
   if (before.properties.entries() != after.properties.entries()) {
     if (Status s = AddNames(node, &before, &after); !s.ok()) return s;
@@ -212,6 +213,7 @@ Status GraphWriter::WriteNode(NodeId node, const NodeRecord& before, const NodeR
 
 Status GraphWriter::RemoveNode(NodeId node, const NodeRecord& before) {
   const NodeRecord nothing;
+  if (Status s = MoveInIndexes(view_, indexes_, tokens_, node, before, nothing); !s.ok()) return s;
   if (Status s = IndexNode(node, before, nothing); !s.ok()) return s;
   if (Status s = AddNames(node, &before, nullptr); !s.ok()) return s;
   CountProperties(before.properties, nothing.properties);

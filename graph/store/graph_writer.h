@@ -8,6 +8,7 @@
 
 #include "graph/store/changed_parts.h"
 #include "graph/store/counters.h"
+#include "graph/store/declared_index.h"
 #include "graph/store/overlay.h"
 #include "graph/store/record.h"
 #include "graph/store/support.h"
@@ -19,8 +20,8 @@ namespace kg::store {
 // adjacency, keys, counters. Nothing else writes.
 class GraphWriter {
  public:
-  GraphWriter(Overlay* view, Counters* counters, Tokens* tokens)
-      : view_(*view), counters_(*counters), tokens_(*tokens) {}
+  GraphWriter(Overlay* view, Counters* counters, Tokens* tokens, const StoredIndexes* indexes)
+      : view_(*view), counters_(*counters), tokens_(*tokens), indexes_(*indexes) {}
 
   Overlay& view() { return view_; }
   Counters& counters() { return counters_; }
@@ -64,6 +65,7 @@ class GraphWriter {
   Overlay& view_;
   Counters& counters_;
   Tokens& tokens_;
+  const StoredIndexes& indexes_;
   ChangedParts changed_;
   std::unordered_map<std::string, NodeId> keys_;  // found or made lately
   struct Run {

@@ -37,16 +37,19 @@
 //                 's' N(document) N(chunk)             64 KiB of source
 //   meta          'v'                                  layout version, as digits
 //                 'c'                                  counters (counters.h)
+//                 'w'                                  bytes written so far (counters.h)
 //                 't' kind N(token)                    its name; kind: 'l', 't', 'k', 'r'
 //                 'o' N(first ordinal)                 hand-made relationships (counters.h)
 //                 'i' N(index)                         a declared index (declared_index.h)
 //
-// Beside RocksDB's files lies FORMAT: "kg-store " and the layout version, written first and read
-// before anything else, so that an older program refuses a newer store without touching it.
+// Beside RocksDB's files lies FORMAT: "kg-store " and the layout version, read before anything else,
+// so that an older program refuses a newer store without touching it. While a store is being made
+// the file is called FORMAT.new; its renaming is the moment from which there is a store.
 namespace kg::store {
 
 inline constexpr int kLayoutVersion = 1;
 inline constexpr std::string_view kFormatFile = "FORMAT";
+inline constexpr std::string_view kNewFormatFile = "FORMAT.new";
 inline constexpr std::string_view kFormatPrefix = "kg-store ";
 inline constexpr std::size_t kSourceChunk = 64 * 1024;
 inline constexpr std::size_t kDocumentChunk = 256;  // statements in one by_document entry
@@ -103,6 +106,7 @@ std::string SourceKey(DocumentNumber document, std::uint64_t chunk);
 
 inline constexpr std::string_view kVersionKey = "v";
 inline constexpr std::string_view kCountersKey = "c";
+inline constexpr std::string_view kTrafficKey = "w";
 std::string TokenKey(char kind, std::uint32_t token);
 
 // The smallest key greater than every key that starts with `prefix`; "" if there is none.

@@ -77,9 +77,14 @@ Result<bool> ContainsPosting(const View& view, Family family, const std::string&
 }
 
 Status AddPosting(MutableView& view, Family family, const std::string& root, NodeId node) {
+  return AddPostings(view, family, root, {&node, 1});
+}
+
+Status AddPostings(MutableView& view, Family family, const std::string& root,
+                   std::span<const NodeId> nodes) {
   auto head = ReadRoot(view, family, root);
   if (!head) return std::move(head).error();
-  auto added = ListAt(family, root).Insert(view, *head, {&node, 1});
+  auto added = ListAt(family, root).Insert(view, *head, nodes);
   if (!added) return std::move(added).error();
   WriteRoot(view, family, root, *head);
   return {};

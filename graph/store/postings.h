@@ -21,6 +21,9 @@ Status ReadPostings(const View& view, Family family, const std::string& root,
 Result<std::uint64_t> CountPostings(const View& view, Family family, const std::string& root);
 Result<bool> ContainsPosting(const View& view, Family family, const std::string& root, NodeId node);
 Status AddPosting(MutableView& view, Family family, const std::string& root, NodeId node);
+// Ascending nodes.
+Status AddPostings(MutableView& view, Family family, const std::string& root,
+                   std::span<const NodeId> nodes);
 // kCorrupt if it is not there.
 Status RemovePosting(MutableView& view, Family family, const std::string& root, NodeId node);
 

@@ -14,6 +14,7 @@ struct SnapshotState {
   std::unique_ptr<View> view;  // goes before the database does
   Counters counters;
   std::shared_ptr<Tokens> tokens;
+  std::shared_ptr<const StoredIndexes> indexes;
   std::shared_ptr<ImageCache> images;
   std::uint64_t number = 0;  // of this state, as `images` counts
 };
@@ -23,7 +24,7 @@ class SnapshotImpl final : private SnapshotState, public GraphReader<Snapshot> {
   explicit SnapshotImpl(SnapshotState state)
       : SnapshotState(std::move(state)),
         GraphReader<Snapshot>(SnapshotState::view.get(), &(SnapshotState::counters),
-                              SnapshotState::tokens.get(),
+                              SnapshotState::tokens.get(), SnapshotState::indexes.get(),
                               Images{SnapshotState::images.get(), SnapshotState::number}) {}
 
   const View& bytes() const { return *SnapshotState::view; }
@@ -33,5 +34,6 @@ class SnapshotImpl final : private SnapshotState, public GraphReader<Snapshot> {
 
 // Counters and tokens as a view has them. A store that has seen no commit has none.
 Result<Counters> ReadCounters(const View& view);
+Result<Traffic> ReadTraffic(const View& view);
 
 }  // namespace kg::store

@@ -1,15 +1,14 @@
 #include "graph/store/store.h"
 
 #include <algorithm>
-#include <charconv>
 #include <condition_variable>
-#include <fstream>
 #include <mutex>
 #include <system_error>
 
 #include "graph/store/check.h"
 #include "graph/store/follower.h"
 #include "graph/store/snapshot.h"
+#include "graph/store/store_directory.h"
 #include "graph/store/transaction.h"
 
 namespace kg::store {
@@ -23,95 +22,18 @@ Result<Counters> ReadCounters(const View& view) {
   return counters;
 }
 
+Result<Traffic> ReadTraffic(const View& view) {
+  std::string bytes;
+  auto found = view.Get(Family::kMeta, kTrafficKey, bytes);
+  if (!found) return std::move(found).error();
+  Traffic traffic;
+  if (*found && !Decode(bytes, traffic)) return Corrupt(Family::kMeta, kTrafficKey);
+  return traffic;
+}
+
 namespace {
 
 namespace fs = std::filesystem;
-
-// FORMAT: nothing if there is none.
-Result<std::optional<int>> ReadFormat(const fs::path& directory) {
-  const fs::path path = directory / kFormatFile;
-  std::error_code code;
-  if (!fs::exists(path, code)) {
-    if (code && code != std::errc::no_such_file_or_directory) {
-      return Error{ErrorCode::kIo, "cannot read the store: " + code.message(), path.string()};
-    }
-    return std::optional<int>();
-  }
-  std::ifstream file(path, std::ios::binary);
-  std::string text(64, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (file.bad() || !file.is_open()) {
-    return Error{ErrorCode::kIo, "cannot read the store", path.string()};
-  }
-  text.resize(static_cast<std::size_t>(file.gcount()));
-  int version = 0;
-  const bool ours = text.starts_with(kFormatPrefix);
-  const char* begin = text.data() + kFormatPrefix.size();
-  const char* end = text.data() + text.size();
-  if (!ours || std::from_chars(begin, end, version).ec != std::errc() || version < 1) {
-    return Error{ErrorCode::kCorrupt, "this is not a kg store: FORMAT says something else",
-                 path.string()};
-  }
-  return std::optional(version);
-}
-
-Status WriteFormat(const fs::path& directory) {
-  const fs::path path = directory / kFormatFile;
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << kFormatPrefix << kLayoutVersion << '\n';
-  file.close();
-  if (!file) return Error{ErrorCode::kIo, "cannot write to the store", path.string()};
-  return {};
-}
-
-// What is there, before RocksDB touches it.
-Status Prepare(const OpenOptions& options) {
-  const fs::path& directory = options.directory;
-  const std::string where = directory.string();
-  const bool create = options.writable && options.create_if_missing;
-  std::error_code code;
-  const fs::file_status kind = fs::status(directory, code);
-  if (kind.type() == fs::file_type::not_found) {
-    if (!create) {
-      return Error{ErrorCode::kNotFound, "there is no store here; build one first", where};
-    }
-    fs::create_directories(directory, code);
-    if (code) return Error{ErrorCode::kIo, "cannot make the directory: " + code.message(), where};
-    return WriteFormat(directory);
-  }
-  if (code) return Error{ErrorCode::kIo, "cannot read the directory: " + code.message(), where};
-  if (kind.type() != fs::file_type::directory) {
-    return Error{ErrorCode::kCorrupt, "this is a file; a kg store is a directory", where};
-  }
-  auto format = ReadFormat(directory);
-  if (!format) return std::move(format).error();
-  if (*format && **format > kLayoutVersion) {
-    return Error{ErrorCode::kUnsupported,
-                 "the store has format " + std::to_string(**format) +
-                     ", and this program knows formats up to " + std::to_string(kLayoutVersion) +
-                     "; use a newer kg",
-                 where};
-  }
-  const bool rocks = fs::exists(directory / "CURRENT", code);
-  if (!*format) {
-    if (rocks) {
-      return Error{ErrorCode::kCorrupt, "this is a database, but not a kg store (no FORMAT file)",
-                   where};
-    }
-    if (!fs::is_empty(directory, code)) {
-      return Error{create ? ErrorCode::kConflict : ErrorCode::kNotFound,
-                   "there is no store here, but other files; name an empty directory", where};
-    }
-    if (!create) {
-      return Error{ErrorCode::kNotFound, "there is no store here; build one first", where};
-    }
-    return WriteFormat(directory);
-  }
-  if (!rocks && !create) {
-    return Error{ErrorCode::kNotFound, "the store is empty; build it first", where};
-  }
-  return {};
-}
 
 // Shared by all kinds of store: what only reads.
 class StoreBase : public Store {
@@ -154,7 +76,13 @@ class StoreBase : public Store {
     name(TokenKind::kType, counters.types, statistics.types);
     for (std::size_t i = 0; i < kFamilies; ++i) {
       statistics.column_families.push_back((*files)->SizeOf(static_cast<Family>(i)));
+      statistics.file_bytes += statistics.column_families.back().bytes;
+      statistics.live_bytes += statistics.column_families.back().live_bytes;
     }
+    auto traffic = ReadTraffic((*snapshot)->bytes());
+    if (!traffic) return std::move(traffic).error();
+    statistics.changed_bytes = traffic->changed;
+    statistics.written_bytes = traffic->written;
     std::error_code code;
     for (fs::directory_iterator it(options_.directory, code), end; !code && it != end;
          it.increment(code)) {
@@ -165,10 +93,12 @@ class StoreBase : public Store {
     return statistics;
   }
 
-  Result<CheckReport> Check(const std::function<void(double)>& progress) const override {
+  Result<CheckReport> Check(const std::function<void(double)>& progress,
+                            CheckDepth depth) const override {
     auto snapshot = Newest();
     if (!snapshot) return std::move(snapshot).error();
-    auto report = CheckView((*snapshot)->bytes(), (*snapshot)->counters(), *tokens_, progress);
+    auto report =
+        CheckView((*snapshot)->bytes(), (*snapshot)->counters(), *tokens_, depth, progress);
     if (!report) return report;
     auto files = Files();
     if (!files) return std::move(files).error();
@@ -201,18 +131,18 @@ class ReaderStore final : public StoreBase {
   Status Backup(const fs::path& directory) const override {
     auto snapshot = Newest();
     if (!snapshot) return std::move(snapshot).error();
+    return MakeCopy(directory, [&](const fs::path& place) { return CopyTo(place, **snapshot); });
+  }
+
+ private:
+  Status CopyTo(const fs::path& place, const SnapshotImpl& snapshot) const {
     OpenOptions options = options_;
-    options.directory = directory;
+    options.directory = place;
     options.writable = options.create_if_missing = true;
-    std::error_code code;
-    if (fs::exists(directory, code)) {
-      return Error{ErrorCode::kConflict, "the directory exists already", directory.string()};
-    }
-    if (Status status = Prepare(options); !status.ok()) return status;
     auto copy = Database::OpenWriter(options);
     if (!copy) return std::move(copy).error();
     for (std::size_t family = 0; family < kFamilies; ++family) {
-      std::unique_ptr<Cursor> cursor = (*snapshot)->bytes().Walk(static_cast<Family>(family), "");
+      std::unique_ptr<Cursor> cursor = snapshot.bytes().Walk(static_cast<Family>(family), "");
       Changes changes;
       std::size_t bytes = 0;
       for (; cursor->Valid(); cursor->Next()) {
@@ -229,7 +159,6 @@ class ReaderStore final : public StoreBase {
     return {};
   }
 
- private:
   Error ReadOnly() const {
     return {ErrorCode::kReadOnly, "the store was opened to read only", options_.directory.string()};
   }
@@ -266,7 +195,13 @@ class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
     auto counters = ReadCounters(*latest);
     if (!counters) return std::move(counters).error();
     counters_ = *counters;
-    published_ = MakeSnapshot(counters_);
+    auto indexes = ReadIndexes(*latest);
+    if (!indexes) return std::move(indexes).error();
+    indexes_ = std::make_shared<const StoredIndexes>(std::move(*indexes));
+    auto traffic = ReadTraffic(*latest);
+    if (!traffic) return std::move(traffic).error();
+    traffic_before_ = *traffic;
+    published_ = MakeSnapshot(counters_, indexes_);
     return {};
   }
 
@@ -279,7 +214,8 @@ class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
     std::unique_lock lock(mutex_);
     free_.wait(lock, [this] { return !taken_; });
     taken_ = true;
-    auto state = std::make_unique<TransactionState>(database_->Latest(), counters_, tokens_, images_);
+    auto state = std::make_unique<TransactionState>(database_->Latest(), counters_, tokens_,
+                                                    *indexes_, images_);
     lock.unlock();
     auto self = shared_from_this();
     return std::unique_ptr<Transaction>(std::make_unique<TransactionImpl>(
@@ -300,9 +236,11 @@ class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
   }
 
  private:
-  std::shared_ptr<const SnapshotImpl> MakeSnapshot(const Counters& counters) const {
-    return std::make_shared<const SnapshotImpl>(
-        SnapshotState{database_, database_->Pin(), counters, tokens_, images_, counters.commits});
+  std::shared_ptr<const SnapshotImpl> MakeSnapshot(
+      const Counters& counters, std::shared_ptr<const StoredIndexes> indexes) const {
+    return std::make_shared<const SnapshotImpl>(SnapshotState{
+        database_, database_->Pin(), counters, tokens_, std::move(indexes), images_,
+        counters.commits});
   }
 
   void Release() {
@@ -322,17 +260,26 @@ class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
     }
     ++state.counters.commits;
     state.view.Put(Family::kMeta, std::string(kCountersKey), state.counters.Encode());
+    const Traffic now = database_->SessionTraffic();
+    state.view.Put(Family::kMeta, std::string(kTrafficKey),
+                   Traffic{traffic_before_.changed + now.changed,
+                           traffic_before_.written + now.written}.Encode());
     if (Status status = database_->WriteUnsynced(state.view.changes()); !status.ok()) {
       Release();
       return status;
     }
     saved_tokens_ = saved;
     images_->Change(state.counters.commits, state.writer.changed());
-    auto snapshot = MakeSnapshot(state.counters);
+    auto indexes = indexes_;
+    if (state.indexes != *indexes) {
+      indexes = std::make_shared<const StoredIndexes>(std::move(state.indexes));
+    }
+    auto snapshot = MakeSnapshot(state.counters, indexes);
     const std::uint64_t commit = state.counters.commits;
     {
       const std::lock_guard lock(mutex_);
       counters_ = std::move(state.counters);
+      indexes_ = std::move(indexes);
       written_ = commit;
       taken_ = false;
       free_.notify_one();
@@ -360,12 +307,14 @@ class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
   const std::shared_ptr<Tokens> tokens_;
   const std::shared_ptr<ImageCache> images_;
   std::array<std::uint32_t, kTokenKinds> saved_tokens_{};  // by whoever holds the slot
+  Traffic traffic_before_;  // this opening
 
   mutable std::mutex mutex_;
   std::condition_variable free_;
   bool taken_ = false;
   std::uint64_t written_ = 0;
   Counters counters_;  // as written; published ones are on disk too
+  std::shared_ptr<const StoredIndexes> indexes_;
   std::shared_ptr<const SnapshotImpl> published_;
 
   std::mutex sync_mutex_;
@@ -387,12 +336,8 @@ class WriterStore final : public StoreBase {
   Status Compact() override { return database_->Compact(); }
 
   Status Backup(const fs::path& directory) const override {
-    std::error_code code;
-    if (fs::exists(directory, code)) {
-      return Error{ErrorCode::kConflict, "the directory exists already", directory.string()};
-    }
-    if (Status status = database_->Checkpoint(directory); !status.ok()) return status;
-    return WriteFormat(directory);
+    return MakeCopy(directory,
+                    [this](const fs::path& place) { return database_->Checkpoint(place); });
   }
 
  private:
@@ -406,7 +351,8 @@ Result<std::unique_ptr<Store>> Store::Open(const OpenOptions& options) {
   if (options.create_if_missing && !options.writable) {
     return Error{ErrorCode::kInvalid, "a store can only be made when opened to write"};
   }
-  if (Status status = Prepare(options); !status.ok()) return std::move(status).error();
+  auto place = StoreDirectory::Prepare(options);
+  if (!place) return std::move(place).error();
   if (!options.writable) {
     auto store = std::make_unique<ReaderStore>(options);
     auto first = store->Newest();
@@ -417,6 +363,7 @@ Result<std::unique_ptr<Store>> Store::Open(const OpenOptions& options) {
   if (!database) return std::move(database).error();
   auto store = std::make_unique<WriterStore>(options, std::move(*database));
   if (Status status = store->Start(); !status.ok()) return std::move(status).error();
+  if (Status status = place->Finish(); !status.ok()) return std::move(status).error();
   return std::unique_ptr<Store>(std::move(store));
 }
 

@@ -79,6 +79,16 @@ struct FoundStatement {
   bool asserted = false;           // hand-made support
 };
 
+// An index that a user declared over the nodes of a label that have all of `keys` (one or more, in
+// order of use). A unique one is a constraint: no two such nodes have the same values.
+struct DeclaredIndex {
+  std::string name;
+  std::string label;
+  std::vector<std::string> keys;
+  bool unique = false;
+  friend bool operator==(const DeclaredIndex&, const DeclaredIndex&) = default;
+};
+
 // A view of the graph. Order of results is fixed for one store state, but means nothing unless said.
 class Reader {
  public:
@@ -119,6 +129,16 @@ class Reader {
                             std::vector<NodeId>& out) const = 0;
   // How many nodes Seek would return, without reading them where the index knows.
   virtual std::uint64_t EstimateSeek(LabelId label, KeyId key, const Value& value) const = 0;
+
+  // Declared indexes, by name. Every single property of every label is indexed without being
+  // declared; what these add is several keys together, and uniqueness.
+  virtual std::vector<DeclaredIndex> Indexes() const = 0;
+  // Nodes whose values of the index's first keys equal `first` and whose value of the next key lies
+  // between the bounds, if there are any. Ascending by values (of texts past 250 bytes only their
+  // beginnings), then id. kNotFound: no such index; kInvalid: more values than keys.
+  virtual Status SeekComposite(std::string_view index, std::span<const Value> first,
+                               const std::optional<Bound>& low, const std::optional<Bound>& high,
+                               std::vector<NodeId>& out) const = 0;
 
   // Nodes. All but Exists answer "nothing" for an id that does not exist.
   virtual Result<bool> Exists(NodeId node) const = 0;
@@ -224,6 +244,13 @@ class Transaction : public Reader {
                                              std::span<const Statement> statements) = 0;
   virtual Result<DocumentChange> RemoveDocument(std::string_view key_or_name) = 0;
 
+  // Indexes. Create reads the nodes that are there: kConflict if the name or the same keys are
+  // taken, or if two nodes have what a unique index forbids; kInvalid without a name, a label or
+  // keys, or with a key twice. From then on every change that breaks uniqueness is a kConflict, and
+  // the transaction that tried it cannot be committed. Drop: kNotFound.
+  virtual Status CreateIndex(const DeclaredIndex& index) = 0;
+  virtual Status DropIndex(std::string_view name) = 0;
+
   // Makes everything durable (fsync) and visible, at once. The transaction is over either way.
   virtual Status Commit() = 0;
 };
@@ -232,14 +259,16 @@ struct OpenOptions {
   std::filesystem::path directory;
   bool writable = false;           // a second writer gets kBusy
   bool create_if_missing = false;  // needs writable
-  std::size_t block_cache_bytes = std::size_t{256} << 20;
+  // Memory for cached blocks and for writes not yet in files together, and how much of it the
+  // writes may take.
+  std::size_t block_cache_bytes = std::size_t{384} << 20;
   std::size_t write_buffer_bytes = std::size_t{128} << 20;
   std::size_t image_bytes = std::size_t{256} << 20;  // what Reader::Adjacency and others keep
 };
 
 struct ColumnFamilySize {
   std::string name;
-  std::uint64_t keys = 0, bytes = 0;
+  std::uint64_t keys = 0, bytes = 0, live_bytes = 0;
 };
 
 // Exact counts, for `kg stats`.
@@ -248,6 +277,16 @@ struct Statistics {
   std::vector<std::pair<std::string, std::uint64_t>> labels, types;  // by count, then name
   std::vector<ColumnFamilySize> column_families;
   std::uint64_t bytes_on_disk = 0;
+  // Of the column families: bytes in files, and what of them is not overwritten or deleted.
+  std::uint64_t file_bytes = 0, live_bytes = 0;
+  // Since the store was made, without bulk loads: bytes that commits changed, and bytes written to
+  // disk for them (log, flushes, compactions).
+  std::uint64_t changed_bytes = 0, written_bytes = 0;
+};
+
+enum class CheckDepth : std::uint8_t {
+  kFast,  // every checksum, and counts and lists against each other
+  kFull,  // also every record with every index, and every evidence with its source
 };
 
 struct CheckReport {
@@ -270,7 +309,8 @@ class Store {
   virtual Result<Statistics> ReadStatistics() const = 0;
   // Reads everything and compares every column family with the others; every evidence span must
   // lie in its document. `progress`, if set, gets a share from 0 to 1.
-  virtual Result<CheckReport> Check(const std::function<void(double)>& progress) const = 0;
+  virtual Result<CheckReport> Check(const std::function<void(double)>& progress,
+                                    CheckDepth depth = CheckDepth::kFull) const = 0;
   virtual Status Compact() = 0;
   // A checkpoint that opens elsewhere; `directory` must not exist.
   virtual Status Backup(const std::filesystem::path& directory) const = 0;

@@ -1,5 +1,7 @@
 #include "graph/store/transaction.h"
 
+#include <algorithm>
+
 #include "graph/store/adjacency.h"
 #include "graph/store/value_codec.h"
 
@@ -19,7 +21,7 @@ TransactionImpl::TransactionImpl(std::unique_ptr<TransactionState> state, Commit
                                  std::function<void()> release)
     : std::unique_ptr<TransactionState>(std::move(state)),
       GraphReader<Transaction>(
-          &(**this).view, &(**this).counters, (**this).tokens.get(),
+          &(**this).view, &(**this).counters, (**this).tokens.get(), &(**this).indexes,
           Images{(**this).images.get(), (**this).counters.commits, &(**this).writer.changed()}),
       commit_(std::move(commit)),
       release_(std::move(release)) {}
@@ -203,6 +205,50 @@ Result<DocumentChange> TransactionImpl::RemoveDocument(std::string_view key_or_n
   DocumentWriter change(&writer());
   if (Status s = Keep(change.Retract(**number)); !s.ok()) return std::move(s).error();
   return Keep(change.Apply());
+}
+
+Status TransactionImpl::CreateIndex(const DeclaredIndex& index) {
+  if (Status s = Ready(); !s.ok()) return s;
+  const std::set<std::string> distinct(index.keys.begin(), index.keys.end());
+  if (index.name.empty() || index.label.empty() || index.keys.empty() ||
+      distinct.size() != index.keys.size() || distinct.contains("")) {
+    return Error{ErrorCode::kInvalid,
+                 "an index needs a name, a label and one or more different properties"};
+  }
+  if (index.keys.size() > kMaxIndexKeys) {
+    return Error{ErrorCode::kInvalid,
+                 "an index takes at most " + std::to_string(kMaxIndexKeys) + " properties"};
+  }
+  StoredIndex stored;
+  stored.name = index.name;
+  stored.label = InternLabel(index.label);
+  for (const std::string& key : index.keys) stored.keys.push_back(InternKey(key));
+  stored.unique = index.unique;
+  for (const StoredIndex& other : state().indexes) {
+    if (other.name == stored.name) {
+      return Error{ErrorCode::kConflict, "there is an index " + stored.name + " already"};
+    }
+    if (other.label == stored.label && other.keys == stored.keys) {
+      return Error{ErrorCode::kConflict, "index " + other.name + " has the same properties"};
+    }
+    stored.number = std::max(stored.number, other.number + 1);
+  }
+  if (Status s = FillIndex(state().view, stored, *state().tokens); !s.ok()) return Keep(s);
+  state().view.Put(Family::kMeta, DeclaredIndexKey(stored.number), stored.Encode());
+  state().indexes.push_back(std::move(stored));
+  return {};
+}
+
+Status TransactionImpl::DropIndex(std::string_view name) {
+  if (Status s = Ready(); !s.ok()) return s;
+  const StoredIndex* index = FindIndex(state().indexes, name);
+  if (index == nullptr) {
+    return Error{ErrorCode::kNotFound, "there is no index " + std::string(name)};
+  }
+  if (Status s = EmptyIndex(state().view, *index); !s.ok()) return Keep(std::move(s));
+  state().view.Delete(Family::kMeta, DeclaredIndexKey(index->number));
+  state().indexes.erase(state().indexes.begin() + (index - state().indexes.data()));
+  return {};
 }
 
 // A node that no hand made goes when nothing is left of it.

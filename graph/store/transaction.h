@@ -16,15 +16,17 @@ struct TransactionState {
   Overlay view;
   Counters counters;
   std::shared_ptr<Tokens> tokens;
+  StoredIndexes indexes;
   GraphWriter writer;
   std::shared_ptr<ImageCache> images;
 
   TransactionState(std::unique_ptr<View> base, Counters start, std::shared_ptr<Tokens> vocabulary,
-                   std::shared_ptr<ImageCache> image_cache)
+                   StoredIndexes declared, std::shared_ptr<ImageCache> image_cache)
       : view(std::move(base)),
         counters(std::move(start)),
         tokens(std::move(vocabulary)),
-        writer(&view, &counters, tokens.get()),
+        indexes(std::move(declared)),
+        writer(&view, &counters, tokens.get(), &indexes),
         images(std::move(image_cache)) {}
 };
 
@@ -54,6 +56,8 @@ class TransactionImpl final : private std::unique_ptr<TransactionState>,
   Result<DocumentChange> PutDocument(const DocumentRecord& document,
                                      std::span<const Statement> statements) override;
   Result<DocumentChange> RemoveDocument(std::string_view key_or_name) override;
+  Status CreateIndex(const DeclaredIndex& index) override;
+  Status DropIndex(std::string_view name) override;
   Status Commit() override;
 
  private:

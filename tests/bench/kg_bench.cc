@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
   static constexpr std::array kRows = {
       Subcommand{"extract", "documents to mentions, figures, relations and statements",
                  kg::bench::RunExtract},
+      Subcommand{"store", "access paths, commits and appends of a store", kg::bench::RunStore},
       Subcommand{"workload", "queries over a generated graph", kg::bench::RunWorkload},
   };
   return kg::tools::RunSubcommand("kg_bench", "How fast kg is. Prints JSON lines.", argc, argv,
