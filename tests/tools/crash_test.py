@@ -58,13 +58,13 @@ class Trial:
             raise Failure("the undisturbed run does not hold every document")
         print(f"undisturbed: {self.seconds:.2f} s, export {len(self.whole)} bytes", flush=True)
 
-    # A kill may come before the store itself is made: readers then say that it is empty.
+    # A kill may come before the store itself is made: readers then say that there is none.
     def is_store(self, graph):
         if not (self.folder / graph).exists():
             return False
         stats = subprocess.run([self.kg, "stats", "--db", graph], cwd=self.folder,
                                capture_output=True, text=True, check=False)
-        return "the store is empty; build it first" not in stats.stderr
+        return "there is no store here" not in stats.stderr
 
     def kill_once(self, number):
         graph = f"killed_{number}.db"
