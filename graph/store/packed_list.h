@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -82,6 +83,35 @@ bool DecodeEntries(std::string_view bytes, Sink&& sink) {
     if (!sink(entry)) return true;
   }
   return reader.ok();
+}
+
+// The bytes with one more entry, without taking them apart: differences change at one place only.
+// `out` is set if it is new. False if bytes make no sense.
+template <typename Codec>
+bool InsertEntry(std::string_view bytes, const typename Codec::Entry& entry,
+                 std::optional<std::string>& out) {
+  out.reset();
+  ByteReader reader(bytes);
+  Codec before;  // stands at the entries less than the new one
+  while (!reader.done()) {
+    const std::size_t at = bytes.size() - reader.left();
+    Codec codec = before;
+    const auto next = codec.Read(reader);
+    if (!reader.ok()) return false;
+    if (next < entry) {
+      before = codec;
+      continue;
+    }
+    if (next == entry) return true;
+    out.emplace(bytes.substr(0, at));
+    before.Put(*out, entry);
+    before.Put(*out, next);
+    *out += reader.rest();
+    return true;
+  }
+  out.emplace(bytes);
+  before.Put(*out, entry);
+  return true;
 }
 
 // A list without its blocks.
@@ -168,6 +198,7 @@ class PackedList {
 
   // Adds sorted entries; those there already are left. True if any was new.
   Result<bool> Insert(MutableView& view, ListHead& head, std::span<const Entry> added) const {
+    if (added.size() == 1) return InsertOne(view, head, added.front());
     const std::uint64_t before = head.count;
     std::vector<Entry> entries;
     if (!head.spilled) {
@@ -241,6 +272,40 @@ class PackedList {
   }
 
  private:
+  Result<bool> InsertOne(MutableView& view, ListHead& head, const Entry& entry) const {
+    std::optional<std::string> more;
+    if (!head.spilled) {
+      if (!InsertEntry<Codec>(head.entries, entry, more)) return Corrupt(family_, prefix_);
+      if (!more) return false;
+      ++head.count;
+      head.entries = std::move(*more);
+      if (head.entries.size() > kInlineBytes) Spill(view, head);
+      return true;
+    }
+    auto block = view.AtOrBefore(family_, BlockKey(entry), prefix_);
+    if (!block) return std::move(block).error();
+    const std::string key = *block ? std::move((*block)->key) : prefix_;
+    const std::string old = *block ? std::move((*block)->value) : std::string();
+    if (!InsertEntry<Codec>(old, entry, more)) return Corrupt(family_, key);
+    if (!more) return false;
+    ++head.count;
+    if (more->size() <= kBlockBytes) {
+      view.Put(family_, key, std::move(*more));
+      return true;
+    }
+    std::vector<Entry> entries;
+    if (!Decode(*more, entries)) return Corrupt(family_, key);
+    bool append = entries.back() == entry;
+    if (append) {
+      std::unique_ptr<Cursor> cursor = view.Walk(family_, prefix_);
+      cursor->Seek(key + '\0');
+      append = !cursor->Valid();
+      if (Status status = cursor->status(); !status.ok()) return std::move(status).error();
+    }
+    PutBlocks(view, key, entries, append ? entries.size() - 1 : 0);
+    return true;
+  }
+
   std::string BlockKey(const Entry& entry) const {
     std::string key = prefix_;
     Codec::PutKey(key, entry);

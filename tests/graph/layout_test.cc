@@ -9,6 +9,7 @@
 #include <random>
 
 #include "graph/store/counters.h"
+#include "graph/store/declared_index.h"
 #include "graph/store/packed_list.h"
 #include "graph/store/record.h"
 #include "graph/store/support.h"
@@ -75,6 +76,43 @@ TEST(Layout, RecordBytesAreWhatTheyWere) {
   statement.evidence = 3;
   statement.discriminator = "x";
   EXPECT_EQ(Hex(statement.Encode()), "030701020378");
+}
+
+TEST(Layout, DeclaredIndexesInLiteralBytes) {
+  StoredIndex index;
+  index.number = 2;
+  index.name = "i";
+  index.label = LabelId{3};
+  index.keys = {KeyId{4}, KeyId{5}};
+  index.unique = true;
+  EXPECT_EQ(Hex(DeclaredIndexKey(2)), "690102");
+  EXPECT_EQ(Hex(index.Encode()), "01690103020405");
+  const std::vector<Value> values = {Value::String("a"), Value::Boolean(true)};
+  EXPECT_EQ(Hex(index.Root(values)),
+            "0102" + Hex(IndexForm(values[0])) + Hex(IndexForm(values[1])));
+  EXPECT_EQ(Hex(Traffic{300, 5}.Encode()), "ac0205");
+}
+
+TEST(Layout, OneMoreEntryIsWhatEncodingThemAllGives) {
+  std::mt19937_64 random(2);
+  std::vector<Link> links;
+  std::string bytes;
+  for (int i = 0; i < 3000; ++i) {
+    const Link link{NodeId{random() % 500 << (random() % 40)}, RelationshipId{random() % 1000}};
+    std::optional<std::string> more;
+    ASSERT_TRUE(InsertEntry<LinkCodec>(bytes, link, more));
+    const auto at = std::lower_bound(links.begin(), links.end(), link);
+    const bool is_new = at == links.end() || *at != link;
+    ASSERT_EQ(more.has_value(), is_new);
+    if (!is_new) continue;
+    links.insert(at, link);
+    bytes = std::move(*more);
+    if (i % 100 != 0) continue;
+    EXPECT_EQ(bytes, EncodeEntries<LinkCodec>(links));
+  }
+  EXPECT_EQ(bytes, EncodeEntries<LinkCodec>(links));
+  std::optional<std::string> more;
+  EXPECT_FALSE(InsertEntry<LinkCodec>("\xFF", Link{}, more));
 }
 
 TEST(Layout, OrderedNumbersKeepTheirOrder) {
