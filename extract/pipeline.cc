@@ -5,12 +5,14 @@
 #include <iterator>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "extract/claims/bibliography.h"
 #include "extract/claims/figure_finder.h"
 #include "extract/claims/relation_finder.h"
 #include "extract/gazetteer/fold.h"
 #include "extract/link/mention_finder.h"
+#include "extract/rule_index.h"
 #include "extract/text/document_reader.h"
 #include "extract/values/value_scanner.h"
 #include "graph/model/ids.h"
@@ -19,15 +21,33 @@ namespace kg::extract {
 
 namespace {
 
-// A hash of the names and bytes of all files below a folder.
-Result<std::string> HashFiles(const std::filesystem::path& folder) {
-  std::vector<std::filesystem::path> files;
+// The files below some folders of `schemas`, sorted; those whose names begin with one of `stems` if
+// there are any.
+Status ListFiles(const std::filesystem::path& schemas, const std::vector<std::string>& folders,
+                 const std::vector<std::string>& stems,
+                 std::vector<std::filesystem::path>& files) {
   std::error_code failed;
-  for (const auto& file : std::filesystem::recursive_directory_iterator(folder, failed)) {
-    if (file.is_regular_file(failed)) files.push_back(file.path());
+  for (const std::string& folder : folders) {
+    for (const auto& file :
+         std::filesystem::recursive_directory_iterator(schemas / folder, failed)) {
+      if (!file.is_regular_file(failed)) continue;
+      const std::string name = file.path().filename().string();
+      const bool wanted = stems.empty() || std::any_of(stems.begin(), stems.end(), [&](const auto& stem) {
+                            return name.starts_with(stem);
+                          });
+      if (wanted) files.push_back(file.path());
+    }
+    if (failed) {
+      return Error{ErrorCode::kIo, "the folder cannot be read", (schemas / folder).string()};
+    }
   }
-  if (failed) return Error{ErrorCode::kIo, "the folder cannot be read", folder.string()};
   std::sort(files.begin(), files.end());
+  return {};
+}
+
+// A hash of the names and bytes of files below a folder.
+Result<std::string> HashFiles(const std::filesystem::path& folder,
+                              const std::vector<std::filesystem::path>& files) {
   std::string hashes;
   for (const std::filesystem::path& file : files) {
     std::ifstream in(file, std::ios::binary);
@@ -36,6 +56,22 @@ Result<std::string> HashFiles(const std::filesystem::path& folder) {
     hashes += file.lexically_relative(folder).generic_string() + ToHex(HashBytes(bytes));
   }
   return ToHex(HashBytes(hashes));
+}
+
+// What reads every document, whatever its words.
+Status AddShared(const std::filesystem::path& schemas, RuleIndex::Builder& index) {
+  std::vector<std::filesystem::path> files, claims;
+  if (Status listed = ListFiles(schemas, {"text", "values", "ontology"}, {}, files); !listed) {
+    return listed;
+  }
+  if (Status listed = ListFiles(schemas, {"rules"}, {"figures", "proposals"}, claims); !listed) {
+    return listed;
+  }
+  files.insert(files.end(), claims.begin(), claims.end());
+  Result<std::string> hash = HashFiles(schemas, files);
+  if (!hash) return std::move(hash).error();
+  index.AddShared(*hash);
+  return {};
 }
 
 }  // namespace
@@ -47,6 +83,7 @@ struct Pipeline::Impl {
   RelationFinder relations;
   ValueScanner values;
   FigureFinder figures;
+  RuleIndex index;
   std::string fingerprint;
 };
 
@@ -69,27 +106,56 @@ Result<Pipeline> Pipeline::Load(const std::filesystem::path& schemas) {
   if (!figures) return std::move(figures).error();
   Result<RelationFinder> relations = RelationFinder::Load(schemas, *folder);
   if (!relations) return std::move(relations).error();
-  Result<std::string> fingerprint = HashFiles(schemas);
+  RuleIndex::Builder index(*folder);
+  if (Status added = AddShared(schemas, index); !added) return std::move(added).error();
+  mentions->AddTo(index);
+  relations->AddTo(index);
+  Result<RuleIndex> indexed = index.Build();
+  if (!indexed) return std::move(indexed).error();
+  std::vector<std::filesystem::path> files;
+  const std::vector<std::string> folders = {"gazetteers", "ontology", "rules", "text", "values"};
+  if (Status listed = ListFiles(schemas, folders, {}, files); !listed) return listed.error();
+  Result<std::string> fingerprint = HashFiles(schemas, files);
   if (!fingerprint) return std::move(fingerprint).error();
   return Pipeline(std::make_unique<Impl>(Impl{folder, std::move(*reader), std::move(*mentions),
                                               std::move(*relations), std::move(*values),
-                                              std::move(*figures), std::move(*fingerprint)}));
+                                              std::move(*figures), std::move(*indexed),
+                                              std::move(*fingerprint)}));
 }
 
 const std::string& Pipeline::fingerprint() const { return impl_->fingerprint; }
 
+Result<std::string> Pipeline::RulesFor(std::string_view name, std::string_view bytes) const {
+  const Result<Document> document = impl_->reader.Read(name, bytes);
+  if (!document) return document.error();
+  const FoldedText folded = impl_->folder->Fold(document->clean.text());
+  return impl_->index.HashFor(folded, impl_->mentions.NamesIn(folded));
+}
+
 // The order of the stages.
-Result<Extraction> Pipeline::Extract(std::string_view name, std::string_view bytes) const {
+Result<Extraction> Pipeline::Extract(
+    std::string_view name, std::string_view bytes,
+    const std::function<void(std::string_view stage)>& after) const {
+  const auto done = [&](std::string_view stage) {
+    if (after) after(stage);
+  };
   Result<Document> document = impl_->reader.Read(name, bytes);
   if (!document) return std::move(document).error();
   Extraction extraction;
   extraction.document = std::move(*document);
+  done("read");
   const FoldedText folded = impl_->folder->Fold(extraction.document.clean.text());
+  extraction.rules = impl_->index.HashFor(folded, impl_->mentions.NamesIn(folded));
+  done("fold");
   impl_->mentions.Find(extraction, folded);
   FindBibliography(extraction);
+  done("mentions");
   impl_->values.Scan(extraction);
+  done("values");
   impl_->figures.Find(extraction);
+  done("figures");
   impl_->relations.Find(extraction, folded);
+  done("relations");
   return extraction;
 }
 

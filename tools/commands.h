@@ -11,10 +11,12 @@ int RunBuild(Arguments arguments);
 int RunCheck(Arguments arguments);
 int RunCompact(Arguments arguments);
 int RunEvidence(Arguments arguments);
+int RunExplain(Arguments arguments);
 int RunExport(Arguments arguments);
 int RunExtract(Arguments arguments);
 int RunQuery(Arguments arguments);
 int RunRemove(Arguments arguments);
+int RunRules(Arguments arguments);
 int RunServe(Arguments arguments);
 int RunStats(Arguments arguments);
 

@@ -43,7 +43,8 @@ using IngestProgress = std::function<void(std::uint64_t files, std::uint64_t byt
 // the order of `files`, several documents to a transaction. So a run that is killed leaves whole
 // documents only, the first ones, and the result does not depend on the number of threads.
 //
-// A document whose bytes and rules are those of the stored one is left alone. A file that is no
+// A document whose bytes are those of the stored one is left alone, unless the rules were changed
+// that could have a say in it (Pipeline::RulesFor). A file that is no
 // text is rejected and does not stop the others; what the store held under its name stays. An
 // error of the store stops all.
 Result<IngestSummary> Ingest(store::Store& store, const extract::Pipeline& pipeline,

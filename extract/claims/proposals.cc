@@ -45,6 +45,8 @@ struct Proposals::Rule {
   // Matches a sentence that proposes; in a section of proposals `in_section` is enough.
   std::unique_ptr<RE2> sentence, in_section, heading, never;
   float confidence = 0.7F;
+  std::string where;
+  RuleExamples tests;
 };
 
 Proposals::Proposals() = default;
@@ -75,10 +77,12 @@ Result<Proposals> Proposals::Load(const std::filesystem::path& schemas) {
           file->Get(file->root, "sentence", sentence),
           file->Get(file->root, "in_section", in_section),
           file->Get(file->root, "heading", heading), file->Get(file->root, "never", never),
-          file->Get(file->root, "confidence", confidence)}) {
+          file->Get(file->root, "confidence", confidence),
+          file->GetExamples(file->root, TomlFile::Examples::kTexts, rule->tests)}) {
       if (!status) return status.error();
     }
     rule->id += "@" + std::to_string(version);
+    rule->where = file->Where(file->root);
     rule->confidence = static_cast<float>(confidence);
     for (const auto& [text, key, target] :
          {std::tuple{&sentence, "sentence", &rule->sentence},
@@ -94,6 +98,19 @@ Result<Proposals> Proposals::Load(const std::filesystem::path& schemas) {
     proposals.rules_.push_back(std::move(rule));
   }
   return proposals;
+}
+
+std::vector<RuleInfo> Proposals::rules() const {
+  std::vector<RuleInfo> infos;
+  for (const auto& rule : rules_) infos.push_back({rule->id, rule->where, rule->tests});
+  return infos;
+}
+
+bool Proposals::Proposes(std::size_t rule, std::string_view sentence) const {
+  const Rule& what = *rules_[rule];
+  return sentence.size() >= kShortest && sentence.size() <= kLongest &&
+         !RE2::PartialMatch(Piece(sentence), *what.never) &&
+         RE2::PartialMatch(Piece(sentence), *what.sentence);
 }
 
 std::vector<Relation> Proposals::Find(const Extraction& x) const {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "extract/pipeline.h"
+#include "extract/rules/rule_example.h"
 #include "graph/model/result.h"
 
 namespace kg::extract {
@@ -18,6 +19,10 @@ class Proposals {
   Proposals(Proposals&&) noexcept;
   Proposals& operator=(Proposals&&) noexcept;
   ~Proposals();
+
+  // The rules, for their examples: sentences that propose wherever they stand, and that do not.
+  std::vector<RuleInfo> rules() const;
+  bool Proposes(std::size_t rule, std::string_view sentence) const;
 
   // Relations PROPOSES from papers to texts.
   std::vector<Relation> Find(const Extraction& extraction) const;

@@ -321,6 +321,27 @@ void RelationFinder::Impl::AddFromFigures(const Extraction& x, Emitter& emitter)
   }
 }
 
+void RelationFinder::AddTo(RuleIndex::Builder& index) const {
+  for (const std::string& separator : impl_->rules.separators) index.AddShared(separator);
+  for (const FigureRule& rule : impl_->rules.figures) index.AddShared(rule.content);
+  std::vector<std::uint32_t> groups;
+  for (std::size_t i = 0; i < impl_->rules.classes.size(); ++i) groups.push_back(index.AddGroup());
+  for (const TriggerWord& word : impl_->rules.words) {
+    // Of "военн* аташе" the first word is enough.
+    const std::string first = word.text.substr(0, word.text.find_first_of("* "));
+    const std::string content = impl_->rules.classes[word.trigger] + '\n' + word.text +
+                                (word.prefix ? "*\n" : "\n") +
+                                std::string(CodeOf(word.language));
+    index.AddToGroup(groups[word.trigger], first);
+    index.Add({first}, content);
+  }
+  for (std::size_t r = 0; r < impl_->rules.relations.size(); ++r) {
+    std::vector<std::uint32_t> needed;
+    for (const std::uint32_t trigger : impl_->needs[r]) needed.push_back(groups[trigger]);
+    index.AddWithGroups(std::move(needed), impl_->rules.relations[r].content);
+  }
+}
+
 void RelationFinder::Find(Extraction& x, const FoldedText& folded) const {
   const std::vector<Symbol> triggers = impl_->triggers.Find(x.document, folded);
   const RelationMatcher matcher(x, impl_->rules.separators);

@@ -5,6 +5,7 @@
 
 #include "extract/gazetteer/fold.h"
 #include "extract/pipeline.h"
+#include "extract/rule_index.h"
 #include "graph/model/result.h"
 
 namespace kg::extract {
@@ -23,6 +24,8 @@ class RelationFinder {
   RelationFinder(RelationFinder&&) noexcept;
   RelationFinder& operator=(RelationFinder&&) noexcept;
   ~RelationFinder();
+
+  void AddTo(RuleIndex::Builder& index) const;
 
   // `folded` is the clean text of the document.
   void Find(Extraction& extraction, const FoldedText& folded) const;

@@ -19,6 +19,7 @@ struct RelationMatcher::Search {
   RelationMatch best;
   bool found = false;
   int steps = 0;
+  std::size_t reach = 0;  // the most elements that were bound
 };
 
 bool RelationMatcher::FitsMention(const Mention& mention, const PatternElement& element) const {
@@ -90,6 +91,7 @@ std::uint32_t RelationMatcher::FindEarlier(std::uint32_t sentence,
 
 void RelationMatcher::Extend(Search& search, std::size_t at, std::size_t from) const {
   if (++search.steps > kMostSteps) return;
+  search.reach = std::max(search.reach, at);
   const std::vector<PatternElement>& pattern = search.rule->pattern;
   const std::vector<Symbol>& symbols = search.sentence->symbols;
   if (at == pattern.size()) {
@@ -150,7 +152,8 @@ void RelationMatcher::Extend(Search& search, std::size_t at, std::size_t from) c
 }
 
 std::vector<RelationMatch> RelationMatcher::Find(const SentenceSymbols& sentence,
-                                                 const RelationRule& rule) const {
+                                                 const RelationRule& rule,
+                                                 std::size_t* reach) const {
   std::vector<RelationMatch> matches;
   std::uint32_t over = 0;  // a list's tail does not begin the list anew
   std::size_t start_element = 0;
@@ -167,6 +170,7 @@ std::vector<RelationMatch> RelationMatcher::Find(const SentenceSymbols& sentence
     search.rule = &rule;
     search.now.bound.resize(rule.pattern.size());
     Extend(search, 0, i);
+    if (reach != nullptr) *reach = std::max(*reach, search.reach);
     if (!search.found) continue;
     const auto& head = search.best.bound[start_element];
     if (!head.empty()) over = head.back() + 1;

@@ -24,7 +24,9 @@ class RelationMatcher {
   RelationMatcher(const Extraction& extraction, const std::vector<std::string>& separators)
       : x_(extraction), separators_(separators) {}
 
-  std::vector<RelationMatch> Find(const SentenceSymbols& sentence, const RelationRule& rule) const;
+  // `reach`, if given, becomes the most elements of the pattern that found their symbols.
+  std::vector<RelationMatch> Find(const SentenceSymbols& sentence, const RelationRule& rule,
+                                  std::size_t* reach = nullptr) const;
 
  private:
   struct Search;

@@ -191,7 +191,8 @@ Status ReadTriggers(const std::filesystem::path& schemas, RelationRules& rules,
 Status ReadRelation(const TomlFile& file, const toml::table& table, Language language,
                     const std::map<std::string, std::uint32_t>& classes, RelationRules& rules) {
   std::string id, modality = "asserted";
-  std::vector<std::string> patterns, emits, zones, examples, counterexamples;
+  std::vector<std::string> patterns, emits, zones;
+  RuleExamples tests;
   std::int64_t version = 1, priority = 0;
   double confidence = 0.8;
   for (const Status& status :
@@ -201,8 +202,7 @@ Status ReadRelation(const TomlFile& file, const toml::table& table, Language lan
         file.Get(table, "pattern", patterns), file.Get(table, "emit", emits),
         file.Get(table, "zones", zones), file.Get(table, "priority", priority),
         file.Get(table, "modality", modality), file.Get(table, "confidence", confidence),
-        file.Get(table, "examples", examples),
-        file.Get(table, "counterexamples", counterexamples)}) {
+        file.GetExamples(table, TomlFile::Examples::kTexts, tests)}) {
     if (!status) return status;
   }
   if (id.empty() || patterns.empty() || emits.empty()) {
@@ -217,10 +217,8 @@ Status ReadRelation(const TomlFile& file, const toml::table& table, Language lan
     rule.modality = modality;
     rule.confidence = static_cast<float>(confidence);
     rule.where = file.Where(table);
-    if (&pattern == &patterns.front()) {
-      rule.examples = examples;
-      rule.counterexamples = counterexamples;
-    }
+    rule.content = file.name + TomlFile::Content(table);
+    if (&pattern == &patterns.front()) rule.tests = tests;
     if (const std::string wrong = reader.Read(pattern, rule.pattern); !wrong.empty()) {
       return file.Wrong(*table.get("pattern"), wrong + " in \"" + pattern + "\"");
     }
@@ -270,18 +268,22 @@ Result<RelationRules> RelationRules::Read(const std::filesystem::path& schemas) 
         std::int64_t version = 1;
         for (const Status& status :
              {file->CheckKeys(*table,
-                              {"id", "version", "metrics", "predicate", "instrument", "pair"}),
+                              {"id", "version", "metrics", "predicate", "instrument", "pair",
+                               "examples", "counterexamples"}),
               file->Get(*table, "id", rule.id), file->Get(*table, "version", version),
               file->Get(*table, "metrics", rule.metrics),
               file->Get(*table, "predicate", rule.predicate),
               file->Get(*table, "instrument", rule.instrument),
-              file->Get(*table, "pair", rule.pair)}) {
+              file->Get(*table, "pair", rule.pair),
+              file->GetExamples(*table, TomlFile::Examples::kTexts, rule.tests)}) {
           if (!status) return status.error();
         }
         if (rule.id.empty() || rule.metrics.empty() || rule.predicate.empty()) {
           return file->Wrong(*table, "a rule needs an id, metrics and a predicate");
         }
         rule.id += "@" + std::to_string(version);
+        rule.where = file->Where(*table);
+        rule.content = TomlFile::Content(*table);
         rules.figures.push_back(std::move(rule));
       }
     }

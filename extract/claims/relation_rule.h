@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "extract/mention.h"
+#include "extract/rules/rule_example.h"
 #include "extract/text/document.h"
 #include "extract/values/value_mention.h"
 #include "graph/model/result.h"
@@ -66,9 +67,9 @@ struct RelationRule {
   std::int64_t priority = 0;  // of two rules for one predicate in one place, the higher one speaks
   std::string modality = "asserted";
   float confidence = 0.8F;
-  std::vector<std::string> examples;  // sentences in which it must find something
-  std::vector<std::string> counterexamples;
+  RuleExamples tests;  // of the first pattern of several
   std::string where;
+  std::string content;  // all that it is made of, to tell whether it was changed
 };
 
 // Words that open a relation, by class.
@@ -85,6 +86,8 @@ struct FigureRule {
   std::vector<std::string> metrics;  // without "_growth"
   std::string predicate, instrument;
   bool pair = false;  // between the two parties; else from the subject to the other
+  RuleExamples tests;
+  std::string where, content;
 };
 
 struct RelationRules {

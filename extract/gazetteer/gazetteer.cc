@@ -69,6 +69,7 @@ struct Gazetteer::Builder {
   const Folder* folder;
   const Inflection* inflection;
   std::vector<std::string> strings;
+  std::vector<std::string> contents = {};  // by entry, what its rows say
 
   std::uint32_t EntryOf(const std::string& key) {
     const auto [place, fresh] = gazetteer->by_key_.try_emplace(
@@ -76,6 +77,7 @@ struct Gazetteer::Builder {
     if (fresh) {
       gazetteer->entries_.emplace_back();
       gazetteer->entries_.back().key = key;
+      contents.push_back(key);
     }
     return place->second;
   }
@@ -147,7 +149,9 @@ struct Gazetteer::Builder {
     }
     const auto index = static_cast<std::uint32_t>(gazetteer->names_.size());
     gazetteer->names_.push_back(name);
+    contents[entry_index].append("\n").append(column.code).append(" ").append(cell);
     for (std::string& form : forms) {
+      contents[entry_index].append("\n").append(form);
       gazetteer->string_name_.push_back(index);
       gazetteer->by_name_.emplace(form, entry_index);
       strings.push_back(std::move(form));
@@ -194,6 +198,8 @@ struct Gazetteer::Builder {
         }
         entry.type = type->second;
       }
+      contents[index].append("\n").append(row.cells[1]).append("\t").append(row.cells[2]);
+      contents[index].append("\t").append(row.cells[7]);
       if (!row.cells[2].empty()) entry.kind = row.cells[2];
       if (!row.cells[7].empty()) entry.within = row.cells[7];
       for (std::size_t i = 0; i < kColumns.size(); ++i) {
@@ -230,10 +236,25 @@ Result<Gazetteer> Gazetteer::Load(const std::filesystem::path& directory, const 
       return Error{ErrorCode::kInvalid, entry.key + " lies in " + entry.within + ", which is no key"};
     }
   }
+  for (const std::string& content : builder.contents) {
+    gazetteer.contents_.push_back(HashBytes(content));
+  }
   Result<Automaton> automaton = Automaton::Build(builder.strings);
   if (!automaton) return std::move(automaton).error();
   gazetteer.automaton_ = std::move(*automaton);
   return gazetteer;
+}
+
+std::vector<Hash128> Gazetteer::ContentsIn(const FoldedText& folded) const {
+  std::vector<Automaton::Hit> hits;
+  automaton_.ScanWords(folded.text, hits);
+  std::vector<bool> met(entries_.size());
+  for (const Automaton::Hit& hit : hits) met[names_[string_name_[hit.string]].entry] = true;
+  std::vector<Hash128> contents;
+  for (std::size_t i = 0; i < met.size(); ++i) {
+    if (met[i]) contents.push_back(contents_[i]);
+  }
+  return contents;
 }
 
 const Gazetteer::Entry* Gazetteer::FindKey(std::string_view key) const {

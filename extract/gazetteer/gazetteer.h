@@ -11,6 +11,7 @@
 #include "extract/gazetteer/fold.h"
 #include "extract/gazetteer/inflection.h"
 #include "extract/mention.h"
+#include "graph/model/ids.h"
 #include "graph/model/result.h"
 
 namespace kg::extract {
@@ -58,6 +59,10 @@ class Gazetteer {
   // Overlaps stay.
   std::vector<Hit> Find(std::string_view text, const FoldedText& folded) const;
 
+  // Hashes of all that the tables say of the entries whose names the text has in any capitals; by
+  // index. They change when an entry does.
+  std::vector<Hash128> ContentsIn(const FoldedText& folded) const;
+
   const std::vector<Entry>& entries() const { return entries_; }
   const std::vector<Name>& names() const { return names_; }
   // The entry with this key, or nullptr.
@@ -71,6 +76,7 @@ class Gazetteer {
   std::vector<Entry> entries_;
   std::vector<Name> names_;
   std::vector<std::uint32_t> string_name_;  // automaton string -> name
+  std::vector<Hash128> contents_;           // by entry
   std::unordered_map<std::string, std::uint32_t> by_key_;
   std::unordered_multimap<std::string, std::uint32_t> by_name_;
   Automaton automaton_;

@@ -188,6 +188,18 @@ void DropAcrossLayout(std::vector<Candidate>& candidates) {
 
 }  // namespace
 
+void MentionFinder::AddTo(RuleIndex::Builder& index) const {
+  for (const MentionRule& rule : impl_->matcher.rules()) {
+    if (rule.triggers.empty()) index.AddShared(rule.content);
+    else index.Add(rule.triggers, rule.content);
+  }
+  impl_->nominals.AddTo(index);
+}
+
+std::vector<Hash128> MentionFinder::NamesIn(const FoldedText& folded) const {
+  return impl_->gazetteer.ContentsIn(folded);
+}
+
 void MentionFinder::Find(Extraction& x, const FoldedText& folded) const {
   const Document& document = x.document;
   std::vector<Candidate> candidates;

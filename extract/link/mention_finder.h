@@ -5,6 +5,7 @@
 
 #include "extract/gazetteer/fold.h"
 #include "extract/pipeline.h"
+#include "extract/rule_index.h"
 #include "graph/model/result.h"
 
 namespace kg::extract {
@@ -25,6 +26,10 @@ class MentionFinder {
   MentionFinder(MentionFinder&&) noexcept;
   MentionFinder& operator=(MentionFinder&&) noexcept;
   ~MentionFinder();
+
+  // What has a say in a text, for its rules and its names.
+  void AddTo(RuleIndex::Builder& index) const;
+  std::vector<Hash128> NamesIn(const FoldedText& folded) const;
 
   // `folded` is the clean text of the document.
   void Find(Extraction& extraction, const FoldedText& folded) const;

@@ -123,16 +123,21 @@ Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Fold
       std::vector<std::string> words;
       std::int64_t version = 1;
       for (const Status& status :
-           {file->CheckKeys(*table, {"id", "version", "denotes", "kind", "words"}),
+           {file->CheckKeys(*table, {"id", "version", "denotes", "kind", "words",
+                                      "examples", "counterexamples"}),
             file->Get(*table, "id", rule.id), file->Get(*table, "version", version),
             file->Get(*table, "denotes", denotes), file->Get(*table, "kind", rule.kind),
-            file->Get(*table, "words", words)}) {
+            file->Get(*table, "words", words),
+            file->GetExamples(*table, TomlFile::Examples::kTexts, rule.tests)}) {
         if (!status) return status.error();
       }
       if (rule.id.empty() || words.empty()) {
         return file->Wrong(*table, "a rule needs an id and words");
       }
       rule.id += "@" + std::to_string(version);
+      rule.where = file->Where(*table);
+      rule.content = file->name + TomlFile::Content(*table);
+      rule.words = words;
       rule.pair = denotes == "two countries";
       if (!rule.pair && !ParseEntityType(denotes, rule.type)) {
         return file->Wrong(*table, "denotes must be \"two countries\" or a type");
@@ -149,6 +154,16 @@ Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Fold
   if (!automaton) return std::move(automaton).error();
   nominals.automaton_ = std::move(*automaton);
   return nominals;
+}
+
+std::vector<RuleInfo> Nominals::rules() const {
+  std::vector<RuleInfo> infos;
+  for (const Rule& rule : rules_) infos.push_back({rule.id, rule.where, rule.tests});
+  return infos;
+}
+
+void Nominals::AddTo(RuleIndex::Builder& index) const {
+  for (const Rule& rule : rules_) index.Add(rule.words, rule.content);
 }
 
 std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folded) const {

@@ -7,6 +7,8 @@
 #include "extract/gazetteer/automaton.h"
 #include "extract/gazetteer/fold.h"
 #include "extract/pipeline.h"
+#include "extract/rule_index.h"
+#include "extract/rules/rule_example.h"
 #include "graph/model/result.h"
 
 namespace kg::extract {
@@ -18,6 +20,11 @@ class Nominals {
  public:
   static Result<Nominals> Load(const std::filesystem::path& schemas, const Folder& folder);
 
+  // The rules, for their examples.
+  std::vector<RuleInfo> rules() const;
+
+  void AddTo(RuleIndex::Builder& index) const;
+
   // Mentions to add to those of the extraction, which have their entities already.
   std::vector<Mention> Find(const Extraction& extraction, const FoldedText& folded) const;
 
@@ -28,6 +35,9 @@ class Nominals {
     bool pair = false;          // the two countries
     EntityType type = EntityType::kOrganization;
     std::string kind;           // "" for any
+    std::string where, content;
+    std::vector<std::string> words;
+    RuleExamples tests;
   };
   std::vector<Rule> rules_;
   std::vector<std::uint32_t> string_rule_;

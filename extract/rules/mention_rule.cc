@@ -103,22 +103,6 @@ Status PutClasses(const TomlFile& file, const toml::node& node,
   return {};
 }
 
-Status ReadExamples(const TomlFile& file, const toml::table& table, MentionRule& rule) {
-  const toml::node* node = table.get("examples");
-  if (node == nullptr) return file.Wrong(table, "a rule needs examples");
-  const toml::array* list = node->as_array();
-  if (list == nullptr) return file.Wrong(*node, "examples must be a list of [text, mention]");
-  for (const toml::node& element : *list) {
-    const toml::array* pair = element.as_array();
-    if (pair == nullptr || pair->size() != 2 || !pair->get(0)->is_string() ||
-        !pair->get(1)->is_string()) {
-      return file.Wrong(element, "an example must be [text, mention]");
-    }
-    rule.examples.emplace_back(pair->get(0)->as_string()->get(), pair->get(1)->as_string()->get());
-  }
-  return {};
-}
-
 Result<MentionRule> ReadRule(const TomlFile& file, const toml::table& table, Language language,
                              const std::map<std::string, std::string>& classes) {
   MentionRule rule;
@@ -127,7 +111,7 @@ Result<MentionRule> ReadRule(const TomlFile& file, const toml::table& table, Lan
   std::int64_t version = 1;
   double confidence = 0.8;
   std::string type;
-  const std::array<Status, 11> fields = {
+  const std::array<Status, 10> fields = {
       file.CheckKeys(table, {"id", "version", "type", "kind", "pattern", "triggers", "demonym",
                              "in_references", "confidence", "examples", "counterexamples"}),
       file.Get(table, "id", rule.id),
@@ -139,7 +123,6 @@ Result<MentionRule> ReadRule(const TomlFile& file, const toml::table& table, Lan
       file.Get(table, "in_references", rule.in_references),
       file.Get(table, "demonym", rule.demonym),
       file.Get(table, "confidence", confidence),
-      file.Get(table, "counterexamples", rule.counterexamples),
   };
   for (const Status& status : fields) {
     if (!status) return status.error();
@@ -154,7 +137,8 @@ Result<MentionRule> ReadRule(const TomlFile& file, const toml::table& table, Lan
     return put.error();
   }
   rule.pattern = PutLetters(rule.pattern);
-  if (Status read = ReadExamples(file, table, rule); !read) return read.error();
+  Status read = file.GetExamples(table, TomlFile::Examples::kMentions, rule.tests);
+  if (!read) return read.error();
   return rule;
 }
 
@@ -229,6 +213,8 @@ Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& s
         return file->Wrong(element, "there is another rule " + rule->id);
       }
       rule->strip = strip;
+      rule->content = TomlFile::Content(*element.as_table()) + rule->pattern;
+      for (const std::string& word : strip) rule->content += '\n' + word;
       rules.push_back(std::move(*rule));
     }
   }

@@ -7,13 +7,14 @@
 #include <vector>
 
 #include "extract/mention.h"
+#include "extract/rules/rule_example.h"
 #include "extract/text/document.h"
 #include "graph/model/result.h"
 
 namespace kg::extract {
 
 // A rule that finds mentions with a regular expression; one [[mention]] table of
-// schemas/rules/<language>/mentions*.toml. Its examples run as tests.
+// schemas/rules/<language>/mentions*.toml.
 struct MentionRule {
   std::string id;  // "org.en.ministry@1": with its version
   Language language = Language::kUnknown;  // of the sentences it reads; kUnknown: of all
@@ -28,9 +29,9 @@ struct MentionRule {
   bool demonym = false;
   bool in_references = false;  // runs in reference entries too
   float confidence = 0.8F;
-  std::vector<std::pair<std::string, std::string>> examples;  // sentence, mention
-  std::vector<std::string> counterexamples;                   // sentences without one
-  std::string where;                                          // file:line:column
+  RuleExamples tests;
+  std::string where;    // file:line:column
+  std::string content;  // all that it is made of, to tell whether it was changed
 };
 
 // The rules of every language, ordered by file and place. kInvalid with file, line and column for a

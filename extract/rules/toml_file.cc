@@ -82,6 +82,48 @@ Status TomlFile::Get(const toml::table& table, std::string_view key, bool& out) 
   return {};
 }
 
+Status TomlFile::GetExamples(const toml::table& table, Examples kind, RuleExamples& out) const {
+  for (const auto& [key, list] : {std::pair{"examples", &out.examples},
+                                  std::pair{"counterexamples", &out.counterexamples}}) {
+    const toml::node* node = table.get(key);
+    const toml::array* array = node == nullptr ? nullptr : node->as_array();
+    if (node != nullptr && array == nullptr) {
+      return Wrong(*node, std::string(key) + " must be a list");
+    }
+    if (array == nullptr || array->empty()) {
+      return Wrong(node == nullptr ? table : *node,
+                   "a rule needs " + std::string(key) + ", one at least");
+    }
+    const bool pairs = kind == Examples::kMentions && list == &out.examples;
+    for (const toml::node& element : *array) {
+      RuleExample example;
+      example.where = Where(element);
+      const toml::array* pair = element.as_array();
+      if (!pairs && element.is_string()) {
+        example.text = element.as_string()->get();
+      } else if (pairs && pair != nullptr && pair->size() == 2 && pair->get(0)->is_string() &&
+                 pair->get(1)->is_string()) {
+        example.text = pair->get(0)->as_string()->get();
+        example.found = pair->get(1)->as_string()->get();
+      } else {
+        return Wrong(element, pairs ? "an example must be [text, mention]"
+                                    : std::string(key) + " must be a list of texts");
+      }
+      list->push_back(std::move(example));
+    }
+  }
+  return {};
+}
+
+std::string TomlFile::Content(const toml::table& table) {
+  toml::table rule = table;
+  rule.erase("examples");
+  rule.erase("counterexamples");
+  std::ostringstream out;
+  out << rule;
+  return out.str();
+}
+
 Status TomlFile::CheckKeys(const toml::table& table,
                            const std::vector<std::string_view>& known) const {
   for (const auto& [key, node] : table) {

@@ -7,6 +7,7 @@
 
 #include <toml++/toml.h>
 
+#include "extract/rules/rule_example.h"
 #include "graph/model/result.h"
 
 namespace kg::extract {
@@ -29,6 +30,12 @@ struct TomlFile {
   Status Get(const toml::table& table, std::string_view key, std::int64_t& out) const;
   Status Get(const toml::table& table, std::string_view key, double& out) const;
   Status Get(const toml::table& table, std::string_view key, bool& out) const;
+  // "examples" and "counterexamples" of a rule: texts, or pairs [text, mention] for examples of
+  // rules that find mentions. An error if either list is missing or empty.
+  enum class Examples { kTexts, kMentions };
+  Status GetExamples(const toml::table& table, Examples kind, RuleExamples& out) const;
+  // The table as text without its examples, to tell whether a rule was changed.
+  static std::string Content(const toml::table& table);
   // An error that names the first key that is none of `known`.
   Status CheckKeys(const toml::table& table, const std::vector<std::string_view>& known) const;
 };

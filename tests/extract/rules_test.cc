@@ -3,49 +3,23 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <string>
+#include <utility>
 
-#include "extract/claims/relation_rule.h"
-#include "extract/gazetteer/fold.h"
 #include "extract/pipeline.h"
-#include "extract/rules/mention_matcher.h"
+#include "extract/rule_check.h"
 
 namespace kg::extract {
 namespace {
 
 const std::filesystem::path kSchemas = std::filesystem::path(KG_SOURCE_DIR) / "schemas";
 
-TEST(MentionRules, FindTheirExamplesAndLeaveTheirCounterexamples) {
-  const Result<Folder> folder = Folder::Build();
-  ASSERT_TRUE(folder);
-  Result<std::vector<MentionRule>> rules = ReadMentionRules(kSchemas);
-  ASSERT_TRUE(rules) << rules.error().ToString();
-  const Result<MentionMatcher> matcher = MentionMatcher::Build(std::move(*rules), *folder);
-  ASSERT_TRUE(matcher) << matcher.error().ToString();
-  for (std::uint32_t i = 0; i < matcher->rules().size(); ++i) {
-    const MentionRule& rule = matcher->rules()[i];
-    SCOPED_TRACE(rule.where + " " + rule.id);
-    EXPECT_FALSE(rule.examples.empty());
-    EXPECT_FALSE(rule.counterexamples.empty());
-    for (const auto& [text, mention] : rule.examples) {
-      SCOPED_TRACE(text);
-      EXPECT_TRUE(matcher->Triggered(i, text, *folder)) << "no trigger";
-      std::string found;
-      bool good = false;
-      for (const Span& span : matcher->FindWith(i, text)) {
-        const std::string name = text.substr(span.begin, span.size());
-        found += "[" + name + "]";
-        good = good || name == mention;
-      }
-      EXPECT_TRUE(good) << "found " << found << ", not " << mention;
-    }
-    for (const std::string& text : rule.counterexamples) {
-      SCOPED_TRACE(text);
-      if (!matcher->Triggered(i, text, *folder)) continue;
-      for (const Span& span : matcher->FindWith(i, text)) {
-        ADD_FAILURE() << "found " << text.substr(span.begin, span.size());
-      }
-    }
-  }
+TEST(Rules, KeepTheirExamples) {
+  const RuleCheck check = CheckRules(kSchemas, {});
+  for (const Error& finding : check.findings) ADD_FAILURE() << finding.ToString();
+  EXPECT_GE(check.rules, 100U);
+  EXPECT_GE(check.examples, 2 * check.rules);
 }
 
 // A sentence alone would be read as a headline.
@@ -56,32 +30,6 @@ std::string AsArticle(std::string_view sentence) {
 const Pipeline& ThePipeline() {
   static const Result<Pipeline> pipeline = Pipeline::Load(kSchemas);
   return *pipeline;
-}
-
-TEST(RelationRules, FindTheirExamples) {
-  const Result<RelationRules> rules = RelationRules::Read(kSchemas);
-  ASSERT_TRUE(rules) << rules.error().ToString();
-  for (const RelationRule& rule : rules->relations) {
-    SCOPED_TRACE(rule.where + " " + rule.id);
-    for (const std::string& text : rule.examples) {
-      SCOPED_TRACE(text);
-      const Result<Extraction> x = ThePipeline().Extract("example.txt", AsArticle(text));
-      ASSERT_TRUE(x) << x.error().ToString();
-      std::string found;
-      bool good = false;
-      for (const Relation& relation : x->relations) {
-        found += " " + relation.predicate + " by " + relation.rule;
-        good = good || relation.rule == rule.id;
-      }
-      EXPECT_TRUE(good) << "found" << found;
-    }
-    for (const std::string& text : rule.counterexamples) {
-      SCOPED_TRACE(text);
-      const Result<Extraction> x = ThePipeline().Extract("example.txt", AsArticle(text));
-      ASSERT_TRUE(x);
-      for (const Relation& relation : x->relations) EXPECT_NE(relation.rule, rule.id);
-    }
-  }
 }
 
 TEST(Relations, OneStatementInEveryLanguage) {
@@ -131,25 +79,135 @@ TEST(Relations, NoSentenceIsTooLong) {
   ASSERT_TRUE(x);
 }
 
-TEST(Rules, ErrorsNameFileLineAndColumn) {
-  const std::filesystem::path root = std::filesystem::path(KG_BINARY_DIR) / "bad_rules";
-  std::filesystem::remove_all(root);
-  std::filesystem::create_directories(root / "rules" / "en");
-  const auto write = [&](std::string_view text) {
-    std::ofstream(root / "rules" / "en" / "mentions.toml") << text;
+// A copy of the schemas with one file written anew.
+class ChangedSchemas : public testing::Test {
+ protected:
+  void SetUp() override {
+    root_ = std::filesystem::path(KG_BINARY_DIR) / "changed_schemas" /
+            testing::UnitTest::GetInstance()->current_test_info()->name();
+    std::filesystem::remove_all(root_);
+    std::filesystem::create_directories(root_.parent_path());
+    std::filesystem::copy(kSchemas, root_, std::filesystem::copy_options::recursive);
+  }
+  void Write(const std::string& file, std::string_view text) {
+    std::ofstream(root_ / file) << text;
+  }
+  void Append(const std::string& file, std::string_view text) {
+    std::ofstream(root_ / file, std::ios::app) << text;
+  }
+  void Replace(const std::string& file, const std::string& from, const std::string& to) {
+    std::ifstream in(root_ / file);
+    std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    const std::size_t at = text.find(from);
+    ASSERT_NE(at, std::string::npos);
+    Write(file, text.replace(at, from.size(), to));
+  }
+  std::filesystem::path root_;
+};
+
+using WrongRules = ChangedSchemas;
+
+TEST_F(WrongRules, AreFoundWithFileLineAndColumn) {
+  struct Case {
+    std::string_view text, where, what;
   };
-  write("[[mention]]\nid = \"x\"\ntype = \"Person\"\npattern = '''{None}'''\nexamples = []\n");
-  Result<std::vector<MentionRule>> rules = ReadMentionRules(root);
-  ASSERT_FALSE(rules);
-  EXPECT_EQ(rules.error().where, "en/mentions.toml:4:11");
-  write("[[mention]]\nid = \"x\"\nextra = 1\n");
-  rules = ReadMentionRules(root);
-  ASSERT_FALSE(rules);
-  EXPECT_EQ(rules.error().where, "en/mentions.toml:3:9");
-  write("[[mention]\n");
-  rules = ReadMentionRules(root);
-  ASSERT_FALSE(rules);
-  EXPECT_EQ(rules.error().where.substr(0, 18), "en/mentions.toml:1");
+  constexpr Case kCases[] = {
+      {"[[mention]]\nid = \"x\"\ntype = \"Person\"\npattern = '{None}'\n", "en/mentions.toml:4:11",
+       "there is no class {None}"},
+      {"[[mention]]\nid = \"x\"\nextra = 1\n", "en/mentions.toml:3:9", "unknown field extra"},
+      {"[[mention]\n", "en/mentions.toml:1", ""},
+      {"[[mention]]\nid = \"x\"\ntype = \"Nobody\"\npattern = 'a'\n", "en/mentions.toml:1:1",
+       "unknown type Nobody"},
+      {"[[mention]]\nid = \"x\"\ntype = \"Person\"\npattern = 'a'\n", "en/mentions.toml:1:1",
+       "a rule needs examples"},
+      {"[[mention]]\nid = \"x\"\ntype = \"Person\"\npattern = 'a'\nexamples = [[\"a\", \"a\"]]\n",
+       "en/mentions.toml:1:1", "a rule needs counterexamples"},
+      {"[[mention]]\nid = \"x\"\ntype = \"Person\"\npattern = 'a'\nexamples = [[\"a\", \"a\"]]\n"
+       "counterexamples = []\n",
+       "en/mentions.toml:6:19", "a rule needs counterexamples"},
+      {"[[mention]]\nid = \"x\"\ntype = \"Person\"\npattern = '(a'\nexamples = [[\"a\", \"a\"]]\n"
+       "counterexamples = [\"b\"]\n",
+       "en/mentions.toml:1:1", "the pattern of x@1 is wrong"},
+      {"[[mention]]\nid = \"x\"\ntype = \"Person\"\npattern = 'a'\nexamples = [[\"a\", \"b\"]]\n"
+       "counterexamples = [\"b\"]\n",
+       "en/mentions.toml:5:13", "finds a, not b"},
+      {"[[mention]]\nid = \"x\"\ntype = \"Person\"\npattern = 'a'\nexamples = [[\"a\", \"a\"]]\n"
+       "counterexamples = [\"b\", \"a\"]\n",
+       "en/mentions.toml:6:25", "must find nothing"},
+  };
+  for (const Case& c : kCases) {
+    SCOPED_TRACE(c.text);
+    Write("rules/en/mentions.toml", c.text);
+    const RuleCheck check = CheckRules(root_, {"en/mentions.toml"});
+    ASSERT_FALSE(check.findings.empty());
+    EXPECT_EQ(check.findings.front().where.substr(0, c.where.size()), c.where);
+    EXPECT_NE(check.findings.front().message.find(c.what), std::string::npos)
+        << check.findings.front().message;
+  }
+  Write("rules/en/mentions.toml", "");
+  Append("rules/any/relations.toml",
+         "\n[[relation]]\nid = \"y\"\npattern = \"A=Country @none B=Country\"\n"
+         "emit = \"A TRADES_WITH B\"\nexamples = [\"a\"]\ncounterexamples = [\"b\"]\n");
+  const RuleCheck check = CheckRules(root_, {});
+  ASSERT_EQ(check.findings.size(), 1U);
+  EXPECT_EQ(check.findings[0].where.substr(0, 19), "any/relations.toml:");
+  EXPECT_NE(check.findings[0].message.find("there is no trigger class @none"), std::string::npos);
+}
+
+constexpr std::string_view kPark = "News\n\nGreat Stone is an industrial park. The minister came.\n";
+constexpr std::string_view kGrain = "News\n\nFarmers of Brazil sold grain, the embassy said.\n";
+
+using ChangedRules = ChangedSchemas;
+
+// Whether the hashes of the two texts change with the schemas in `root`.
+std::pair<bool, bool> Touches(const std::filesystem::path& root) {
+  const Result<Pipeline> pipeline = Pipeline::Load(root);
+  EXPECT_TRUE(pipeline) << pipeline.error().ToString();
+  EXPECT_NE(pipeline->fingerprint(), ThePipeline().fingerprint());
+  const auto changed = [&](std::string_view text) {
+    return *pipeline->RulesFor("a.txt", text) != *ThePipeline().RulesFor("a.txt", text);
+  };
+  return {changed(kPark), changed(kGrain)};
+}
+
+TEST_F(ChangedRules, ExtractionSaysWhatRulesForSays) {
+  for (const std::string_view text : {kPark, kGrain}) {
+    EXPECT_EQ(ThePipeline().Extract("a.txt", text)->rules, *ThePipeline().RulesFor("b.txt", text));
+  }
+}
+
+TEST_F(ChangedRules, NewRuleTouchesOnlyTextsWithItsTriggers) {
+  Append("rules/en/mentions.toml",
+         "\n[[mention]]\nid = \"new.en\"\ntype = \"Concept\"\npattern = 'grain'\n"
+         "triggers = [\"grain\"]\nexamples = [[\"grain\", \"grain\"]]\ncounterexamples = [\"oil\"]\n");
+  EXPECT_EQ(Touches(root_), std::pair(false, true));
+}
+
+TEST_F(ChangedRules, NewNameTouchesOnlyTextsWithIt) {
+  Append("gazetteers/cooperation.tsv", "concept:grain\tConcept\t\tgrain^loose\t\t\t\t\n");
+  EXPECT_EQ(Touches(root_), std::pair(false, true));
+}
+
+TEST_F(ChangedRules, ChangedWordTouchesOnlyTextsWithIt) {
+  Replace("rules/en/triggers.toml", "located = [", "located = [\"farmers\", ");
+  EXPECT_EQ(Touches(root_), std::pair(false, true));
+}
+
+TEST_F(ChangedRules, ChangedReferenceTouchesOnlyTextsWithIt) {
+  Replace("rules/en/nominals.toml", "\"the park\"", "\"the grain\"");
+  const auto [park, grain] = Touches(root_);
+  EXPECT_FALSE(park);
+  EXPECT_FALSE(grain);  // neither has a word of it, old or new: "the park", "the grain"
+}
+
+TEST_F(ChangedRules, ExamplesTouchNothing) {
+  Replace("rules/en/nominals.toml", "The park lay under snow.", "The park lay under leaves.");
+  EXPECT_EQ(Touches(root_), std::pair(false, false));
+}
+
+TEST_F(ChangedRules, WordsOfFiguresTouchEveryText) {
+  Replace("rules/en/figures.toml", "negative = [", "negative = [\"loss\", ");
+  EXPECT_EQ(Touches(root_), std::pair(true, true));
 }
 
 }  // namespace
