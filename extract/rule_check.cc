@@ -22,8 +22,9 @@
 namespace kg::extract {
 namespace {
 
-// A sentence alone would be read as a headline.
+// A sentence alone would be read as a headline; a text of several lines is a document of its own.
 std::string AsArticle(std::string_view sentence) {
+  if (sentence.find('\n') != std::string_view::npos) return std::string(sentence);
   return "A headline of the day\n\n" + std::string(sentence) + "\n\n" + std::string(sentence) + "\n";
 }
 
