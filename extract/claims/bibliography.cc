@@ -217,7 +217,7 @@ class Bibliographer {
            {&paper.affiliation_spans, &paper.author_spans})
         for (const Span& span : *spans)
           if (span.begin >= begin) end = std::min(end, span.begin);
-      const std::size_t line = document_.clean.text().find('\n', begin);
+      const std::size_t line = document_.clean.text().substr(0, end).find('\n', begin);
       if (line < end) end = static_cast<std::uint32_t>(line);
       if (begin >= end) continue;
       EntityIndex place = kNoEntity, country = kNoEntity;
@@ -295,8 +295,9 @@ class Bibliographer {
       if (sentence.zone == Zone::kReference || sentence.zone == Zone::kFurniture ||
           sentence.paper >= entries.size() || entries[sentence.paper].empty())
         continue;
-      for (std::size_t open = text.find('[', sentence.span.begin); open < sentence.span.end;
-           open = text.find('[', open + 1)) {
+      const std::string_view until = text.substr(0, sentence.span.end);
+      for (std::size_t open = until.find('[', sentence.span.begin);
+           open != std::string_view::npos; open = until.find('[', open + 1)) {
         const std::size_t limit = std::min<std::size_t>(sentence.span.end, open + 80);
         const std::size_t close = text.substr(0, limit).find(']', open);
         if (close == std::string_view::npos) continue;

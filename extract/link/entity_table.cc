@@ -14,6 +14,10 @@ constexpr std::array<std::string_view, 34> kLegalForms = {
     "the", "оао", "зао",  "ооо", "сзао", "ао",  "пао",  "чуп", "уп",   "руп",  "сооо",    "иооо",
     "гп",  "одо", "чп",   "аат", "зат", "тав",  "сзат", "ват", "сп",   "a"};
 
+// So many persons whose names have a part that begins alike are compared with a new one. A long
+// document has more Ivans, who are told apart by their surnames.
+constexpr std::size_t kMostAlike = 200;
+
 // The start of a part: what a person is looked up by. Long enough to part the surnames, short
 // enough for every case ending to come after it.
 std::string Start(const std::string& part) { return part.substr(0, 4); }
@@ -109,7 +113,9 @@ EntityIndex EntityTable::OfPerson(std::string_view printed, std::string_view lan
     if (part.size() < 2) continue;
     const auto found = persons_.find(Start(part));
     if (found == persons_.end()) continue;
-    for (const Person& person : found->second) {
+    const std::size_t many = std::min(found->second.size(), kMostAlike);
+    for (std::size_t i = 0; i < many; ++i) {
+      const Person& person = found->second[i];
       if (!SamePerson(name, person.name)) continue;
       // Of several, the one whose name says most in common.
       if (best == nullptr || person.name.Key() == name.Key()) best = &person;

@@ -369,7 +369,8 @@ void BylineReader::Finish(Paper& paper) {
 
 void FindEmails(std::string_view text, Span within, std::vector<Span>& spans) {
   std::uint32_t from = within.begin;
-  for (std::size_t at = text.find('@', within.begin); at < within.end; at = text.find('@', at + 1)) {
+  text = text.substr(0, within.end);  // a search goes no further than the line
+  for (std::size_t at = text.find('@', from); at != std::string_view::npos; at = text.find('@', at + 1)) {
     std::size_t begin = at, end = at + 1;
     while (begin > from && at - begin < 64 && IsMailByte(text[begin - 1])) --begin;
     while (begin < at && !IsAsciiLetter(static_cast<unsigned char>(text[begin])) &&

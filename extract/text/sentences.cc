@@ -7,6 +7,8 @@
 namespace kg::extract {
 namespace {
 
+constexpr std::size_t kLongestWord = 64;  // bytes of a word that may follow an abbreviation
+
 bool IsCloser(char32_t c) {
   return c == ')' || c == ']' || c == '"' || c == '\'' || c == 0x201D || c == 0x2019 || c == 0xBB ||
          c == 0xFF09 || c == 0x300B || c == 0x300D || c == 0x300F || c == 0x3011 || c == 0x201C;
@@ -87,9 +89,8 @@ bool Splitter::AbbreviationEnds(std::size_t stop, char32_t follows, std::size_t 
       return letters == 1 && !IsDigit(follows) && !IsUpper(follows);
     }
     if (known(begin, rules_.abbreviations)) {
-      const std::size_t length = text_.find(' ', next);
-      const std::string_view word_after =
-          text_.substr(next, std::min(length, text_.size()) - next);
+      const std::string_view ahead = text_.substr(std::min(next, text_.size()), kLongestWord);
+      const std::string_view word_after = ahead.substr(0, ahead.find(' '));
       if (rules_.never_first.count(Lowered(word_after.substr(0, word_after.find_first_of(",.;:)")))))
         return false;
       const bool town = letters == 1 && !after_number;
