@@ -7,7 +7,7 @@ import unittest
 from command_line import DONE, FAILED, ROOT, USAGE, CommandLineTest
 
 TEXT = ("News of the day\n\nTrade between China and Belarus came to $4.2 billion in 2031. "
-        "Belarus praised China for 47 days.\n")
+        "Belarus praised 47 songs of China.\n")
 
 
 class Rules(CommandLineTest):
