@@ -3,7 +3,9 @@
 #include <rocksdb/convenience.h>
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
+#include <rocksdb/file_system.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
 #include <rocksdb/options.h>
 #include <rocksdb/sst_file_writer.h>
 #include <rocksdb/statistics.h>
@@ -13,10 +15,14 @@
 #include <rocksdb/write_buffer_manager.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdarg>
 #include <memory>
+#include <mutex>
 #include <system_error>
+
+#include "graph/store/unfinished_files.h"
 
 namespace kg::store {
 namespace {
@@ -66,8 +72,9 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const std::shared_ptr<rocksdb::Cache>
   options.compression = rocksdb::kLZ4Compression;
   options.bottommost_compression = rocksdb::kZSTD;
   options.level_compaction_dynamic_level_bytes = true;
-  options.write_buffer_size = write_buffer;
   options.arena_block_size = 256 * 1024;
+  // RocksDB aborts the program over a buffer that one block of memory fills.
+  options.write_buffer_size = std::max(write_buffer, 2 * options.arena_block_size);
   return options;
 }
 
@@ -76,6 +83,104 @@ class SilentLogger final : public rocksdb::Logger {
  public:
   using rocksdb::Logger::Logv;
   void Logv(const char*, va_list) override {}
+};
+
+// The lock that keeps other writers out of a directory. Must not outlive main.
+class WriterLock {
+ public:
+  static rocksdb::Status Take(const fs::path& directory, std::shared_ptr<WriterLock>& taken) {
+    rocksdb::FileLock* lock = nullptr;
+    const rocksdb::Status status = rocksdb::FileSystem::Default()->LockFile(
+        (directory / "LOCK").string(), rocksdb::IOOptions(), &lock, nullptr);
+    if (status.ok()) taken = std::shared_ptr<WriterLock>(new WriterLock(lock));
+    return status;
+  }
+  WriterLock(const WriterLock&) = delete;
+  WriterLock& operator=(const WriterLock&) = delete;
+  ~WriterLock() {
+    rocksdb::FileSystem::Default()
+        ->UnlockFile(lock_, rocksdb::IOOptions(), nullptr)
+        .PermitUncheckedError();
+  }
+
+ private:
+  explicit WriterLock(rocksdb::FileLock* lock) : lock_(lock) {}
+  rocksdb::FileLock* lock_;
+};
+
+// The disk of one opening, until another takes its place: then nothing is made or deleted any more,
+// and reading goes on from the files that are open.
+class OpeningFiles final : public rocksdb::FileSystemWrapper {
+ public:
+  explicit OpeningFiles(std::shared_ptr<WriterLock> lock)
+      : rocksdb::FileSystemWrapper(rocksdb::FileSystem::Default()), lock_(std::move(lock)) {}
+  const char* Name() const override { return "kg"; }
+  void Retire() { retired_ = true; }
+
+  rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
+                                    std::unique_ptr<rocksdb::FSWritableFile>* file,
+                                    rocksdb::IODebugContext* debug) override {
+    return retired_ ? Refuse() : target()->NewWritableFile(name, options, file, debug);
+  }
+  rocksdb::IOStatus RenameFile(const std::string& from, const std::string& to,
+                               const rocksdb::IOOptions& options,
+                               rocksdb::IODebugContext* debug) override {
+    return retired_ ? Refuse() : target()->RenameFile(from, to, options, debug);
+  }
+  rocksdb::IOStatus DeleteFile(const std::string& name, const rocksdb::IOOptions& options,
+                               rocksdb::IODebugContext* debug) override {
+    return retired_ ? rocksdb::IOStatus::OK() : target()->DeleteFile(name, options, debug);
+  }
+  rocksdb::IOStatus LockFile(const std::string&, const rocksdb::IOOptions&,
+                             rocksdb::FileLock** lock, rocksdb::IODebugContext*) override {
+    *lock = new rocksdb::FileLock;  // ours is the real one
+    return rocksdb::IOStatus::OK();
+  }
+  rocksdb::IOStatus UnlockFile(rocksdb::FileLock* lock, const rocksdb::IOOptions&,
+                               rocksdb::IODebugContext*) override {
+    delete lock;
+    return rocksdb::IOStatus::OK();
+  }
+
+ private:
+  static rocksdb::IOStatus Refuse() {
+    return rocksdb::IOStatus::IOError("the store has been opened anew");
+  }
+  const std::shared_ptr<WriterLock> lock_;
+  std::atomic<bool> retired_ = false;
+};
+
+// Notes that RocksDB has stopped writing. RocksDB 7.8 could go on by itself, or by DB::Resume, but
+// both may wait for ever (for free space beyond all write buffers, or for a flush that it forgot), and
+// so may closing after an error that it takes lightly: all errors stop it, and it is opened anew.
+// All but one: a compaction without space is tried again each second, unless writers wait for it.
+class FailureListener final : public rocksdb::EventListener {
+ public:
+  void OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb::Status* error) override {
+    if (reason == rocksdb::BackgroundErrorReason::kCompaction && error->IsNoSpace() &&
+        stopped_families_ == 0) {
+      *error = rocksdb::Status::OK();
+      return;
+    }
+    if (error->severity() < rocksdb::Status::kHardError) {
+      *error = rocksdb::Status(*error, rocksdb::Status::kHardError);
+    }
+    failed_ = true;
+  }
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status,
+                            bool* auto_recovery) override {
+    *auto_recovery = false;
+  }
+  void OnStallConditionsChanged(const rocksdb::WriteStallInfo& stall) override {
+    constexpr auto kStopped = rocksdb::WriteStallCondition::kStopped;
+    stopped_families_ += (stall.condition.cur == kStopped) - (stall.condition.prev == kStopped);
+  }
+  void Note() { failed_ = true; }
+  bool failed() const { return failed_; }
+
+ private:
+  std::atomic<bool> failed_ = false;
+  std::atomic<int> stopped_families_ = 0;
 };
 
 // Blocks of every family and writes not yet in files, in one account.
@@ -95,6 +200,7 @@ rocksdb::DBOptions DatabaseOptions(const OpenOptions& options,
       std::make_shared<rocksdb::WriteBufferManager>(options.write_buffer_bytes, cache);
   db.max_total_wal_size = 2 * options.write_buffer_bytes;
   db.bytes_per_sync = 1 << 20;
+  db.max_bgerror_resume_count = 0;  // see FailureListener
   // RocksDB's own log would be a file; Debian's build aborts the program when the disk is full and
   // that file cannot be written.
   db.info_log = std::make_shared<SilentLogger>();
@@ -118,6 +224,55 @@ std::vector<rocksdb::ColumnFamilyDescriptor> Descriptors(
         FamilyOptions(cache, options.write_buffer_bytes / 4, static_cast<Family>(i)));
   }
   return families;
+}
+
+// One opening of the database. Views keep it.
+struct Opening {
+  std::shared_ptr<OpeningFiles> files;  // none: it only reads
+  std::unique_ptr<rocksdb::Env> env;
+  std::shared_ptr<FailureListener> failure = std::make_shared<FailureListener>();
+  std::unique_ptr<rocksdb::DB> db;
+  std::vector<rocksdb::ColumnFamilyHandle*> all;       // the default one first
+  std::vector<rocksdb::ColumnFamilyHandle*> families;  // by Family
+
+  Opening() = default;
+  Opening(const Opening&) = delete;
+  Opening& operator=(const Opening&) = delete;
+  ~Opening() {
+    if (db == nullptr) return;
+    for (rocksdb::ColumnFamilyHandle* handle : all) {
+      db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+    }
+    db->Close().PermitUncheckedError();
+  }
+
+  rocksdb::Status Adopt(const rocksdb::Status& opened, rocksdb::DB* made) {
+    db.reset(made);
+    if (opened.ok()) families.assign(all.begin() + 1, all.end());
+    return opened;
+  }
+};
+
+rocksdb::Status OpenToWrite(const OpenOptions& options, const std::shared_ptr<WriterLock>& lock,
+                            std::shared_ptr<Opening>& opened) {
+  auto opening = std::make_shared<Opening>();
+  opening->files = std::make_shared<OpeningFiles>(lock);
+  opening->env = rocksdb::NewCompositeEnv(opening->files);
+  const auto cache = MakeCache(options);
+  rocksdb::DBOptions settings = DatabaseOptions(options, cache);
+  settings.env = opening->env.get();
+  settings.listeners.push_back(opening->failure);
+  const UnfinishedFiles unfinished(options.directory);
+  rocksdb::DB* db = nullptr;
+  rocksdb::Status status = rocksdb::DB::Open(settings, options.directory.string(),
+                                             Descriptors(options, cache), &opening->all, &db);
+  status = opening->Adopt(status, db);
+  if (status.ok()) {
+    opened = std::move(opening);
+  } else {
+    unfinished.Remove();
+  }
+  return status;
 }
 
 class RocksCursor final : public Cursor {
@@ -145,9 +300,8 @@ class RocksCursor final : public Cursor {
 
 class RocksView final : public View {
  public:
-  RocksView(rocksdb::DB* db, const std::vector<rocksdb::ColumnFamilyHandle*>& families,
-            const rocksdb::Snapshot* snapshot)
-      : db_(db), families_(families), snapshot_(snapshot) {
+  RocksView(std::shared_ptr<Opening> opening, const rocksdb::Snapshot* snapshot)
+      : opening_(std::move(opening)), db_(opening_->db.get()), snapshot_(snapshot) {
     options_.snapshot = snapshot;
   }
   ~RocksView() override {
@@ -203,31 +357,25 @@ class RocksView final : public View {
 
  private:
   rocksdb::ColumnFamilyHandle* Handle(Family family) const {
-    return families_[static_cast<std::size_t>(family)];
+    return opening_->families[static_cast<std::size_t>(family)];
   }
 
-  rocksdb::DB* db_;
-  const std::vector<rocksdb::ColumnFamilyHandle*>& families_;
+  const std::shared_ptr<Opening> opening_;
+  rocksdb::DB* const db_;
   const rocksdb::Snapshot* snapshot_;
   rocksdb::ReadOptions options_;
 };
 
 class RocksDatabase final : public Database {
  public:
-  RocksDatabase(rocksdb::DB* db, std::vector<rocksdb::ColumnFamilyHandle*> handles,
-                fs::path directory, fs::path scratch)
-      : db_(db),
-        all_(std::move(handles)),
-        directory_(std::move(directory)),
-        scratch_(std::move(scratch)) {
-    families_.assign(all_.begin() + 1, all_.end());
-  }
+  RocksDatabase(OpenOptions options, std::shared_ptr<WriterLock> lock,
+                std::shared_ptr<Opening> opening, fs::path scratch)
+      : options_(std::move(options)),
+        lock_(std::move(lock)),
+        opening_(std::move(opening)),
+        scratch_(std::move(scratch)) {}
   ~RocksDatabase() override {
-    for (rocksdb::ColumnFamilyHandle* handle : all_) {
-      db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
-    }
-    db_->Close().PermitUncheckedError();
-    db_.reset();
+    opening_.reset();
     if (!scratch_.empty()) {
       std::error_code ignored;
       fs::remove_all(scratch_, ignored);
@@ -235,10 +383,12 @@ class RocksDatabase final : public Database {
   }
 
   std::unique_ptr<View> Latest() const override {
-    return std::make_unique<RocksView>(db_.get(), families_, nullptr);
+    return std::make_unique<RocksView>(Now(), nullptr);
   }
   std::unique_ptr<View> Pin() const override {
-    return std::make_unique<RocksView>(db_.get(), families_, db_->GetSnapshot());
+    std::shared_ptr<Opening> opening = Now();
+    const rocksdb::Snapshot* snapshot = opening->db->GetSnapshot();
+    return std::make_unique<RocksView>(std::move(opening), snapshot);
   }
 
   Status Write(const Changes& changes) override {
@@ -247,42 +397,55 @@ class RocksDatabase final : public Database {
   }
 
   Status WriteUnsynced(const Changes& changes) override {
-    // A full disk stops RocksDB until somebody says that there is room again.
-    if (failed_.exchange(false)) db_->Resume().PermitUncheckedError();
+    const std::shared_ptr<Opening> now = Now();
     rocksdb::WriteBatch batch;
     for (std::size_t i = 0; i < kFamilies; ++i) {
       for (const auto& [key, value] : changes[i]) {
         const rocksdb::Status status =
-            value ? batch.Put(families_[i], key, *value) : batch.Delete(families_[i], key);
+            value ? batch.Put(now->families[i], key, *value) : batch.Delete(now->families[i], key);
         if (!status.ok()) return FromRocks(status);
       }
     }
-    const rocksdb::Status status = db_->Write(rocksdb::WriteOptions(), &batch);
-    if (!status.ok()) failed_ = true;
-    return ToStatus(status);
+    return Noted(*now, now->db->Write(rocksdb::WriteOptions(), &batch));
   }
 
   Status Sync() override {
-    const rocksdb::Status status = db_->SyncWAL();
-    if (!status.ok()) failed_ = true;
-    return ToStatus(status);
+    const std::shared_ptr<Opening> now = Now();
+    return Noted(*now, now->db->SyncWAL());
   }
 
-  Status CatchUp() override { return ToStatus(db_->TryCatchUpWithPrimary()); }
+  Result<bool> Recover() override {
+    const std::lock_guard one_at_a_time(recover_mutex_);
+    const std::shared_ptr<Opening> old = Now();
+    if (!old->failure->failed()) return false;
+    old->files->Retire();
+    rocksdb::CancelAllBackgroundWork(old->db.get(), true);
+    std::shared_ptr<Opening> opened;
+    if (Status status = ToStatus(OpenToWrite(options_, lock_, opened)); !status.ok()) {
+      return std::move(status).error();
+    }
+    const std::lock_guard lock(mutex_);
+    opening_ = std::move(opened);
+    return true;
+  }
+
+  Status CatchUp() override { return ToStatus(Now()->db->TryCatchUpWithPrimary()); }
 
   Status Compact() override {
-    for (rocksdb::ColumnFamilyHandle* handle : families_) {
+    const std::shared_ptr<Opening> now = Now();
+    for (rocksdb::ColumnFamilyHandle* handle : now->families) {
       rocksdb::CompactRangeOptions options;
       options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
-      const rocksdb::Status status = db_->CompactRange(options, handle, nullptr, nullptr);
-      if (!status.ok()) return FromRocks(status);
+      Status status = Noted(*now, now->db->CompactRange(options, handle, nullptr, nullptr));
+      if (!status.ok()) return status;
     }
     return {};
   }
 
   Status Checkpoint(const fs::path& directory) const override {
+    const std::shared_ptr<Opening> now = Now();
     rocksdb::Checkpoint* made = nullptr;
-    rocksdb::Status status = rocksdb::Checkpoint::Create(db_.get(), &made);
+    rocksdb::Status status = rocksdb::Checkpoint::Create(now->db.get(), &made);
     if (!status.ok()) return FromRocks(status);
     const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
     return ToStatus(checkpoint->CreateCheckpoint(directory.string()));
@@ -291,22 +454,24 @@ class RocksDatabase final : public Database {
   Status Ingest(Family family, const std::vector<std::string>& files) override {
     rocksdb::IngestExternalFileOptions options;
     options.move_files = true;
-    return ToStatus(
-        db_->IngestExternalFile(families_[static_cast<std::size_t>(family)], files, options));
+    const std::shared_ptr<Opening> now = Now();
+    return Noted(*now, now->db->IngestExternalFile(now->families[static_cast<std::size_t>(family)],
+                                                   files, options));
   }
 
   ColumnFamilySize SizeOf(Family family) const override {
-    rocksdb::ColumnFamilyHandle* handle = families_[static_cast<std::size_t>(family)];
+    const std::shared_ptr<Opening> now = Now();
+    rocksdb::ColumnFamilyHandle* handle = now->families[static_cast<std::size_t>(family)];
     ColumnFamilySize size;
     size.name = kFamilyNames[static_cast<std::size_t>(family)];
-    db_->GetIntProperty(handle, rocksdb::DB::Properties::kEstimateNumKeys, &size.keys);
-    db_->GetIntProperty(handle, rocksdb::DB::Properties::kTotalSstFilesSize, &size.bytes);
-    db_->GetIntProperty(handle, rocksdb::DB::Properties::kEstimateLiveDataSize, &size.live_bytes);
+    now->db->GetIntProperty(handle, rocksdb::DB::Properties::kEstimateNumKeys, &size.keys);
+    now->db->GetIntProperty(handle, rocksdb::DB::Properties::kTotalSstFilesSize, &size.bytes);
+    now->db->GetIntProperty(handle, rocksdb::DB::Properties::kEstimateLiveDataSize, &size.live_bytes);
     return size;
   }
 
   Traffic SessionTraffic() const override {
-    const auto statistics = db_->GetDBOptions().statistics;
+    const auto statistics = Now()->db->GetDBOptions().statistics;
     if (statistics == nullptr) return {};
     auto count = [&statistics](rocksdb::Tickers ticker) {
       return statistics->getTickerCount(ticker);
@@ -316,14 +481,24 @@ class RocksDatabase final : public Database {
                 count(rocksdb::COMPACT_WRITE_BYTES)};
   }
 
-  Status Verify() const override { return ToStatus(db_->VerifyChecksum(rocksdb::ReadOptions())); }
+  Status Verify() const override { return ToStatus(Now()->db->VerifyChecksum(rocksdb::ReadOptions())); }
 
  private:
-  std::unique_ptr<rocksdb::DB> db_;
-  std::vector<rocksdb::ColumnFamilyHandle*> all_;       // the default one first
-  std::vector<rocksdb::ColumnFamilyHandle*> families_;  // by Family
-  fs::path directory_, scratch_;
-  std::atomic<bool> failed_ = false;
+  std::shared_ptr<Opening> Now() const {
+    const std::lock_guard lock(mutex_);
+    return opening_;
+  }
+  static Status Noted(const Opening& opening, const rocksdb::Status& status) {
+    if (!status.ok()) opening.failure->Note();
+    return ToStatus(status);
+  }
+
+  const OpenOptions options_;
+  const std::shared_ptr<WriterLock> lock_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<Opening> opening_;
+  std::mutex recover_mutex_;
+  const fs::path scratch_;
 };
 
 class RocksTableWriter final : public TableWriter {
@@ -364,30 +539,29 @@ Error Corrupt(Family family, std::string_view key) {
 }
 
 Result<std::shared_ptr<Database>> Database::OpenWriter(const OpenOptions& options) {
-  rocksdb::DB* db = nullptr;
-  std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  const auto cache = MakeCache(options);
-  const rocksdb::Status status =
-      rocksdb::DB::Open(DatabaseOptions(options, cache), options.directory.string(),
-                        Descriptors(options, cache), &handles, &db);
+  std::shared_ptr<WriterLock> lock;
+  std::shared_ptr<Opening> opening;
+  rocksdb::Status status = WriterLock::Take(options.directory, lock);
+  if (status.ok()) status = OpenToWrite(options, lock, opening);
   if (!status.ok()) {
     Error error = FromRocks(status);
     error.where = options.directory.string();
     return error;
   }
   return std::shared_ptr<Database>(
-      std::make_shared<RocksDatabase>(db, std::move(handles), options.directory, fs::path()));
+      std::make_shared<RocksDatabase>(options, std::move(lock), std::move(opening), fs::path()));
 }
 
 Result<std::shared_ptr<Database>> Database::OpenFollower(const OpenOptions& options) {
   auto scratch = MakeScratch();
   if (!scratch) return std::move(scratch).error();
+  auto opening = std::make_shared<Opening>();
   rocksdb::DB* db = nullptr;
-  std::vector<rocksdb::ColumnFamilyHandle*> handles;
   const auto cache = MakeCache(options);
-  const rocksdb::Status status = rocksdb::DB::OpenAsSecondary(
+  rocksdb::Status status = rocksdb::DB::OpenAsSecondary(
       DatabaseOptions(options, cache), options.directory.string(), scratch->string(),
-      Descriptors(options, cache), &handles, &db);
+      Descriptors(options, cache), &opening->all, &db);
+  status = opening->Adopt(status, db);
   if (!status.ok()) {
     std::error_code ignored;
     fs::remove_all(*scratch, ignored);
@@ -396,7 +570,7 @@ Result<std::shared_ptr<Database>> Database::OpenFollower(const OpenOptions& opti
     return error;
   }
   return std::shared_ptr<Database>(
-      std::make_shared<RocksDatabase>(db, std::move(handles), options.directory, *scratch));
+      std::make_shared<RocksDatabase>(options, nullptr, std::move(opening), *scratch));
 }
 
 Result<std::unique_ptr<TableWriter>> TableWriter::Create(Family family, const std::string& path) {

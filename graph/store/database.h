@@ -37,9 +37,14 @@ class Database {
 
   // All or nothing, on disk when it returns.
   virtual Status Write(const Changes& changes) = 0;
-  // Writes without waiting for the disk; Sync waits for all writes before it.
+  // Writes without waiting for the disk; Sync waits for all writes before it. After a Sync that
+  // failed, what it should have saved may be kept or not.
   virtual Status WriteUnsynced(const Changes& changes) = 0;
   virtual Status Sync() = 0;
+  // After a failure of the disk nothing more is written before this has opened the files anew; then
+  // it returns true, and the newest state is what the disk kept. False: there was no failure. Views
+  // stay as they were.
+  virtual Result<bool> Recover() = 0;
   // Followers: to the writer's newest state.
   virtual Status CatchUp() = 0;
 

@@ -176,10 +176,6 @@ class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
 
   Status Start() {
     std::unique_ptr<View> latest = database_->Latest();
-    if (Status status = tokens_->Load(*latest); !status.ok()) return status;
-    for (std::size_t kind = 0; kind < kTokenKinds; ++kind) {
-      saved_tokens_[kind] = tokens_->size(static_cast<TokenKind>(kind));
-    }
     std::string version;
     auto found = latest->Get(Family::kMeta, kVersionKey, version);
     if (!found) return std::move(found).error();
@@ -192,17 +188,7 @@ class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
       return Error{ErrorCode::kUnsupported,
                    "the store has format " + version + ", which this program does not know"};
     }
-    auto counters = ReadCounters(*latest);
-    if (!counters) return std::move(counters).error();
-    counters_ = *counters;
-    auto indexes = ReadIndexes(*latest);
-    if (!indexes) return std::move(indexes).error();
-    indexes_ = std::make_shared<const StoredIndexes>(std::move(*indexes));
-    auto traffic = ReadTraffic(*latest);
-    if (!traffic) return std::move(traffic).error();
-    traffic_before_ = *traffic;
-    published_ = MakeSnapshot(counters_, indexes_);
-    return {};
+    return Load();
   }
 
   std::shared_ptr<const SnapshotImpl> Newest() const {
@@ -214,9 +200,13 @@ class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
     std::unique_lock lock(mutex_);
     free_.wait(lock, [this] { return !taken_; });
     taken_ = true;
+    lock.unlock();
+    if (Status status = Recover(); !status.ok()) {
+      Release();
+      return std::move(status).error();
+    }
     auto state = std::make_unique<TransactionState>(database_->Latest(), counters_, tokens_,
                                                     *indexes_, images_);
-    lock.unlock();
     auto self = shared_from_this();
     return std::unique_ptr<Transaction>(std::make_unique<TransactionImpl>(
         std::move(state), [self](TransactionState& done) { return self->Commit(done); },
@@ -241,6 +231,43 @@ class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
     return std::make_shared<const SnapshotImpl>(SnapshotState{
         database_, database_->Pin(), counters, tokens_, std::move(indexes), images_,
         counters.commits});
+  }
+
+  // To what the disk has.
+  Status Load() {
+    std::unique_ptr<View> latest = database_->Latest();
+    Tokens stored;
+    if (Status status = stored.Load(*latest); !status.ok()) return status;
+    if (Status status = tokens_->Load(*latest); !status.ok()) return status;
+    auto counters = ReadCounters(*latest);
+    if (!counters) return std::move(counters).error();
+    auto indexes = ReadIndexes(*latest);
+    if (!indexes) return std::move(indexes).error();
+    auto traffic = ReadTraffic(*latest);
+    if (!traffic) return std::move(traffic).error();
+    for (std::size_t kind = 0; kind < kTokenKinds; ++kind) {
+      saved_tokens_[kind] = stored.size(static_cast<TokenKind>(kind));
+    }
+    const std::lock_guard one_at_a_time(sync_mutex_);
+    const std::lock_guard lock(mutex_);
+    if (openings_++ > 0) {
+      // What came after is gone, perhaps; its number must not come back with other contents.
+      counters->commits = std::max(counters->commits, counters_.commits) + 1;
+      images_->ChangeAll(counters->commits);
+    }
+    counters_ = std::move(*counters);
+    indexes_ = std::make_shared<const StoredIndexes>(std::move(*indexes));
+    traffic_before_ = *traffic;
+    written_ = synced_ = counters_.commits;
+    published_ = MakeSnapshot(counters_, indexes_);
+    return {};
+  }
+
+  // Under the slot: after a failure of the disk, writing goes on from what the disk kept.
+  Status Recover() {
+    auto opened = database_->Recover();
+    if (!opened) return std::move(opened).error();
+    return *opened ? Load() : Status();
   }
 
   void Release() {
@@ -276,28 +303,35 @@ class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
     }
     auto snapshot = MakeSnapshot(state.counters, indexes);
     const std::uint64_t commit = state.counters.commits;
+    std::uint64_t opening = 0;
     {
       const std::lock_guard lock(mutex_);
+      opening = openings_;
       counters_ = std::move(state.counters);
       indexes_ = std::move(indexes);
       written_ = commit;
       taken_ = false;
       free_.notify_one();
     }
-    if (Status status = WaitForDisk(commit); !status.ok()) return status;
+    if (Status status = WaitForDisk(opening, commit); !status.ok()) {
+      Error error = std::move(status).error();
+      error.message += "; whether this change was kept is seen when the store works again";
+      return error;
+    }
     const std::lock_guard lock(mutex_);
     if (published_->counters().commits < commit) published_ = std::move(snapshot);
     return {};
   }
 
-  Status WaitForDisk(std::uint64_t commit) {
+  Status WaitForDisk(std::uint64_t opening, std::uint64_t commit) {
     const std::lock_guard one_at_a_time(sync_mutex_);
-    if (synced_ >= commit) return {};
     std::uint64_t covers = 0;
     {
       const std::lock_guard lock(mutex_);
+      if (openings_ != opening) return Error{ErrorCode::kIo, "the disk failed meanwhile"};
       covers = written_;
     }
+    if (synced_ >= commit) return {};
     if (Status status = database_->Sync(); !status.ok()) return status;
     synced_ = covers;
     return {};
@@ -312,6 +346,7 @@ class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
   mutable std::mutex mutex_;
   std::condition_variable free_;
   bool taken_ = false;
+  std::uint64_t openings_ = 0;  // of the files: what was written in one is not synced in the next
   std::uint64_t written_ = 0;
   Counters counters_;  // as written; published ones are on disk too
   std::shared_ptr<const StoredIndexes> indexes_;

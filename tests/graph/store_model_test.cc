@@ -9,6 +9,7 @@
 
 #include "graph/store/alias.h"
 #include "graph/store/store.h"
+#include "tests/graph/seeds.h"
 #include "tests/graph/temporary_directory.h"
 
 namespace kg::store {
@@ -579,8 +580,8 @@ void Harness::Round(int round) {
 }
 
 TEST(StoreModel, AgreesAfterEveryChange) {
-  for (const unsigned seed : {1u, 2u, 3u}) {
-    Harness harness(seed);
+  for (int seed = 1; seed <= kg::testing::Seeds(3); ++seed) {
+    Harness harness(static_cast<unsigned>(seed));
     for (int round = 0; round < 60; ++round) {
       SCOPED_TRACE("seed " + std::to_string(seed) + ", round " + std::to_string(round));
       harness.Round(round);
