@@ -38,6 +38,10 @@ Error FromRocks(const rocksdb::Status& status) {
                              text.find("While lock file") != std::string::npos)) {
     return {ErrorCode::kBusy, "another process writes to this store; end it, or only read"};
   }
+  if (text.find("Read-only file system") != std::string::npos ||
+      text.find("Permission denied") != std::string::npos) {
+    return {ErrorCode::kIo, "the store cannot be written here (" + text + ")"};
+  }
   if (status.IsInvalidArgument()) {
     return {ErrorCode::kCorrupt, "the store does not open: " + text};
   }
@@ -541,6 +545,14 @@ Error Corrupt(Family family, std::string_view key) {
 Result<std::shared_ptr<Database>> Database::OpenWriter(const OpenOptions& options) {
   std::shared_ptr<WriterLock> lock;
   std::shared_ptr<Opening> opening;
+  if (options.create_if_missing) {
+    std::error_code code;
+    fs::create_directories(options.directory, code);
+    if (code) {
+      return Error{ErrorCode::kIo, "cannot make the directory: " + code.message(),
+                   options.directory.string()};
+    }
+  }
   rocksdb::Status status = WriterLock::Take(options.directory, lock);
   if (status.ok()) status = OpenToWrite(options, lock, opening);
   if (!status.ok()) {
