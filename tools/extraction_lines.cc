@@ -117,10 +117,13 @@ std::string Values(const extract::Extraction& extraction) {
     if (out.size() > 1) out += ',';
   };
   const ValueMention* before = nullptr;
-  for (const ValueMention& value : extraction.values) {
+  for (std::size_t k = 0; k < extraction.values.size(); ++k) {
+    const ValueMention& value = extraction.values[k];
     if (value.kind == Kind::kIgnored || (value.kind == Kind::kPeriod && value.period.empty())) {
       continue;
     }
+    const bool begins_range =
+        k + 1 < extraction.values.size() && extraction.values[k + 1].range_end;
     separate();
     AppendValue(value, clean.ToSource(value.span), out);
     if (value.kind == Kind::kPeriod) continue;
@@ -131,7 +134,7 @@ std::string Values(const extract::Extraction& extraction) {
     if (value.range_end && before != nullptr) {
       separate();
       AppendRange(clean.ToSource(before->outer.Join(value.outer)), before, &value, out);
-    } else if (low || high) {
+    } else if ((low || high) && !begins_range) {
       separate();
       AppendRange(clean.ToSource(value.outer), low ? &value : nullptr, high ? &value : nullptr, out);
     }

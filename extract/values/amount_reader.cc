@@ -1,5 +1,6 @@
 #include "extract/values/amount_reader.h"
 
+#include "extract/values/decimal.h"
 #include "extract/values/number_reader.h"
 
 namespace kg::extract {
@@ -61,11 +62,14 @@ class AmountReading {
     amount_.lone_han = number->plain_han;
     amount_.end = line_[at_ - 1].end;
     if (number->scaled && number->digits) SetScale(number_at);
+    if (number->scaled && !number->digits) amount_.scale = number->unit;
     if (number->vague_inside) Approximate(Approximation::kMoreThan);
     if (negative) amount_.value.mantissa = -amount_.value.mantissa;
     // 三分之一
     if (percent_of == nullptr && line_.Is(at_, WordClass::kFractionOf)) {
-      if (std::optional<ReadNumber> top = NumberAt(line_, at_ + 1)) {
+      const bool below_zero = line_.Is(at_ + 1, WordClass::kMinus);
+      if (std::optional<ReadNumber> top = NumberAt(line_, at_ + (below_zero ? 2U : 1U))) {
+        if (below_zero) top->value.mantissa = -top->value.mantissa;
         if (const auto ratio = Divide(top->value, amount_.value)) {
           amount_.value = *ratio;
           amount_.fraction = true;
@@ -211,17 +215,39 @@ class AmountReading {
     amount_.lone_han = false;
   }
 
+  // The key of a currency may hold a factor: "1e6:USD" of "MUSD".
+  void TakeMoney(const WordSense& currency) {
+    const std::size_t colon = currency.code.find(':');
+    if (colon != std::string::npos) {
+      const auto factor = ParsePlainDecimal(currency.code.substr(0, colon));
+      const auto product = factor ? Multiply(amount_.value, *factor) : std::nullopt;
+      if (product) amount_.value = *product;
+      amount_.scaled = true;
+    }
+    Take(Kind::kMoney, colon == std::string::npos ? currency.code : currency.code.substr(colon + 1));
+  }
+
+  // 三成半, 三斤半: the half of one unit after it.
+  void TakeHalf(const Decimal& unit) {
+    const auto half = Multiply(line_.Sense(at_, WordClass::kAndFraction)->value, unit);
+    const auto sum = half ? Add(amount_.value, *half) : std::nullopt;
+    if (!sum) return;
+    amount_.value = *sum;
+    amount_.end = line_[at_].end;
+    ++at_;
+  }
+
   void ReadUnit() {
     std::size_t unit_at = at_;
     // "25-km", "20 (kg)"
-    if (line_.Mark(at_) == '-' && line_[at_].glued && line_[at_ + 1].glued &&
-        (line_.Is(at_ + 1, WordClass::kUnit) || line_.Is(at_ + 1, WordClass::kCurrency) ||
-         line_.Is(at_ + 1, WordClass::kPercent))) {
-      unit_at = at_ + 1;
-    } else if (line_.Mark(at_) == '(' && line_.Is(at_ + 1, WordClass::kUnit) &&
-               line_.Mark(at_ + 2) == ')') {
-      unit_at = at_ + 1;
-    }
+    const char open = line_.Mark(at_), close = line_.Mark(at_ + 2);
+    const bool hyphen = open == '-' && line_[at_].glued && line_[at_ + 1].glued &&
+                        (line_.Is(at_ + 1, WordClass::kUnit) ||
+                         line_.Is(at_ + 1, WordClass::kCurrency) ||
+                         line_.Is(at_ + 1, WordClass::kPercent));
+    const bool bracket = ((open == '(' && close == ')') || (open == '[' && close == ']')) &&
+                         line_.Is(at_ + 1, WordClass::kUnit);
+    if (hyphen || bracket) unit_at = at_ + 1;
     if (line_.Is(unit_at, WordClass::kPoints)) {
       at_ = unit_at;
       return Take(Kind::kPercentagePoint, "percentage_point");
@@ -232,6 +258,7 @@ class AmountReading {
       if (const auto product = Multiply(amount_.value, percent->value)) amount_.value = *product;
       const bool tenths = percent->code == "10";
       Take(Kind::kPercent, "percent");
+      if (tenths && line_.Is(at_, WordClass::kAndFraction)) return TakeHalf({10, 0});
       if (tenths && line_.Is(at_, WordClass::kCardinal)) {
         const WordSense* digit = line_.Sense(at_, WordClass::kCardinal);
         if (const auto sum = Add(amount_.value, digit->value)) {
@@ -242,10 +269,24 @@ class AmountReading {
       }
       return;
     }
+    // 九折, 八五折: what remains of the price, in tenths or hundredths.
+    if (const WordSense* discount = line_.Sense(unit_at, WordClass::kDiscount)) {
+      if (const auto product = Multiply(amount_.value, discount->value);
+          product && amount_.value.ToDouble() < 10) {
+        amount_.value = *product;
+      }
+      return Take(Kind::kPercent, "percent");
+    }
     if (line_.Is(unit_at, WordClass::kMultiple) && IsMultiple(unit_at)) {
-      return Take(Kind::kMultiple, "ratio");
+      Take(Kind::kMultiple, "ratio");
+      if (line_[at_].kind == Token::Kind::kHan && line_.Is(at_, WordClass::kAndFraction)) {
+        TakeHalf({1, 0});
+      }
+      return;
     }
     const WordSense* currency = line_.Sense(unit_at, WordClass::kCurrency);
+    // "pounds": of money where there are millions of them.
+    if (line_.Is(unit_at, WordClass::kUnit) && amount_.value.ToDouble() < 1e5) currency = nullptr;
     if (currency == nullptr && !line_.Is(unit_at, WordClass::kUnit)) {
       currency = line_.Sense(unit_at, WordClass::kCurrencySign);
       // "5 USD" but not "5, $6": the sign must not belong to a number after it.
@@ -256,22 +297,23 @@ class AmountReading {
     }
     if (currency != nullptr) {
       at_ = unit_at;
-      Take(Kind::kMoney, currency->code == "RUB|BYN" ? "" : currency->code);
-      if (amount_.unit.empty()) amount_.unit = "RUB";
+      TakeMoney(*currency);
       ReadCents();
       ReadPer();
       return;
     }
-    if (line_.Is(unit_at, WordClass::kCent)) {
-      // "45 cents" without a currency stays a number with a unit of its own.
-      return Take(Kind::kQuantity, "cent");
+    if (const WordSense* cent = line_.Sense(unit_at, WordClass::kCent)) {
+      at_ = unit_at;
+      amount_.value.exponent -= 2;
+      return TakeMoney(*cent);
     }
     if (const WordSense* unit = line_.Sense(unit_at, WordClass::kUnit)) {
       // "5 m": a lone letter that starts a name is none: "1 T. Smith".
       at_ = unit_at;
       Take(Kind::kQuantity, unit->code);
-      if (unit_at != at_ - 1 || line_.Mark(at_) == ')') {
-        if (line_.Mark(unit_at - 1) == '(' && line_.Mark(at_) == ')') ++at_;
+      if (bracket) amount_.end = line_[at_++].end;
+      if (line_[at_].kind == Token::Kind::kHan && line_.Is(at_, WordClass::kAndFraction)) {
+        TakeHalf(amount_.scaled ? amount_.scale : Decimal{1, 0});
       }
       ReadPer();
     }
@@ -302,12 +344,18 @@ class AmountReading {
   // "thirteen dollars and forty-five cents"
   void ReadCents() {
     std::size_t next = at_;
-    if (line_.Is(next, WordClass::kAnd)) ++next;
+    const bool joined = line_.Is(next, WordClass::kAnd);
+    if (joined || line_.Is(next, WordClass::kMixed)) ++next;
     const std::optional<ReadNumber> cents = NumberAt(line_, next);
-    if (!cents || !line_.Is(cents->next, WordClass::kCent) || cents->value.ToDouble() >= 100) return;
+    if (!cents || cents->scaled || cents->fraction || cents->value.ToDouble() >= 100) return;
+    // "15 dollars and 50.": the name of the cents is left out at the end of a sentence only.
+    const bool named = line_.Is(cents->next, WordClass::kCent);
+    const bool last = joined && cents->next + 1 >= line_.size() &&
+                      line_[cents->next].kind == Token::Kind::kOther && amount_.scale == Decimal{1, 0};
+    if (!named && !last) return;
     if (const auto sum = Add(amount_.value, {cents->value.mantissa, cents->value.exponent - 2})) {
       amount_.value = *sum;
-      at_ = cents->next + 1;
+      at_ = cents->next + (named ? 1U : 0U);
       amount_.end = line_[at_ - 1].end;
     }
   }
@@ -331,6 +379,7 @@ class AmountReading {
       RateBefore();
       return;
     }
+    if (amount_.fraction && amount_.value.ToDouble() < 1) return;
     std::size_t k = at_;
     if (line_.Mark(k) == '-' && line_[k].glued && line_[k + 1].glued) return;
     amount_.noun_begin = line_[k].begin;
@@ -386,7 +435,7 @@ std::optional<Amount> OrdinalAt(const TokenLine& line, std::size_t i) {
   std::size_t next = i;
   if (line.Is(i, WordClass::kOrdinalMark) && line[i].kind == Token::Kind::kHan) {
     const std::optional<ReadNumber> number = NumberAt(line, i + 1);
-    if (!number || number->scaled || number->fraction || number->grouped) return std::nullopt;
+    if (!number || number->fraction || number->grouped) return std::nullopt;
     amount.value = number->value;
     next = number->next;
   } else if (line[i].kind == Token::Kind::kDigits) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "extract/values/decimal.h"
 #include "extract/values/number_reader.h"
 
 namespace kg::extract {
@@ -40,7 +41,7 @@ void LineScan::Run() {
     const bool starts = token.kind == Token::Kind::kDigits || token.classes != 0 ||
                         line_.Mark(i) == '[' || line_.Mark(i) == '+' || line_.Mark(i) == '-' ||
                         token.end - token.begin == 1;
-    if (!starts || line_.Is(i, WordClass::kName)) {
+    if (!starts || line_.Is(i, WordClass::kName) || line_.Is(i, WordClass::kDefinite)) {
       ++i;
       continue;
     }
@@ -211,8 +212,9 @@ std::size_t LineScan::TakePeriod(std::size_t i) {
 }
 
 std::size_t LineScan::TakeOrdinal(std::size_t i) {
+  const bool counted = line_.Is(i, WordClass::kArticle) && line_.Is(i + 1, WordClass::kMagnitude);
   if (!line_.Is(i, WordClass::kOrdinal) && !line_.Is(i, WordClass::kOrdinalMark) &&
-      !line_.Is(i, WordClass::kCardinal) && !line_.Is(i + 1, WordClass::kOrdinalMark)) {
+      !line_.Is(i, WordClass::kCardinal) && !line_.Is(i + 1, WordClass::kOrdinalMark) && !counted) {
     return 0;
   }
   const std::optional<Amount> ordinal = OrdinalAt(line_, i);
@@ -276,11 +278,7 @@ std::size_t LineScan::TakeRange(const Amount& first, std::size_t i) {
   if (sense == nullptr || first.doubling || first.kind == Kind::kMultiple) return 0;
   const WordSense* from = i > 0 ? line_.Sense(i - 1, WordClass::kRangeFrom) : nullptr;
   const bool dash = line_[link].kind == Token::Kind::kOther;
-  if (sense->code == "and" && (from == nullptr || line_[link].kind == Token::Kind::kOther)) return 0;
-  if (sense->code == "and" && from->code == "from" && line_.Text(i - 1) != "между" &&
-      line_.Text(i - 1) != "паміж") {
-    return 0;
-  }
+  if (sense->code == "and" && (from == nullptr || from->code != "between" || dash)) return 0;
   const bool slavic = line_.language() == Language::kRussian ||
                       line_.language() == Language::kBelarusian;
   if (!dash && slavic && from == nullptr) return 0;

@@ -24,7 +24,4 @@ struct PeriodReading {
 // The words before it that belong to it ("since", "the end of") are looked back for.
 std::optional<PeriodReading> PeriodAt(const TokenLine& line, std::size_t i, int year);
 
-// Last day of a month.
-int LastDay(int year, int month);
-
 }  // namespace kg::extract

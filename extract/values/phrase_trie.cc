@@ -29,6 +29,11 @@ std::string_view PlainPrefix(std::string_view form) {
   return plain;
 }
 
+// The character before `at` is an ideograph or another sign of the same planes.
+bool IsHanBefore(std::string_view text, std::size_t at) {
+  return at >= 3 && ByteAt(text, at - 3) >= 0xE3 && ByteAt(text, at - 3) <= 0xE9;
+}
+
 }  // namespace
 
 std::string FoldCase(std::string_view text) {
@@ -244,15 +249,20 @@ void PhraseTrie::Walk(std::string_view text, std::size_t at, const Found& found)
       const std::size_t space = SpaceAt(text, state.at);
       if (space > 0) {
         const std::uint32_t next = Next(state.node, ' ');
-        if (next == 0) break;
-        state.node = next;
+        const bool inside_han = next == 0 && state.at > at && IsHanBefore(text, state.at);
+        if (next == 0 && !inside_han) break;
         state.at += space;
         while (state.at < limit) {
           const std::size_t more = SpaceAt(text, state.at);
           if (more == 0) break;
           state.at += more;
         }
-        continue;
+        if (next != 0) {
+          state.node = next;
+          continue;
+        }
+        // Between ideographs a space or the end of a line means nothing.
+        if (state.at >= limit || ByteAt(text, state.at) < 0xE3) break;
       }
       const std::uint32_t next = Next(state.node, static_cast<unsigned char>(text[state.at]));
       if (next == 0) break;

@@ -28,7 +28,8 @@ std::size_t CharacterAt(std::string_view text, std::size_t at);
 // Many phrases, found in a text at a given place in one walk.
 //
 // A pattern is the phrase in lower case. {a,b,} stands for one of several strings, one of them
-// perhaps empty; `*` at the end of a word for any further letters; a space for any white space.
+// perhaps empty; `*` at the end of a word for any further letters; a space for any white space, which
+// may also stand unasked between ideographs.
 // A pattern that ends in a letter matches only up to the end of a word.
 // Immutable once built. Match takes time linear in the bytes it reads, at most kLongest of them.
 class PhraseTrie {

@@ -12,7 +12,7 @@ constexpr std::uint64_t kStarts =
     Bit(WordClass::kCardinal) | Bit(WordClass::kMagnitude) | Bit(WordClass::kFraction) |
     Bit(WordClass::kOrdinal) | Bit(WordClass::kCollective) | Bit(WordClass::kDoubling) |
     Bit(WordClass::kMonth) | Bit(WordClass::kRelative) | Bit(WordClass::kDeclared) |
-    Bit(WordClass::kPercentOf);
+    Bit(WordClass::kPercentOf) | Bit(WordClass::kRoman);
 
 bool IsDigitAt(std::string_view text, std::size_t at) {
   return at < text.size() && text[at] >= '0' && text[at] <= '9';
@@ -67,14 +67,19 @@ TokenLine::TokenLine(const ValueWords& words, Language language, std::string_vie
         end = at + CharacterAt(text, at);
       }
       PhraseTrie::Hit hit = trie.Match(folded, at);
-      // 六百一十一点五: no idiom (一点) begins inside a number.
-      if (hit.end > 0 && token.kind == Token::Kind::kHan && glued && AfterNumeral() &&
-          Has(hit, WordClass::kName)) {
+      // 六百一十一点五, 一万分之三, "10 percent of": no idiom (一点) and no mark that stands before
+      // numbers (万分之) begins inside a number.
+      const auto misplaced = [&](const PhraseTrie::Hit& one) {
+        return Has(one, WordClass::kPercentOf) ||
+               (token.kind == Token::Kind::kHan && Has(one, WordClass::kName));
+      };
+      if (hit.end > 0 && (glued || token.kind == Token::Kind::kWord) && misplaced(hit) &&
+          AfterNumeral()) {
         std::vector<PhraseTrie::Hit> all;
         trie.MatchAll(folded, at, all);
         hit = {};
         for (const PhraseTrie::Hit& one : all) {
-          if (!Has(one, WordClass::kName)) hit = one;
+          if (!misplaced(one)) hit = one;
         }
       }
       if (hit.end > 0) {

@@ -5,19 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "extract/values/decimal.h"
 #include "graph/model/span.h"
 
 namespace kg::extract {
-
-// Exact decimal: mantissa x 10^exponent.
-struct Decimal {
-  std::int64_t mantissa = 0;
-  std::int32_t exponent = 0;
-  double ToDouble() const;
-  // Shortest plain form: "5800000000", "113.6".
-  std::string ToString() const;
-  friend bool operator==(const Decimal& a, const Decimal& b);  // by value: 1.0 equals 1
-};
 
 enum class Approximation : std::uint8_t {
   kExact, kAbout, kAlmost, kMoreThan, kAtLeast, kLessThan, kAtMost,

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "extract/values/line_scan.h"
+#include "extract/values/shared_currency.h"
 #include "extract/values/tokens.h"
 
 namespace kg::extract {
@@ -32,6 +33,7 @@ void ValueScanner::Scan(Extraction& extraction) const {
     const TokenLine line(*words_, language, part, folded);
     LineScan(line, state, extraction.values, sentence.span.begin, number).Run();
   }
+  ResolveSharedCurrencies(extraction);
 }
 
 std::vector<ValueMention> ValueScanner::Scan(std::string_view text, Language language) const {

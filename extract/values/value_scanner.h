@@ -22,10 +22,12 @@ class ValueScanner {
   // Reads schemas/values. kInvalid with file, line and column if a table is wrong.
   static Result<ValueScanner> Load(const std::filesystem::path& schemas);
 
-  // Fills extraction.values from the sentences outside reference lists and page furniture.
+  // Fills extraction.values from the sentences outside reference lists and page furniture. The
+  // mentions must have been found: they tell whose rubles are meant.
   void Scan(Extraction& extraction) const;
 
   // The values of one text that is taken as one sentence; offsets are bytes of `text`.
+  // A currency that several countries share keeps all of them: "RUB|BYN".
   std::vector<ValueMention> Scan(std::string_view text, Language language) const;
 
   const ValueWords& words() const { return *words_; }

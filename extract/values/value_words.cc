@@ -6,7 +6,7 @@
 #include <iterator>
 #include <optional>
 
-#include "extract/values/number_reader.h"
+#include "extract/values/decimal.h"
 
 namespace kg::extract {
 namespace {
@@ -34,6 +34,13 @@ constexpr ClassName kClasses[] = {
     {"percent", WordClass::kPercent},
     {"percent_of", WordClass::kPercentOf},
     {"fraction_of", WordClass::kFractionOf},
+    {"and_fraction", WordClass::kAndFraction},
+    {"mixed", WordClass::kMixed},
+    {"whole", WordClass::kWhole},
+    {"ratio", WordClass::kRatio},
+    {"of_a", WordClass::kOfA},
+    {"formal", WordClass::kFormal},
+    {"discount", WordClass::kDiscount},
     {"points", WordClass::kPoints},
     {"multiple", WordClass::kMultiple},
     {"doubling", WordClass::kDoubling},
@@ -46,11 +53,15 @@ constexpr ClassName kClasses[] = {
     {"and", WordClass::kAnd},
     {"classifier", WordClass::kClassifier},
     {"month", WordClass::kMonth},
-    {"weekday", WordClass::kWeekday},
     {"year", WordClass::kYear},
     {"month_word", WordClass::kMonthWord},
     {"day_word", WordClass::kDayWord},
     {"week_word", WordClass::kWeekWord},
+    {"roman", WordClass::kRoman},
+    {"quarter_name", WordClass::kQuarterName},
+    {"last_part", WordClass::kLastPart},
+    {"year_link", WordClass::kYearLink},
+    {"definite", WordClass::kDefinite},
     {"quarter", WordClass::kQuarter},
     {"half_year", WordClass::kHalfYear},
     {"first_part", WordClass::kFirstPart},
@@ -71,6 +82,9 @@ constexpr ClassName kClasses[] = {
     {"record", WordClass::kRecord},
     {"declared", WordClass::kDeclared},
 };
+
+static_assert(static_cast<unsigned>(WordClass::kCount_) <= 64, "Token::classes has 64 bits");
+static_assert(std::size(kClasses) == static_cast<unsigned>(WordClass::kCount_));
 
 std::string Place(const std::string& file, const toml::source_region& region) {
   return file + ":" + std::to_string(region.begin.line) + ":" + std::to_string(region.begin.column);
@@ -120,6 +134,10 @@ Result<ValueWords> ValueWords::Load(const std::filesystem::path& schemas) {
         }
         const auto id = static_cast<std::uint32_t>(words.senses_.size());
         WordSense sense{known->word_class, {}, std::string(key.str())};
+        if (sense.code.ends_with('!')) {
+          sense.alone = true;
+          sense.code.pop_back();
+        }
         if (const std::optional<Decimal> value = ParsePlainDecimal(sense.code)) sense.value = *value;
         words.senses_.push_back(std::move(sense));
         for (const toml::node& item : *list) {

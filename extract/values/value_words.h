@@ -33,6 +33,13 @@ enum class WordClass : std::uint8_t {
   kPercent,      // key is the factor: 1 = ["percent"], 10 = ["成"]
   kPercentOf,    // 百分之: before the number; key is the number of parts
   kFractionOf,   // 分之
+  kAndFraction,  // 0.5 = ["and a half"], с половиной: after the number
+  kMixed,        // 又 of 三又二分之一
+  kWhole,        // целых of две целых пять десятых
+  kRatio,        // "over" of "one over twenty"; key "in" takes one before it only
+  kOfA,          // "of a" of "a quarter of a million"
+  kFormal,       // numerals such as 伍 that alone are words
+  kDiscount,     // 折
   kPoints,       // percentage points
   kMultiple,     // "times", "-fold", раза, 倍
   kDoubling,     // 2 = ["doubled"], -2 = ["halved"]
@@ -45,18 +52,22 @@ enum class WordClass : std::uint8_t {
   kAnd,          // joins numbers that share a unit: "and", и, 、
   kClassifier,   // 家, 名: counted noun follows; key "count" or a unit
   kMonth,        // 1 = ["January"]
-  kWeekday,
   kYear,         // "year", год, г., 年
   kMonthWord,    // "months", 月
   kDayWord,      // "days", 日
   kWeekWord,
+  kRoman,        // 3 = ["iii"]
+  kQuarterName,  // 3 = ["q3"]
+  kLastPart,     // "the last" of "the last four months", 最后
+  kYearLink,     // "of" of "May of 2031", 的 of 2031年的5月
+  kDefinite,     // "the"
   kQuarter,      // "quarter", 季度
   kHalfYear,     // "half", полугодие, 半年; key 1 or 2: which half is said
   kFirstPart,    // "the first" of "the first nine months", 前
   kDuring,       // "in", "by", "of" before a year
-  kSince,        // "since", 自
-  kSinceAfter,   // 以来
-  kUntil,        // "until", "up to"
+  kSince,        // "since", 自; key "after" without the time itself; "weak": only with a word after it
+  kSinceAfter,   // 以来, 之前: behind the time; keys "before" and "until" as in kUntil
+  kUntil,        // "until"; key "before" without the time itself; "weak": a point, no bound
   kEndOf,        // "the end of", конец, 年底
   kStartOf,      // "the beginning of"
   kDecade,       // "2020s", 年代
@@ -76,7 +87,8 @@ enum class WordClass : std::uint8_t {
 struct WordSense {
   WordClass word_class = WordClass::kCardinal;
   Decimal value;     // of the key, if it is a number
-  std::string code;  // the key
+  std::string code;  // the key, without "!"
+  bool alone = false;  // the key ends in "!": the word may stand without a number: миллион
 };
 
 // All words of all languages. Russian and Belarusian share spellings that differ in meaning, so

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace kg::extract {
+
+// A point or a stretch of the calendar, as far as a text says it.
+struct Moment {
+  int year = 0, month = 0, day = 0;      // 0: not said
+  int last_month = 0;                    // of a stretch of months
+  int week = 0, last_week = 0;           // ISO 8601 weeks of the year
+  int decade_years = 0;                  // 10 for a decade, 100 for a century
+  bool end = false;                      // "the end of"
+  bool marked = false;                   // more than a bare number says that it is a time
+  std::size_t next = 0;                  // token after it
+};
+
+// Last day of a month.
+int LastDay(int year, int month);
+
+// ISO 8601: "2031", "2031-05", "2031-05-17", "2031-01/2031-09"; with `end_side` a decade as its last year.
+std::string IsoOf(const Moment& moment, bool end_side);
+// The time right before and right after it, in the grain in which it is said: "2030", "2031-04".
+std::string IsoBefore(const Moment& moment);
+std::string IsoAfter(const Moment& moment);
+
+}  // namespace kg::extract
