@@ -58,7 +58,8 @@ std::string_view WordOf(const ValueMention& value) {
     case Kind::kRate:
       return "quantity";
     case Kind::kPeriod:
-      return value.period.size() == 10 ? "date" : "period";  // YYYY-MM-DD is one day
+      if (!value.unit.empty()) return "quantity";            // "ten years"
+      return value.period.size() == 10 && value.reach.empty() ? "date" : "period";  // YYYY-MM-DD is one day
     case Kind::kNumber:
     case Kind::kMultiple:
     case Kind::kIgnored:
@@ -85,8 +86,8 @@ void AppendValue(const ValueMention& value, Span source, std::string& out) {
   Object object(out);
   object.Place("span", source);
   object.Text("kind", WordOf(value));
-  if (value.kind == Kind::kPeriod) {
-    AppendDays(value.period, object);
+  if (value.kind == Kind::kPeriod && value.unit.empty()) {
+    AppendDays(value.reach.empty() ? value.period : value.reach, object);
   } else {
     object.Raw("value", value.value.ToString());
     if (value.unit != "count" && value.unit != "percent" && value.unit != "rank" &&
@@ -119,21 +120,26 @@ std::string Values(const extract::Extraction& extraction) {
   const ValueMention* before = nullptr;
   for (std::size_t k = 0; k < extraction.values.size(); ++k) {
     const ValueMention& value = extraction.values[k];
-    if (value.kind == Kind::kIgnored || (value.kind == Kind::kPeriod && value.period.empty())) {
+    const bool length = value.kind == Kind::kPeriod && !value.unit.empty();
+    if (value.kind == Kind::kIgnored ||
+        (value.kind == Kind::kPeriod && value.period.empty() && !length)) {
       continue;
     }
-    const bool begins_range =
-        k + 1 < extraction.values.size() && extraction.values[k + 1].range_end;
+    const bool begins_range = k + 1 < extraction.values.size() &&
+                              (extraction.values[k + 1].range_end || extraction.values[k + 1].bounds);
     separate();
     AppendValue(value, clean.ToSource(value.span), out);
-    if (value.kind == Kind::kPeriod) continue;
+    if (value.kind == Kind::kPeriod && !length) continue;
     const bool low = value.approximation == Approximation::kMoreThan ||
                      value.approximation == Approximation::kAtLeast;
     const bool high = value.approximation == Approximation::kLessThan ||
                       value.approximation == Approximation::kAtMost;
-    if (value.range_end && before != nullptr) {
+    const bool ends_range = value.range_end || value.bounds;
+    if (ends_range && before != nullptr) {
       separate();
-      AppendRange(clean.ToSource(before->outer.Join(value.outer)), before, &value, out);
+      const bool upward = before->value.ToDouble() <= value.value.ToDouble();
+      AppendRange(clean.ToSource(before->outer.Join(value.outer)), upward ? before : &value,
+                  upward ? &value : before, out);
     } else if ((low || high) && !begins_range) {
       separate();
       AppendRange(clean.ToSource(value.outer), low ? &value : nullptr, high ? &value : nullptr, out);

@@ -39,6 +39,8 @@ class Layouter {
   std::size_t TitleBehindNames(std::size_t i) const;
   std::optional<Head> FindHead(std::size_t i) const;
   bool BeginsUntitled(std::size_t i) const;
+  bool IsRecordLine(std::size_t i) const;
+  std::size_t RecordEnd(std::size_t i) const;
   bool EndsReferences(std::size_t i) const;
   bool BeginsReferences(std::size_t i) const;
 
@@ -230,6 +232,25 @@ bool Layouter::EndsReferences(std::size_t i) const {
   return !s.reference && s.columns > 0;
 }
 
+// "Commitment year: 2015"
+bool Layouter::IsRecordLine(std::size_t i) const {
+  if (i >= blocks_.size() || signs_[i].columns > 160) return false;
+  constexpr std::size_t kLongestLabel = 60;
+  const std::string_view text = At(i).substr(0, kLongestLabel);
+  std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos) colon = text.find("\xEF\xBC\x9A");  // ：
+  return colon != std::string_view::npos &&
+         rules_.record_labels.contains(Squeezed(text.substr(0, colon)));
+}
+
+// The block after a record that begins with the statement `i`, or `i` if none does.
+std::size_t Layouter::RecordEnd(std::size_t i) const {
+  if (signs_[i].label != LabelKind::kNone || signs_[i].title_label || IsRecordLine(i)) return i;
+  std::size_t end = i + 1;
+  while (IsRecordLine(end)) ++end;
+  return end == i + 1 ? i : end;
+}
+
 void Layouter::OpenPaper(std::size_t i) {
   if (open_) ClosePaper(i);
   open_ = true;
@@ -403,6 +424,14 @@ void Layouter::Run() {
     if (list_ends) {
       in_references_ = false;
       after_references_ = true;
+    }
+    if (const std::size_t end = in_references_ ? i : RecordEnd(i); end > i) {
+      // Statement and fields are read together: they complete each other.
+      if (!open_) OpenPaper(i);
+      AddWhole(i, {blocks_[i].span.begin, blocks_[end - 1].span.end}, Zone::kBody);
+      has_body_ = true;
+      i = end;
+      continue;
     }
     if (!in_references_ && !(open_ && s.label_only && s.label == LabelKind::kReferences)) {
       if (const std::optional<Head> head = FindHead(i)) {

@@ -131,6 +131,11 @@ Status ReadLayout(const Table& table, TextRules& rules) {
       !status)
     return status;
   if (Status status =
+          EachString(table, root["record"]["labels"],
+                     [&](const std::string& word) { rules.record_labels.insert(Squeezed(word)); });
+      !status)
+    return status;
+  if (Status status =
           EachString(table, root["references"]["stems"],
                      [&](const std::string& word) { rules.reference_stems.Add(Lowered(word)); });
       !status)

@@ -49,6 +49,9 @@ struct TextRules {
   // Chinese words that a heading does not have: a short line with one of them is running text.
   std::vector<std::string> running_words;
 
+  // Labels of the lines of a record: "Recipient: Belarus". Squeezed.
+  std::unordered_set<std::string> record_labels;
+
   // Bylines: beginnings of words (for Han, parts of words) that tell what a phrase is.
   StemSet organization_stems, post_stems, supervisor_stems, address_stems;
   std::unordered_set<std::string> organization_openers, between_names;

@@ -8,16 +8,6 @@ namespace {
 
 using Kind = ValueMention::Kind;
 
-Approximation FromCode(const std::string& code) {
-  if (code == "about") return Approximation::kAbout;
-  if (code == "more") return Approximation::kMoreThan;
-  if (code == "least") return Approximation::kAtLeast;
-  if (code == "less") return Approximation::kLessThan;
-  if (code == "most" || code == "upto") return Approximation::kAtMost;
-  if (code == "almost") return Approximation::kAlmost;
-  return Approximation::kExact;
-}
-
 class AmountReading {
  public:
   AmountReading(const TokenLine& line, std::size_t i) : line_(line), at_(i) {
@@ -113,7 +103,7 @@ class AmountReading {
     for (int count = 0; count < 3; ++count) {
       if (const WordSense* approx = line_.Sense(at_, WordClass::kApprox)) {
         // "not less than about 3": the bound counts for more than "about".
-        const Approximation next = FromCode(approx->code);
+        const Approximation next = ApproximationOf(approx->code);
         if (!amount_.approximated || next != Approximation::kAbout) Approximate(next);
         amount_.upto = approx->code == "upto";
         ++at_;
@@ -173,7 +163,7 @@ class AmountReading {
     if (line_.Text(at_) == "来" && !line_.Is(at_ + 1, WordClass::kClassifier)) return;
     if (line_.Mark(at_) == '+' && !line_[at_].glued) return;
     if (line_.Mark(at_) == '+' && line_[at_ + 1].kind == Token::Kind::kDigits) return;
-    Approximate(FromCode(after->code));
+    Approximate(ApproximationOf(after->code));
     ++at_;
   }
 
@@ -421,6 +411,16 @@ class AmountReading {
 };
 
 }  // namespace
+
+Approximation ApproximationOf(std::string_view code) {
+  if (code == "about") return Approximation::kAbout;
+  if (code == "more") return Approximation::kMoreThan;
+  if (code == "least") return Approximation::kAtLeast;
+  if (code == "less") return Approximation::kLessThan;
+  if (code == "most" || code == "upto") return Approximation::kAtMost;
+  if (code == "almost") return Approximation::kAlmost;
+  return Approximation::kExact;
+}
 
 std::optional<Amount> AmountAt(const TokenLine& line, std::size_t i) {
   return AmountReading(line, i).Read();

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "extract/values/tokens.h"
 #include "extract/values/value_mention.h"
@@ -31,6 +32,9 @@ struct Amount {
   bool article = false;
   Decimal scale{1, 0};        // value / printed number
 };
+
+// What a key of the tables "approx" and "approx_after" stands for.
+Approximation ApproximationOf(std::string_view code);
 
 // The amount that begins at token `i`, with the approximators before it from token `from` on.
 std::optional<Amount> AmountAt(const TokenLine& line, std::size_t i);

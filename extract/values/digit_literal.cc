@@ -59,10 +59,16 @@ class LiteralReading {
       const std::size_t before = end_;
       const std::string digits = digits_;
       ReadGroupsBy(".");
-      if (digits_.size() < digits.size() + 6) {
+      // 1.234,56: one mark is enough where a decimal comma follows.
+      const bool decimals = digits_.size() > digits.size() && end_ < text_.size() &&
+                            text_[end_] == ',' && IsDigitAt(text_, end_ + 1) &&
+                            RunAt(text_, end_ + 1, 3) != 3;
+      if (digits_.size() < digits.size() + 6 && !decimals) {
         digits_ = digits;
         end_ = before;
         marked_ = false;
+      } else {
+        dotted_ = true;
       }
     } else if (!comma_decimal_ && end_ < text_.size() && text_[end_] == ' ') {
       ReadSpacedGroups();
@@ -125,7 +131,7 @@ class LiteralReading {
   void ReadDecimals() {
     if (!IsDigitAt(text_, end_ + 1)) return;
     const char mark = text_[end_];
-    if (mark != '.' && (mark != ',' || (marked_ && !comma_decimal_))) return;
+    if (mark != '.' && (mark != ',' || (marked_ && !comma_decimal_ && !dotted_))) return;
     const std::size_t after = RunAt(text_, end_ + 1, kMostDigits);
     if (after > 15 || digits_.size() + after > kLongestRun) return;
     if (mark == ',' && !comma_decimal_ && after == 3) return;
@@ -161,6 +167,7 @@ class LiteralReading {
   std::string digits_;
   std::int32_t exponent_ = 0;
   bool marked_ = false;
+  bool dotted_ = false;  // the groups are marked by dots: a comma is decimal
 };
 
 }  // namespace

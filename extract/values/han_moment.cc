@@ -28,7 +28,13 @@ void MomentReader::ReadHanDay(Moment& m) const {
   std::size_t after = 0;
   const int day = SmallNumber(m.next, after);
   if (day < 1 || day > 31) return;
-  if (line_.Is(after, WordClass::kDayWord)) {
+  std::size_t last_end = 0;
+  const int last = line_.Is(after, WordClass::kRangeTo) ? SmallNumber(after + 1, last_end) : -1;
+  if (last > day && last <= 31 && line_.Is(last_end, WordClass::kDayWord)) {  // 1-5日
+    m.day = day;
+    m.last_day = last;
+    m.next = last_end + 1;
+  } else if (line_.Is(after, WordClass::kDayWord)) {
     m.day = day;
     m.next = after + 1;
   } else if (line_[m.next].kind == Token::Kind::kHan && line_[after].kind != Token::Kind::kHan &&

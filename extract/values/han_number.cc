@@ -108,6 +108,21 @@ class HanReading {
     if (magnitude == nullptr || line_[begin_].kind != Token::Kind::kHan || magnitude->code == "10") {
       return std::nullopt;
     }
+    number_.value = magnitude->value;
+    number_.next = begin_ + 1;
+    // 百分之百
+    if (begin_ > 0 && line_.Is(begin_ - 1, WordClass::kPercentOf)) return number_;
+    // 千三: 1300
+    const WordSense* digit = line_.Sense(begin_ + 1, WordClass::kCardinal);
+    if (digit != nullptr && line_[begin_ + 1].glued &&
+        line_[begin_ + 2].kind != Token::Kind::kHan && digit->value.mantissa > 0) {
+      const auto tenth = Multiply(*Multiply(magnitude->value, {1, -1}), digit->value);
+      const auto sum = tenth ? Add(magnitude->value, *tenth) : std::nullopt;
+      if (!sum) return std::nullopt;
+      number_.value = *sum;
+      number_.next = begin_ + 2;
+      return number_;
+    }
     const WordSense* beyond = line_.Sense(begin_ + 1, WordClass::kApproxAfter);
     if (beyond == nullptr || beyond->code != "more") return std::nullopt;
     const std::size_t after = begin_ + 2;
@@ -115,8 +130,6 @@ class HanReading {
         !line_.Is(after, WordClass::kUnit)) {
       return std::nullopt;
     }
-    number_.value = magnitude->value;
-    number_.next = begin_ + 1;
     return number_;
   }
 
@@ -124,7 +137,8 @@ class HanReading {
   bool InAmount() const {
     return line_.Is(at_, WordClass::kCurrency) || line_.Is(at_, WordClass::kFractionOf) ||
            line_.Is(at_, WordClass::kPercent) || line_.Is(at_, WordClass::kPoint) ||
-           line_.Is(at_, WordClass::kClassifier) ||
+           line_.Is(at_, WordClass::kClassifier) || line_.Is(at_, WordClass::kCollective) ||
+           line_.Is(at_, WordClass::kMixed) ||
            (begin_ > 0 && (line_.Is(begin_ - 1, WordClass::kFractionOf) ||
                            line_.Is(begin_ - 1, WordClass::kPercentOf) ||
                            line_.Is(begin_ - 1, WordClass::kOrdinalMark)));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "extract/values/decimal.h"
+#include "extract/values/digit_literal.h"
 #include "extract/values/number_reader.h"
 
 namespace kg::extract {
@@ -45,11 +46,18 @@ void LineScan::Run() {
       ++i;
       continue;
     }
-    std::size_t next = TakeCitation(i);
+    std::size_t next = TakeAddress(i);
+    if (next == 0) next = TakeCitation(i);
     if (next == 0) next = TakeIgnored(i);
     if (next == 0) next = TakePeriod(i);
     // "over ten years": the approximation belongs to the span of time.
-    if (next == 0 && line_.Is(i, WordClass::kApprox)) next = TakePeriod(i + 1);
+    if (next == 0 && line_.Is(i, WordClass::kApprox)) {
+      next = TakePeriod(i + 1);
+      if (next != 0) {
+        values_.back().approximation = ApproximationOf(line_.Sense(i, WordClass::kApprox)->code);
+        values_.back().outer.begin = std::min(values_.back().outer.begin, offset_ + token.begin);
+      }
+    }
     if (next == 0) next = TakeOrdinal(i);
     if (next == 0) next = TakeAmount(i);
     i = next == 0 ? i + 1 : next;
@@ -57,6 +65,7 @@ void LineScan::Run() {
   ShareUnits();
   ApplyDeclared();
   MarkEquivalents();
+  JoinBounds();
   for (std::size_t k = values_.size(); k > first_value_; --k) {
     if (values_[k - 1].kind == Kind::kMoney) {
       state_.money = values_[k - 1].unit;
@@ -74,6 +83,18 @@ void LineScan::Ignore(std::size_t first, std::size_t next, std::string_view rule
   value.rule = rule;
   values_.push_back(std::move(value));
   scaled_.push_back(0);
+}
+
+// https://example.org/5, www.example.org: all up to the next space, or to an ideograph.
+std::size_t LineScan::TakeAddress(std::size_t i) {
+  if (!line_.Is(i, WordClass::kContact) || !line_[i + 1].glued) return 0;
+  const bool scheme = line_.Mark(i + 1) == ':' && line_.Mark(i + 2) == '/' && line_.Mark(i + 3) == '/';
+  if (!scheme && line_.Mark(i + 1) != '.') return 0;
+  std::size_t k = i + 1;
+  while (k < line_.size() && line_[k].glued && line_[k].kind != Token::Kind::kHan) ++k;
+  if (!scheme && k < i + 4) return 0;  // "Tel.:"
+  Ignore(i, k, "value.address");
+  return k;
 }
 
 // [5], [2, p. 40], [3; 4]
@@ -176,7 +197,10 @@ bool LineScan::IsNumberName(std::size_t i) const {
     }
   }
   const Token& after = line_[i + 1];
-  if (after.glued && after.kind == Token::Kind::kWord && after.classes == 0 &&
+  const std::optional<DigitLiteral> literal =
+      DigitLiteralAt(line_.text(), token.begin, line_.language());
+  const bool power = literal && literal->end > after.begin;  // 1e10
+  if (after.glued && after.kind == Token::Kind::kWord && after.classes == 0 && !power &&
       line_.Text(i + 1) != "s") {
     // 14B, 2Z00; but "7e" of a Russian ordinal has its mark.
     return IsLetterAt(line_.text(), after.begin) &&
@@ -198,6 +222,11 @@ std::size_t LineScan::TakePeriod(std::size_t i) {
   value.span = {offset_ + line_[i].begin, offset_ + line_[reading->next - 1].end};
   value.outer = {offset_ + first.begin, value.span.end};
   value.period = reading->iso;
+  value.reach = reading->reach;
+  if (reading->duration) {
+    value.value = reading->length;
+    value.unit = reading->length_unit;
+  }
   value.unresolved = reading->iso.empty();
   value.sentence = sentence_;
   value.rule = reading->duration   ? "period.duration"
@@ -411,6 +440,7 @@ void LineScan::ApplyDeclared() {
 
 // "$40 million (about 290 million yuan)": one amount in two currencies.
 void LineScan::MarkEquivalents() {
+  std::size_t hint = 0;  // a token before the value before
   for (std::size_t k = first_value_ + 1; k < values_.size(); ++k) {
     const ValueMention& before = values_[k - 1];
     ValueMention& value = values_[k];
@@ -420,13 +450,48 @@ void LineScan::MarkEquivalents() {
     const std::size_t from = before.span.end - offset_, to = value.span.begin - offset_;
     if (to > from + 40) continue;
     bool linked = true;
-    for (std::size_t t = line_.IndexAt(from, 0); t < line_.size() && line_[t].begin < to; ++t) {
+    hint = line_.IndexAt(before.span.begin - offset_, hint);
+    for (std::size_t t = line_.IndexAt(from, hint); t < line_.size() && line_[t].begin < to; ++t) {
       const bool mark = line_[t].kind == Token::Kind::kOther;
       const WordSense* joint = line_.Sense(t, WordClass::kAnd);
       const bool means = joint != nullptr && joint->code == "or";
       if (!mark && !means && !line_.Is(t, WordClass::kApprox)) linked = false;
     }
     value.equivalent = linked;
+  }
+}
+
+// "above 1000 and below 1500", 大于10小于20: two bounds of one thing.
+void LineScan::JoinBounds() {
+  const auto below = [](const ValueMention& v) {
+    return v.approximation == Approximation::kLessThan || v.approximation == Approximation::kAtMost;
+  };
+  const auto above = [](const ValueMention& v) {
+    return v.approximation == Approximation::kMoreThan || v.approximation == Approximation::kAtLeast;
+  };
+  std::size_t hint = 0;  // a token before the value before
+  for (std::size_t k = first_value_ + 1; k < values_.size(); ++k) {
+    const ValueMention& before = values_[k - 1];
+    ValueMention& value = values_[k];
+    if (value.kind != before.kind || value.kind == Kind::kPeriod || value.kind == Kind::kIgnored ||
+        value.range_end || before.range_end || before.bounds) {
+      continue;
+    }
+    const auto unit = [](const ValueMention& v) -> std::string_view {
+      return v.unit == "count" ? "" : std::string_view(v.unit);
+    };
+    if (unit(value) != unit(before)) continue;
+    const double size = value.value.ToDouble(), size_before = before.value.ToDouble();
+    const bool upward = above(before) && below(value) && size_before <= size;
+    const bool downward = below(before) && above(value) && size <= size_before;
+    if (!upward && !downward) continue;
+    bool linked = true;
+    hint = line_.IndexAt(before.span.begin - offset_, hint);
+    for (std::size_t t = line_.IndexAt(before.outer.end - offset_, hint);
+         t < line_.size() && line_[t].begin < value.outer.begin - offset_; ++t) {
+      linked &= line_[t].kind == Token::Kind::kOther || line_.Is(t, WordClass::kAnd);
+    }
+    value.bounds = linked && value.outer.begin < before.outer.end + 24;
   }
 }
 

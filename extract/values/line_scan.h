@@ -26,6 +26,7 @@ class LineScan {
 
  private:
   // Each returns the token after what it took, or 0.
+  std::size_t TakeAddress(std::size_t i);
   std::size_t TakeCitation(std::size_t i);
   std::size_t TakeIgnored(std::size_t i);
   std::size_t TakePeriod(std::size_t i);
@@ -40,6 +41,7 @@ class LineScan {
   void ShareUnits();
   void ApplyDeclared();
   void MarkEquivalents();
+  void JoinBounds();
 
   const TokenLine& line_;
   ScanState& state_;

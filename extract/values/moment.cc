@@ -61,6 +61,9 @@ std::string IsoOf(const Moment& m, bool end_side) {
   if (m.week != 0) {
     return Day(MondayOf(m.year, m.week)) + "/" + Day(MondayOf(m.year, m.last_week) + 6);
   }
+  if (m.last_day != 0) {
+    return Day(DaysFrom(m.year, m.month, m.day)) + "/" + Day(DaysFrom(m.year, m.month, m.last_day));
+  }
   if (m.day != 0) return Day(DaysFrom(m.year, m.month, m.day));
   if (m.end) {
     const int month = m.last_month != 0 ? m.last_month : m.month != 0 ? m.month : 12;
@@ -83,7 +86,9 @@ std::string IsoBefore(const Moment& m) {
 
 std::string IsoAfter(const Moment& m) {
   if (m.week != 0) return Day(MondayOf(m.year, m.last_week) + 7);
-  if (m.day != 0) return Day(DaysFrom(m.year, m.month, m.day) + 1);
+  if (m.day != 0) {
+    return Day(DaysFrom(m.year, m.month, m.last_day != 0 ? m.last_day : m.day) + 1);
+  }
   const int last = m.last_month != 0 ? m.last_month : m.month;
   if (last != 0) return last < 12 ? Month(m.year, last + 1) : Month(m.year + 1, 1);
   return Year(m.year + (m.decade_years != 0 ? m.decade_years : 1));

@@ -8,7 +8,7 @@ namespace kg::extract {
 // A point or a stretch of the calendar, as far as a text says it.
 struct Moment {
   int year = 0, month = 0, day = 0;      // 0: not said
-  int last_month = 0;                    // of a stretch of months
+  int last_month = 0, last_day = 0;      // of a stretch of months, of days of one month
   int week = 0, last_week = 0;           // ISO 8601 weeks of the year
   int decade_years = 0;                  // 10 for a decade, 100 for a century
   bool end = false;                      // "the end of"

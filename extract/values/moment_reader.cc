@@ -86,6 +86,34 @@ int MomentReader::DayNumber(std::size_t at, std::size_t& next) const {
   return day >= 1 && day <= 31 ? day : -1;
 }
 
+std::optional<Moment> MomentReader::ReadDayOf(const Moment& first, std::size_t at) const {
+  if (first.day == 0 || first.month == 0) return std::nullopt;
+  Moment m;
+  std::size_t next = 0;
+  const bool han = first.next > 0 && line_[first.next - 1].kind == Token::Kind::kHan;
+  const int day = han ? SmallNumber(at, next) : Slavic() ? -1 : DayNumber(at, next);
+  if (day <= first.day || day > 31) return std::nullopt;
+  if (han) {
+    if (!line_.Is(next, WordClass::kDayWord)) return std::nullopt;
+    ++next;
+  } else {
+    // Nothing is counted, and the day has no month of its own.
+    const Token& after = line_[next];
+    const bool ends = after.kind == Token::Kind::kOther && !line_.Is(next, WordClass::kPercent) &&
+                      !(after.glued && line_[next + 1].glued && next + 1 < line_.size());
+    const bool goes_on = line_.Is(next, WordClass::kDuring) && !line_.Is(next, WordClass::kYearLink);
+    std::size_t year_end = 0;
+    if (!ends && !goes_on && YearNumber(next, year_end) < 0) return std::nullopt;
+  }
+  m.year = first.year;
+  m.month = first.month;
+  m.day = day;
+  m.marked = true;
+  m.next = next;
+  if (!han) TakeYear(next, m);
+  return m;
+}
+
 int MomentReader::Ordinal(std::size_t at, std::size_t& next) const {
   next = at + 1;
   if (const WordSense* word = line_.Sense(at, WordClass::kOrdinal)) {

@@ -18,6 +18,11 @@ class MomentReader {
   // The moment that begins at token `at`; without a year where none is said.
   std::optional<Moment> Read(std::size_t at) const;
 
+  // The day at `at` of the month of another day: "May 5–9", 5月1日至5日.
+  std::optional<Moment> ReadDayOf(const Moment& first, std::size_t at) const;
+  // A day of the month in digits or words, with its ordinal mark, or -1.
+  int DayNumber(std::size_t at, std::size_t& next) const;
+
   // Four digits that may be a year, four Han digits; or -1. `next` goes past them.
   int YearNumber(std::size_t at, std::size_t& next) const;
   // "nineteen ninety-nine", "two thousand and fifteen"; or -1.
@@ -49,8 +54,6 @@ class MomentReader {
   int Small(std::size_t at) const;
   // A small number in digits, words or Han numerals, or -1; `next` goes past it.
   int SmallNumber(std::size_t at, std::size_t& next) const;
-  // A day of the month in digits or words, with its ordinal mark, or -1.
-  int DayNumber(std::size_t at, std::size_t& next) const;
   // "first", 3-й, II: which one, or 0; `next` goes past it.
   int Ordinal(std::size_t at, std::size_t& next) const;
 

@@ -35,6 +35,7 @@ class NumberReading {
   bool ReadHead() {
     const Token& token = line_[at_];
     if (token.kind == Token::Kind::kDigits) return ReadDigits();
+    if (line_.Mark(at_) == '.') return ReadDecimalsAlone();
     if (ReadUnitFraction()) return true;
     if (line_.Is(at_, WordClass::kFraction)) return ReadFractionWord(at_);
     if (line_.Is(at_, WordClass::kArticle) && line_.Is(at_ + 1, WordClass::kFraction)) {
@@ -75,18 +76,37 @@ class NumberReading {
   bool ReadSlash(const Decimal& top, std::size_t at) {
     if (line_.Mark(at) != '/' || !line_[at].glued || !line_[at + 1].glued) return false;
     const std::optional<DigitLiteral> below = LiteralAt(at + 1);
-    if (!below || below->marked || below->value.mantissa < 2 || below->value.mantissa > 999) {
-      return false;
-    }
+    if (!below || below->marked || below->value.mantissa < 2) return false;
+    // Beyond hundreds only round ones: 3/1000 but not 44/2031.
+    const Decimal size = Normal(below->value);
+    if (below->value.mantissa > 999 && size.mantissa != 1) return false;
     const std::size_t next = line_.IndexAt(below->end, at + 1);
     if (line_.Mark(next) == '/' && line_[next].glued) return false;
     const bool small = below->value.mantissa < 10 && top.ToDouble() < 2 * below->value.ToDouble();
-    if (top.ToDouble() >= below->value.ToDouble() && !(small && at > start_ + 1)) return false;
+    if (top.ToDouble() >= below->value.ToDouble() && !small) return false;
     const std::optional<Decimal> ratio = Divide(top, below->value);
     if (!ratio) return false;
     number_.value = *ratio;
     number_.fraction = true;
     at_ = next;
+    return true;
+  }
+
+  // .25
+  bool ReadDecimalsAlone() {
+    const Token& digits = line_[at_ + 1];
+    if (line_[at_].glued && at_ > 0 && line_[at_ - 1].kind != Token::Kind::kOther &&
+        !line_.Is(at_ - 1, WordClass::kCurrencySign)) {
+      return false;
+    }
+    if (digits.kind != Token::Kind::kDigits || !digits.glued || digits.end - digits.begin > 15 ||
+        (line_.Mark(at_ + 2) == '.' && line_[at_ + 3].kind == Token::Kind::kDigits)) {
+      return false;
+    }
+    const std::string text(line_.Text(at_ + 1));
+    number_.value = {std::strtoll(text.c_str(), nullptr, 10), -static_cast<int>(text.size())};
+    number_.digits = number_.grouped = true;
+    at_ += 2;
     return true;
   }
 
@@ -228,8 +248,14 @@ class NumberReading {
   const WordSense* MagnitudeAt(std::size_t at) const {
     if (const WordSense* magnitude = line_.Sense(at, WordClass::kMagnitude)) return magnitude;
     const bool money = start_ > 0 && line_.Is(start_ - 1, WordClass::kCurrencySign);
+    // "40m" is of metres unless money or a unit of its own says that millions are meant.
+    const char letter = line_.Mark(at);
+    const bool clear = money || !line_.Is(at, WordClass::kUnit) || (letter >= 'A' && letter <= 'Z') ||
+                       line_.Is(at + 1, WordClass::kCurrency) ||
+                       line_.Is(at + 1, WordClass::kCurrencySign) ||
+                       line_.Is(at + 1, WordClass::kUnit);
     const WordSense* attached =
-        line_[at].glued || money ? line_.Sense(at, WordClass::kAttached) : nullptr;
+        (line_[at].glued && clear) || money ? line_.Sense(at, WordClass::kAttached) : nullptr;
     if (attached != nullptr) return number_.digits ? attached : nullptr;
     const bool may_count = number_.digits || number_.fraction || line_[at].kind == Token::Kind::kHan;
     return may_count ? line_.Sense(at, WordClass::kCollective) : nullptr;
@@ -364,7 +390,11 @@ class NumberReading {
       below = percent->value;
       after = at;
     } else if (const auto number = NumberReading(line_, at, true).Read()) {
-      if (!line_.Is(number->next, WordClass::kFractionOf)) return std::nullopt;
+      if (!line_.Is(number->next, WordClass::kFractionOf)) {
+        if (!number->fraction) return std::nullopt;
+        next = number->next;  // 3/4
+        return number->value;
+      }
       below = number->value;
       after = number->next;
     }
@@ -388,12 +418,24 @@ class NumberReading {
       if (below == nullptr || below->value.ToDouble() < 3) return std::nullopt;
       part = Divide({1, 0}, below->value);
       next = word + 1;
+    } else if (line_[word].kind == Token::Kind::kDigits) {
+      // "3 and 1/5"
+      const std::optional<ReadNumber> digits = NumberReading(line_, word, true).Read();
+      if (!digits || !digits->fraction) return std::nullopt;
+      part = digits->value;
+      next = digits->next;
     } else {
       const WordSense* top = line_.Sense(word, WordClass::kCardinal);
-      const WordSense* below = line_.Sense(word + 1, WordClass::kDenominator);
-      if (top == nullptr || below == nullptr) return std::nullopt;
+      std::size_t below_at = word + 1;
+      if (line_.Mark(below_at) == '-' && line_[below_at].glued) ++below_at;
+      const WordSense* below = line_.Sense(below_at, WordClass::kDenominator);
+      if (top == nullptr) return std::nullopt;
+      if (below == nullptr && WholeOf(top->value) == 1) {
+        below = line_.Sense(below_at, WordClass::kOrdinal);  // "and one eighth"
+      }
+      if (below == nullptr || (below->value.ToDouble() < 3 && !below->alone)) return std::nullopt;
       part = Divide(top->value, below->value);
-      next = word + 2;
+      next = below_at + 1;
     }
     // "2 and a third of the rest": two things.
     if (line_.Is(next, WordClass::kDuring)) return std::nullopt;
@@ -426,7 +468,7 @@ class NumberReading {
       if (line_.Mark(next) == '-' && line_[next].glued) ++next;
       below = line_.Sense(next, WordClass::kDenominator);
     }
-    if (below == nullptr || (tens == 0 && below->value.ToDouble() < 3)) return;
+    if (below == nullptr || (tens == 0 && below->value.ToDouble() < 3 && !below->alone)) return;
     const std::optional<Decimal> parts = Add(below->value, {tens, 0});
     const std::optional<Decimal> ratio = parts ? Divide(top, *parts) : std::nullopt;
     if (!ratio) return;

@@ -35,13 +35,22 @@ class PeriodReadingMachine {
       reading.relative = true;
       return reading;
     }
-    std::optional<Moment> from = moments_.Read(first_);
+    std::optional<Moment> from = moments_.Read(first_), to;
     if (!from) from = ReadYearInWords();
+    if (!from && ReadDays(from, to)) {
+      if (from->year == 0 && context_year_ == 0) {
+        reading.next = to->next;
+        return reading;
+      }
+      if (from->year == 0) from->year = to->year = context_year_;
+      Complete(*from, to, reading);
+      return reading;
+    }
     if (!from) return ReadDuration();
-    std::optional<Moment> to;
     if (std::size_t link = Link(from->next); link != 0) {
       if (line_.Is(link, WordClass::kDefinite)) ++link;
-      to = moments_.Read(link);
+      to = moments_.ReadDayOf(*from, link);
+      if (!to) to = moments_.Read(link);
       if (to && !Fits(*from, *to)) to.reset();
     } else {
       ReadShortYear(*from, to);
@@ -61,6 +70,22 @@ class PeriodReadingMachine {
   }
 
  private:
+  // "5–9 May 2031", с 5 по 9 мая: the month is said once, after both days.
+  bool ReadDays(std::optional<Moment>& from, std::optional<Moment>& to) const {
+    std::size_t next = 0;
+    const int day = moments_.DayNumber(first_, next);
+    const std::size_t link = day < 0 ? 0 : Link(next);
+    if (link == 0) return false;
+    const std::optional<Moment> last = moments_.Read(link);
+    if (!last || last->day <= day || last->month == 0 || line_.Is(link, WordClass::kMonth)) {
+      return false;
+    }
+    to = last;
+    from = last;
+    from->day = day;
+    return true;
+  }
+
   // Fills in what the two ends share; false if they are no ends of one period.
   static bool Fits(Moment& from, Moment& to) {
     if (from.week != 0 || to.week != 0) return false;
@@ -92,8 +117,8 @@ class PeriodReadingMachine {
     }
     reading.year = to ? to->year : from.year;
     const Bound bound = to ? Bound::kNone : ReadBound(before, reading);
-    reading.since = bound == Bound::kSince || bound == Bound::kAfter;
-    reading.bare_year = !from.marked && !to && bound == Bound::kNone;
+    reading.since = bound == Bound::kSince;
+    reading.bare_year = !from.marked && !to && !reading.since;
     const std::string begin = IsoOf(from, false);
     const std::string first = begin.substr(0, begin.find('/'));
     if (to) {
@@ -101,14 +126,11 @@ class PeriodReadingMachine {
       reading.iso = first + "/" + end.substr(end.rfind('/') + 1);
     } else if (bound == Bound::kSince) {
       reading.iso = first + "/..";
-    } else if (bound == Bound::kAfter) {
-      reading.iso = IsoAfter(from) + "/..";
-    } else if (bound == Bound::kUntil) {
-      reading.iso = "../" + begin.substr(begin.rfind('/') + 1);
-    } else if (bound == Bound::kBefore) {
-      reading.iso = "../" + IsoBefore(from);
     } else {
       reading.iso = begin;
+      if (bound == Bound::kAfter) reading.reach = IsoAfter(from) + "/..";
+      if (bound == Bound::kUntil) reading.reach = "../" + begin.substr(begin.rfind('/') + 1);
+      if (bound == Bound::kBefore) reading.reach = "../" + IsoBefore(from);
     }
   }
 
@@ -234,6 +256,13 @@ class PeriodReadingMachine {
     return after.kind != Token::Kind::kHan || line_.Is(next, WordClass::kSinceAfter);
   }
 
+  std::string UnitAt(std::size_t at) const {
+    if (const WordSense* word = line_.Sense(at, WordClass::kDuration)) return word->code;
+    if (line_.Is(at, WordClass::kYear)) return "year";
+    if (line_.Is(at, WordClass::kMonthWord)) return "month";
+    return line_.Is(at, WordClass::kWeekWord) ? "week" : "day";
+  }
+
   // "ten years", 30 лет, 五年
   std::optional<PeriodReading> ReadDuration() const {
     const std::optional<ReadNumber> number = NumberAt(line_, first_);
@@ -252,6 +281,8 @@ class PeriodReadingMachine {
     reading.next = at + 1;
     if (line_.Is(reading.next, WordClass::kSinceAfter)) ++reading.next;
     reading.duration = true;
+    reading.length = number->value;
+    reading.length_unit = UnitAt(at);
     return reading;
   }
 

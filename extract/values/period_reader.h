@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 
 #include "extract/values/tokens.h"
 #include "extract/values/value_mention.h"
@@ -11,9 +12,12 @@ namespace kg::extract {
 // A date, a period or a time span as read from tokens [first, next).
 struct PeriodReading {
   Period iso;               // empty: not resolved
+  Period reach;             // "../2030" of "until 2030", "2032/.." of "after 2031"; else empty
   std::size_t first = 0, next = 0;
   int year = 0;             // the last year that it names, for periods that lean on it
   bool duration = false;    // "ten years"
+  Decimal length;           // of a duration, and its unit: "year", "hour"
+  std::string length_unit;
   bool relative = false;    // "last year"
   bool since = false;       // open towards the present
   bool bare_year = false;   // four digits and nothing else

@@ -108,7 +108,10 @@ bool TokenLine::AfterNumeral() const {
   if (tokens_.empty()) return false;
   const Token& last = tokens_.back();
   return last.kind == Token::Kind::kDigits ||
-         (last.classes & (Bit(WordClass::kCardinal) | Bit(WordClass::kMagnitude))) != 0;
+         (last.classes & (Bit(WordClass::kCardinal) | Bit(WordClass::kMagnitude) |
+                          Bit(WordClass::kPercentOf) | Bit(WordClass::kFractionOf))) != 0 ||
+         (last.kind == Token::Kind::kHan &&
+          (last.classes & Bit(WordClass::kOrdinalMark)) != 0);
 }
 
 const WordSense* TokenLine::Sense(std::size_t i, WordClass word_class) const {

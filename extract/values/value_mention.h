@@ -24,7 +24,7 @@ struct ValueMention {
   enum class Kind : std::uint8_t {
     kNumber,    // bare; becomes a count if a counted noun follows
     kMoney, kPercent, kPercentagePoint, kMultiple, kRank, kQuantity, kRate, kPrice,
-    kPeriod,    // dates, years, ranges of them: `period`
+    kPeriod,    // dates, years, ranges of them: `period`; "ten years": `value` and `unit`
     kIgnored,   // read and known not to be a figure: telephone, decree number, time of day ...
   };
   Kind kind = Kind::kNumber;
@@ -36,8 +36,10 @@ struct ValueMention {
   Approximation approximation = Approximation::kExact;
   bool record = false;     // "a record"
   bool range_end = false;  // second half of a range; the first half stands just before it
+  bool bounds = false;     // the other bound of the value before it: "above 10 and below 20"
   bool equivalent = false;  // "(about 290 million yuan)": the amount before it in another currency
   Period period;            // kPeriod
+  Period reach;             // kPeriod: "../2030" of "until 2030", whose `period` is "2030"; else empty
   bool unresolved = false;  // kPeriod: "last year"
   std::uint32_t sentence = 0;
   std::string rule;

@@ -88,7 +88,8 @@ struct WordSense {
   WordClass word_class = WordClass::kCardinal;
   Decimal value;     // of the key, if it is a number
   std::string code;  // the key, without "!"
-  bool alone = false;  // the key ends in "!": the word may stand without a number: миллион
+  bool alone = false;  // the key ends in "!": the word may stand without a number (миллион) or
+                       // without tens before it ("halves")
 };
 
 // All words of all languages. Russian and Belarusian share spellings that differ in meaning, so

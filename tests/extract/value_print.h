@@ -31,7 +31,7 @@ inline std::string Print(std::string_view text, Language language) {
     if (!out.empty()) out += " | ";
     out += std::string(text.substr(value.span.begin, value.span.size())) + "=";
     if (value.kind == ValueMention::Kind::kPeriod) {
-      out += value.unresolved ? "?" : value.period;
+      out += value.unresolved ? "?" : value.reach.empty() ? value.period : value.reach;
       continue;
     }
     out += NameOf(value.approximation) + value.value.ToString();

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <iterator>
 #include <string>
 
 #include "tests/extract/value_print.h"
@@ -160,13 +162,48 @@ TEST(Values, ReadsBelarusian) {
   Check(Language::kBelarusian, kCases);
 }
 
-TEST(Values, LongRunsOfDigitsAndMarksTakeLinearTime) {
-  for (const std::string_view piece : {"1", "1,", "1 ", "1-", "一", "万", "3.", "a ", "от ", "$", "2031-", "[1"}) {
+// Pieces of every kind of form, and bytes that belong to none.
+constexpr std::string_view kPieces[] = {
+    "1", "1,", "1 ", "1-", "一", "万", "3.", "a ", "от ", "$", "2031-", "[1", "one ", "one over ",
+    "1/", "1又", "一分之", "5–", "1 in ", ".5 ", "http://a", "двадцать ", "с 5 по ", "May 5–", "1e",
+    "1^", "百分之", "thousand and one ", "½", "more than 5 and less than 6 ", "в I – ", "until ", "第",
+    "1.2.", "a million and ", " целых ", "с половиной ", "%", "年", "月", "日", "之前", " ", "\n",
+    "\xFF", "\xE4\xB8", "2031", "г.", "млн ", "руб. ", "dollars ", "and ", "半", "折", "-", "+", "(",
+};
+
+TEST(Values, LongRunsTakeLinearTime) {
+  for (const std::string_view piece : kPieces) {
     std::string text;
-    while (text.size() < 400'000) text += piece;
+    while (text.size() < 60'000) text += piece;
     SCOPED_TRACE(piece);
     const auto values = Scanner().Scan(text, Language::kRussian);
     EXPECT_LE(values.size(), text.size());
+  }
+  const std::string digits(4'000'000, '7');
+  EXPECT_TRUE(Scanner().Scan(digits, Language::kEnglish).empty());
+}
+
+TEST(Values, AnyMixtureOfPiecesIsRead) {
+  std::uint32_t state = 1;
+  const auto next = [&state](std::uint32_t below) {
+    state = state * 1664525 + 1013904223;
+    return (state >> 8) % below;
+  };
+  constexpr Language kLanguages[] = {Language::kEnglish, Language::kChinese, Language::kRussian,
+                                     Language::kBelarusian};
+  for (int round = 0; round < 3000; ++round) {
+    std::string text;
+    for (std::uint32_t n = next(12) + 1; n > 0; --n) {
+      text += kPieces[next(static_cast<std::uint32_t>(std::size(kPieces)))];
+    }
+    SCOPED_TRACE(text);
+    for (const ValueMention& value : Scanner().Scan(text, kLanguages[next(4)])) {
+      ASSERT_LT(value.span.begin, value.span.end);
+      ASSERT_LE(value.span.end, text.size());
+      ASSERT_LE(value.outer.begin, value.span.begin);
+      ASSERT_LE(value.span.end, value.outer.end);
+      ASSERT_LE(value.outer.end, text.size());
+    }
   }
 }
 

@@ -1,0 +1,62 @@
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "extract/pipeline.h"
+
+// What only a whole document decides.
+namespace kg::extract {
+namespace {
+
+Extraction Read(const std::string& text) {
+  static const Result<Pipeline> pipeline =
+      Pipeline::Load(std::filesystem::path(KG_SOURCE_DIR) / "schemas");
+  EXPECT_TRUE(pipeline.ok()) << pipeline.error().ToString();
+  Result<Extraction> extraction = pipeline->Extract("example.txt", text);
+  EXPECT_TRUE(extraction.ok());
+  return std::move(*extraction);
+}
+
+std::vector<std::string> Currencies(const std::string& text) {
+  std::vector<std::string> out;
+  for (const ValueMention& value : Read(text).values) {
+    if (value.kind == ValueMention::Kind::kMoney) out.push_back(value.unit);
+  }
+  return out;
+}
+
+using Strings = std::vector<std::string>;
+
+TEST(SharedCurrency, TheSentenceSaysWhoseRublesTheyAre) {
+  EXPECT_EQ(Currencies("Россия вложила в проект 5 млн рублей."), Strings{"RUB"});
+  EXPECT_EQ(Currencies("Беларусь вложила в проект 5 млн рублей."), Strings{"BYN"});
+  EXPECT_EQ(Currencies("У праект укладзена 5 млн рублёў."), Strings{"BYN"});
+}
+
+TEST(SharedCurrency, ElseTheDocumentDoes) {
+  EXPECT_EQ(Currencies("Беларусь строит новый завод. В проект вложат 5 млн рублей."), Strings{"BYN"});
+  EXPECT_EQ(Currencies("Россия строит новый завод. В проект вложат 5 млн рублей."), Strings{"RUB"});
+  EXPECT_EQ(Currencies("Завод получил 3 млн белорусских рублей. Позже дадут ещё 5 млн рублей."),
+            (Strings{"BYN", "BYN"}));
+  EXPECT_EQ(Currencies("В проект вложат 5 млн рублей."), Strings{"RUB"});
+}
+
+TEST(Records, FieldsCompleteTheStatementAboveThem) {
+  const Extraction x = Read(
+      "China Eximbank provides $88 million loan for a railway project\n"
+      "Recipient: Belarus\n"
+      "Commitment year: 2015\n");
+  bool found = false;
+  for (const Relation& relation : x.relations) {
+    if (relation.predicate != "FINANCES" || relation.object == kNoEntity) continue;
+    if (x.entities[relation.object].key != "country:BY") continue;
+    for (const auto& [key, value] : relation.qualifiers) {
+      found |= key == "year" && value == Value::Integer(2015);
+    }
+  }
+  EXPECT_TRUE(found);
+}
+
+}  // namespace
+}  // namespace kg::extract
