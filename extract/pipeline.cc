@@ -129,7 +129,7 @@ Result<std::string> Pipeline::RulesFor(std::string_view name, std::string_view b
   const Result<Document> document = impl_->reader.Read(name, bytes);
   if (!document) return document.error();
   const FoldedText folded = impl_->folder->Fold(document->clean.text());
-  return impl_->index.HashFor(folded, impl_->mentions.NamesIn(folded));
+  return impl_->index.HashFor(folded, impl_->mentions.NamesAt(impl_->mentions.Scan(folded)));
 }
 
 // The order of the stages.
@@ -145,9 +145,10 @@ Result<Extraction> Pipeline::Extract(
   extraction.document = std::move(*document);
   done("read");
   const FoldedText folded = impl_->folder->Fold(extraction.document.clean.text());
-  extraction.rules = impl_->index.HashFor(folded, impl_->mentions.NamesIn(folded));
-  done("fold");
-  impl_->mentions.Find(extraction, folded);
+  const std::vector<Automaton::Hit> places = impl_->mentions.Scan(folded);
+  extraction.rules = impl_->index.HashFor(folded, impl_->mentions.NamesAt(places));
+  done("scan");
+  impl_->mentions.Find(extraction, folded, places);
   FindBibliography(extraction);
   done("mentions");
   impl_->values.Scan(extraction);

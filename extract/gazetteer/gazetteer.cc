@@ -245,11 +245,15 @@ Result<Gazetteer> Gazetteer::Load(const std::filesystem::path& directory, const 
   return gazetteer;
 }
 
-std::vector<Hash128> Gazetteer::ContentsIn(const FoldedText& folded) const {
-  std::vector<Automaton::Hit> hits;
-  automaton_.ScanWords(folded.text, hits);
+std::vector<Automaton::Hit> Gazetteer::Scan(const FoldedText& folded) const {
+  std::vector<Automaton::Hit> places;
+  automaton_.ScanWords(folded.text, places);
+  return places;
+}
+
+std::vector<Hash128> Gazetteer::ContentsAt(const std::vector<Automaton::Hit>& places) const {
   std::vector<bool> met(entries_.size());
-  for (const Automaton::Hit& hit : hits) met[names_[string_name_[hit.string]].entry] = true;
+  for (const Automaton::Hit& hit : places) met[names_[string_name_[hit.string]].entry] = true;
   std::vector<Hash128> contents;
   for (std::size_t i = 0; i < met.size(); ++i) {
     if (met[i]) contents.push_back(contents_[i]);
@@ -271,11 +275,10 @@ std::vector<std::uint32_t> Gazetteer::FindName(const std::string& folded) const 
   return entries;
 }
 
-std::vector<Gazetteer::Hit> Gazetteer::Find(std::string_view text, const FoldedText& folded) const {
-  std::vector<Automaton::Hit> raw;
-  automaton_.ScanWords(folded.text, raw);
+std::vector<Gazetteer::Hit> Gazetteer::Find(std::string_view text, const FoldedText& folded,
+                                            const std::vector<Automaton::Hit>& places) const {
   std::vector<Hit> hits;
-  for (const Automaton::Hit& hit : raw) {
+  for (const Automaton::Hit& hit : places) {
     if (InsideWord(folded.text, hit.span.begin) || InsideWord(folded.text, hit.span.end)) continue;
     const std::uint32_t index = string_name_[hit.string];
     const Name& name = names_[index];

@@ -55,13 +55,16 @@ class Gazetteer {
   // kInvalid with file and line for a row that is wrong.
   static Result<Gazetteer> Load(const std::filesystem::path& directory, const Folder& folder);
 
+  // Every place where a name may stand, whatever its borders and capitals: for the two below.
+  std::vector<Automaton::Hit> Scan(const FoldedText& folded) const;
   // Names at word boundaries and with the capitals they need, by begin, then longest first.
   // Overlaps stay.
-  std::vector<Hit> Find(std::string_view text, const FoldedText& folded) const;
+  std::vector<Hit> Find(std::string_view text, const FoldedText& folded,
+                        const std::vector<Automaton::Hit>& places) const;
 
-  // Hashes of all that the tables say of the entries whose names the text has in any capitals; by
+  // Hashes of all that the tables say of the entries whose names stand there; by
   // index. They change when an entry does.
-  std::vector<Hash128> ContentsIn(const FoldedText& folded) const;
+  std::vector<Hash128> ContentsAt(const std::vector<Automaton::Hit>& places) const;
 
   const std::vector<Entry>& entries() const { return entries_; }
   const std::vector<Name>& names() const { return names_; }

@@ -24,6 +24,7 @@ struct MentionFinder::Impl {
   Nominals nominals;
 
   void AddKnown(const Document& document, const FoldedText& folded,
+                const std::vector<Automaton::Hit>& places,
                 std::vector<Candidate>& candidates) const;
   void AddLayout(const Document& document, std::vector<Candidate>& candidates) const;
   void AddMatched(const Document& document, const FoldedText& folded,
@@ -54,9 +55,10 @@ Result<MentionFinder> MentionFinder::Load(const std::filesystem::path& schemas,
 }
 
 void MentionFinder::Impl::AddKnown(const Document& document, const FoldedText& folded,
+                                   const std::vector<Automaton::Hit>& places,
                                    std::vector<Candidate>& candidates) const {
   std::size_t next = 0;
-  for (const Gazetteer::Hit& hit : gazetteer.Find(document.clean.text(), folded)) {
+  for (const Gazetteer::Hit& hit : gazetteer.Find(document.clean.text(), folded, places)) {
     while (next < document.sentences.size() &&
            document.sentences[next].span.end <= hit.span.begin) {
       ++next;
@@ -196,14 +198,19 @@ void MentionFinder::AddTo(RuleIndex::Builder& index) const {
   impl_->nominals.AddTo(index);
 }
 
-std::vector<Hash128> MentionFinder::NamesIn(const FoldedText& folded) const {
-  return impl_->gazetteer.ContentsIn(folded);
+std::vector<Hash128> MentionFinder::NamesAt(const std::vector<Automaton::Hit>& places) const {
+  return impl_->gazetteer.ContentsAt(places);
 }
 
-void MentionFinder::Find(Extraction& x, const FoldedText& folded) const {
+std::vector<Automaton::Hit> MentionFinder::Scan(const FoldedText& folded) const {
+  return impl_->gazetteer.Scan(folded);
+}
+
+void MentionFinder::Find(Extraction& x, const FoldedText& folded,
+                         const std::vector<Automaton::Hit>& places) const {
   const Document& document = x.document;
   std::vector<Candidate> candidates;
-  impl_->AddKnown(document, folded, candidates);
+  impl_->AddKnown(document, folded, places, candidates);
   impl_->AddLayout(document, candidates);
   impl_->AddMatched(document, folded, candidates);
   DropAcrossLayout(candidates);

@@ -29,10 +29,13 @@ class MentionFinder {
 
   // What has a say in a text, for its rules and its names.
   void AddTo(RuleIndex::Builder& index) const;
-  std::vector<Hash128> NamesIn(const FoldedText& folded) const;
+  std::vector<Hash128> NamesAt(const std::vector<Automaton::Hit>& places) const;
+  // Where names of the gazetteer may stand in the clean text of a document.
+  std::vector<Automaton::Hit> Scan(const FoldedText& folded) const;
 
-  // `folded` is the clean text of the document.
-  void Find(Extraction& extraction, const FoldedText& folded) const;
+  // `folded` is the clean text of the document, `places` what Scan says of it.
+  void Find(Extraction& extraction, const FoldedText& folded,
+            const std::vector<Automaton::Hit>& places) const;
 
  private:
   struct Impl;

@@ -1,5 +1,6 @@
 #include "extract/rules/mention_matcher.h"
 
+#include <re2/filtered_re2.h>
 #include <re2/re2.h>
 
 #include <algorithm>
@@ -25,6 +26,24 @@ bool IsWholeGroup(std::string_view pattern) {
     else if (c == ')' && --depth == 0) return i + 1 == pattern.size();
   }
   return false;
+}
+
+// Strings of which every match of a pattern has at least one: triggers that the rule's author need
+// not write. None if RE2 finds none that are long enough to tell.
+std::vector<std::string> LiteralsOf(const std::string& pattern, const Folder& folder) {
+  constexpr int kShortest = 4;  // bytes
+  RE2::Options options;
+  options.set_log_errors(false);
+  re2::FilteredRE2 filter(kShortest);
+  int id = 0;
+  if (filter.Add(pattern, options, &id) != RE2::NoError) return {};
+  std::vector<std::string> literals;
+  filter.Compile(&literals);
+  for (std::string& literal : literals) {
+    literal = folder.FoldName(literal);
+    if (literal.empty()) return {};
+  }
+  return literals;
 }
 
 }  // namespace
@@ -61,8 +80,10 @@ Result<MentionMatcher> MentionMatcher::Build(std::vector<MentionRule> rules,
       compiled->group = IsWholeGroup(rule.pattern) ? 0 : group->second;
     }
     matcher.compiled_.push_back(std::move(compiled));
-    if (rule.triggers.empty()) matcher.always_.push_back(i);
-    for (const std::string& trigger : rule.triggers) {
+    const std::vector<std::string> triggers =
+        rule.triggers.empty() ? LiteralsOf(rule.pattern, folder) : rule.triggers;
+    if (triggers.empty()) matcher.always_.push_back(i);
+    for (const std::string& trigger : triggers) {
       strings.push_back(folder.FoldName(trigger));
       matcher.trigger_rule_.push_back(i);
       if (strings.back().empty()) {

@@ -1,5 +1,6 @@
 #include "graph/model/ids.h"
 
+#include <bit>
 #include <cstring>
 
 namespace kg {
@@ -17,6 +18,10 @@ std::uint64_t Finish(std::uint64_t k) {
 
 std::uint64_t LittleEndian(const char* bytes, std::size_t count) {
   std::uint64_t word = 0;
+  if constexpr (std::endian::native == std::endian::little) {
+    std::memcpy(&word, bytes, count);
+    return word;
+  }
   for (std::size_t i = 0; i < count; ++i) {
     word |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
   }

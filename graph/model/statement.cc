@@ -1,12 +1,14 @@
 #include "graph/model/statement.h"
 
+#include <charconv>
+
 namespace kg {
 namespace {
 
 void Append(std::string& bytes, std::string_view part) {
-  bytes += std::to_string(part.size());
-  bytes += ':';
-  bytes += part;
+  char digits[20];
+  const auto [end, error] = std::to_chars(digits, digits + sizeof(digits), part.size());
+  bytes.append(digits, static_cast<std::size_t>(end - digits)).append(1, ':').append(part);
 }
 
 // Type and content in a form that does not depend on the machine. Only property values occur here.
@@ -26,7 +28,10 @@ void Append(std::string& bytes, const Value& value) {
 }  // namespace
 
 StatementId IdOf(const Statement& statement) {
-  std::string bytes(1, static_cast<char>('0' + static_cast<int>(statement.kind)));
+  std::string bytes;
+  bytes.reserve(statement.subject.size() + statement.predicate.size() + statement.object.size() +
+                statement.discriminator.size() + 64);
+  bytes += static_cast<char>('0' + static_cast<int>(statement.kind));
   Append(bytes, statement.subject);
   Append(bytes, statement.predicate);
   Append(bytes, statement.object);

@@ -26,6 +26,11 @@ const Gazetteer& TheGazetteer() {
   return *gazetteer;
 }
 
+std::vector<Gazetteer::Hit> Find(std::string_view text) {
+  const FoldedText folded = TheFolder().Fold(text);
+  return TheGazetteer().Find(text, folded, TheGazetteer().Scan(folded));
+}
+
 TEST(Fold, UnitesWhatWritersUseForOneAnother) {
   struct Case {
     std::string_view text, want;
@@ -142,7 +147,7 @@ TEST(Gazetteer, OneEntityInEveryScriptAndCase) {
   for (const Case& c : kCases) {
     SCOPED_TRACE(c.text);
     bool found = false;
-    for (const Gazetteer::Hit& hit : TheGazetteer().Find(c.text, TheFolder().Fold(c.text))) {
+    for (const Gazetteer::Hit& hit : Find(c.text)) {
       found = found || (TheGazetteer().entries()[hit.entry].key == c.key &&
                         c.text.substr(hit.span.begin, hit.span.size()) == c.name);
     }
@@ -155,7 +160,7 @@ TEST(Gazetteer, NearMissesAreNoNames) {
                                          "нашкодил", "мазать", "шос"};
   for (std::string_view text : kTexts) {
     SCOPED_TRACE(text);
-    EXPECT_TRUE(TheGazetteer().Find(text, TheFolder().Fold(text)).empty());
+    EXPECT_TRUE(Find(text).empty());
   }
 }
 
