@@ -5,6 +5,7 @@ set(ROWS
   "graph/model|"
   "graph/io|graph/model"
   "graph/store|graph/model graph/io"
+  "graph/load|graph/model graph/io graph/store"
   "extract|graph/model"
   "query|graph/model graph/store"
   "tools/ask|graph extract query"

@@ -14,6 +14,7 @@ int RunEvidence(Arguments arguments);
 int RunExplain(Arguments arguments);
 int RunExport(Arguments arguments);
 int RunExtract(Arguments arguments);
+int RunImport(Arguments arguments);
 int RunQuery(Arguments arguments);
 int RunRemove(Arguments arguments);
 int RunRules(Arguments arguments);

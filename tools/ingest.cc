@@ -8,6 +8,7 @@
 #include <utility>
 #include <variant>
 
+#include "graph/load/loader.h"
 #include "tools/in_order.h"
 
 namespace kg::tools {
@@ -110,8 +111,12 @@ Outcome ReadAndExtract(const InputFile& file, const extract::Pipeline& pipeline,
 // Writes outcomes in order, in batches.
 class Writer {
  public:
-  Writer(store::Store& store, const Stored& stored, IngestSummary& summary)
-      : store_(store), stored_(stored), summary_(summary) {}
+  // `loader`, if the store is empty, takes documents as long as its memory lasts.
+  Writer(store::Store& store, const Stored& stored, std::unique_ptr<load::Loader> loader,
+         IngestSummary& summary)
+      : store_(store), stored_(stored), loader_(std::move(loader)), summary_(summary) {
+    if (loader_ != nullptr) lane_.emplace(loader_.get());
+  }
 
   Status Write(const InputFile& file, Outcome outcome) {
     if (const Error* error = std::get_if<Error>(&outcome.result)) {
@@ -130,35 +135,27 @@ class Writer {
       ++summary_.unchanged;
       return {};
     }
-    if (transaction_ == nullptr) {
-      Result<std::unique_ptr<store::Transaction>> begun = store_.Begin();
-      if (!begun) return std::move(begun).error();
-      transaction_ = std::move(*begun);
-    }
-    if (stored_.keys.contains(key)) {
-      if (Status moved = RemoveOtherNames(key, file.name); !moved) return moved;
-    }
-    Result<store::DocumentChange> change =
-        transaction_->PutDocument(extracted->document, extracted->statements);
-    if (!change) return std::move(change).error();
+    if (Status put = loader_ != nullptr ? Load(*extracted) : Put(*extracted); !put) return put;
     ++(known != stored_.by_name.end() ? summary_.replaced : summary_.added);
     summary_.papers += extracted->counts.papers;
     summary_.mentions += extracted->counts.mentions;
     summary_.figures += extracted->counts.figures;
     summary_.relations += extracted->counts.relations;
     summary_.references += extracted->counts.references;
-    summary_.statements_added += change->statements_added;
-    summary_.statements_removed += change->statements_removed;
     summary_.bytes_extracted += outcome.file_bytes;
     ++batch_.documents;
     batch_.statements += extracted->statements.size();
     batch_.bytes += outcome.file_bytes;
     const bool full = batch_.documents >= kBatchDocuments ||
                       batch_.statements >= kBatchStatements || batch_.bytes >= kBatchBytes;
+    if (loader_ != nullptr) {
+      return 2 * loader_->key_bytes() > loader_->options().memory_bytes ? Commit() : Status();
+    }
     return full ? Commit() : Status();
   }
 
   Status Commit() {
+    if (loader_ != nullptr) return FinishLoad();
     if (transaction_ == nullptr) return {};
     const std::unique_ptr<store::Transaction> transaction = std::move(transaction_);
     batch_ = {};
@@ -166,6 +163,40 @@ class Writer {
   }
 
  private:
+  Status Load(const Extracted& extracted) {
+    return loader_->AddDocument(*lane_, extracted.document, extracted.statements);
+  }
+
+  Status FinishLoad() {
+    const std::unique_ptr<load::Loader> loader = std::move(loader_);
+    if (summary_.added == 0) return {};
+    if (Status flushed = lane_->Flush(); !flushed) return flushed;
+    const store::Counters counted = lane_->counters();
+    lane_.reset();
+    batch_ = {};
+    if (Status done = loader->Finish({counted}, nullptr); !done) return done;
+    summary_.statements_added += loader->supported();
+    return {};
+  }
+
+  Status Put(const Extracted& extracted) {
+    if (transaction_ == nullptr) {
+      Result<std::unique_ptr<store::Transaction>> begun = store_.Begin();
+      if (!begun) return std::move(begun).error();
+      transaction_ = std::move(*begun);
+    }
+    const std::string& key = extracted.document.key;
+    if (stored_.keys.contains(key)) {
+      if (Status moved = RemoveOtherNames(key, extracted.document.name); !moved) return moved;
+    }
+    Result<store::DocumentChange> change =
+        transaction_->PutDocument(extracted.document, extracted.statements);
+    if (!change) return std::move(change).error();
+    summary_.statements_added += change->statements_added;
+    summary_.statements_removed += change->statements_removed;
+    return {};
+  }
+
   // The same bytes under another name: the file was moved, and stays one document.
   Status RemoveOtherNames(const std::string& key, const std::string& name) {
     for (;;) {
@@ -180,6 +211,8 @@ class Writer {
 
   store::Store& store_;
   const Stored& stored_;
+  std::unique_ptr<load::Loader> loader_;
+  std::optional<load::Loader::Lane> lane_;  // of the loader
   IngestSummary& summary_;
   std::unordered_map<std::string, std::string> names_;  // key to name, of this run
   std::unique_ptr<store::Transaction> transaction_;
@@ -212,8 +245,11 @@ Result<IngestSummary> Ingest(store::Store& store, const extract::Pipeline& pipel
   const Result<Stored> stored = ReadStored(store);
   if (!stored) return stored.error();
 
+  Result<std::unique_ptr<load::Loader>> loader =
+      load::Loader::Begin(&store, {.memory_bytes = options.load_bytes, .threads = options.threads});
+  if (!loader && loader.error().code != ErrorCode::kConflict) return std::move(loader).error();
   IngestSummary summary;
-  Writer writer(store, *stored, summary);
+  Writer writer(store, *stored, loader ? std::move(*loader) : nullptr, summary);
   std::size_t taken = 0, written = 0;
   std::uint64_t bytes = 0;
   const Status done = InOrder<std::size_t, Outcome>{

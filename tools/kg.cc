@@ -8,6 +8,8 @@ int main(int argc, char** argv) {
   using kg::tools::Subcommand;
   static constexpr std::array kRows = {
       Subcommand{"build", "read documents into a graph", kg::tools::RunBuild},
+      Subcommand{"import", "load tables or an export into an empty graph, fast",
+                 kg::tools::RunImport},
       Subcommand{"remove", "take a document out, with all that only it supports",
                  kg::tools::RunRemove},
       Subcommand{"extract", "print what is found in documents, without a graph",

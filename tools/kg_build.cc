@@ -96,7 +96,7 @@ int RunBuild(Arguments arguments) {
   if (!folder) return Fail(kName, folder.error());
   const Result<extract::Pipeline> pipeline = extract::Pipeline::Load(*folder);
   if (!pipeline) return Fail(kName, pipeline.error());
-  // A half for what is being extracted, the rest for the store.
+  // A half for what is being extracted, a quarter for the first load, the rest for the store.
   const std::uint64_t bytes = memory << 20;
   const Result<std::unique_ptr<store::Store>> store =
       store::Store::Open({.directory = directory,
@@ -115,7 +115,8 @@ int RunBuild(Arguments arguments) {
     return Ingest(**store, *pipeline, *files,
                   {.threads = static_cast<unsigned>(threads),
                    .max_document_bytes = max_document << 20,
-                   .memory_bytes = bytes / 2},
+                   .memory_bytes = bytes / 2,
+                   .load_bytes = bytes / 4},
                   [&](std::uint64_t, std::uint64_t read) {
                     progress.Update(std::min(read, total) / 1000, read);
                   });

@@ -105,6 +105,12 @@ void Options::Repeated(const std::string& names, const std::string& value,
   impl_->Describe(names, value, help, Need::kOptional, "");
 }
 
+void Options::Several(const std::string& names, const std::string& value,
+                      std::vector<std::string>& texts, const std::string& help) {
+  impl_->app.add_option(names, texts);
+  impl_->Describe(names, value + "...", help, Need::kOptional, "");
+}
+
 void Options::Number(const std::string& names, const std::string& value, std::uint64_t& number,
                      std::uint64_t low, std::uint64_t high, const std::string& help) {
   const std::string range = std::to_string(low) + " to " + std::to_string(high);

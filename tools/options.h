@@ -30,6 +30,9 @@ class Options {
   // Given any number of times, one argument each.
   void Repeated(const std::string& names, const std::string& value, std::vector<std::string>& texts,
                 const std::string& help);
+  // Given any number of times, one or more arguments each.
+  void Several(const std::string& names, const std::string& value, std::vector<std::string>& texts,
+               const std::string& help);
   // A whole number from `low` to `high`.
   void Number(const std::string& names, const std::string& value, std::uint64_t& number,
               std::uint64_t low, std::uint64_t high, const std::string& help);

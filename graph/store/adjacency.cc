@@ -7,9 +7,6 @@ namespace {
 
 using LinkList = PackedList<LinkCodec>;
 
-// All inline lists of a root together; more, and the longest moves to blocks.
-constexpr std::size_t kRootBytes = 4096;
-
 struct Group {
   TypeId type{};
   ListHead head;

@@ -11,6 +11,9 @@
 // Neighbours of nodes: families `out` and `in`, one root per node.
 namespace kg::store {
 
+// All inline lists of a root together; more, and the longest moves to blocks.
+inline constexpr std::size_t kRootBytes = 4096;
+
 // Appends the neighbours on one side (family kOut or kIn), sorted by type, neighbour, relationship.
 // `skip_loops` leaves out relationships of the node with itself.
 Status AppendNeighbours(const View& view, Family family, NodeId node, std::span<const TypeId> types,

@@ -455,12 +455,19 @@ class RocksDatabase final : public Database {
     return ToStatus(checkpoint->CreateCheckpoint(directory.string()));
   }
 
-  Status Ingest(Family family, const std::vector<std::string>& files) override {
-    rocksdb::IngestExternalFileOptions options;
-    options.move_files = true;
+  Status Ingest(const std::array<std::vector<std::string>, kFamilies>& files) override {
     const std::shared_ptr<Opening> now = Now();
-    return Noted(*now, now->db->IngestExternalFile(now->families[static_cast<std::size_t>(family)],
-                                                   files, options));
+    std::vector<rocksdb::IngestExternalFileArg> arguments;
+    for (std::size_t i = 0; i < kFamilies; ++i) {
+      if (files[i].empty()) continue;
+      rocksdb::IngestExternalFileArg& argument = arguments.emplace_back();
+      argument.column_family = now->families[i];
+      argument.external_files = files[i];
+      argument.options.move_files = true;
+      argument.options.write_global_seqno = false;
+    }
+    if (arguments.empty()) return {};
+    return Noted(*now, now->db->IngestExternalFiles(arguments));
   }
 
   ColumnFamilySize SizeOf(Family family) const override {

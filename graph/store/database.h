@@ -50,8 +50,9 @@ class Database {
 
   virtual Status Compact() = 0;
   virtual Status Checkpoint(const std::filesystem::path& directory) const = 0;
-  // Moves finished, sorted files in. Keys must be new.
-  virtual Status Ingest(Family family, const std::vector<std::string>& files) = 0;
+  // Moves finished, sorted files in: all of them or, whatever happens, none; on disk when it
+  // returns. Files of one family must not overlap.
+  virtual Status Ingest(const std::array<std::vector<std::string>, kFamilies>& files) = 0;
   virtual ColumnFamilySize SizeOf(Family family) const = 0;
   // Since this was opened to write.
   virtual Traffic SessionTraffic() const = 0;

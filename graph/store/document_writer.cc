@@ -1,146 +1,19 @@
 #include "graph/store/document_writer.h"
 
-#include <algorithm>
-
 #include "graph/store/adjacency.h"
-#include "graph/store/value_codec.h"
 
 namespace kg::store {
-namespace {
-
-bool IsBoundary(std::string_view text, std::uint32_t at) {
-  return at == text.size() || (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
-}
-
-bool IsQuotable(std::string_view text, Span span) {
-  return span.begin <= span.end && span.end <= text.size() && IsBoundary(text, span.begin) &&
-         IsBoundary(text, span.end);
-}
-
-Error Invalid(const DocumentRecord& document, std::string message) {
-  return {ErrorCode::kInvalid, std::move(message), document.name};
-}
-
-// One form for values that are equal, so that the order in which they come does not show.
-Value Normal(const Value& value) {
-  if (value.is(Value::Type::kFloat) && value.floating() == 0) return Value::Float(0);
-  if (value.is(Value::Type::kList)) {
-    Value::List list;
-    for (const Value& element : value.list()) list.push_back(Normal(element));
-    return Value::OfList(std::move(list));
-  }
-  return value;
-}
-
-bool HasValue(const Statement& s) {
-  return s.kind == Statement::Kind::kProperty || s.kind == Statement::Kind::kMember;
-}
-
-}  // namespace
-
-Status Validate(const DocumentRecord& document, std::span<const Statement> statements) {
-  if (document.key.empty()) return Invalid(document, "a document needs a key");
-  if (document.name.empty()) return Invalid(document, "a document needs a name");
-  if (document.source.size() > 0xFFFFFFF0u) {
-    return Error{ErrorCode::kLimit, "a document's text may have 4 GiB at most", document.name};
-  }
-  for (const Statement& s : statements) {
-    const std::string what = "statement about \"" + s.subject + "\", " + s.predicate + ": ";
-    if (s.subject.empty() || s.predicate.empty()) {
-      return Invalid(document, what + "subject and predicate must not be empty");
-    }
-    if (s.kind == Statement::Kind::kRelationship && s.object.empty()) {
-      return Invalid(document, what + "a relationship needs a target");
-    }
-    if (HasValue(s) && !IsStorable(s.value)) {
-      return Invalid(document,
-                     what + "a property cannot hold " + std::string(TypeName(s.value.type())));
-    }
-    for (const auto& [key, value] : s.qualifiers) {
-      if (key.empty() || (!value.is_null() && !IsStorable(value))) {
-        return Invalid(document, what + "qualifier \"" + key + "\" cannot hold " +
-                                     std::string(TypeName(value.type())));
-      }
-    }
-    if (s.evidence.empty()) return Invalid(document, what + "no evidence");
-    for (const Evidence& e : s.evidence) {
-      if (!IsQuotable(document.source, e.span) || !IsQuotable(document.source, e.sentence)) {
-        return Invalid(document, what + "evidence of rule " + e.rule +
-                                     " does not lie in the source, or cuts a character");
-      }
-    }
-  }
-  return {};
-}
 
 Status DocumentWriter::Add(const DocumentRecord& document, std::span<const Statement> statements) {
-  Overlay& view = writer_.view();
   const DocumentNumber number{static_cast<std::uint32_t>(writer_.counters().next_document++)};
-
-  // Statements that are one, as one; in the order in which they came first.
-  std::vector<const Statement*> firsts;
-  std::vector<Statement> normalized;
-  normalized.reserve(statements.size());
-  std::vector<StatementId> ids;
-  std::vector<SupportRecord> supports;
-  std::map<StatementId, std::size_t> places;
-  for (const Statement& given : statements) {
-    const Statement* s = &given;
-    if (HasValue(given)) {
-      Statement& copy = normalized.emplace_back();
-      copy.kind = given.kind;
-      copy.subject = given.subject;
-      copy.predicate = given.predicate;
-      copy.value = Normal(given.value);
-      s = &copy;
-    }
-    const StatementId id = IdOf(*s);
-    const auto [it, added] = places.try_emplace(id, firsts.size());
-    if (added) {
-      firsts.push_back(s);
-      ids.push_back(id);
-      supports.emplace_back();
-    }
-    SupportRecord& support = supports[it->second];
-    support.evidence.insert(support.evidence.end(), given.evidence.begin(), given.evidence.end());
-    if (given.kind != Statement::Kind::kRelationship) continue;
-    for (const auto& [key, value] : given.qualifiers) {
-      if (value.is_null()) continue;
-      support.qualifiers.emplace_back(KeyId{writer_.tokens().Intern(TokenKind::kKey, key)},
-                                      Normal(value));
-    }
+  const Gathered gathered(statements, &writer_.tokens());
+  for (const Gathered::Each& each : gathered.all()) {
+    if (Status s = AddOne(each.id, *each.said, each.support, number); !s.ok()) return s;
   }
-  for (std::size_t i = 0; i < firsts.size(); ++i) {
-    supports[i].Sort();
-    if (Status s = AddOne(ids[i], *firsts[i], supports[i], number); !s.ok()) return s;
-  }
-
-  std::string chunk;
-  std::uint64_t chunks = 0;
-  for (const auto& [id, place] : places) {
-    chunk += StatementKey(id);
-    if (chunk.size() == kDocumentChunk * 16) {
-      view.Put(Family::kByDocument, ByDocumentKey(number, chunks++), std::move(chunk));
-      chunk.clear();
-    }
-  }
-  if (!chunk.empty())
-    view.Put(Family::kByDocument, ByDocumentKey(number, chunks), std::move(chunk));
-
-  StoredDocument stored;
-  stored.record = document;
-  stored.record.source.clear();
-  stored.source_size = document.source.size();
-  stored.statements = ids.size();
-  view.Put(Family::kDocument, DocumentRecordKey(number), stored.Encode());
-  std::string link;
-  PutVarint(link, static_cast<std::uint32_t>(number));
-  view.Put(Family::kDocument, DocumentByKey(document.key, document.name), link);
-  view.Put(Family::kDocument, DocumentByName(document.name), link);
-  for (std::size_t at = 0; at < document.source.size(); at += kSourceChunk) {
-    view.Put(Family::kDocument, SourceKey(number, at / kSourceChunk),
-             document.source.substr(at, kSourceChunk));
-  }
+  PutDocument(number, document, gathered.SortedIds(),
+              [this](Family family, std::string key, std::string value) {
+                writer_.view().Put(family, std::move(key), std::move(value));
+              });
   ++writer_.counters().documents;
   return {};
 }

@@ -6,13 +6,10 @@
 #include <unordered_map>
 #include <vector>
 
+#include "graph/store/gathered.h"
 #include "graph/store/graph_writer.h"
 
 namespace kg::store {
-
-// kInvalid if the document or a statement cannot be stored: an empty name, a value that no
-// property holds, evidence that does not lie in the source or cuts a character.
-Status Validate(const DocumentRecord& document, std::span<const Statement> statements);
 
 // One change of documents: gathers what is added and taken away, record by record, then applies it,
 // so that each record is written once, and what another document supports at the end never goes.

@@ -339,11 +339,7 @@ Status GraphWriter::DropSupport(const StatementId& statement) {
 
 void GraphWriter::SaveOrdinals() {
   for (const Run& run : runs_) {
-    std::string key = "o", value;
-    PutOrdered(key, run.ordinal);
-    PutVarint(value, run.relationship);
-    PutVarint(value, run.count);
-    view_.Put(Family::kMeta, std::move(key), std::move(value));
+    view_.Put(Family::kMeta, OrdinalRunKey(run.ordinal), OrdinalRun(run.relationship, run.count));
   }
   runs_.clear();
 }

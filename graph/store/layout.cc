@@ -72,6 +72,14 @@ std::string TokenKey(char kind, std::uint32_t token) {
   return std::string("t") + kind + Key(std::uint64_t{token});
 }
 
+std::string OrdinalRunKey(std::uint64_t first_ordinal) { return "o" + Key(first_ordinal); }
+std::string OrdinalRun(std::uint64_t first_relationship, std::uint64_t count) {
+  std::string value;
+  PutVarint(value, first_relationship);
+  PutVarint(value, count);
+  return value;
+}
+
 std::string PrefixEnd(std::string_view prefix) {
   std::string end(prefix);
   while (!end.empty() && end.back() == '\xFF') end.pop_back();

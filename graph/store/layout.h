@@ -51,6 +51,7 @@ inline constexpr int kLayoutVersion = 1;
 inline constexpr std::string_view kFormatFile = "FORMAT";
 inline constexpr std::string_view kNewFormatFile = "FORMAT.new";
 inline constexpr std::string_view kFormatPrefix = "kg-store ";
+inline constexpr std::string_view kLoadDirectory = "load";  // temporary files of a bulk load
 inline constexpr std::size_t kSourceChunk = 64 * 1024;
 inline constexpr std::size_t kDocumentChunk = 256;  // statements in one by_document entry
 
@@ -108,6 +109,8 @@ inline constexpr std::string_view kVersionKey = "v";
 inline constexpr std::string_view kCountersKey = "c";
 inline constexpr std::string_view kTrafficKey = "w";
 std::string TokenKey(char kind, std::uint32_t token);
+std::string OrdinalRunKey(std::uint64_t first_ordinal);
+std::string OrdinalRun(std::uint64_t first_relationship, std::uint64_t count);  // the value
 
 // The smallest key greater than every key that starts with `prefix`; "" if there is none.
 std::string PrefixEnd(std::string_view prefix);

@@ -224,6 +224,10 @@ void Properties::Drop(KeyId key) {
   std::erase_if(entries_, [key](const PropertyEntry& e) { return e.key == key && e.empty(); });
 }
 
+void Properties::Sort() {
+  for (PropertyEntry& entry : entries_) entry.Sort();
+}
+
 bool Properties::supported() const {
   return std::any_of(entries_.begin(), entries_.end(),
                      [](const PropertyEntry& e) { return e.supported(); });

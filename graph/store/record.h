@@ -50,6 +50,7 @@ class Properties {
   const PropertyEntry* Find(KeyId key) const;
   PropertyEntry& At(KeyId key);  // makes one if absent
   void Drop(KeyId key);          // if empty
+  void Sort();                   // the candidates of each
   const std::vector<PropertyEntry>& entries() const { return entries_; }
   bool supported() const;
   void Put(std::string& out) const;

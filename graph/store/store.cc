@@ -5,6 +5,7 @@
 #include <mutex>
 #include <system_error>
 
+#include "graph/store/bulk_load.h"
 #include "graph/store/check.h"
 #include "graph/store/follower.h"
 #include "graph/store/snapshot.h"
@@ -213,6 +214,8 @@ class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
         [self] { self->Release(); }));
   }
 
+  Result<std::unique_ptr<BulkLoad>> BeginBulk(const fs::path& scratch);
+
   // For what changes files beneath transactions.
   template <typename Work>
   Status Alone(Work work) {
@@ -275,6 +278,11 @@ class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
     taken_ = false;
     free_.notify_one();
   }
+
+  class Bulk;
+
+  Status CommitBulk(Bulk& bulk, BulkLoad::Files files, Counters counters,
+                    const std::vector<BulkLoad::Run>& runs);
 
   Status Commit(TransactionState& state) {
     std::array<std::uint32_t, kTokenKinds> saved = saved_tokens_;
@@ -356,6 +364,87 @@ class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
   std::uint64_t synced_ = 0;
 };
 
+// Holds the writer's slot.
+class CommitQueue::Bulk final : public BulkLoad {
+ public:
+  Bulk(std::shared_ptr<CommitQueue> queue, Counters start, fs::path scratch)
+      : queue_(std::move(queue)), start_(std::move(start)), scratch_(std::move(scratch)) {}
+  ~Bulk() override {
+    std::error_code ignored;
+    fs::remove_all(scratch_, ignored);
+    queue_->Release();
+  }
+
+  const Counters& start() const override { return start_; }
+  Tokens& tokens() override { return *queue_->tokens_; }
+  const fs::path& scratch() const override { return scratch_; }
+  Status Commit(Files files, Counters counters, const std::vector<Run>& runs) override {
+    if (over_) return Error{ErrorCode::kInvalid, "the bulk load is over"};
+    over_ = true;
+    return queue_->CommitBulk(*this, std::move(files), std::move(counters), runs);
+  }
+
+ private:
+  const std::shared_ptr<CommitQueue> queue_;
+  const Counters start_;
+  const fs::path scratch_;
+  bool over_ = false;
+};
+
+Result<std::unique_ptr<BulkLoad>> CommitQueue::BeginBulk(const fs::path& scratch) {
+  std::unique_lock lock(mutex_);
+  free_.wait(lock, [this] { return !taken_; });
+  const Counters& c = counters_;
+  if (c.nodes != 0 || c.relationships != 0 || c.documents != 0 || c.statements != 0) {
+    return Error{ErrorCode::kConflict,
+                 "the store holds something already; a bulk load fills an empty one",
+                 scratch.parent_path().string()};
+  }
+  if (!indexes_->empty()) {
+    return Error{ErrorCode::kConflict,
+                 "the store has declared indexes; a bulk load comes before they are made",
+                 scratch.parent_path().string()};
+  }
+  std::error_code code;
+  fs::create_directory(scratch, code);
+  if (code) {
+    return Error{ErrorCode::kIo, "cannot make the directory: " + code.message(), scratch.string()};
+  }
+  taken_ = true;
+  return std::unique_ptr<BulkLoad>(
+      std::make_unique<Bulk>(shared_from_this(), counters_, scratch));
+}
+
+Status CommitQueue::CommitBulk(Bulk& bulk, BulkLoad::Files files, Counters counters,
+                               const std::vector<BulkLoad::Run>& runs) {
+  // In a map first: keys of a file must ascend.
+  Overlay meta(database_->Latest());
+  std::array<std::uint32_t, kTokenKinds> saved = saved_tokens_;
+  tokens_->Save(meta, saved);
+  counters.commits = bulk.start().commits + 1;
+  meta.Put(Family::kMeta, std::string(kCountersKey), counters.Encode());
+  for (const BulkLoad::Run& run : runs) {
+    meta.Put(Family::kMeta, OrdinalRunKey(run.ordinal), OrdinalRun(run.relationship, run.count));
+  }
+  const std::string path = (bulk.scratch() / "meta.sst").string();
+  auto table = TableWriter::Create(Family::kMeta, path);
+  if (!table) return std::move(table).error();
+  for (const auto& [key, value] : meta.changes()[static_cast<std::size_t>(Family::kMeta)]) {
+    if (Status status = (*table)->Put(key, *value); !status.ok()) return status;
+  }
+  if (Status status = (*table)->Finish(); !status.ok()) return status;
+  files[static_cast<std::size_t>(Family::kMeta)] = {path};
+  if (Status status = database_->Ingest(files); !status.ok()) return status;
+  saved_tokens_ = saved;
+  images_->ChangeAll(counters.commits);
+  auto snapshot = MakeSnapshot(counters, indexes_);
+  const std::lock_guard lock(mutex_);
+  written_ = counters.commits;
+  counters_ = std::move(counters);
+  published_ = std::move(snapshot);
+  return {};
+}
+
 class WriterStore final : public StoreBase {
  public:
   WriterStore(const OpenOptions& options, std::shared_ptr<Database> database)
@@ -363,11 +452,18 @@ class WriterStore final : public StoreBase {
         database_(std::move(database)),
         queue_(std::make_shared<CommitQueue>(database_, tokens_, images_)) {}
 
-  Status Start() { return queue_->Start(); }
+  Status Start() {
+    std::error_code ignored;
+    fs::remove_all(options_.directory / kLoadDirectory, ignored);  // of a load that was killed
+    return queue_->Start();
+  }
 
   Result<std::shared_ptr<const SnapshotImpl>> Newest() const override { return queue_->Newest(); }
   Result<std::shared_ptr<Database>> Files() const override { return database_; }
   Result<std::unique_ptr<Transaction>> Begin() override { return queue_->Begin(); }
+  Result<std::unique_ptr<BulkLoad>> BeginBulk() {
+    return queue_->BeginBulk(options_.directory / kLoadDirectory);
+  }
   Status Compact() override { return database_->Compact(); }
 
   Status Backup(const fs::path& directory) const override {
@@ -381,6 +477,14 @@ class WriterStore final : public StoreBase {
 };
 
 }  // namespace
+
+Result<std::unique_ptr<BulkLoad>> BulkLoad::Begin(Store& store) {
+  auto* writer = dynamic_cast<WriterStore*>(&store);
+  if (writer == nullptr) {
+    return Error{ErrorCode::kReadOnly, "the store was opened to read only"};
+  }
+  return writer->BeginBulk();
+}
 
 Result<std::unique_ptr<Store>> Store::Open(const OpenOptions& options) {
   if (options.create_if_missing && !options.writable) {

@@ -395,10 +395,26 @@ void PutValue(std::string& out, const Value& value) { Put(out, value, 0); }
 Value ReadValue(ByteReader& reader) { return Read(reader, 0); }
 void SkipValue(ByteReader& reader) { Skip(reader, 0); }
 
-std::string IndexForm(const Value& value) {
-  std::string form;
+void PutStringValue(std::string& out, std::string_view text) {
+  out += static_cast<char>(kString);
+  PutBytes(out, text);
+}
+
+void MakeIndexForm(const Value& value, std::string& form) {
+  form.clear();
   Order(form, value, 0);
   if (form.size() > kMaxIndexForm) form.resize(kMaxIndexForm);
+}
+
+void MakeStringIndexForm(std::string_view text, std::string& form) {
+  form.assign(1, static_cast<char>(kStringRank));
+  OrderText(form, text);
+  if (form.size() > kMaxIndexForm) form.resize(kMaxIndexForm);
+}
+
+std::string IndexForm(const Value& value) {
+  std::string form;
+  MakeIndexForm(value, form);
   return form;
 }
 

@@ -19,6 +19,7 @@ bool IsStorable(const Value& value);
 // Record form: a tag below kFirstFreeTag, then what the tag says. Null has a tag too.
 inline constexpr std::uint8_t kFirstFreeTag = 24;
 void PutValue(std::string& out, const Value& value);
+void PutStringValue(std::string& out, std::string_view text);  // as a string value
 Value ReadValue(ByteReader& reader);
 void SkipValue(ByteReader& reader);
 
@@ -27,6 +28,9 @@ void SkipValue(ByteReader& reader);
 // be told apart by reading them.
 inline constexpr std::size_t kMaxIndexForm = 256;
 std::string IndexForm(const Value& value);
+// The same into `form`, whatever it held.
+void MakeIndexForm(const Value& value, std::string& form);
+void MakeStringIndexForm(std::string_view text, std::string& form);
 inline bool IsCut(std::string_view form) { return form.size() >= kMaxIndexForm; }
 // The range of forms of all strings that start with `prefix`: [first, second).
 struct FormRange {

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "graph/model/temporal.h"
+#include "graph/model/value.h"
+
+// Temporal values from ISO 8601 text, as import files write them. Nothing: it is not one.
+namespace kg::io {
+
+std::optional<Date> ReadDate(std::string_view text);                   // 2024-07-04
+std::optional<LocalTime> ReadLocalTime(std::string_view text);         // 12:30, 12:30:05.25
+std::optional<Time> ReadTime(std::string_view text);                   // 12:30+03:00, 12:30Z
+std::optional<LocalDateTime> ReadLocalDateTime(std::string_view text);  // 2024-07-04T12:30
+// An offset, and after it the zone's name if there is one: 2024-07-04T12:30+03:00[Europe/Minsk].
+std::optional<Value::DateTime> ReadDateTime(std::string_view text);
+std::optional<Duration> ReadDuration(std::string_view text);  // P1Y2M3W4DT5H6M7.8S, -P1D
+
+}  // namespace kg::io
