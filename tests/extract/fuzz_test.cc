@@ -197,7 +197,9 @@ TEST(Fuzz, RuleFilesAreReadOrRefused) {
         const auto gazetteer = Gazetteer::Load(root / "gazetteers", *folder);
         if (!gazetteer) status = gazetteer.error();
       }
-      if (!status) EXPECT_FALSE(status.error().message.empty());
+      if (!status) {
+        EXPECT_FALSE(status.error().message.empty());
+      }
       if (testing::Test::HasFailure()) return;
     }
     std::ofstream(root / file, std::ios::binary) << whole;
