@@ -29,9 +29,6 @@ Engine::~Engine() = default;
 
 namespace {
 
-// Operators that held more than this do not wait for the next run with their buffers.
-constexpr std::size_t kMaxKeptBytes = std::size_t{1} << 20;
-
 Clock Now() {
   const auto since = std::chrono::system_clock::now().time_since_epoch();
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(since);
@@ -82,7 +79,7 @@ Status Collect(Execution& execution, Operator& root, const QueryPlan& plan, std:
 }  // namespace
 
 Result<Answer> Engine::Run(const Request& request) const {
-  std::shared_ptr<Prepared> prepared = impl_->plans.Find(request.text);
+  std::shared_ptr<Prepared> prepared = request.rewrite ? impl_->plans.Find(request.text) : nullptr;
   std::unique_ptr<BoundQuery> bound;
   auto parse_and_bind = [&]() -> Status {
     Result<ParsedQuery> parsed = Parse(request.text);
@@ -121,10 +118,10 @@ Result<Answer> Engine::Run(const Request& request) const {
     if (Status status = parse_and_bind(); !status) return std::move(status).error();
   }
   if (!prepared) {
-    Result<QueryPlan> plan = MakePlan(std::move(bound), reader, request.parameters);
+    Result<QueryPlan> plan = MakePlan(std::move(bound), reader, request.parameters, request.rewrite);
     if (!plan) return std::move(plan).error();
-    prepared = std::make_shared<Prepared>(std::move(*plan), reader);
-    if (mode == ExplainMode::kNone) impl_->plans.Keep(request.text, prepared);
+    prepared = std::make_shared<Prepared>(std::move(*plan), reader, impl_->plans.waiting());
+    if (mode == ExplainMode::kNone && request.rewrite) impl_->plans.Keep(request.text, prepared);
   }
   const QueryPlan& plan = prepared->plan();
   Answer answer;
@@ -153,8 +150,8 @@ Result<Answer> Engine::Run(const Request& request) const {
       !status) {
     return status.error();
   }
-  if (mode == ExplainMode::kProfile) answer.plan = Explain(plan, running->Actual());
-  if (execution.peak_bytes() <= kMaxKeptBytes) prepared->GiveBack(std::move(running));
+  if (mode == ExplainMode::kProfile) answer.plan = Explain(plan, running->Measured());
+  prepared->GiveBack(std::move(running), execution.peak_bytes());
   if (writes) {
     if (Status status = transaction->Commit(); !status) return status.error();
     transaction.reset();

@@ -25,6 +25,9 @@ struct Request {
   // What date() and rand() go by; absent: the system's clock.
   std::optional<Clock> clock = {};
   std::optional<std::uint64_t> seed = {};
+  // False: the plan as the patterns were put in order, without the passes of query/plan/rewrite.
+  // The answer is the same; for comparing the two.
+  bool rewrite = true;
 };
 
 struct Answer {

@@ -19,12 +19,14 @@ class PlanCache {
  public:
   std::shared_ptr<Prepared> Find(std::string_view text);  // null if it is not here
   void Keep(const std::string& text, std::shared_ptr<Prepared> prepared);
+  const Prepared::Waiting& waiting() const { return waiting_; }
 
  private:
   struct Entry {
     std::string text;
     std::shared_ptr<Prepared> prepared;
   };
+  const Prepared::Waiting waiting_ = std::make_shared<std::atomic<std::size_t>>(0);
   std::mutex mutex_;
   std::list<Entry> entries_;  // the last used first
   std::unordered_map<std::string_view, std::list<Entry>::iterator> by_text_;

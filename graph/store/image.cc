@@ -1,6 +1,7 @@
 #include "graph/store/image.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace kg::store {
@@ -68,9 +69,88 @@ Value ColumnImage::ValueAt(std::size_t position) const {
   return {};
 }
 
+std::span<const std::uint32_t> ColumnImage::order() const {
+  std::call_once(made_->order_once, [this] {
+    std::vector<std::uint32_t>& order = made_->order;
+    order.resize(size());
+    std::iota(order.begin(), order.end(), 0u);
+    const auto nulls = std::stable_partition(
+        order.begin(), order.end(), [this](std::uint32_t at) { return !IsNull(at); });
+    const auto by = [&](const auto& less) { std::stable_sort(order.begin(), nulls, less); };
+    switch (kind_) {
+      case Kind::kIntegers: case Kind::kBooleans: case Kind::kDates:
+        by([this](std::uint32_t a, std::uint32_t b) { return integers_[a] < integers_[b]; });
+        break;
+      case Kind::kStrings:
+        by([this](std::uint32_t a, std::uint32_t b) { return codes_[a] < codes_[b]; });
+        made_->code_begins.resize(dictionary_.size() + 1);
+        for (auto it = order.begin(); it != nulls; ++it) ++made_->code_begins[codes_[*it] + 1];
+        std::partial_sum(made_->code_begins.begin(), made_->code_begins.end(),
+                         made_->code_begins.begin());
+        break;
+      case Kind::kFloats:  // NaN is the greatest number
+        by([this](std::uint32_t a, std::uint32_t b) {
+          const double x = floats_[a], y = floats_[b];
+          return std::isnan(y) ? !std::isnan(x) : x < y;
+        });
+        break;
+      case Kind::kValues:
+        by([this](std::uint32_t a, std::uint32_t b) { return Compare(values_[a], values_[b]) < 0; });
+        break;
+    }
+  });
+  return made_->order;
+}
+
+std::span<const std::uint32_t> ColumnImage::code_begins() const {
+  static_cast<void>(order());
+  return made_->code_begins;
+}
+
+std::uint32_t ColumnImage::CodeOf(std::string_view text) const {
+  const auto size = static_cast<std::uint32_t>(dictionary_.size());
+  const std::hash<std::string_view> hash;
+  std::call_once(made_->slots_once, [&] {
+    made_->slots.resize(std::bit_ceil(2 * dictionary_.size() + 1));
+    const std::size_t mask = made_->slots.size() - 1;
+    for (std::uint32_t code = 0; code < size; ++code) {
+      std::size_t slot = hash(dictionary_[code].string()) & mask;
+      while (made_->slots[slot] != 0) slot = (slot + 1) & mask;
+      made_->slots[slot] = code + 1;
+    }
+  });
+  const std::size_t mask = made_->slots.size() - 1;
+  for (std::size_t slot = hash(text) & mask; made_->slots[slot] != 0; slot = (slot + 1) & mask) {
+    const std::uint32_t code = made_->slots[slot] - 1;
+    if (dictionary_[code].string() == text) return code;
+  }
+  return size;
+}
+
+const ColumnImage::Made& ColumnImage::WithText() const {
+  std::call_once(made_->text_once, [this] {
+    std::size_t bytes = 0;
+    for (const Value& value : dictionary_) bytes += value.string().size();
+    made_->text.reserve(bytes);
+    made_->text_ends.reserve(dictionary_.size());
+    for (const Value& value : dictionary_) {
+      made_->text += value.string();
+      made_->text_ends.push_back(made_->text.size());
+    }
+  });
+  return *made_;
+}
+
+std::string_view ColumnImage::text() const { return WithText().text; }
+std::span<const std::uint64_t> ColumnImage::text_ends() const { return WithText().text_ends; }
+
 std::size_t ColumnImage::bytes() const {
-  return sizeof(*this) + BytesOf(present_) + BytesOf(integers_) + BytesOf(floats_) +
-         BytesOf(codes_) + HeapBytesOf(values_) + HeapBytesOf(dictionary_);
+  std::size_t text = 0;
+  for (const Value& value : dictionary_) text += value.string().size() + sizeof(std::uint64_t);
+  const std::size_t slots = std::bit_ceil(2 * dictionary_.size() + 1) + dictionary_.size() + 1;
+  return sizeof(*this) + sizeof(Made) + (size() + slots) * sizeof(std::uint32_t) + text +
+         BytesOf(present_) + BytesOf(integers_) + BytesOf(floats_) + BytesOf(codes_) +
+         HeapBytesOf(values_) + HeapBytesOf(dictionary_);
 }
 
 ColumnBuilder::ColumnBuilder(std::shared_ptr<const IdSet> ids) {

@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <span>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -132,6 +134,18 @@ class ColumnImage {
   // Distinct strings, ascending: codes compare as strings do.
   std::span<const Value> dictionary() const { return dictionary_; }
 
+  // Positions by value, as Compare has it (null the greatest), then by position. Made when first
+  // asked for; its bytes are counted from the start. Any thread.
+  std::span<const std::uint32_t> order() const;
+  // In the order, the strings of code i stand at [code_begins()[i], code_begins()[i + 1]).
+  std::span<const std::uint32_t> code_begins() const;
+  // The code of a string; the dictionary's size if it has none such. In O(1), by a hash table.
+  std::uint32_t CodeOf(std::string_view text) const;
+  // The strings of the dictionary one after another, for searching in all of them: that of code i
+  // ends at text_ends()[i]. Made and counted as the order is.
+  std::string_view text() const;
+  std::span<const std::uint64_t> text_ends() const;
+
   Value ValueAt(std::size_t position) const;  // null if absent
   // Of a node or relationship; null if it is not in the image.
   Value ValueOf(std::uint64_t id) const {
@@ -150,6 +164,15 @@ class ColumnImage {
   std::vector<double> floats_;
   std::vector<std::uint32_t> codes_;
   std::vector<Value> values_, dictionary_;
+  struct Made {
+    std::once_flag order_once, text_once, slots_once;
+    std::vector<std::uint32_t> order, code_begins;
+    std::vector<std::uint32_t> slots;  // codes + 1 by hash, never more than half full; 0: free
+    std::string text;
+    std::vector<std::uint64_t> text_ends;
+  };
+  const Made& WithText() const;
+  std::unique_ptr<Made> made_ = std::make_unique<Made>();
 };
 
 // Takes the values of a column one by one, in order of position.

@@ -13,18 +13,22 @@ namespace {
 struct Measure {
   const Call* call;
   std::vector<EvaluatorPtr> arguments;
+  bool counts_rows;  // whatever is in them
 };
 
 class AggregateOperator final : public Operator {
  public:
   AggregateOperator(const AggregateOp& op, Parts parts)
-      : input_(std::move(parts.input)), groups_(op.keys.size()) {
+      : input_(std::move(parts.input)), weight_(op.weight), groups_(op.keys.size()) {
     for (const auto& [id, expr] : op.keys) keys_.emplace_back(id, parts.builder.Compile(*expr));
     for (const Call* call : op.aggregates) {
-      Measure column{call, {}};
+      Measure column{call, {}, call->star};
+      const auto& counts = op.row_counts;
+      column.counts_rows |= std::find(counts.begin(), counts.end(), call) != counts.end();
       for (const ExprPtr& argument : call->arguments) {
-        column.arguments.push_back(parts.builder.Compile(*argument));
+        if (!column.counts_rows) column.arguments.push_back(parts.builder.Compile(*argument));
       }
+      accumulates_ |= !column.counts_rows;
       columns_.push_back(std::move(column));
     }
   }
@@ -32,7 +36,9 @@ class AggregateOperator final : public Operator {
   void Reset() override {
     input_->Reset();
     groups_.Clear();
+    counts_.clear();
     states_.clear();
+    state_bytes_ = StateBytes();
     done_ = false;
     place_ = 0;
   }
@@ -51,13 +57,16 @@ class AggregateOperator final : public Operator {
         out[keys_[i].first].push_back(groups_.row(place_)[i]);
       }
       for (std::size_t i = 0; i < columns_.size(); ++i) {
-        State& state = states_[place_ * columns_.size() + i];
-        Result<Value> value = state.accumulator
-                                  ? state.accumulator->Finish(execution.context())
-                                  : Value::Integer(static_cast<std::int64_t>(state.count));
+        const std::size_t index = place_ * columns_.size() + i;
+        Column& column = out[columns_[i].call->result];
+        if (columns_[i].counts_rows) {
+          column.push_back(Value::Integer(static_cast<std::int64_t>(counts_[index])));
+          continue;
+        }
+        Result<Value> value = states_[index].accumulator->Finish(execution.context());
         if (!value) return std::move(value).error();
-        out[columns_[i].call->result].push_back(std::move(*value));
-        state = {};
+        column.push_back(std::move(*value));
+        states_[index] = {};
       }
       ++place_;
       ++out.size;
@@ -70,16 +79,22 @@ class AggregateOperator final : public Operator {
 
  private:
   struct State {
-    std::unique_ptr<Accumulator> accumulator;  // none for plain count(*)
+    std::unique_ptr<Accumulator> accumulator;  // none where rows are counted
     std::unique_ptr<RowTable> seen;            // DISTINCT
     std::uint64_t count = 0;
     std::size_t bytes = 0;
   };
 
+  std::size_t StateBytes() const {
+    return states_.capacity() * sizeof(State) + counts_.capacity() * sizeof(std::uint64_t);
+  }
+
   void AddGroup(std::uint32_t) {
+    counts_.resize(counts_.size() + columns_.size());
+    if (!accumulates_) return;
     for (const Measure& column : columns_) {
       State state;
-      if (!column.call->star) state.accumulator = column.call->aggregate->make();
+      if (!column.counts_rows) state.accumulator = column.call->aggregate->make();
       if (column.call->distinct) state.seen = std::make_unique<RowTable>(1);
       states_.push_back(std::move(state));
     }
@@ -115,16 +130,20 @@ class AggregateOperator final : public Operator {
       group_of[r] = group;
     }
     const std::size_t bytes =
-        groups_.TakeNewBytes() + (states_.capacity() * sizeof(State) - state_bytes_);
-    state_bytes_ = states_.capacity() * sizeof(State);
+        groups_.TakeNewBytes() + (StateBytes() - state_bytes_);
+    state_bytes_ = StateBytes();
     return Hold(execution, bytes);
   }
 
   Status AddAll(Execution& execution, const Batch& batch, std::size_t index,
                 const std::vector<std::uint32_t>& group_of) {
     Measure& column = columns_[index];
-    if (column.call->star) {
-      for (std::uint32_t group : group_of) ++states_[group * columns_.size() + index].count;
+    if (column.counts_rows) {
+      const Column* weights = weight_ != kUnbound ? &batch[weight_] : nullptr;
+      for (std::size_t r = 0; r < batch.size; ++r) {
+        std::uint64_t& count = counts_[group_of[r] * columns_.size() + index];
+        count += weights == nullptr ? 1 : static_cast<std::uint64_t>((*weights)[r].integer());
+      }
       return {};
     }
     std::vector<Vector> arguments(column.arguments.size());
@@ -157,10 +176,13 @@ class AggregateOperator final : public Operator {
   }
 
   OperatorPtr input_;
+  VariableId weight_;
   std::vector<std::pair<VariableId, EvaluatorPtr>> keys_;
   std::vector<Measure> columns_;
   RowTable groups_;
-  std::vector<State> states_;  // by group, then by column
+  bool accumulates_ = false;           // some column does more than count rows
+  std::vector<std::uint64_t> counts_;  // both by group, then by column
+  std::vector<State> states_;
   std::size_t state_bytes_ = 0;
   std::uint32_t place_ = 0;
   bool done_ = false;

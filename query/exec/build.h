@@ -31,12 +31,15 @@ class Builder {
   Inner BuildInner(const Plan& plan, std::set<VariableId> needed);
 
   const NestedPlan& NestedOf(const Expr& expr) const { return *nested_.at(&expr); }
+  // A label or type that the variable's values have for sure; "" if none is known.
+  const std::string& KindOf(VariableId id) const;
   // What was built, by the plan's nodes; theirs is the order of no meaning.
   const std::unordered_map<const Plan*, Operator*>& operators() const { return operators_; }
 
  private:
   OperatorPtr BuildNode(const Plan& plan, const std::set<VariableId>& needed);
 
+  const std::vector<BoundVariable>& variables_;
   std::unordered_map<const Expr*, const NestedPlan*> nested_;
   std::unordered_map<const Plan*, Operator*> operators_;
   std::shared_ptr<Argument> argument_;

@@ -19,7 +19,9 @@ struct Compiler {
   EvaluatorPtr operator()(const Parameter& node) const { return MakeParameter(node.name); }
   EvaluatorPtr operator()(const Variable& node) const { return MakeVariable(node.id); }
   EvaluatorPtr operator()(const Property& node) const {
-    return MakeProperty(Of(node.base), node.key, expr.span);
+    const auto* base = std::get_if<Variable>(&node.base->node);
+    const std::string kind = base != nullptr ? builder.KindOf(base->id) : "";
+    return MakeProperty(Of(node.base), node.key, kind, expr.span);
   }
   EvaluatorPtr operator()(const LabelTest& node) const {
     return MakeLabelTest(Of(node.base), node.labels);

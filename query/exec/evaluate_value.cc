@@ -3,6 +3,7 @@
 
 #include "query/error.h"
 #include "query/exec/evaluators.h"
+#include "query/exec/property_columns.h"
 #include "query/functions/operators.h"
 #include "query/syntax/walk.h"
 
@@ -113,13 +114,17 @@ class VariableRead final : public Evaluator {
 
 class PropertyRead final : public Evaluator {
  public:
-  PropertyRead(EvaluatorPtr base, std::string key, Span span)
-      : base_(std::move(base)), key_(std::move(key)), span_(span) {}
+  PropertyRead(EvaluatorPtr base, std::string key, std::string kind, Span span)
+      : base_(std::move(base)), key_(std::move(key)), columns_(std::move(kind)), span_(span) {}
 
   Status Evaluate(Execution& execution, const Batch& batch, Vector& out) override {
     Vector base;
     if (Status status = base_->Evaluate(execution, batch, base); !status) return status;
     const std::optional<KeyId> key = execution.reader().FindKey(key_);
+    if (key && !base.constant && execution.transaction() == nullptr &&
+        FromColumns(execution, base, *key, batch.size, out)) {
+      return {};
+    }
     if (!base.constant && !execution.deleted_any() && AllNodes(base, batch.size)) {
       out.Own(batch.size);
       if (!key) return {};
@@ -143,6 +148,29 @@ class PropertyRead final : public Evaluator {
   }
 
  private:
+  // False: some row holds what no column knows of.
+  bool FromColumns(Execution& execution, const Vector& base, KeyId key, std::size_t size,
+                   Vector& out) {
+    const Value::Type type = size > 0 ? base[0].type() : Value::Type::kNull;
+    if (type == Value::Type::kNode) {
+      columns_.OpenNodes(execution.reader(), key, size);
+    } else if (type == Value::Type::kRelationship) {
+      columns_.OpenRelationships(execution.reader(), key, size);
+    } else {
+      return false;
+    }
+    if (!columns_.any()) return false;
+    Column& values = out.Own(size);
+    for (std::size_t row = 0; row < size; ++row) {
+      if (!base[row].is(type)) return false;
+      const std::uint64_t id = type == Value::Type::kNode
+                                   ? static_cast<std::uint64_t>(base[row].node())
+                                   : static_cast<std::uint64_t>(base[row].relationship());
+      if (!columns_.Find(id, values[row])) return false;
+    }
+    return true;
+  }
+
   // The nodes to ask for: one that stands in several rows in succession once.
   bool AllNodes(const Vector& base, std::size_t size) {
     nodes_.clear();
@@ -167,6 +195,7 @@ class PropertyRead final : public Evaluator {
 
   EvaluatorPtr base_;
   std::string key_;
+  PropertyColumns columns_;
   Span span_;
   std::vector<NodeId> nodes_;
 };
@@ -214,6 +243,7 @@ class Apply final : public Evaluator {
     std::vector<Value> row_values(operands.size());
     std::size_t bytes = 0;
     for (std::size_t row = 0; row < count; ++row) {
+      if (Status status = execution.Tick(); !status) return status;
       for (std::size_t i = 0; i < operands.size(); ++i) row_values[i] = operands[i][row];
       Result<Value> value = function_(execution.context(), std::span<const Value>(row_values));
       if (!value) return execution.At(std::move(value).error(), span_);
@@ -307,8 +337,8 @@ EvaluatorPtr MakeParameter(std::string name) {
   return std::make_unique<ParameterRead>(std::move(name));
 }
 EvaluatorPtr MakeVariable(VariableId id) { return std::make_unique<VariableRead>(id); }
-EvaluatorPtr MakeProperty(EvaluatorPtr base, std::string key, Span span) {
-  return std::make_unique<PropertyRead>(std::move(base), std::move(key), span);
+EvaluatorPtr MakeProperty(EvaluatorPtr base, std::string key, std::string kind, Span span) {
+  return std::make_unique<PropertyRead>(std::move(base), std::move(key), std::move(kind), span);
 }
 EvaluatorPtr MakeLabelTest(EvaluatorPtr base, const LabelExpr& labels) {
   return std::make_unique<LabelTestEval>(std::move(base), labels);

@@ -22,7 +22,8 @@ Batch Subset(const Batch& batch, std::span<const std::uint32_t> rows,
 EvaluatorPtr MakeConstant(Value value);
 EvaluatorPtr MakeParameter(std::string name);
 EvaluatorPtr MakeVariable(VariableId id);
-EvaluatorPtr MakeProperty(EvaluatorPtr base, std::string key, Span span);
+// `kind`: a label, or the type, that whatever `base` gives has; "" if nothing is known.
+EvaluatorPtr MakeProperty(EvaluatorPtr base, std::string key, std::string kind, Span span);
 EvaluatorPtr MakeLabelTest(EvaluatorPtr base, const LabelExpr& labels);
 EvaluatorPtr MakeIndex(EvaluatorPtr base, EvaluatorPtr index, Span span);
 EvaluatorPtr MakeSlice(EvaluatorPtr base, EvaluatorPtr from, EvaluatorPtr to, Span span);

@@ -2,6 +2,7 @@
 
 #include "query/error.h"
 #include "query/exec/evaluators.h"
+#include "query/exec/links.h"
 #include "query/exec/operators.h"
 #include "query/functions/operators.h"
 
@@ -53,7 +54,8 @@ class ExprCondition final : public Condition {
 class PropertyCondition final : public Condition {
  public:
   PropertyCondition(const PropertyEquals& test, Builder& builder)
-      : property_(MakeProperty(MakeVariable(test.variable), test.key, test.value->span)),
+      : property_(MakeProperty(MakeVariable(test.variable), test.key,
+                               builder.KindOf(test.variable), test.value->span)),
         value_(builder.Compile(*test.value)),
         used_(UsedBy(*test.value)) {
     used_.push_back(test.variable);
@@ -82,10 +84,11 @@ class PropertyCondition final : public Condition {
 
 class RowCondition final : public Condition {
  public:
-  explicit RowCondition(Predicate predicate) : predicate_(predicate) {}
+  explicit RowCondition(Predicate predicate) : predicate_(predicate), label_(NameOf(predicate)) {}
   Status Select(Execution& execution, const Batch& batch,
                 std::vector<std::uint32_t>& rows) override {
     std::size_t kept = 0;
+    label_.Open(execution.reader(), rows.size());
     for (std::uint32_t row : rows) {
       if (Status status = execution.Tick(); !status) return status;
       Result<bool> keep = Test(execution, batch, row);
@@ -100,6 +103,10 @@ class RowCondition final : public Condition {
   Result<bool> Test(Execution& execution, const Batch& batch, std::uint32_t row) const {
     if (const auto* labels = std::get_if<HasLabels>(&predicate_)) {
       if (!batch.Has(labels->variable)) return false;
+      const Value& entity = batch[labels->variable][row];
+      if (label_.image() != nullptr && entity.is(Value::Type::kNode)) {
+        return label_.image()->Contains(entity.node());
+      }
       Result<Value> has = TestLabels(execution, batch[labels->variable][row], *labels->labels);
       if (!has) return std::move(has).error();
       return IsTrue(*has);
@@ -111,7 +118,15 @@ class RowCondition final : public Condition {
     return batch[same.left][row] == batch[same.right][row];
   }
 
+  // The one label that is asked for, or "".
+  static std::string NameOf(const Predicate& predicate) {
+    const auto* labels = std::get_if<HasLabels>(&predicate);
+    const bool one = labels != nullptr && labels->labels->kind == LabelExpr::Kind::kName;
+    return one ? labels->labels->name : "";
+  }
+
   Predicate predicate_;
+  LabelCheck label_;
 };
 
 class Filter final : public Operator {

@@ -4,7 +4,7 @@ namespace kg::query {
 
 Status PerRow::Next(Execution& execution, Batch& out) {
   std::vector<std::uint32_t> rows;
-  while (out.size < kBatchRows) {
+  while (!Full(out)) {
     if (row_ >= batch_.size) {
       Gather(batch_, rows, copied_, out);
       rows.clear();

@@ -30,6 +30,8 @@ class PerRow : public Operator {
   // early with `done` false, and is then called for the row again.
   virtual Status Produce(Execution& execution, const Batch& batch, std::uint32_t row, Batch& out,
                          bool& done) = 0;
+  // Whether these rows are enough to be handed on.
+  virtual bool Full(const Batch& out) const { return out.size >= kBatchRows; }
   // Forgets what it has been doing.
   virtual void Begin() {}
 

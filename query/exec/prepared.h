@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -19,7 +21,7 @@ class Running {
 
   Operator& root() { return *root_; }
   void Restart();
-  ActualRows Actual() const;
+  Actuals Measured() const;
 
  private:
   Builder builder_;
@@ -30,7 +32,10 @@ class Running {
 // runs that have ended, kept for the next ones.
 class Prepared {
  public:
-  Prepared(QueryPlan plan, const store::Reader& reader);
+  // Bytes that operators hold while they wait, of all plans together.
+  using Waiting = std::shared_ptr<std::atomic<std::size_t>>;
+  Prepared(QueryPlan plan, const store::Reader& reader, Waiting waiting);
+  ~Prepared();
 
   const QueryPlan& plan() const { return plan_; }
   // Whether the graph is still about as large as it was when the plan was chosen. A plan that does
@@ -38,14 +43,19 @@ class Prepared {
   bool Suits(const store::Reader& reader) const;
 
   std::unique_ptr<Running> Take();
-  // Only of runs that came to their end.
-  void GiveBack(std::unique_ptr<Running> running);
+  // Only of runs that came to their end. `bytes`: what they held at most.
+  void GiveBack(std::unique_ptr<Running> running, std::size_t bytes);
 
  private:
   const QueryPlan plan_;
   const std::uint64_t nodes_, relationships_;
+  const Waiting waiting_;
   std::mutex mutex_;
-  std::vector<std::unique_ptr<Running>> idle_;
+  struct Idle {
+    std::unique_ptr<Running> running;
+    std::size_t bytes;
+  };
+  std::vector<Idle> idle_;
 };
 
 }  // namespace kg::query

@@ -2,6 +2,8 @@
 #include <cmath>
 #include <optional>
 
+#include "graph/store/image.h"
+#include "query/exec/column_seek.h"
 #include "query/exec/operators.h"
 #include "query/exec/per_row.h"
 #include "query/functions/operators.h"
@@ -45,13 +47,27 @@ class Scan final : public PerRow {
   Status Open(Execution& execution, const Batch&) override {
     from_ = 0;
     if (labelled_) id_ = execution.reader().FindLabel(label_);
+    if (id_) image_ = execution.reader().Labelled(*id_, execution.reader().CountNodes(*id_));
     return {};
   }
   Status Produce(Execution& execution, const Batch&, std::uint32_t, Batch& out,
                  bool& done) override {
     if (labelled_ && !id_) return {};
-    nodes_.clear();
     const std::size_t limit = kBatchRows - std::min(out.size, kBatchRows - 1);
+    if (image_) {
+      const auto ids = image_->nodes().ids();
+      const std::size_t at = static_cast<std::size_t>(from_);
+      const std::size_t count = std::min(limit, ids.size() - at);
+      if (needed_) {
+        Column& column = out[node_];
+        for (std::uint32_t id : ids.subspan(at, count)) column.push_back(Value::Node(NodeId{id}));
+      }
+      out.size += count;
+      done = at + count == ids.size();
+      from_ = done ? 0 : at + count;
+      return {};
+    }
+    nodes_.clear();
     const store::Reader& reader = execution.reader();
     Status status = labelled_ ? reader.ScanLabel(*id_, NodeId{from_}, limit, nodes_)
                               : reader.ScanNodes(NodeId{from_}, limit, nodes_);
@@ -71,7 +87,8 @@ class Scan final : public PerRow {
   std::string label_;
   bool labelled_, needed_;
   std::optional<LabelId> id_;
-  std::uint64_t from_ = 0;
+  std::shared_ptr<const store::LabelImage> image_;
+  std::uint64_t from_ = 0;  // the next id; in the image, the next position
   std::vector<NodeId> nodes_;
 };
 
@@ -92,6 +109,10 @@ class IndexRead : public PerRow {
     loaded_ = false;
     label_id_ = execution.reader().FindLabel(label_);
     key_id_ = execution.reader().FindKey(key_);
+    column_.reset();
+    if (label_id_ && key_id_) {
+      column_ = execution.reader().Column(*label_id_, *key_id_, batch.size);
+    }
     return Prepare(execution, batch);
   }
   Status Produce(Execution& execution, const Batch&, std::uint32_t row, Batch& out,
@@ -118,9 +139,18 @@ class IndexRead : public PerRow {
     return {};
   }
 
+  // Takes what was found in the column, if it could be looked for there.
+  bool Take(const Positions& positions, std::vector<NodeId>& out) const {
+    if (!positions) return false;
+    for (std::uint32_t at : *positions) out.push_back(NodeId{column_->ids().ids()[at]});
+    return true;
+  }
+  const store::ColumnImage* column() const { return column_.get(); }
+
  private:
   VariableId node_;
   std::string label_, key_;
+  std::shared_ptr<const store::ColumnImage> column_;
   std::optional<LabelId> label_id_;
   std::optional<KeyId> key_id_;
   std::vector<NodeId> nodes_;
@@ -164,6 +194,7 @@ class Seek final : public IndexRead {
     if (value.is_null()) return {};
     const Value self = Equals(value, value);
     if (!self.is(Value::Type::kBoolean) || !self.boolean()) return {};
+    if (column() != nullptr && Take(SeekValue(*column(), value), out)) return {};
     return execution.reader().Seek(label, key, value, out);
   }
 
@@ -193,8 +224,10 @@ class SeekRange final : public IndexRead {
     if (high_) high = store::Bound{high_values_[row], high_inclusive_};
     if ((low && low->value.is_null()) || (high && high->value.is_null())) return {};
     const std::size_t before = out.size();
-    if (Status status = execution.reader().SeekRange(label, key, low, high, out); !status) {
-      return status;
+    const bool found = column() != nullptr && Take(SeekBetween(*column(), low, high), out);
+    if (!found) {
+      Status status = execution.reader().SeekRange(label, key, low, high, out);
+      if (!status) return status;
     }
     // Rows come in the order of ids, as a scan would give them.
     std::sort(out.begin() + static_cast<std::ptrdiff_t>(before), out.end());
@@ -220,6 +253,7 @@ class SeekPrefix final : public IndexRead {
               std::vector<NodeId>& out) override {
     const Value& prefix = values_[row];
     if (!prefix.is(Value::Type::kString)) return {};
+    if (column() != nullptr && Take(SeekStart(*column(), prefix.string()), out)) return {};
     return execution.reader().SeekPrefix(label, key, prefix.string(), out);
   }
 

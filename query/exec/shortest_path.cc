@@ -2,6 +2,7 @@
 #include <unordered_map>
 
 #include "query/exec/operators.h"
+#include "query/exec/path_search.h"
 #include "query/exec/per_row.h"
 #include "query/exec/traversal.h"
 
@@ -24,6 +25,7 @@ class ShortestPath final : public PerRow {
     paths_.clear();
     place_ = 0;
     known_ = ResolveTypes(execution.reader(), op_.types, types_);
+    search_.Open(types_, op_.direction, op_.max);
     return properties_ ? properties_->Evaluate(execution, batch, maps_) : Status();
   }
 
@@ -55,6 +57,11 @@ class ShortestPath final : public PerRow {
   }
 
  private:
+  // One path, whatever is on it: both ends can be searched from.
+  bool IsPlain() const {
+    return !op_.all && properties_ == nullptr && steps_.empty() && op_.min <= 1;
+  }
+
   struct Step {
     NodeId previous;
     RelationshipId relationship;
@@ -71,6 +78,12 @@ class ShortestPath final : public PerRow {
       return {};
     }
     if (!known_) return {};
+    if (IsPlain()) {
+      Result<std::optional<Value::Path>> path = search_.Find(execution, from, to);
+      if (!path) return std::move(path).error();
+      if (*path) paths_.push_back(std::move(**path));
+      return {};
+    }
     std::unordered_map<NodeId, Reached> reached;
     reached.emplace(from, Reached{});
     std::vector<NodeId> level = {from}, next;
@@ -164,6 +177,7 @@ class ShortestPath final : public PerRow {
   bool known_ = false;
   std::vector<TypeId> types_;
   Vector maps_;
+  PathSearch search_;
   std::vector<Value::Path> paths_;
   std::size_t place_ = 0;
 };

@@ -28,6 +28,9 @@ Result<std::uint64_t> CountFrom(Execution& execution, Evaluator& count, std::str
 
 namespace {
 
+constexpr std::uint64_t kMaxPruned = 1 << 16;   // more rows than that are kept and sorted once
+constexpr std::size_t kSortedRun = 1 << 14;     // what is sorted without a look at the clock
+
 class Sort final : public Operator {
  public:
   Sort(const SortOp& op, Parts parts)
@@ -66,6 +69,7 @@ class Sort final : public Operator {
   Status Consume(Execution& execution) {
     rows_.Clear(execution.variables());
     for (Column& column : key_columns_) column.clear();
+    bound_.clear();
     keep_ = std::numeric_limits<std::uint64_t>::max();
     if (limit_) {
       Result<std::uint64_t> limit = CountFrom(execution, *limit_, "LIMIT", op_.limit->span);
@@ -82,29 +86,43 @@ class Sort final : public Operator {
       if (Status status = input_->Pull(execution, batch); !status) return status;
       if (batch.size == 0) break;
       if (Status status = Append(execution, batch); !status) return status;
-      if (keep_ < (std::uint64_t{1} << 40) && rows_.size > 2 * keep_ + 4 * kBatchRows) {
+      if (op_.ordered && LastIsTooLate()) break;
+      if (keep_ <= kMaxPruned && rows_.size > 2 * keep_ + kBatchRows) {
         Prune(execution);
       }
     }
-    SortRows();
+    if (Status status = SortRows(execution); !status) return status;
     if (order_.size() > keep_) order_.resize(keep_);
     return {};
   }
 
   Status Append(Execution& execution, const Batch& batch) {
-    std::size_t bytes = 0;
+    std::vector<Vector> values(keys_.size());
     for (std::size_t i = 0; i < keys_.size(); ++i) {
-      Vector values;
-      if (Status status = keys_[i]->Evaluate(execution, batch, values); !status) return status;
-      for (std::size_t row = 0; row < batch.size; ++row) key_columns_[i].push_back(values[row]);
-      bytes += batch.size * sizeof(Value);
+      if (Status status = keys_[i]->Evaluate(execution, batch, values[i]); !status) return status;
     }
-    std::vector<std::uint32_t> all(batch.size);
-    std::iota(all.begin(), all.end(), 0u);
-    Gather(batch, all, copied_, rows_);
-    rows_.size += batch.size;
-    bytes += BytesOf(batch);
+    taken_.clear();
+    for (std::uint32_t row = 0; row < batch.size; ++row) {
+      if (bound_.empty() || IsBeforeBound(values, row)) taken_.push_back(row);
+    }
+    if (taken_.empty()) return {};
+    for (std::size_t i = 0; i < keys_.size(); ++i) {
+      for (std::uint32_t row : taken_) key_columns_[i].push_back(values[i][row]);
+    }
+    Gather(batch, taken_, copied_, rows_);
+    rows_.size += taken_.size();
+    const std::size_t bytes = BytesOf(batch) / batch.size * taken_.size() +
+                              taken_.size() * keys_.size() * sizeof(Value);
     return Hold(execution, bytes);
+  }
+
+  // Whether a row comes before the last of those that were kept; one with the same keys comes after.
+  bool IsBeforeBound(const std::vector<Vector>& values, std::uint32_t row) const {
+    for (std::size_t i = 0; i < bound_.size(); ++i) {
+      const auto order = Compare(values[i][row], bound_[i]);
+      if (order != 0) return descending_[i] ? order > 0 : order < 0;
+    }
+    return false;
   }
 
   bool Before(std::uint32_t a, std::uint32_t b) const {
@@ -115,11 +133,43 @@ class Sort final : public Operator {
     return a < b;
   }
 
-  void SortRows() {
-    order_.resize(rows_.size);
+  // Of an input that comes in the order of the first key: whether the first `keep_` rows are there,
+  // since the row that came last differs in that key from all of them.
+  bool LastIsTooLate() const {
+    if (keep_ == 0) return true;
+    if (rows_.size <= keep_) return false;
+    const Column& first = key_columns_[0];
+    return Compare(first[static_cast<std::size_t>(keep_) - 1], first[rows_.size - 1]) != 0;
+  }
+
+  // Short runs, then merges, with a look at the clock now and then.
+  Status SortRows(Execution& execution) {
+    const auto before = [this](std::uint32_t a, std::uint32_t b) { return Before(a, b); };
+    const std::size_t size = rows_.size;
+    order_.resize(size);
     std::iota(order_.begin(), order_.end(), 0u);
-    std::sort(order_.begin(), order_.end(),
-              [this](std::uint32_t a, std::uint32_t b) { return Before(a, b); });
+    const auto at = [size](std::vector<std::uint32_t>& list, std::size_t place) {
+      return list.begin() + static_cast<std::ptrdiff_t>(std::min(place, size));
+    };
+    for (std::size_t begin = 0; begin < size; begin += kSortedRun) {
+      if (Status status = execution.CheckDeadline(); !status) return status;
+      std::sort(at(order_, begin), at(order_, begin + kSortedRun), before);
+    }
+    std::vector<std::uint32_t> merged(size > kSortedRun ? size : 0);
+    for (std::size_t run = kSortedRun; run < size; run *= 2) {
+      for (std::size_t begin = 0; begin < size; begin += 2 * run) {
+        std::size_t left = begin, right = std::min(begin + run, size), out = begin;
+        const std::size_t middle = right, end = std::min(begin + 2 * run, size);
+        for (; left < middle && right < end; ++out) {
+          if (Status status = execution.Tick(); !status) return status;
+          merged[out] = before(order_[right], order_[left]) ? order_[right++] : order_[left++];
+        }
+        std::copy(at(order_, left), at(order_, middle), at(merged, out));
+        std::copy(at(order_, right), at(order_, end), at(merged, out + (middle - left)));
+      }
+      order_.swap(merged);
+    }
+    return {};
   }
 
   // Only the first `keep_` rows can still come out.
@@ -130,6 +180,13 @@ class Sort final : public Operator {
     std::nth_element(order_.begin(), middle, order_.end(),
                      [this](std::uint32_t a, std::uint32_t b) { return Before(a, b); });
     order_.resize(keep_);
+    bound_.clear();
+    if (keep_ > 0) {
+      const std::uint32_t last = *std::max_element(
+          order_.begin(), order_.end(),
+          [this](std::uint32_t a, std::uint32_t b) { return Before(a, b); });
+      for (const Column& column : key_columns_) bound_.push_back(column[last]);
+    }
     std::sort(order_.begin(), order_.end());
     Batch kept;
     kept.Clear(rows_.columns.size());
@@ -155,6 +212,8 @@ class Sort final : public Operator {
   Batch rows_;
   std::vector<Column> key_columns_;
   std::vector<std::uint32_t> order_;
+  std::vector<Value> bound_;           // keys of the last of the first `keep_` rows, once known
+  std::vector<std::uint32_t> taken_;   // of a batch: rows that may be among them
   std::size_t place_ = 0;
   bool done_ = false;
 };

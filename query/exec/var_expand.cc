@@ -151,6 +151,7 @@ class VarExpand final : public PerRow {
 }  // namespace
 
 OperatorPtr MakeVarExpand(const VarExpandOp& op, Parts parts) {
+  if (op.distinct) return MakeReach(op, std::move(parts));
   EvaluatorPtr properties =
       op.properties != nullptr ? parts.builder.Compile(*op.properties) : nullptr;
   const bool list = parts.Needs(op.relationships), to = parts.Needs(op.to) && !op.into;

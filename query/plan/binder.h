@@ -19,6 +19,9 @@ struct StaticType {
 struct BoundVariable {
   std::string name;  // "" if hidden
   StaticType type;
+  // A label that the node has, or the type of the relationship, whenever it is not null: what the
+  // planner knows from the pattern that binds it; "" if nothing.
+  std::string kind = {};
 };
 
 // A query whose names are resolved: every variable has an id, every call its function.

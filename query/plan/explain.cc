@@ -1,4 +1,5 @@
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <map>
 
@@ -10,7 +11,7 @@ namespace {
 
 class Explainer {
  public:
-  Explainer(const QueryPlan& plan, const ActualRows& actual) : plan_(plan), actual_(actual) {}
+  Explainer(const QueryPlan& plan, const Actuals& actual) : plan_(plan), actual_(actual) {}
 
   void Print(const Plan* plan, std::size_t indent) {
     for (; plan != nullptr; plan = plan->input.get()) {
@@ -33,11 +34,14 @@ class Explainer {
 
  private:
   void Line(std::size_t indent, const std::string& text, const Plan* plan) {
-    std::array<char, 32> number{};
-    std::snprintf(number.data(), number.size(), "%.6g", plan->rows);
-    out_ += std::string(indent * 2, ' ') + text + "  ~" + number.data();
+    std::array<char, 64> number{};
+    std::snprintf(number.data(), number.size(), "  ~%.6g", plan->rows);
+    out_ += std::string(indent * 2, ' ') + text + number.data();
     if (const auto it = actual_.find(plan); it != actual_.end()) {
-      out_ += " rows=" + std::to_string(it->second);
+      std::snprintf(number.data(), number.size(), " rows=%llu time=%.3fms",
+                    static_cast<unsigned long long>(it->second.rows),
+                    std::chrono::duration<double, std::milli>(it->second.time).count());
+      out_ += number.data();
     }
     out_ += '\n';
   }
@@ -63,10 +67,10 @@ class Explainer {
     return "*" + std::to_string(min) + ".." + (max ? std::to_string(*max) : "");
   }
   std::string Step(VariableId from, store::Direction direction, const std::string& middle,
-                   VariableId to) {
+                   VariableId to, const std::string& label = "") {
     const bool in = direction == store::Direction::kIn, out = direction == store::Direction::kOut;
     return "(" + Name(from) + ")" + (in ? "<-[" : "-[") + middle + (out ? "]->" : "]-") + "(" +
-           Name(to) + ")";
+           (to == kUnbound ? "" : Name(to)) + (label.empty() ? "" : ":" + PrintName(label)) + ")";
   }
 
   std::string Describe(const StartOp&) { return "Start"; }
@@ -89,12 +93,31 @@ class Explainer {
     return "IndexPrefix " + Name(op.node) + ":" + PrintName(op.label) + " " + PrintName(op.key) +
            " STARTS WITH " + Text(op.prefix);
   }
+  std::string Describe(const OrderedScanOp& op) {
+    return "OrderedScan " + Name(op.node) + ":" + PrintName(op.label) + " by " +
+           PrintName(op.key) + (op.descending ? " DESC" : "");
+  }
   std::string Describe(const ExpandOp& op) {
-    return (op.into ? "ExpandInto " : "Expand ") +
-           Step(op.from, op.direction, Name(op.relationship) + Types(op.types), op.to);
+    std::string out = op.into ? "ExpandInto " : op.distinct ? "ExpandDistinct " : "Expand ";
+    out += Step(op.from, op.direction, Name(op.relationship) + Types(op.types), op.to, op.to_label);
+    if (op.type_name != kUnbound) out += " type AS " + Name(op.type_name);
+    return out;
+  }
+  std::string Describe(const CountLinksOp& op) {
+    return "CountLinks " + Step(op.from, op.direction, Types(op.types), kUnbound, op.to_label) +
+           " AS " + Name(op.count);
+  }
+  std::string Describe(const IntersectOp& op) {
+    std::string out = "Intersect ";
+    for (const IntersectOp::Leg* leg : {&op.first, &op.second}) {
+      if (leg == &op.second) out += ", ";
+      out += Step(leg->from, leg->direction, Name(leg->relationship) + Types({leg->type}), op.to,
+                  op.to_label);
+    }
+    return op.count == kUnbound ? out : out + " AS " + Name(op.count);
   }
   std::string Describe(const VarExpandOp& op) {
-    return (op.into ? "VarExpandInto " : "VarExpand ") +
+    return (op.into ? "VarExpandInto " : op.distinct ? "Reach " : "VarExpand ") +
            Step(op.from, op.direction,
                 Name(op.relationships) + Types(op.types) + Range(op.min, op.max), op.to);
   }
@@ -139,7 +162,24 @@ class Explainer {
   }
   std::string Describe(const CopyOp&) { return "Columns"; }
   std::string Describe(const AggregateOp& op) {
-    std::string out = "Aggregate";
+    return Groups("Aggregate", op) + (op.weight == kUnbound ? "" : " weight " + Name(op.weight));
+  }
+  std::string Describe(const ColumnAggregateOp& op) {
+    std::string out = Groups("ColumnAggregate", op.aggregate) + " of " + Name(op.node) +
+                      (op.label.empty() ? "" : ":" + PrintName(op.label));
+    for (std::size_t i = 0; i < op.tests.size(); ++i) {
+      out += (i == 0 ? " where " : " AND ") + Test(op.tests[i]);
+    }
+    return out;
+  }
+  static std::string Test(const ColumnTest& test) {
+    constexpr std::array<std::string_view, 10> kOps = {
+        " = ", " < ", " <= ", " > ", " >= ", " STARTS WITH ", " ENDS WITH ", " CONTAINS ",
+        " IS NULL", " IS NOT NULL"};
+    return PrintName(test.key) + std::string(kOps[static_cast<std::size_t>(test.op)]) +
+           (test.value != nullptr ? Text(test.value) : "");
+  }
+  std::string Groups(std::string out, const AggregateOp& op) {
     bool first = true;
     for (const auto& [id, expr] : op.keys) {
       out += (first ? " " : ", ") + Text(expr);
@@ -165,7 +205,8 @@ class Explainer {
   std::string Describe(const SortOp& op) {
     std::string out;
     for (const auto& [expr, descending] : op.keys) {
-      out += (out.empty() ? (op.limit != nullptr ? "Top " : "Sort ") : ", ") + Text(expr) +
+      const char* name = op.limit == nullptr ? "Sort " : op.ordered ? "TopOrdered " : "Top ";
+      out += (out.empty() ? name : ", ") + Text(expr) +
              (descending ? " DESC" : "");
     }
     return out;
@@ -203,14 +244,14 @@ class Explainer {
   }
 
   const QueryPlan& plan_;
-  const ActualRows& actual_;
+  const Actuals& actual_;
   std::string out_;
   std::map<VariableId, std::size_t> hidden_;
 };
 
 }  // namespace
 
-std::string Explain(const QueryPlan& plan, const ActualRows& actual) {
+std::string Explain(const QueryPlan& plan, const Actuals& actual) {
   Explainer explainer(plan, actual);
   explainer.Print(plan.root.get(), 0);
   return explainer.Take();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -44,12 +45,39 @@ struct SeekRangeOp {
   bool low_inclusive = false, high_inclusive = false;
 };
 struct SeekPrefixOp { VariableId node; std::string label, key; const Expr* prefix; };
+// All nodes of a label by the value of a property, null the greatest; then by id.
+struct OrderedScanOp { VariableId node; std::string label, key; bool descending; };
 struct ExpandOp {
   VariableId from, relationship, to;
   store::Direction direction;
   std::vector<std::string> types;
   bool into = false;                       // `to` is bound: only what ends there
   std::vector<VariableId> different_from;  // relationships (or lists of them) of the same pattern
+  std::string to_label;                    // not "": only neighbours that have it
+  bool distinct = false;                   // each neighbour once, of however many rows it is one
+  VariableId type_name = kUnbound;         // where the name of the type goes, if it is wanted
+};
+// How many relationships there are, instead of a row for each; rows without any go.
+struct CountLinksOp {
+  VariableId from;
+  store::Direction direction;
+  std::vector<std::string> types;
+  std::string to_label;
+  VariableId count;
+};
+// The nodes to which both of two nodes have a relationship.
+struct IntersectOp {
+  struct Leg {
+    VariableId from, relationship;
+    store::Direction direction;
+    std::string type;
+    std::vector<VariableId> different_from;
+  };
+  Leg first, second;
+  bool legs_differ;  // the two relationships must not be one
+  VariableId to;
+  std::string to_label;
+  VariableId count = kUnbound;  // bound: how many there are, as in CountLinksOp
 };
 // What every relationship of a path, or every node after its first, must fulfil.
 struct StepTest {
@@ -69,6 +97,7 @@ struct VarExpandOp {
   const Expr* properties = nullptr;  // a map that each relationship must agree with
   std::vector<VariableId> different_from;
   std::vector<StepTest> steps = {};
+  bool distinct = false;  // each end once, of however many rows and trails it is one
 };
 // The relationship is bound already: its ends are found, or checked.
 struct EndsOp {
@@ -104,12 +133,35 @@ struct CopyOp { std::vector<std::pair<VariableId, VariableId>> items; };  // to,
 struct AggregateOp {
   std::vector<std::pair<VariableId, const Expr*>> keys;
   std::vector<const Call*> aggregates;
+  // Bound: each row stands for as many as this column says. The aggregates then only count rows
+  // (count of what is never null is named here), or give the same for rows that repeat.
+  VariableId weight = kUnbound;
+  std::vector<const Call*> row_counts;
+};
+// A condition on one property of a node; `value` is the same for every row.
+struct ColumnTest {
+  enum class Op : std::uint8_t {
+    kEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual, kStartsWith, kEndsWith, kContains,
+    kIsNull, kIsNotNull,
+  };
+  Op op;
+  std::string key;
+  const Expr* value = nullptr;  // null for the last two
+};
+// An aggregate over the nodes of a label that reads nothing but their properties. Its input finds
+// the same rows one by one, for where the properties cannot be had as columns.
+struct ColumnAggregateOp {
+  AggregateOp aggregate;
+  VariableId node;
+  std::string label;  // "": of every node
+  std::vector<ColumnTest> tests;  // all must hold
 };
 struct DistinctOp { std::vector<VariableId> columns; };
 struct SortOp {
   std::vector<std::pair<const Expr*, bool>> keys;  // descending?
   const Expr* skip = nullptr;   // with a limit only the first skip + limit rows are kept
   const Expr* limit = nullptr;
+  bool ordered = false;  // the input comes in the order of the first key
 };
 struct SkipOp { const Expr* count; };
 struct LimitOp { const Expr* count; };
@@ -135,9 +187,11 @@ struct CountStoreOp {
 
 struct Plan {
   using Node =
-      std::variant<StartOp, NodeScanOp, LabelScanOp, SeekOp, SeekRangeOp, SeekPrefixOp, ExpandOp,
+      std::variant<StartOp, NodeScanOp, LabelScanOp, SeekOp, SeekRangeOp, SeekPrefixOp,
+                   OrderedScanOp, ExpandOp, CountLinksOp, IntersectOp,
                    VarExpandOp, EndsOp, EndsOfListOp, ShortestPathOp, PathOp, FilterOp, ProjectOp,
-                   CopyOp, AggregateOp, DistinctOp, SortOp, SkipOp, LimitOp, UnwindOp, OptionalOp,
+                   CopyOp, AggregateOp,
+                   ColumnAggregateOp, DistinctOp, SortOp, SkipOp, LimitOp, UnwindOp, OptionalOp,
                    SubqueryOp, CreateOp, MergeOp, SetOp, RemoveOp, DeleteOp, ForeachOp, CallOp,
                    UnionOp, CountStoreOp>;
   Node node;
@@ -166,9 +220,15 @@ struct QueryPlan {
   bool writes = false;
 };
 
-// The plan as indented text, one operator a line, the last one to run first. With `actual` rows
-// beside the estimates where it is given, by operator from the top.
-using ActualRows = std::unordered_map<const Plan*, std::uint64_t>;
-std::string Explain(const QueryPlan& plan, const ActualRows& actual);
+// What an operator did in a run: its rows, and the time until they were made, with that of the
+// operators below.
+struct Actual {
+  std::uint64_t rows = 0;
+  std::chrono::nanoseconds time{};
+};
+// The plan as indented text, one operator a line, the last one to run first. With what was measured
+// beside the estimates, where it is given.
+using Actuals = std::unordered_map<const Plan*, Actual>;
+std::string Explain(const QueryPlan& plan, const Actuals& actual);
 
 }  // namespace kg::query

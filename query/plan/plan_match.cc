@@ -10,7 +10,6 @@ namespace kg::query {
 namespace {
 
 constexpr double kUnknownShare = 0.1;
-constexpr std::size_t kMaxStarts = 12;
 
 store::Direction DirectionOf(const RelationshipPattern& pattern, bool leftwards) {
   if (!pattern.directed()) return store::Direction::kBoth;
@@ -146,6 +145,7 @@ void MatchPlanner::AddNode(const NodePattern& pattern) {
     }
     const double all = std::max<double>(1, static_cast<double>(planner_.reader_.CountNodes()));
     if (!node.labels.empty()) keeps = std::min(1.0, CountOf(node.labels) / all);
+    if (!node.labels.empty() && own) planner_.SetKind(pattern.id, *node.labels.begin());
     AddTest(HasLabels{pattern.id, &*pattern.labels}, needs, keeps);
   }
   AddPropertyTests(pattern.id, pattern.properties.get());
@@ -168,6 +168,10 @@ void MatchPlanner::AddPattern(PathPattern& pattern) {
       AddTest(HasLabels{relationship.id, &*relationship.type_expr}, std::move(needs), 0.5);
     }
     if (relationship.where && relationship.step == kUnbound) AddWhere(relationship.where.get());
+    if (relationship.types.size() == 1 && !relationship.variable_length && !shortest &&
+        introduced_.count(relationship.id) != 0) {
+      planner_.SetKind(relationship.id, relationship.types.front());
+    }
   }
 }
 
@@ -391,27 +395,6 @@ double MatchPlanner::EdgeRows(const State& state, std::size_t index) const {
   return rows;
 }
 
-std::optional<std::size_t> MatchPlanner::NextEdge(const State& state) const {
-  std::optional<std::size_t> best;
-  double best_rows = 0;
-  for (std::size_t i = 0; i < edges_.size(); ++i) {
-    if (state.edges_done[i]) continue;
-    const Edge& edge = edges_[i];
-    const bool left = state.bound.count(edge.left) != 0, right = state.bound.count(edge.right) != 0;
-    const bool known = state.bound.count(edge.pattern->id) != 0;
-    if (edge.shortest != nullptr ? !(left && right) : !(left || right || known)) continue;
-    const double rows = EdgeRows(state, i);
-    if (!best || rows < best_rows) {
-      best = i;
-      best_rows = rows;
-    }
-  }
-  return best;
-}
-
-// What each relationship (or node) of a path has to fulfil, known before the path is whole: the
-// condition in the brackets, and all(x IN relationships(path) WHERE ...), none(...) of the clause.
-// Those stay as tests of the whole path, too.
 std::vector<StepTest> MatchPlanner::StepsOf(const Edge& edge, const State& state) const {
   const RelationshipPattern& pattern = *edge.pattern;
   std::vector<StepTest> steps;
@@ -492,7 +475,7 @@ void MatchPlanner::Walk(State& state, std::size_t index) const {
     } else {
       Push(state,
            ExpandOp{from, pattern.id, to, DirectionOf(pattern, leftwards), pattern.types,
-                    left && right, Others(state, pattern)},
+                    left && right, Others(state, pattern), ""},
            rows);
     }
     state.walked.push_back(pattern.id);
@@ -500,62 +483,6 @@ void MatchPlanner::Walk(State& state, std::size_t index) const {
   state.bound.insert({edge.left, edge.right});
   if (pattern.id != kUnbound) state.bound.insert(pattern.id);
   ApplyTests(state);
-}
-
-void MatchPlanner::Finish(State& state) const {
-  while (const std::optional<std::size_t> edge = NextEdge(state)) Walk(state, *edge);
-}
-
-Result<PlanPtr> MatchPlanner::Run(PlanPtr input, std::set<VariableId>& bound) {
-  State state;
-  state.bound = outer_;
-  state.edges_done.assign(edges_.size(), false);
-  state.tests_done.assign(tests_.size(), false);
-  state.rows = input->rows;
-  state.plan = std::move(input);
-  ApplyTests(state);
-  Finish(state);
-  while (true) {
-    std::vector<std::pair<double, std::size_t>> starts;
-    for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      if (state.bound.count(nodes_[i].id) == 0) {
-        starts.emplace_back(BestAccess(nodes_[i], state).rows, i);
-      }
-    }
-    if (starts.empty()) break;
-    std::stable_sort(starts.begin(), starts.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
-    if (starts.size() > kMaxStarts) starts.resize(kMaxStarts);
-    std::size_t best = starts.front().second;
-    double best_cost = -1;
-    for (const auto& [rows, node] : starts) {
-      State trial{state.bound, state.edges_done, state.tests_done, state.walked,
-                  state.rows,  0,                nullptr};
-      Enter(trial, node);
-      Finish(trial);
-      // What a start leaves undone is done by another one: compare cost per node reached.
-      const auto reached = static_cast<double>(trial.bound.size() - state.bound.size());
-      const double cost = trial.cost / std::max(1.0, reached);
-      if (best_cost < 0 || cost < best_cost) {
-        best_cost = cost;
-        best = node;
-      }
-    }
-    Enter(state, best);
-    Finish(state);
-  }
-  // A shortest path may be asked for between nodes that were bound last.
-  Finish(state);
-  for (PathPattern* pattern : patterns_) {
-    if (pattern->id == kUnbound || state.bound.count(pattern->id) != 0) continue;
-    if (pattern->kind == PathPattern::Kind::kPlain) {
-      state.plan = Planner::Wrap(PathOp{pattern->id, pattern}, std::move(state.plan), state.rows);
-    }
-    state.bound.insert(pattern->id);
-  }
-  ApplyTests(state);
-  bound = std::move(state.bound);
-  return std::move(state.plan);
 }
 
 }  // namespace kg::query

@@ -11,8 +11,9 @@
 namespace kg::query {
 
 // Orders one MATCH: which node to find first, which relationship to walk next, which predicate to
-// test when. Greedy from every promising start; the cheapest whole wins. Costs are rows touched,
-// estimated from the reader's exact counts.
+// test when. From every promising start in the cheapest order (small patterns: by dynamic programming;
+// greedy beyond); the cheapest whole wins. Costs are rows touched, estimated from the reader's exact
+// counts.
 class MatchPlanner {
  public:
   MatchPlanner(Planner& planner, std::vector<PathPattern*> patterns, const Expr* where,
@@ -75,7 +76,9 @@ class MatchPlanner {
   void ApplyTests(State& state) const;
   // Everything that can be reached from what is bound.
   void Finish(State& state) const;
-  std::optional<std::size_t> NextEdge(const State& state) const;
+  // Those that start or end at what is bound.
+  std::vector<std::size_t> OpenEdges(const State& state) const;
+  std::vector<std::size_t> CheapestOrder(const State& start) const;
   double EdgeRows(const State& state, std::size_t edge) const;
   void Push(State& state, Plan::Node node, double rows) const;
   std::vector<VariableId> Others(const State& state, const RelationshipPattern& pattern) const;

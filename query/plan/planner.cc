@@ -38,7 +38,7 @@ void CollectAggregates(const Expr& expr, std::vector<const Call*>& out) {
 }  // namespace
 
 Result<QueryPlan> MakePlan(std::unique_ptr<BoundQuery> query, const store::Reader& reader,
-                           const Value::Map& parameters) {
+                           const Value::Map& parameters, bool rewrite) {
   QueryPlan plan;
   Query& parsed = query->parsed.query;
   Planner planner(*query, reader, parameters, plan.nested);
@@ -57,7 +57,7 @@ Result<QueryPlan> MakePlan(std::unique_ptr<BoundQuery> query, const store::Reade
                      " are run. Split it, or UNWIND a parameter.",
                  "1:1"};
   }
-  Rewrite(plan);
+  if (rewrite) Rewrite(plan, reader);
   return plan;
 }
 

@@ -25,6 +25,9 @@ class Planner {
     query_.variables.push_back({});
     return static_cast<VariableId>(query_.variables.size() - 1);
   }
+  void SetKind(VariableId id, std::string kind) {
+    query_.variables[static_cast<std::size_t>(id)].kind = std::move(kind);
+  }
 
  private:
   Result<PlanPtr> PlanSingle(SingleQuery& single, std::set<VariableId> bound, PlanPtr start);

@@ -1,6 +1,7 @@
 #include <optional>
 #include <utility>
 
+#include "query/plan/rewrite/chain.h"
 #include "query/plan/rewrite/rewrite.h"
 
 namespace kg::query {
@@ -17,8 +18,6 @@ bool CountsRows(const Call& call, std::initializer_list<VariableId> bound) {
   }
   return false;
 }
-
-bool IsStart(const PlanPtr& plan) { return plan && std::holds_alternative<StartOp>(plan->node); }
 
 std::optional<CountStoreOp> CountedBy(const AggregateOp& aggregate, const Plan& input) {
   if (!aggregate.keys.empty() || aggregate.aggregates.size() != 1) return std::nullopt;
@@ -47,7 +46,7 @@ std::optional<CountStoreOp> CountedBy(const AggregateOp& aggregate, const Plan& 
 
 }  // namespace
 
-void CountFromStatistics(QueryPlan& plan) {
+void CountFromStatistics(QueryPlan& plan, const store::Reader&) {
   for (Plan* node = plan.root.get(); node != nullptr; node = node->input.get()) {
     const auto* aggregate = std::get_if<AggregateOp>(&node->node);
     if (aggregate == nullptr) continue;

@@ -4,11 +4,12 @@
 
 namespace kg::query {
 
-void Rewrite(QueryPlan& plan) {
-  constexpr std::array<void (*)(QueryPlan&), 1> kPasses = {
-      CountFromStatistics,
+void Rewrite(QueryPlan& plan, const store::Reader& reader) {
+  constexpr std::array<void (*)(QueryPlan&, const store::Reader&), 8> kPasses = {
+      CountFromStatistics, LabelsIntoExpand, TypeOfExpand, Intersect,
+      CountLinks,          DistinctExpand,   TopByIndex,   AggregateColumns,
   };
-  for (const auto pass : kPasses) pass(plan);
+  for (const auto pass : kPasses) pass(plan, reader);
 }
 
 }  // namespace kg::query

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "graph/store/image.h"
+#include "query/exec/execution.h"
+#include "query/plan/plan.h"
+
+namespace kg::query {
+
+// A ColumnTest made ready for one column and one value: which positions it holds for.
+class ColumnFilter {
+ public:
+  // Null if a column of this kind cannot be tested so; rows must then be tested one by one.
+  static std::unique_ptr<ColumnFilter> Make(ColumnTest::Op op, const store::ColumnImage& column,
+                                            const Value& value);
+
+  // pass[i] &= whether the test holds for position begin + i.
+  void Apply(std::size_t begin, std::size_t count, std::uint8_t* pass) const;
+
+ private:
+  explicit ColumnFilter(const store::ColumnImage& column) : column_(column) {}
+  bool OfIntegers(ColumnTest::Op op, const Value& value);
+  bool OfFloats(ColumnTest::Op op, const Value& value);
+  bool OfStrings(ColumnTest::Op op, const Value& value);
+  void MarkContaining(std::string_view part);
+
+  const store::ColumnImage& column_;
+  enum class Kind { kNothing, kNulls, kNotNulls, kIntegers, kFloats, kCodes, kMarked };
+  Kind kind_ = Kind::kNothing;
+  std::int64_t low_ = 0, high_ = 0;        // kIntegers: both inclusive
+  double least_ = 0, greatest_ = 0;        // kFloats: both inclusive
+  std::uint32_t first_ = 0, codes_ = 0;    // kCodes: `codes_` of them from `first_`
+  std::vector<std::uint8_t> marked_;       // kMarked: by code
+};
+
+}  // namespace kg::query
