@@ -2,6 +2,7 @@
 
 #include "tools/commands.h"
 #include "tools/console.h"
+#include "tools/figure_comparer.h"
 #include "tools/graph_options.h"
 
 namespace kg::tools {
@@ -23,6 +24,10 @@ int RunRemove(Arguments arguments) {
   if (!store) return Fail(kName, store.error());
   const Result<std::unique_ptr<store::Transaction>> transaction = (*store)->Begin();
   if (!transaction) return Fail(kName, transaction.error());
+  FigureComparer comparer(**transaction);
+  if (const Status touched = comparer.Touch(document); !touched) {
+    return Fail(kName, touched.error());
+  }
   const Result<store::DocumentChange> change = (*transaction)->RemoveDocument(document);
   if (!change) return Fail(kName, change.error());
   if (!change->changed) {
@@ -31,6 +36,7 @@ int RunRemove(Arguments arguments) {
                                    "them",
                         .where = document});
   }
+  if (const Status compared = comparer.Update(); !compared) return Fail(kName, compared.error());
   if (const Status committed = (*transaction)->Commit(); !committed) {
     return Fail(kName, committed.error());
   }

@@ -10,6 +10,13 @@
 
 namespace kg::extract {
 
+// Names of what a figure is compared with: figures of one name measure one thing (figure_keys.h).
+struct FigureKeys {
+  std::string comparison;   // its own
+  std::string total;        // of exports, imports, balance: the turnover that they make up
+  std::string level, base;  // of a change: the level that it led to, and that it started from
+};
+
 // One numeric claim (figures.md). Spans are clean offsets.
 struct Figure {
   enum class Direction : std::uint8_t { kNone, kIncrease, kDecrease, kUnchanged };
@@ -26,7 +33,9 @@ struct Figure {
   bool period_inferred = false;  // from the sentence before or the heading
   std::string modality = "asserted";  // asserted planned forecast reported denied
   std::string counted;                // counted noun as printed
+  std::string coverage;               // id of the goods that it is limited to; "" for all
   std::vector<std::pair<std::string, Decimal>> readings;  // other readings: unit, value (C3, C7)
+  FigureKeys keys;
   std::int32_t change_of = -1;        // index of the level that this change belongs to
   std::uint32_t sentence = 0;
   std::string rule;

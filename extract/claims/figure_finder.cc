@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "extract/claims/figure_keys.h"
 #include "extract/claims/figure_metric.h"
 #include "extract/claims/figure_period.h"
 #include "extract/claims/figure_roles.h"
@@ -57,6 +58,7 @@ class Finding {
     std::stable_sort(x_.figures.begin(), x_.figures.end(),
                      [](const Figure& a, const Figure& b) { return a.span < b.span; });
     LinkChanges();
+    for (Figure& figure : x_.figures) FindKeys(x_.entities, words_, figure);
   }
 
  private:

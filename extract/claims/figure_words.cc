@@ -56,6 +56,11 @@ std::size_t FigureWords::Find(std::string_view id) const {
   return static_cast<std::size_t>(found - metrics_.begin());
 }
 
+std::string_view FigureWords::TotalOf(std::string_view id) const {
+  const std::size_t metric = Find(id);
+  return metric < metrics_.size() ? std::string_view(metrics_[metric].total) : std::string_view();
+}
+
 std::string_view FigureWords::SeatOf(std::string_view place) const {
   for (const auto& [seat, country] : seats_) {
     if (seat == place) return country;
@@ -110,6 +115,7 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file,
     metric.strict = entry.value("strict", false);
     metric.unit_alone = entry.value("unit_alone", false);
     metric.default_giver = entry.value("default_giver", "");
+    metric.total = entry.value("total", "");
     const std::string frame = entry.value("frame", "");
     const auto known = std::find_if(std::begin(kFrames), std::end(kFrames),
                                     [&](const auto& one) { return one.first == frame; });

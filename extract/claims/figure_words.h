@@ -42,6 +42,7 @@ struct Metric {
   bool unit_alone = false;         // its unit says enough: an area needs no cue nearby
   bool counts = false;             // measured by "count": its cue is the counted noun
   std::string default_giver;       // key of the country that gives if the text does not say
+  std::string total;          // id of the metric that this is a part or the balance of
   bool Allows(std::string_view unit) const;
 };
 
@@ -84,6 +85,8 @@ class FigureWords {
   const std::vector<FigureExample>& examples() const { return examples_; }
   // The index of a metric by its id, or metrics().size().
   std::size_t Find(std::string_view id) const;
+  // The metric that a metric adds up to ("bilateral_trade_volume" of exports), or "".
+  std::string_view TotalOf(std::string_view id) const;
   // Key of the country whose seat of government a place is ("place:minsk"), or "".
   std::string_view SeatOf(std::string_view place) const;
 

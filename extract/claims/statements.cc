@@ -90,6 +90,13 @@ Value NumberOf(const Decimal& decimal) {
   return Value::Float(number);
 }
 
+// Significant digits as printed.
+int DigitsOf(const Decimal& decimal) {
+  int digits = 0;
+  for (std::int64_t rest = decimal.mantissa; rest != 0; rest /= 10) ++digits;
+  return digits;
+}
+
 std::string HashedKey(std::string_view type, std::string_view content) {
   return std::string(type) + ':' + ToHex(HashBytes(content));
 }
@@ -398,7 +405,8 @@ class Shape {
     std::string slots = figure.metric + '|' + figure.value.ToString() + '|' + figure.unit + '|' +
                         std::string(NameOf(figure.approximation)) + '|' +
                         std::string(NameOf(figure.direction)) + '|' + figure.period + '|' +
-                        figure.base_period + '|' + figure.modality + '|' + figure.counted + '|';
+                        figure.base_period + '|' + figure.modality + '|' + figure.counted + '|' +
+                        figure.coverage + '|';
     if (figure.subject != kNoEntity) slots += entity(figure.subject).key;
     for (const std::string& party : parties) slots += '|' + party;
     return HashedKey("figure", slots);
@@ -418,6 +426,7 @@ class Shape {
     out_.Text(key, "name", amount + " (" + ReadableName(figure.metric) + ")", evidence);
     out_.Text(key, "metric", figure.metric, evidence);
     out_.Property(key, "value", NumberOf(figure.value), evidence);
+    out_.Property(key, "digits", Value::Integer(DigitsOf(figure.value)), evidence);
     out_.Text(key, "amount_text", amount, evidence);
     out_.Text(key, "unit", figure.unit, evidence);
     if (IsCurrency(figure.unit)) out_.Text(key, "currency", figure.unit, evidence);
@@ -434,6 +443,11 @@ class Shape {
     out_.Text(key, "base_period", figure.base_period, evidence);
     out_.Text(key, "modality", figure.modality, evidence);
     out_.Text(key, "counted", figure.counted, evidence);
+    out_.Text(key, "coverage", figure.coverage, evidence);
+    out_.Text(key, "comparison", figure.keys.comparison, evidence);
+    out_.Text(key, "comparison_total", figure.keys.total, evidence);
+    out_.Text(key, "comparison_level", figure.keys.level, evidence);
+    out_.Text(key, "comparison_base", figure.keys.base, evidence);
     for (const auto& [unit, value] : figure.readings) {
       out_.Member(key, "readings", value.ToString() + ' ' + unit, evidence);
     }

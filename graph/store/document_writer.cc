@@ -67,12 +67,102 @@ Status DocumentWriter::AddOne(const StatementId& id, const Statement& statement,
   if (record.kind == Statement::Kind::kRelationship) {
     RelationshipChange& change = relationships_[RelationshipId{record.subject}];
     change.added.insert(change.added.end(), support.qualifiers.begin(), support.qualifiers.end());
+    change.gone = false;
   } else if (record.kind == Statement::Kind::kLabel) {
     nodes_[NodeId{record.subject}].labels_added.push_back(LabelId{record.predicate});
   } else {
     nodes_[NodeId{record.subject}].added.push_back(
         {KeyId{record.predicate}, record.kind == Statement::Kind::kMember, statement.value, {}});
   }
+  return {};
+}
+
+Status DocumentWriter::Withdraw(const StatementId& id, DocumentNumber number) {
+  Overlay& view = writer_.view();
+  const std::string key = EvidenceKey(id, number);
+  std::string bytes;
+  auto found = view.Get(Family::kStatement, key, bytes);
+  if (!found) return std::move(found).error();
+  SupportRecord support;
+  if (!*found || !Decode(bytes, writer_.tokens(), support)) {
+    return Corrupt(Family::kStatement, key);
+  }
+  auto it = statements_.find(id);
+  if (it == statements_.end()) {
+    found = view.Get(Family::kStatement, StatementKey(id), bytes);
+    if (!found) return std::move(found).error();
+    StatementRecord record;
+    if (!*found || !Decode(bytes, record)) return Corrupt(Family::kStatement, StatementKey(id));
+    it = statements_.emplace(id, std::move(record)).first;
+  }
+  StatementRecord& record = it->second;
+  if (record.documents == 0 || record.evidence < support.evidence.size()) {
+    return Corrupt(Family::kStatement, StatementKey(id));
+  }
+  --record.documents;
+  record.evidence -= support.evidence.size();
+  writer_.counters().evidence -= support.evidence.size();
+  change_.evidence_removed += support.evidence.size();
+  view.Delete(Family::kStatement, key);
+  if (record.kind == Statement::Kind::kRelationship) {
+    RelationshipChange& change = relationships_[RelationshipId{record.subject}];
+    change.removed.insert(change.removed.end(), support.qualifiers.begin(),
+                          support.qualifiers.end());
+    change.gone = record.documents == 0;
+  } else if (record.kind == Statement::Kind::kLabel) {
+    nodes_[NodeId{record.subject}].labels_removed.push_back(LabelId{record.predicate});
+  } else {
+    nodes_[NodeId{record.subject}].removed.push_back(
+        {KeyId{record.predicate}, record.kind == Statement::Kind::kMember, {}, id});
+  }
+  return {};
+}
+
+Status DocumentWriter::DropList(DocumentNumber number) {
+  std::vector<std::string> lists;
+  {
+    std::unique_ptr<Cursor> cursor =
+        writer_.view().Walk(Family::kByDocument, ByDocumentPrefix(number));
+    for (; cursor->Valid(); cursor->Next()) lists.emplace_back(cursor->key());
+    if (Status s = cursor->status(); !s.ok()) return s;
+  }
+  for (std::string& key : lists) writer_.view().Delete(Family::kByDocument, std::move(key));
+  return {};
+}
+
+Status DocumentWriter::Amend(DocumentNumber number, std::span<const Statement> added,
+                             std::span<const StatementId> withdrawn) {
+  auto document = ReadDocument(writer_.view(), number);
+  if (!document) return std::move(document).error();
+  auto listed = StatementsOf(writer_.view(), number);
+  if (!listed) return std::move(listed).error();
+  std::set<StatementId> ids(listed->begin(), listed->end());
+  for (const StatementId& id : withdrawn) {
+    if (ids.erase(id) == 0) continue;
+    if (Status s = Withdraw(id, number); !s.ok()) return s;
+  }
+  const Gathered gathered(added, &writer_.tokens());
+  for (const Gathered::Each& each : gathered.all()) {
+    if (!ids.insert(each.id).second) {
+      return Error{ErrorCode::kInvalid, "the document supports a statement already",
+                   document->record.name};
+    }
+    if (Status s = AddOne(each.id, *each.said, each.support, number); !s.ok()) return s;
+  }
+  if (Status s = DropList(number); !s.ok()) return s;
+  std::string chunk;
+  std::uint64_t chunks = 0;
+  for (const StatementId& id : ids) {
+    chunk += StatementKey(id);
+    if (chunk.size() < kDocumentChunk * 16) continue;
+    writer_.view().Put(Family::kByDocument, ByDocumentKey(number, chunks++), std::move(chunk));
+    chunk.clear();
+  }
+  if (!chunk.empty()) {
+    writer_.view().Put(Family::kByDocument, ByDocumentKey(number, chunks), std::move(chunk));
+  }
+  document->statements = ids.size();
+  writer_.view().Put(Family::kDocument, DocumentRecordKey(number), document->Encode());
   return {};
 }
 
@@ -83,53 +173,12 @@ Status DocumentWriter::Retract(DocumentNumber number) {
   auto ids = StatementsOf(view, number);
   if (!ids) return std::move(ids).error();
   for (const StatementId& id : *ids) {
-    const std::string key = EvidenceKey(id, number);
-    std::string bytes;
-    auto found = view.Get(Family::kStatement, key, bytes);
-    if (!found) return std::move(found).error();
-    SupportRecord support;
-    if (!*found || !Decode(bytes, writer_.tokens(), support)) {
-      return Corrupt(Family::kStatement, key);
-    }
-    auto it = statements_.find(id);
-    if (it == statements_.end()) {
-      found = view.Get(Family::kStatement, StatementKey(id), bytes);
-      if (!found) return std::move(found).error();
-      StatementRecord record;
-      if (!*found || !Decode(bytes, record)) return Corrupt(Family::kStatement, StatementKey(id));
-      it = statements_.emplace(id, std::move(record)).first;
-    }
-    StatementRecord& record = it->second;
-    if (record.documents == 0 || record.evidence < support.evidence.size()) {
-      return Corrupt(Family::kStatement, StatementKey(id));
-    }
-    --record.documents;
-    record.evidence -= support.evidence.size();
-    writer_.counters().evidence -= support.evidence.size();
-    change_.evidence_removed += support.evidence.size();
-    view.Delete(Family::kStatement, key);
-    if (record.kind == Statement::Kind::kRelationship) {
-      RelationshipChange& change = relationships_[RelationshipId{record.subject}];
-      change.removed.insert(change.removed.end(), support.qualifiers.begin(),
-                            support.qualifiers.end());
-      change.gone = record.documents == 0;
-    } else if (record.kind == Statement::Kind::kLabel) {
-      nodes_[NodeId{record.subject}].labels_removed.push_back(LabelId{record.predicate});
-    } else {
-      nodes_[NodeId{record.subject}].removed.push_back(
-          {KeyId{record.predicate}, record.kind == Statement::Kind::kMember, {}, id});
-    }
+    if (Status s = Withdraw(id, number); !s.ok()) return s;
   }
 
   const std::uint64_t chunks = (document->source_size + kSourceChunk - 1) / kSourceChunk;
   for (std::uint64_t i = 0; i < chunks; ++i) view.Delete(Family::kDocument, SourceKey(number, i));
-  std::vector<std::string> lists;
-  {
-    std::unique_ptr<Cursor> cursor = view.Walk(Family::kByDocument, ByDocumentPrefix(number));
-    for (; cursor->Valid(); cursor->Next()) lists.emplace_back(cursor->key());
-    if (Status s = cursor->status(); !s.ok()) return s;
-  }
-  for (std::string& key : lists) view.Delete(Family::kByDocument, std::move(key));
+  if (Status s = DropList(number); !s.ok()) return s;
   view.Delete(Family::kDocument, DocumentRecordKey(number));
   // Unless they already lead to a document that took its place.
   for (const std::string& key :

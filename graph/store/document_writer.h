@@ -19,6 +19,9 @@ class DocumentWriter {
 
   Status Add(const DocumentRecord& document, std::span<const Statement> statements);
   Status Retract(DocumentNumber number);
+  // Takes away the support of the statements `withdrawn`, then adds `added`.
+  Status Amend(DocumentNumber number, std::span<const Statement> added,
+               std::span<const StatementId> withdrawn);
   // Last. Fills in what changed.
   Result<DocumentChange> Apply();
 
@@ -40,6 +43,8 @@ class DocumentWriter {
 
   Status AddOne(const StatementId& id, const Statement& statement, const SupportRecord& support,
                 DocumentNumber number);
+  Status Withdraw(const StatementId& id, DocumentNumber number);
+  Status DropList(DocumentNumber number);
   Status ApplyTo(NodeId node, const NodeChange& change);
   Status ApplyTo(RelationshipId relationship, const RelationshipChange& change);
 

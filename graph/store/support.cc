@@ -202,11 +202,12 @@ Result<std::vector<StatementId>> StatementsOf(const View& view, DocumentNumber n
 }
 
 Status AppendSupport(const View& view, const Tokens& tokens, const StatementId& statement,
-                     std::vector<SupportedBy>& out) {
+                     std::size_t documents, std::vector<SupportedBy>& out) {
   const std::string prefix = StatementKey(statement);
   std::unique_ptr<Cursor> cursor = view.Walk(Family::kStatement, prefix);
   for (; cursor->Valid(); cursor->Next()) {
     if (cursor->key().size() == prefix.size()) continue;  // the statement itself
+    if (documents-- == 0) break;
     ByteReader key(cursor->key().substr(prefix.size()));
     const DocumentNumber number{static_cast<std::uint32_t>(key.Ordered())};
     SupportRecord record;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -51,9 +52,11 @@ Result<std::optional<DocumentNumber>> FindDocumentNumber(const View& view,
 Result<StoredDocument> ReadDocument(const View& view, DocumentNumber number);
 Result<std::string> ReadSource(const View& view, DocumentNumber number, Span span);
 Result<std::vector<StatementId>> StatementsOf(const View& view, DocumentNumber number);
-// Sorted by document name, then evidence. With quotes.
+inline constexpr std::size_t kAllDocuments = std::numeric_limits<std::size_t>::max();
+// With quotes, of the first `documents` that support the statement.
 Status AppendSupport(const View& view, const Tokens& tokens, const StatementId& statement,
-                     std::vector<SupportedBy>& out);
+                     std::size_t documents, std::vector<SupportedBy>& out);
+// By document name, then evidence.
 void SortSupport(std::vector<SupportedBy>& support);
 
 }  // namespace kg::store

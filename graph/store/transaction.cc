@@ -197,14 +197,78 @@ Result<DocumentChange> TransactionImpl::PutDocument(const DocumentRecord& docume
 
 Result<DocumentChange> TransactionImpl::RemoveDocument(std::string_view key_or_name) {
   if (Status s = Ready(); !s.ok()) return std::move(s).error();
+  auto number = NumberOf(key_or_name);
+  if (!number) return std::move(number).error();
+  DocumentWriter change(&writer());
+  if (Status s = Keep(change.Retract(*number)); !s.ok()) return std::move(s).error();
+  return Keep(change.Apply());
+}
+
+Result<DocumentChange> TransactionImpl::AmendDocument(std::string_view key_or_name,
+                                                      std::span<const Statement> added,
+                                                      std::span<const StatementId> withdrawn) {
+  if (Status s = Ready(); !s.ok()) return std::move(s).error();
+  auto number = NumberOf(key_or_name);
+  if (!number) return std::move(number).error();
+  auto stored = ReadDocument(state().view, *number);
+  if (!stored) return std::move(stored).error();
+  DocumentRecord document = std::move(stored->record);
+  // Read only for what is checked against it.
+  if (!added.empty()) {
+    const Span whole{0, static_cast<std::uint32_t>(stored->source_size)};
+    auto source = ReadSource(state().view, *number, whole);
+    if (!source) return std::move(source).error();
+    document.source = std::move(*source);
+  }
+  if (Status s = Validate(document, added); !s.ok()) return std::move(s).error();
+  DocumentWriter change(&writer());
+  if (Status s = Keep(change.Amend(*number, added, withdrawn)); !s.ok()) {
+    return std::move(s).error();
+  }
+  return Keep(change.Apply());
+}
+
+Status TransactionImpl::LabelledBy(std::string_view key_or_name, LabelId label,
+                                   std::vector<NodeId>& out) const {
+  auto number = NumberOf(key_or_name);
+  if (!number) return std::move(number).error();
+  auto ids = StatementsOf(state().view, *number);
+  if (!ids) return std::move(ids).error();
+  const std::size_t first = out.size();
+  std::string bytes;
+  for (const StatementId& id : *ids) {
+    auto found = state().view.Get(Family::kStatement, StatementKey(id), bytes);
+    if (!found) return std::move(found).error();
+    StatementRecord record;
+    if (!*found || !Decode(bytes, record)) return Corrupt(Family::kStatement, StatementKey(id));
+    if (record.kind != Statement::Kind::kLabel || LabelId{record.predicate} != label) continue;
+    out.push_back(NodeId{record.subject});
+  }
+  std::sort(out.begin() + static_cast<std::ptrdiff_t>(first), out.end());
+  return {};
+}
+
+Result<std::vector<SupportedBy>> TransactionImpl::FirstEvidence(NodeId node,
+                                                                LabelId label) const {
+  std::vector<SupportedBy> support;
+  Result<std::string> key = KeyOf(node);
+  if (!key) return std::move(key).error();
+  if (key->empty()) return support;
+  const StatementId id =
+      kg::IdOf(Statement{.subject = *key, .predicate = std::string(NameOf(label))});
+  if (Status s = AppendSupport(state().view, *state().tokens, id, 1, support); !s.ok()) {
+    return std::move(s).error();
+  }
+  return support;
+}
+
+Result<DocumentNumber> TransactionImpl::NumberOf(std::string_view key_or_name) const {
   auto number = FindDocumentNumber(state().view, key_or_name);
   if (!number) return std::move(number).error();
   if (!*number) {
     return Error{ErrorCode::kNotFound, "there is no such document", std::string(key_or_name)};
   }
-  DocumentWriter change(&writer());
-  if (Status s = Keep(change.Retract(**number)); !s.ok()) return std::move(s).error();
-  return Keep(change.Apply());
+  return **number;
 }
 
 Status TransactionImpl::CreateIndex(const DeclaredIndex& index) {

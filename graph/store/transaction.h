@@ -58,10 +58,17 @@ class TransactionImpl final : private std::unique_ptr<TransactionState>,
   Result<DocumentChange> RemoveDocument(std::string_view key_or_name) override;
   Status CreateIndex(const DeclaredIndex& index) override;
   Status DropIndex(std::string_view name) override;
+  Result<DocumentChange> AmendDocument(std::string_view key_or_name,
+                                       std::span<const Statement> added,
+                                       std::span<const StatementId> withdrawn) override;
+  Status LabelledBy(std::string_view key_or_name, LabelId label,
+                    std::vector<NodeId>& out) const override;
+  Result<std::vector<SupportedBy>> FirstEvidence(NodeId node, LabelId label) const override;
   Status Commit() override;
 
  private:
   TransactionState& state() { return **this; }
+  const TransactionState& state() const { return **this; }
   GraphWriter& writer() { return state().writer; }
   // A change that failed half way cannot be committed.
   Status Ready() const;
@@ -71,6 +78,7 @@ class TransactionImpl final : private std::unique_ptr<TransactionState>,
     if (!result && result.error().code != ErrorCode::kNotFound) broken_ = true;
     return result;
   }
+  Result<DocumentNumber> NumberOf(std::string_view key_or_name) const;
   Status RemoveEmptyNodes();
 
   CommitFunction commit_;
