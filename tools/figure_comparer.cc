@@ -12,6 +12,7 @@ using extract::Verdict;
 constexpr char kFigure[] = "Figure";
 constexpr char kSupports[] = "SUPPORTS";
 constexpr char kConflicts[] = "CONFLICTS_WITH";
+constexpr std::uint64_t kMany = 32;  // documents that have a figure
 constexpr std::size_t kMostLevels = 8;  // of each period, against which a change is measured
 
 std::string TextOf(const Value& value) {
@@ -43,17 +44,17 @@ Result<const FigureComparer::Node*> FigureComparer::Read(NodeId id) {
   const auto [it, fresh] = nodes_.try_emplace(id);
   Node& node = it->second;
   if (!fresh) return const_cast<const Node*>(&node);
-  Result<std::string> key = graph_.KeyOf(id);
+  Result<std::string> key = graph_->KeyOf(id);
   if (!key) return std::move(key).error();
   node.key = std::move(*key);
-  const auto label = graph_.FindLabel(kFigure);
-  const Result<bool> alive = label ? graph_.HasLabel(id, *label) : Result<bool>(false);
+  const auto label = graph_->FindLabel(kFigure);
+  const Result<bool> alive = label ? graph_->HasLabel(id, *label) : Result<bool>(false);
   if (!alive) return alive.error();
   node.alive = *alive;
   std::vector<std::pair<KeyId, Value>> properties;
-  if (Status s = graph_.Properties(id, properties); !s) return std::move(s).error();
+  if (Status s = graph_->Properties(id, properties); !s) return std::move(s).error();
   for (const auto& [name, value] : properties) {
-    const std::string_view property = graph_.NameOf(name);
+    const std::string_view property = graph_->NameOf(name);
     if (property == "comparison") node.comparison = TextOf(value);
     else if (property == "comparison_total") node.total = TextOf(value);
     else if (property == "comparison_level") node.level = TextOf(value);
@@ -72,22 +73,22 @@ Result<const FigureComparer::Node*> FigureComparer::Read(NodeId id) {
   std::vector<store::Neighbour> around;
   std::vector<TypeId> types;
   for (const char* name : {"REPORTED_BY", "SUBJECT"}) {
-    if (const auto type = graph_.FindType(name)) types.push_back(*type);
+    if (const auto type = graph_->FindType(name)) types.push_back(*type);
   }
   if (!types.empty()) {
-    if (Status s = graph_.Expand(id, store::Direction::kOut, types, around); !s) {
+    if (Status s = graph_->Expand(id, store::Direction::kOut, types, around); !s) {
       return std::move(s).error();
     }
   }
   for (const store::Neighbour& one : around) {
-    Result<std::string> other = graph_.KeyOf(one.node);
+    Result<std::string> other = graph_->KeyOf(one.node);
     if (!other) return std::move(other).error();
-    if (graph_.NameOf(one.type) == "REPORTED_BY") {
+    if (graph_->NameOf(one.type) == "REPORTED_BY") {
       node.figure.reporters.push_back(std::move(*other));
       continue;
     }
-    const auto role = graph_.FindKey("role");
-    const Result<Value> said = role ? graph_.Property(one.relationship, *role) : Value();
+    const auto role = graph_->FindKey("role");
+    const Result<Value> said = role ? graph_->Property(one.relationship, *role) : Value();
     if (!said) return said.error();
     if (TextOf(*said) == "owner") node.subject = std::move(*other);
   }
@@ -98,16 +99,16 @@ Result<const FigureComparer::Node*> FigureComparer::Read(NodeId id) {
 Result<std::vector<NodeId>> FigureComparer::Group(std::string_view property,
                                                   const std::string& key) {
   std::vector<NodeId> out;
-  const auto label = graph_.FindLabel(kFigure);
-  const auto name = graph_.FindKey(property);
+  const auto label = graph_->FindLabel(kFigure);
+  const auto name = graph_->FindKey(property);
   if (!label || !name || key.empty()) return out;
-  if (Status s = graph_.Seek(*label, *name, Value::String(key), out); !s) {
+  if (Status s = graph_->Seek(*label, *name, Value::String(key), out); !s) {
     return std::move(s).error();
   }
   // In an order that does not depend on when they came.
   std::vector<std::pair<std::string, NodeId>> named;
   for (const NodeId id : out) {
-    Result<std::string> of = graph_.KeyOf(id);
+    Result<std::string> of = graph_->KeyOf(id);
     if (!of) return std::move(of).error();
     named.emplace_back(std::move(*of), id);
   }
@@ -118,11 +119,10 @@ Result<std::vector<NodeId>> FigureComparer::Group(std::string_view property,
   return out;
 }
 
-Status FigureComparer::Touch(std::string_view document) {
-  const auto label = graph_.FindLabel(kFigure);
+Status FigureComparer::Note(std::string_view document, std::vector<NodeId>& figures) {
+  const auto label = graph_->FindLabel(kFigure);
   if (!label) return {};
-  std::vector<NodeId> figures;
-  if (Status s = graph_.LabelledBy(document, *label, figures); !s) {
+  if (Status s = graph_->LabelledBy(document, *label, figures); !s) {
     return s.error().code == ErrorCode::kNotFound ? Status() : s;
   }
   for (const NodeId id : figures) {
@@ -131,6 +131,33 @@ Status FigureComparer::Touch(std::string_view document) {
     if (const Result<const Node*> node = Read(id); !node) return node.error();
   }
   return {};
+}
+
+Status FigureComparer::Leave(store::Transaction& transaction, std::string_view document) {
+  graph_ = &transaction;
+  std::vector<NodeId> figures;
+  if (Status s = Note(document, figures); !s) return s;
+  for (const NodeId id : figures) speakers_.erase(id);
+  return {};
+}
+
+Status FigureComparer::Enter(store::Transaction& transaction, std::string_view document) {
+  graph_ = &transaction;
+  std::vector<NodeId> figures;
+  if (Status s = Note(document, figures); !s) return s;
+  for (const NodeId id : figures) {
+    const auto known = speakers_.find(id);
+    if (known != speakers_.end() && document < known->second) known->second = document;
+  }
+  return {};
+}
+
+Result<std::string> FigureComparer::SpeakerOf(NodeId id) {
+  if (const auto known = speakers_.find(id); known != speakers_.end()) return known->second;
+  auto labellers = graph_->LabellersOf(id, *graph_->FindLabel(kFigure));
+  if (!labellers) return std::move(labellers).error();
+  if (labellers->second > kMany) speakers_.emplace(id, labellers->first);
+  return std::move(labellers->first);
 }
 
 void FigureComparer::Offer(NodeId a, NodeId b, const Verdict& verdict) {
@@ -144,17 +171,17 @@ template <typename Belongs>
 Status FigureComparer::NoteLinks(NodeId node, Belongs belongs) {
   std::vector<TypeId> types;
   for (const char* name : {kSupports, kConflicts}) {
-    if (const auto type = graph_.FindType(name)) types.push_back(*type);
+    if (const auto type = graph_->FindType(name)) types.push_back(*type);
   }
   if (types.empty()) return {};
   std::vector<store::Neighbour> around;
-  if (Status s = graph_.Expand(node, store::Direction::kBoth, types, around); !s) return s;
+  if (Status s = graph_->Expand(node, store::Direction::kBoth, types, around); !s) return s;
   for (const store::Neighbour& one : around) {
     const Result<const Node*> other = Read(one.node);
     if (!other) return other.error();
     if (!belongs(**other)) continue;
     const Pair ends = one.outgoing ? Pair{node, one.node} : Pair{one.node, node};
-    present_.emplace(Link{ends, std::string(graph_.NameOf(one.type))}, one.relationship);
+    present_.emplace(Link{ends, std::string(graph_->NameOf(one.type))}, one.relationship);
   }
   return {};
 }
@@ -254,7 +281,20 @@ Status FigureComparer::CompareChange(NodeId change) {
   return {};
 }
 
-Status FigureComparer::Update() {
+Status FigureComparer::Update(store::Transaction& transaction) {
+  graph_ = &transaction;
+  const Status status = Compare();
+  touched_.clear();
+  nodes_.clear();
+  wanted_.clear();
+  present_.clear();
+  readings_.clear();
+  added_.clear();
+  withdrawn_.clear();
+  return status;
+}
+
+Status FigureComparer::Compare() {
   std::set<std::string> pairs, totals;
   std::set<NodeId> changes;
   for (const NodeId id : touched_) {
@@ -296,16 +336,9 @@ Status FigureComparer::Update() {
   for (const auto& [document, statements] : added_) documents.insert(document);
   for (const std::string& document : documents) {
     const auto change =
-        graph_.AmendDocument(document, added_[document], withdrawn_[document]);
+        graph_->AmendDocument(document, added_[document], withdrawn_[document]);
     if (!change) return change.error();
   }
-  touched_.clear();
-  nodes_.clear();
-  wanted_.clear();
-  present_.clear();
-  readings_.clear();
-  added_.clear();
-  withdrawn_.clear();
   return {};
 }
 
@@ -317,10 +350,13 @@ Result<FigureComparer::Places> FigureComparer::PlacesOf(std::initializer_list<No
   for (const NodeId id : ends) {
     Node& node = nodes_[id];
     if (!node.first_read) {
-      Result<std::vector<store::SupportedBy>> support =
-          graph_.FirstEvidence(id, *graph_.FindLabel(kFigure));
-      if (!support) return std::move(support).error();
-      node.first = std::move(*support);
+      const Result<std::string> speaker = SpeakerOf(id);
+      if (!speaker) return speaker.error();
+      if (!speaker->empty()) {
+        auto support = graph_->EvidenceIn(*speaker, id, *graph_->FindLabel(kFigure));
+        if (!support) return std::move(support).error();
+        node.first = std::move(*support);
+      }
       node.first_read = true;
     }
     for (const store::SupportedBy& one : node.first) {
@@ -341,7 +377,7 @@ Result<FigureComparer::Places> FigureComparer::PlacesOf(std::initializer_list<No
 
 // Whether the statement has exactly this support.
 Result<bool> FigureComparer::HasPlaces(StatementId statement, const Places& places) {
-  const Result<std::vector<store::SupportedBy>> support = graph_.EvidenceOf(statement);
+  const Result<std::vector<store::SupportedBy>> support = graph_->EvidenceOf(statement);
   if (!support) return support.error();
   std::size_t count = 0;
   for (const auto& [document, list] : places) count += list.size();
@@ -362,7 +398,7 @@ void FigureComparer::Add(const Statement& statement, const Places& places) {
 }
 
 Status FigureComparer::Withdraw(StatementId statement) {
-  const Result<std::vector<store::SupportedBy>> support = graph_.EvidenceOf(statement);
+  const Result<std::vector<store::SupportedBy>> support = graph_->EvidenceOf(statement);
   if (!support) return support.error();
   for (const store::SupportedBy& one : *support) {
     std::vector<StatementId>& list = withdrawn_[one.document_name];
@@ -379,14 +415,14 @@ Result<bool> FigureComparer::Stands(const Link& link, RelationshipId relationshi
   if (link.type != (verdict.supports ? kSupports : kConflicts)) return false;
   for (const auto& [name, text] : {std::pair<const char*, std::string_view>{"reason", verdict.reason},
                                    {"reading", verdict.reading}}) {
-    const auto key = graph_.FindKey(name);
-    const Result<Value> said = key ? graph_.Property(relationship, *key) : Value();
+    const auto key = graph_->FindKey(name);
+    const Result<Value> said = key ? graph_->Property(relationship, *key) : Value();
     if (!said) return said.error();
     if (TextOf(*said) != text) return false;
   }
   const auto& [a, b] = link.ends;
   if (!touched_.contains(a) && !touched_.contains(b)) return true;
-  const Result<StatementId> id = graph_.IdOf(relationship);
+  const Result<StatementId> id = graph_->IdOf(relationship);
   if (!id) return id.error();
   const Result<Places> places = PlacesOf({a, b}, verdict.reason);
   if (!places) return places.error();
@@ -401,7 +437,7 @@ Status FigureComparer::Write() {
       wanted_.erase(link.ends);
       continue;
     }
-    const Result<StatementId> id = graph_.IdOf(relationship);
+    const Result<StatementId> id = graph_->IdOf(relationship);
     if (!id) return id.error();
     if (Status s = Withdraw(*id); !s) return s;
   }
@@ -422,12 +458,12 @@ Status FigureComparer::Write() {
 }
 
 Status FigureComparer::WriteReadings() {
-  const auto key = graph_.FindKey("reading");
+  const auto key = graph_->FindKey("reading");
   for (const auto& [change, reading] : readings_) {
     Statement statement{.kind = Statement::Kind::kProperty,
                         .subject = nodes_[change].key,
                         .predicate = "reading"};
-    const Result<Value> now = key ? graph_.Property(change, *key) : Value();
+    const Result<Value> now = key ? graph_->Property(change, *key) : Value();
     if (!now) return now.error();
     const Result<Places> places = PlacesOf({change}, "reading");
     if (!places) return places.error();

@@ -18,25 +18,27 @@ namespace kg::tools {
 // Keeps what the figures of a graph say of each other (figures.md §11): relationships SUPPORTS and
 // CONFLICTS_WITH between Figure nodes, the smaller key first, with `reason` and, where a change has
 // more than one reading, the `reading` that fits; a change that the levels of its two periods bear
-// out has it as a property, too. Their evidence is that of the figure at either end, in the first
-// document that has it; so they go when a document goes.
+// out has it as a property, too. Their evidence is that of the figure at either end, in the
+// document of the least name among those that have it; so they go when a document goes.
 //
 // What is written depends on the documents in the graph, not on the order in which they came. Of one
 // key the first kMost figures are compared.
 //
-//   FigureComparer comparer(transaction);
-//   comparer.Touch(document)   before it is removed or replaced, and after it is put
-//   comparer.Update()          before the commit
+//   FigureComparer comparer;
+//   comparer.Leave(transaction, document)   before it is removed or replaced
+//   comparer.Enter(transaction, document)   after it is put
+//   comparer.Update(transaction)            before the commit
+//
+// One comparer may serve one transaction after the other, as long as all changes go through it.
 class FigureComparer {
  public:
   static constexpr std::size_t kMost = 48;
 
-  explicit FigureComparer(store::Transaction& transaction) : graph_(transaction) {}
-
-  // Notes the figures of a document; nothing if it is not there.
-  Status Touch(std::string_view document);
-  // Compares all that was touched with all there is.
-  Status Update();
+  // Notes the figures of a document of this name; nothing if it is not there.
+  Status Leave(store::Transaction& transaction, std::string_view document);
+  Status Enter(store::Transaction& transaction, std::string_view document);
+  // Compares all that was noted with all there is.
+  Status Update(store::Transaction& transaction);
 
  private:
   struct Node {
@@ -58,6 +60,10 @@ class FigureComparer {
     }
   };
 
+  Status Note(std::string_view document, std::vector<NodeId>& figures);
+  Status Compare();
+  // Name of the document that speaks for a figure.
+  Result<std::string> SpeakerOf(NodeId id);
   Result<const Node*> Read(NodeId id);
   Result<std::vector<NodeId>> Group(std::string_view property, const std::string& key);
   void Offer(NodeId a, NodeId b, const extract::Verdict& verdict);
@@ -75,7 +81,9 @@ class FigureComparer {
   Status Withdraw(StatementId statement);
   void Add(const Statement& statement, const Places& places);
 
-  store::Transaction& graph_;
+  store::Transaction* graph_ = nullptr;
+  // Of figures that many documents have: kept, for finding it takes a look at each of them.
+  std::map<NodeId, std::string> speakers_;
   std::set<NodeId> touched_;
   std::map<NodeId, Node> nodes_;
   std::map<Pair, extract::Verdict> wanted_;

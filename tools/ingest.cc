@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "graph/load/loader.h"
+#include "tools/figure_comparer.h"
 #include "tools/in_order.h"
 
 namespace kg::tools {
@@ -159,11 +160,13 @@ class Writer {
     if (transaction_ == nullptr) return {};
     const std::unique_ptr<store::Transaction> transaction = std::move(transaction_);
     batch_ = {};
+    if (Status compared = comparer_.Update(*transaction); !compared) return compared;
     return transaction->Commit();
   }
 
  private:
   Status Load(const Extracted& extracted) {
+    loaded_.push_back(extracted.document.name);
     return loader_->AddDocument(*lane_, extracted.document, extracted.statements);
   }
 
@@ -176,6 +179,22 @@ class Writer {
     batch_ = {};
     if (Status done = loader->Finish({counted}, nullptr); !done) return done;
     summary_.statements_added += loader->supported();
+    return CompareLoaded();
+  }
+
+  // The loader knows nothing of other documents: their figures are compared afterwards.
+  Status CompareLoaded() {
+    for (std::size_t at = 0; at < loaded_.size();) {
+      Result<std::unique_ptr<store::Transaction>> begun = store_.Begin();
+      if (!begun) return std::move(begun).error();
+      const std::size_t end = std::min(loaded_.size(), at + kBatchDocuments);
+      for (; at < end; ++at) {
+        if (Status entered = comparer_.Enter(**begun, loaded_[at]); !entered) return entered;
+      }
+      if (Status compared = comparer_.Update(**begun); !compared) return compared;
+      if (Status committed = (*begun)->Commit(); !committed) return committed;
+    }
+    loaded_.clear();
     return {};
   }
 
@@ -189,9 +208,14 @@ class Writer {
     if (stored_.keys.contains(key)) {
       if (Status moved = RemoveOtherNames(key, extracted.document.name); !moved) return moved;
     }
+    const std::string& name = extracted.document.name;
+    if (stored_.by_name.contains(name)) {
+      if (Status left = comparer_.Leave(*transaction_, name); !left) return left;
+    }
     Result<store::DocumentChange> change =
         transaction_->PutDocument(extracted.document, extracted.statements);
     if (!change) return std::move(change).error();
+    if (Status entered = comparer_.Enter(*transaction_, name); !entered) return entered;
     summary_.statements_added += change->statements_added;
     summary_.statements_removed += change->statements_removed;
     return {};
@@ -203,6 +227,7 @@ class Writer {
       Result<std::optional<store::DocumentRecord>> other = transaction_->FindDocument(key);
       if (!other) return std::move(other).error();
       if (!other->has_value() || (*other)->name == name) return {};
+      if (Status left = comparer_.Leave(*transaction_, (*other)->name); !left) return left;
       Result<store::DocumentChange> change = transaction_->RemoveDocument((*other)->name);
       if (!change) return std::move(change).error();
       summary_.statements_removed += change->statements_removed;
@@ -215,7 +240,9 @@ class Writer {
   std::optional<load::Loader::Lane> lane_;  // of the loader
   IngestSummary& summary_;
   std::unordered_map<std::string, std::string> names_;  // key to name, of this run
+  std::vector<std::string> loaded_;  // names of what the loader took
   std::unique_ptr<store::Transaction> transaction_;
+  FigureComparer comparer_;
   struct Batch {
     std::size_t documents = 0, statements = 0;
     std::uint64_t bytes = 0;

@@ -24,8 +24,8 @@ int RunRemove(Arguments arguments) {
   if (!store) return Fail(kName, store.error());
   const Result<std::unique_ptr<store::Transaction>> transaction = (*store)->Begin();
   if (!transaction) return Fail(kName, transaction.error());
-  FigureComparer comparer(**transaction);
-  if (const Status touched = comparer.Touch(document); !touched) {
+  FigureComparer comparer;
+  if (const Status touched = comparer.Leave(**transaction, document); !touched) {
     return Fail(kName, touched.error());
   }
   const Result<store::DocumentChange> change = (*transaction)->RemoveDocument(document);
@@ -36,7 +36,7 @@ int RunRemove(Arguments arguments) {
                                    "them",
                         .where = document});
   }
-  if (const Status compared = comparer.Update(); !compared) return Fail(kName, compared.error());
+  if (const Status compared = comparer.Update(**transaction); !compared) return Fail(kName, compared.error());
   if (const Status committed = (*transaction)->Commit(); !committed) {
     return Fail(kName, committed.error());
   }

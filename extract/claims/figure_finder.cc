@@ -228,10 +228,15 @@ class Finding {
     figure.subject = parties.subject;
     FindPeriods(x_, view, v, figure);
     if (choice.growth) AddReadings(view, value, choice, figure);
+    // Direct investment "at the end of 2031" is what has gathered until then.
+    if (!choice.growth && !metric.instant.empty() && figure.period.size() == 10) {
+      figure.metric = metric.instant;
+    }
     const auto [from, to] = Clause(view, v);
     if (view.Has(Role::kDenied, from, to)) figure.modality = "denied";
     else if (view.Has(Role::kPlanned, from, value.span.begin)) figure.modality = "planned";
     figure.counted = value.noun;
+    figure.reporter = view.reporter;
     figure.sentence = view.index;
     figure.rule = std::string(choice.carried ? "figure.carried@1"
                               : choice.growth ? "figure.change@1"
@@ -239,6 +244,7 @@ class Finding {
     figure.confidence = choice.carried ? 0.6F : 0.85F;
     if (!choice.growth && !choice.carried) {
       topic_.level = choice.metric;
+      topic_.level_cue = choice.cue;
       topic_.level_sentence = view.index;
       if (value.kind == Kind::kMoney) {
         topic_.money = choice.metric;

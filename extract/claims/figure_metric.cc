@@ -23,6 +23,7 @@ class MetricChooser {
 
   std::optional<MetricChoice> Choose() {
     FindChange();
+    if (std::optional<MetricChoice> same = Difference()) return same;
     // A growth first where the number is a change; a level else.
     std::optional<MetricChoice> best;
     double best_cost = kTooFar;
@@ -153,7 +154,7 @@ class MetricChooser {
     }
     if (value_.kind == Kind::kMultiple && !change_) {
       // "1.9 times the level of 2030": a ratio to the base is an increase if it is above one.
-      change_ = value_.rule == "value.doubling" || best != nullptr;
+      change_ = value_.rule == "value.doubling" || best != nullptr || IsOfBase();
     }
     // темп роста 112,4 %; growth rate of 108 percent
     if (value_.kind == Kind::kPercent && value_.value.ToDouble() >= 50) {
@@ -175,6 +176,45 @@ class MetricChooser {
                                                      : Direction::kUnchanged;
       }
     }
+  }
+
+  // "2.4 times as many as in 2030", 是2030年的2.4倍
+  bool IsOfBase() const {
+    if (view_.After(value_.span.end, Role::kTimesOf) != nullptr) return true;
+    const WordHit* of = view_.Before(begin(), Role::kOwner);
+    if (of == nullptr || view_.language != Language::kChinese) return false;
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      if (x_.values[k].kind == Kind::kPeriod && x_.values[k].outer.end <= of->begin &&
+          view_.Gap(x_.values[k].outer.end, of->begin) < 2) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // "164 companies, 41 more than a year earlier": of what was counted just before.
+  std::optional<MetricChoice> Difference() const {
+    if (!change_ || value_.kind != Kind::kNumber || !value_.noun.empty() ||
+        !(value_.unit.empty() || value_.unit == "count") || value_.rule == "value.fraction" ||
+        !topic_.level || topic_.level_sentence != view_.index) {
+      return std::nullopt;
+    }
+    const Metric& metric = words_.metrics()[*topic_.level];
+    if (!metric.growth || !metric.counts) return std::nullopt;
+    MetricChoice choice;
+    choice.metric = *topic_.level;
+    choice.cue = topic_.level_cue;
+    choice.growth = true;
+    choice.carried = true;
+    choice.direction = direction_;
+    // "27 fewer a year ago", "год назад было на 27 меньше": there were fewer then, there are more now.
+    if (view_.language != Language::kChinese &&
+        !view_.Has(Role::kThan, value_.span.end, value_.span.end + 48)) {
+      choice.direction = direction_ == Direction::kDecrease   ? Direction::kIncrease
+                         : direction_ == Direction::kIncrease ? Direction::kDecrease
+                                                              : direction_;
+    }
+    return choice;
   }
 
   bool IsHan(std::uint32_t at) const {
@@ -230,6 +270,7 @@ class MetricChooser {
       const int crossed = ValuesBetween(from, to);
       if (strong > 0 && value_.rule != "value.declared-unit") cost += 18 * strong;
       cost += 0.8 * gap + 2 * weak + 4 * crossed;
+      if (counted && hit.governs && gap <= 2.5 && crossed == 0 && weak == 0) return -9;
       if (counted) {
         // "入园企业达到107家", "residents: 107": only if nothing else is counted.
         // "create 300", "hire 5 engineers": a verb right before the number rules its noun.
@@ -251,7 +292,8 @@ class MetricChooser {
       const int crossed = ValuesBetween(from, to);
       if (strong > 0 || crossed > 0) return std::nullopt;
       if (counted) {
-        if (gap > 5 || weak > 0) return std::nullopt;
+        const bool noun = view_.Text(hit.begin, hit.end).find(' ') == std::string_view::npos;
+        if (gap > 5 || weak > 0 || (noun && !OnlyAdjectives(from, to))) return std::nullopt;
         cost += 0.8 * gap - 6;
       } else {
         cost += gap + 7 * weak + 2.5;
@@ -277,11 +319,33 @@ class MetricChooser {
     return cost;
   }
 
+  // Whether nothing but adjectives stands between a number and the noun that it counts: not "18
+  // самосвалов компании". Only where endings tell.
+  bool OnlyAdjectives(std::uint32_t from, std::uint32_t to) const {
+    if (view_.language != Language::kRussian && view_.language != Language::kBelarusian) return true;
+    const std::string_view between(view_.folded.data() + (from - view_.span.begin), to - from);
+    for (std::size_t at = 0; at < between.size();) {
+      if (!IsLetterAt(between, at)) {
+        at += CharacterAt(between, at);
+        continue;
+      }
+      const std::size_t end = WordEnd(between, at);
+      const std::string_view word = between.substr(at, end - at);
+      const bool adjective = std::any_of(
+          words_.adjective_endings().begin(), words_.adjective_endings().end(),
+          [&](const std::string& ending) { return word.ends_with(ending); });
+      if (!adjective && word.size() > 6) return false;
+      at = end;
+    }
+    return true;
+  }
+
   // "Выручка резидентов", "revenue of residents": the noun that governs another is the topic.
   bool DependsOnCue(const WordHit& hit) const {
     const bool slavic = view_.language == Language::kRussian ||
                         view_.language == Language::kBelarusian;
-    const bool of = view_.Before(hit.begin, Role::kOwner) != nullptr;
+    const bool of = view_.Before(hit.begin, Role::kOwner) != nullptr ||
+                    view_.Before(hit.begin, Role::kSource) != nullptr;
     if (!slavic && !(of && view_.language == Language::kEnglish)) return false;
     for (const WordHit& other : view_.hits) {
       if (other.begin >= hit.begin) break;

@@ -23,6 +23,7 @@ struct Topic {
   std::optional<std::size_t> level;    // metric of the last level, for "an increase of 8 %"
   std::optional<std::size_t> heading;  // metric of a line that heads a list
   std::optional<std::size_t> money;    // of the last amount of money
+  Span level_cue;                      // of the last level
   std::uint32_t level_sentence = 0, money_sentence = 0;
 };
 

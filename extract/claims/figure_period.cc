@@ -27,9 +27,14 @@ class PeriodChooser {
         const bool close = after ? Crossed(value_.span.end, period.span.begin) == 0
                                  : Crossed(period.span.end, value_.span.begin) == 0 &&
                                        view_.Gap(period.span.end, value_.span.begin) < 12;
-        if (close && figure_.base_period.empty()) figure_.base_period = period.period;
+        if (close && figure_.base_period.empty()) {
+          figure_.base_period = period.period;
+          same_months_ = NamesSamePeriod(period);
+        }
         continue;
       }
+      // 比2030年同期: part of the base.
+      if (period.unresolved && NextToBase(k)) continue;
       if (!growth && IsBase(k) && period.rule != "period.since" && NearGrowth(k)) continue;
       double cost = 0;
       if (period.span.begin >= value_.span.end) {
@@ -41,7 +46,9 @@ class PeriodChooser {
       } else {
         const std::uint32_t from = period.span.end, to = value_.span.begin;
         const int crossed = Crossed(from, to);
-        cost = 3 + 0.4 * view_.Gap(from, to) + 2 * crossed + 40 * view_.Count(from, to, ";；。");
+        // 2030年的87亿: nothing is nearer.
+        const double gap = view_.Gap(from, to);
+        cost = (gap <= 0.5 ? 0 : 3) + 0.4 * gap + 2 * crossed + 40 * view_.Count(from, to, ";；。");
         // "(April 2020)" belongs to the number before it.
         if (Bracketed(period) && crossed == 0 && HasValueBefore(period)) cost += 30;
         if (cost > 34) continue;
@@ -52,6 +59,16 @@ class PeriodChooser {
       }
     }
     if (best != nullptr && !best->unresolved) figure_.period = best->period;
+    // "January-May 2031 ... than in the same period of 2030": of the same months.
+    if (same_months_ && figure_.base_period.size() == 4 && figure_.period.size() > 4) {
+      Period months = figure_.period;
+      const std::string year = months.substr(0, 4);
+      for (std::size_t at = months.find(year); at != std::string::npos; at = months.find(year, at)) {
+        months.replace(at, 4, figure_.base_period);
+        at += 4;
+      }
+      figure_.base_period = std::move(months);
+    }
   }
 
  private:
@@ -85,11 +102,57 @@ class PeriodChooser {
   // A period that a word of comparison stands before: "from 2021", по сравнению с 2030 г., 比2021年
   bool IsBase(std::size_t k) const {
     const ValueMention& period = x_.values[k];
-    if (period.period.find('/') != std::string::npos || period.unresolved) {
-      return period.unresolved && view_.Before(period.outer.begin, Role::kBase) != nullptr;
-    }
+    if (period.unresolved) return view_.Before(period.outer.begin, Role::kBase) != nullptr;
+    // Months of one year may be a base, "from 2021 to 2025" is none.
+    if (period.period.find('/') != std::string::npos && !IsWithinYear(period.period)) return false;
+    if (IsOfMultiple(period)) return true;
+    // "than in the same period of 2030", ниже показателя аналогичного периода 2030 г.
+    const WordHit* same = view_.Before(period.span.begin, Role::kSamePeriod);
+    if (same != nullptr && same->end > value_.span.end) return true;
     const WordHit* base = view_.Before(period.span.begin, Role::kBase);
     return base != nullptr || view_.Before(period.span.begin, Role::kIndex) != nullptr;
+  }
+
+  // "the same period of 2030", 2030年同期
+  bool NamesSamePeriod(const ValueMention& period) const {
+    const std::uint32_t from = period.span.begin > view_.span.begin + 80 ? period.span.begin - 80
+                                                                         : view_.span.begin;
+    return view_.Has(Role::kSamePeriod, std::max(from, value_.span.end > period.span.begin
+                                                           ? view_.span.begin
+                                                           : value_.span.end),
+                     std::min<std::uint32_t>(period.span.end + 12, view_.span.end));
+  }
+  bool NextToBase(std::size_t k) const {
+    for (const std::size_t other : {k - 1, k + 1}) {
+      if (other < view_.first_value || other >= view_.last_value) continue;
+      const ValueMention& one = x_.values[other];
+      if (one.kind != Kind::kPeriod || one.unresolved || !IsBase(other)) continue;
+      if (view_.Gap(std::min(one.span.end, x_.values[k].span.end),
+                    std::max(one.span.begin, x_.values[k].span.begin)) < 2) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // "2.4 times as many as in 2030", 是2030年的2.4倍: the level that a multiple multiplies.
+  bool IsOfMultiple(const ValueMention& period) const {
+    if (value_.kind != Kind::kMultiple) return false;
+    if (period.span.end <= value_.span.begin) {
+      const WordHit* of = view_.Before(value_.outer.begin, Role::kOwner);
+      return of != nullptr && view_.language == Language::kChinese && of->begin >= period.span.end &&
+             view_.Gap(period.span.end, of->begin) < 2;
+    }
+    const WordHit* times = view_.After(value_.span.end, Role::kTimesOf);
+    return times != nullptr && times->end <= period.span.begin &&
+           view_.Gap(times->end, period.span.begin) < 5;
+  }
+
+  // "2031-01/2031-09"
+  static bool IsWithinYear(const Period& period) {
+    const std::size_t slash = period.find('/');
+    return slash >= 7 && period.size() >= slash + 8 &&
+           period.compare(0, 4, period, slash + 1, 4) == 0;
   }
 
   bool NearGrowth(std::size_t k) const {
@@ -127,6 +190,7 @@ class PeriodChooser {
   std::size_t v_;
   const ValueMention& value_;
   Figure& figure_;
+  bool same_months_ = false;  // the base is the same months of another year
 };
 
 }  // namespace

@@ -116,7 +116,9 @@ class PartyFinder {
       } else if (name.span.end <= anchor_.begin) {
         gap = view_.Gap(name.span.end, anchor_.begin);
         if (view_.Count(name.span.end, anchor_.begin, ",，;；。") > 0) continue;
-        if ((name.dest || name.source) && !name.demonym) continue;
+        // 向白方: a side, not an adjective.
+        const bool side = view_.language == Language::kChinese;
+        if ((name.dest || name.source) && (!name.demonym || side)) continue;
         const bool adjunct = view_.language == Language::kEnglish && gap < 1.5;
         if (!name.demonym && !name.possessive && view_.language != Language::kChinese && !adjunct) {
           continue;
@@ -158,8 +160,20 @@ class PartyFinder {
     EntityIndex other = Toward(exports);        // buyer of exports, seller of imports
     EntityIndex owner = Beside();
     if (owner == kNoEntity) owner = Toward(!exports);
+    // "Беларусь закупила в Китае": the buyer stands before the verb, without a preposition.
+    if (!exports && other == kNoEntity && owner != kNoEntity) {
+      for (const NamedThing& name : view_.names) {
+        if (name.country == kNoEntity || name.country == owner || name.nominal) continue;
+        if (name.span.end > anchor_.begin || name.demonym || name.dest || name.source) continue;
+        if (IsPlaced(owner) && view_.Gap(name.span.end, anchor_.begin) < 3) {
+          other = owner;
+          owner = name.country;
+          break;
+        }
+      }
+    }
     if (owner == other) owner = kNoEntity;
-    if (other == kNoEntity && owner == kNoEntity && countries.size() == 1 && !IsReporter()) {
+    if (other == kNoEntity && owner == kNoEntity && countries.size() == 1) {
       owner = countries[0];
       if (Partner(owner) != kNoEntity) other = Partner(owner);
     }
@@ -184,7 +198,12 @@ class PartyFinder {
     memory_.trader = owner;
   }
 
-  bool IsReporter() const { return false; }
+  // Named after the cue, with a word of place: "в Китае".
+  bool IsPlaced(EntityIndex country) const {
+    return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      return name.country == country && name.place && name.span.begin >= anchor_.end;
+    });
+  }
 
   // Of a pair, the country that the paper speaks of most.
   EntityIndex HomeOf(const std::vector<EntityIndex>& pair) const {
@@ -237,7 +256,8 @@ class PartyFinder {
         giver = who;
         continue;
       }
-      if ((name.dest || name.place) && !name.demonym && receiver == kNoEntity && who != giver) {
+      const bool names_side = !name.demonym || view_.language == Language::kChinese;
+      if ((name.dest || name.place) && names_side && receiver == kNoEntity && who != giver) {
         receiver = who;
         continue;
       }
@@ -386,8 +406,23 @@ class PartyFinder {
       out.subject = giver;
       return;
     } else if (lenders.size() > 1) {
-      giver = lenders[0];
-      receiver = lenders[1];
+      // Banks of the usual giver lend to the others, unless one is named as the source.
+      std::vector<EntityIndex> givers, receivers;
+      for (const EntityIndex bank : lenders) {
+        (IsUsualGiver(bank) ? givers : receivers).push_back(bank);
+      }
+      if (FromName(lenders[1]) || givers.empty() || receivers.empty()) {
+        const bool second = FromName(lenders[1]);
+        giver = lenders[second ? 1 : 0];
+        receiver = lenders[second ? 0 : 1];
+      } else {
+        out.parties = givers;
+        out.parties.push_back(receivers[0]);
+        out.subject = givers[0];
+        memory_.giver = givers[0];
+        memory_.receiver = receivers[0];
+        return;
+      }
     } else if (!borrowers.empty() && giver != kNoEntity && receiver == kNoEntity) {
       receiver = borrowers[0];
     }
@@ -407,6 +442,9 @@ class PartyFinder {
       if (one.span.begin >= from && one.span.end <= to) return false;
     }
     return true;
+  }
+  bool IsUsualGiver(EntityIndex e) const {
+    return !metric_.default_giver.empty() && x_.entities[e].within == metric_.default_giver;
   }
   bool FromName(EntityIndex e) const {
     return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
@@ -504,9 +542,13 @@ class PartyFinder {
     EntityIndex owner = things[0];
     for (const NamedThing& name : view_.names) {
       if (name.type != EntityType::kOrganization || name.span.begin < value_.span.end) continue;
-      if (SameNumber(name.span)) owner = name.entity;
+      if (SameNumber(name.span) && view_.Has(Role::kHeld, view_.span.begin, name.span.begin)) {
+        owner = name.entity;
+      }
       break;
     }
+    // "Компании X принадлежит 49 % акций Y"
+    if (const NamedThing* before = BeforeHeld()) owner = before->entity;
     EntityIndex company = kNoEntity;
     for (const EntityIndex thing : things) {
       if (thing != owner && company == kNoEntity) company = thing;
@@ -514,6 +556,30 @@ class PartyFinder {
     out.parties = {owner};
     if (company != kNoEntity) out.parties.push_back(company);
     out.subject = owner;
+  }
+
+  // The last name before a word of belonging that stands before the first number.
+  const NamedThing* BeforeHeld() const {
+    const NamedThing* best = nullptr;
+    for (const WordHit& hit : view_.hits) {
+      if (hit.role != Role::kHeld || hit.end > value_.span.begin) continue;
+      if (!SameNumber({hit.begin, hit.end}) || NumberBefore(hit.begin)) continue;
+      for (const NamedThing& name : view_.names) {
+        if (name.span.end > hit.begin) break;
+        if (name.type == EntityType::kOrganization || name.type == EntityType::kProject) {
+          best = &name;
+        }
+      }
+      return best;
+    }
+    return best;
+  }
+  bool NumberBefore(std::uint32_t at) const {
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind == ValueMention::Kind::kPercent && one.span.end <= at) return true;
+    }
+    return false;
   }
 
   // No other number stands between the number and the name.

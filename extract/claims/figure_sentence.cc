@@ -48,10 +48,11 @@ const WordHit* SentenceView::After(std::uint32_t at, Role role) const {
                               [](const WordHit& one, std::size_t place) {
                                 return one.begin < place;
                               });
+  const WordHit* best = nullptr;
   for (; hit != hits.end() && hit->begin == from; ++hit) {
-    if (hit->role == role) return &*hit;
+    if (hit->role == role && (best == nullptr || hit->end > best->end)) best = &*hit;
   }
-  return nullptr;
+  return best;
 }
 
 bool SentenceView::Has(Role role, std::uint32_t from, std::uint32_t to) const {
@@ -164,6 +165,17 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
     const std::string_view after = view.text.substr(one.span.end - view.span.begin, 4);
     name.possessive = after.substr(0, 2) == "'s" || after.substr(0, 2) == "' " ||
                       after.substr(0, 3) == "\xE2\x80\x99" || after.substr(0, 3) == "\xE7\x9A\x84";
+    // "According to Belstat", 据海关总署统计: a source, no party.
+    const bool source = (name.type == EntityType::kOrganization ||
+                         (name.type == EntityType::kCountry && !name.demonym)) &&
+                        !name.nominal &&
+                        (view.Before(at, Role::kReporter) != nullptr ||
+                         (name.type == EntityType::kOrganization &&
+                          view.After(one.span.end, Role::kReports) != nullptr));
+    if (source) {
+      view.reporter = name.entity;
+      continue;
+    }
     view.names.push_back(name);
   }
   return view;

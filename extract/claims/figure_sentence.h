@@ -32,11 +32,12 @@ struct SentenceView {
   std::string folded;
   std::vector<WordHit> hits;         // by begin
   std::vector<NamedThing> names;     // by begin; no embedded ones
+  EntityIndex reporter = kNoEntity;  // whom the sentence names as its source
   std::size_t first_value = 0, last_value = 0;  // of Extraction::values
 
   // A hit of that role that ends where `at` begins, white space apart.
   const WordHit* Before(std::uint32_t at, Role role) const;
-  // A hit of that role that begins where `at` ends, white space apart.
+  // The longest hit of that role that begins where `at` ends, white space apart.
   const WordHit* After(std::uint32_t at, Role role) const;
   bool Has(Role role, std::uint32_t from, std::uint32_t to) const;
   std::string_view Text(std::uint32_t from, std::uint32_t to) const {

@@ -35,7 +35,9 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"receive", Role::kReceive}, {"give", Role::kGive}, {"rank", Role::kRank},
     {"negative", Role::kNegative}, {"declared", Role::kDeclared}, {"actual", Role::kActual},
     {"annual", Role::kAnnual}, {"another", Role::kAnother},
-    {"respectively", Role::kRespectively},
+    {"respectively", Role::kRespectively}, {"times_of", Role::kTimesOf}, {"held", Role::kHeld},
+    {"than", Role::kThan}, {"same_period", Role::kSamePeriod}, {"reporter", Role::kReporter},
+    {"reports", Role::kReports},
 };
 
 constexpr std::pair<std::string_view, Language> kLanguages[] = {
@@ -89,13 +91,13 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file,
     }
   }
   const auto add = [&](const Json& lists, Role role, std::uint16_t metric,
-                       const std::string& id) -> Status {
+                       const std::string& id, bool governs = false) -> Status {
     for (const auto& [code, language] : kLanguages) {
       if (!lists.contains(code)) continue;
       const Json& list = lists[std::string(code)];
       if (!list.is_array()) return wrong(id, "a list of cues belongs here");
       const auto meaning = static_cast<std::uint32_t>(meanings_.size());
-      meanings_.push_back({role, metric});
+      meanings_.push_back({role, metric, governs});
       for (const Json& cue : list) {
         if (!cue.is_string()) return wrong(id, "a cue is no text");
         Result<std::vector<std::string>> forms = PhraseTrie::Expand(cue.get<std::string>());
@@ -115,6 +117,7 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file,
     metric.strict = entry.value("strict", false);
     metric.unit_alone = entry.value("unit_alone", false);
     metric.default_giver = entry.value("default_giver", "");
+    metric.instant = entry.value("instant", "");
     metric.total = entry.value("total", "");
     const std::string frame = entry.value("frame", "");
     const auto known = std::find_if(std::begin(kFrames), std::end(kFrames),
@@ -136,6 +139,11 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file,
     const std::string id = metric.id;
     metrics_.push_back(std::move(metric));
     if (Status status = add(entry, Role::kCue, index, id); !status) return status;
+    if (entry.contains("governs")) {
+      if (Status status = add(entry["governs"], Role::kCue, index, id, true); !status) {
+        return status;
+      }
+    }
     if (entry.contains("weak")) {
       if (Status status = add(entry["weak"], Role::kWeakCue, index, id); !status) return status;
     }
@@ -161,6 +169,12 @@ Status FigureWords::LoadRules(const std::filesystem::path& path,
     const toml::table* words = node->as_table();
     if (words == nullptr) return file->Wrong(*node, "write words as [words]");
     for (const auto& [key, list] : *words) {
+      if (key.str() == "adjective_endings") {
+        std::vector<std::string> endings;
+        if (Status got = file->Get(*words, key.str(), endings); !got) return got;
+        adjective_endings_.insert(adjective_endings_.end(), endings.begin(), endings.end());
+        continue;
+      }
       const auto role = std::find_if(std::begin(kRoles), std::end(kRoles),
                                      [&](const auto& one) { return one.first == key.str(); });
       if (role == std::end(kRoles)) {
@@ -169,7 +183,7 @@ Status FigureWords::LoadRules(const std::filesystem::path& path,
       std::vector<std::string> patterns;
       if (Status got = file->Get(*words, key.str(), patterns); !got) return got;
       const auto meaning = static_cast<std::uint32_t>(meanings_.size());
-      meanings_.push_back({role->second, 0});
+      meanings_.push_back({role->second, 0, false});
       for (const std::string& pattern : patterns) {
         Result<std::vector<std::string>> forms = PhraseTrie::Expand(pattern);
         if (!forms || pattern.empty()) {
@@ -246,7 +260,8 @@ void FigureWords::Scan(std::string_view folded, Language language,
       for (const std::uint32_t payload : hit.payloads) {
         const Meaning& meaning = meanings_[payload];
         if (meaning.role <= Role::kWeakCue && (end < longest || end <= cue_end)) continue;
-        hits.push_back({static_cast<std::uint32_t>(at), end, meaning.role, meaning.metric});
+        hits.push_back({static_cast<std::uint32_t>(at), end, meaning.role, meaning.metric,
+                        meaning.governs});
       }
     }
     cue_end = std::max(cue_end, longest);

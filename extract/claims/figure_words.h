@@ -42,6 +42,7 @@ struct Metric {
   bool unit_alone = false;         // its unit says enough: an area needs no cue nearby
   bool counts = false;             // measured by "count": its cue is the counted noun
   std::string default_giver;       // key of the country that gives if the text does not say
+  std::string instant;        // id of the metric of values of this one that hold at a day
   std::string total;          // id of the metric that this is a part or the balance of
   bool Allows(std::string_view unit) const;
 };
@@ -58,6 +59,12 @@ enum class Role : std::uint8_t {
   kReceive, kGive, kRank, kNegative, kDeclared, kActual, kAnnual,
   kAnother,       // "another billion": of the same as before
   kRespectively,  // numbers and periods pair in order
+  kTimesOf,       // after a multiple: "as many as", "the level of"
+  kThan,          // "than": what follows is the base
+  kSamePeriod,    // "the same period of", 同期
+  kReporter,      // before a name: "according to"
+  kReports,       // after a name: "said"
+  kHeld,          // "belongs to": the owner follows
   kCount_,
 };
 
@@ -66,6 +73,7 @@ struct WordHit {
   std::uint32_t begin = 0, end = 0;
   Role role = Role::kCue;
   std::uint16_t metric = 0;  // of kCue, kWeakCue, kContext
+  bool governs = false;      // of kCue: right before a number it tells what is counted
 };
 
 // One sentence of a rule file with the figures that it must give.
@@ -83,6 +91,8 @@ class FigureWords {
 
   const std::vector<Metric>& metrics() const { return metrics_; }
   const std::vector<FigureExample>& examples() const { return examples_; }
+  // Endings of adjectives in the languages that have them, from [words] adjective_endings.
+  const std::vector<std::string>& adjective_endings() const { return adjective_endings_; }
   // The index of a metric by its id, or metrics().size().
   std::size_t Find(std::string_view id) const;
   // The metric that a metric adds up to ("bilateral_trade_volume" of exports), or "".
@@ -97,6 +107,7 @@ class FigureWords {
   struct Meaning {
     Role role = Role::kCue;
     std::uint16_t metric = 0;
+    bool governs = false;
   };
   Status LoadMetrics(const std::filesystem::path& file,
                      std::array<std::vector<PhraseTrie::Phrase>, 5>& phrases);
@@ -107,6 +118,7 @@ class FigureWords {
   std::vector<Meaning> meanings_;
   std::vector<std::pair<std::string, std::string>> seats_;
   std::vector<FigureExample> examples_;
+  std::vector<std::string> adjective_endings_;
   std::array<PhraseTrie, 5> tries_;  // by Language
 };
 

@@ -81,6 +81,25 @@ void DropOvergrown(std::vector<Candidate>& candidates, std::string_view text) {
   candidates.resize(kept);
 }
 
+// A name that an ignored one cuts: 外交部 in 外交部长 is a post's, not the body's.
+void DropCut(std::vector<Candidate>& candidates) {
+  std::vector<Span> cuts;
+  for (const Candidate& candidate : candidates) {
+    if (candidate.ignored) cuts.push_back(candidate.span);
+  }
+  if (cuts.empty()) return;
+  std::sort(cuts.begin(), cuts.end());
+  std::erase_if(candidates, [&](const Candidate& candidate) {
+    if (candidate.ignored || candidate.type != EntityType::kOrganization) return false;
+    const auto last = std::lower_bound(cuts.begin(), cuts.end(), candidate.span.end,
+                                       [](const Span& cut, std::uint32_t end) {
+                                         return cut.begin < end;
+                                       });
+    return last != cuts.begin() && std::prev(last)->begin > candidate.span.begin &&
+           std::prev(last)->end > candidate.span.end;
+  });
+}
+
 // A city's name alone in quotes is a team's or a brand's.
 void DropQuotedPlaces(std::vector<Candidate>& candidates, std::string_view text) {
   std::erase_if(candidates, [&](const Candidate& candidate) {
@@ -100,6 +119,7 @@ std::vector<Candidate> ChooseCandidates(std::vector<Candidate> candidates,
   DropWeak(candidates, gazetteer);
   DropOvergrown(candidates, text);
   DropQuotedPlaces(candidates, text);
+  DropCut(candidates);
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const Candidate& a, const Candidate& b) {
                      if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;

@@ -389,7 +389,7 @@ Result<std::vector<SupportedBy>> GraphReader<B>::EvidenceOf(NodeId node) const {
       status = AppendSupport(
           *view_, *tokens_,
           kg::IdOf(Statement{.subject = record.key, .predicate = std::string(NameOf(entry.label))}),
-          kAllDocuments, support);
+          support);
       if (!status.ok()) break;
     }
   }
@@ -409,8 +409,7 @@ Result<std::vector<SupportedBy>> GraphReader<B>::EvidenceOf(RelationshipId relat
 template <typename B>
 Result<std::vector<SupportedBy>> GraphReader<B>::EvidenceOf(StatementId statement) const {
   std::vector<SupportedBy> support;
-  if (Status s = AppendSupport(*view_, *tokens_, statement, kAllDocuments, support);
-      !s.ok()) {
+  if (Status s = AppendSupport(*view_, *tokens_, statement, support); !s.ok()) {
     return std::move(s).error();
   }
   SortSupport(support);

@@ -201,31 +201,71 @@ Result<std::vector<StatementId>> StatementsOf(const View& view, DocumentNumber n
   return ids;
 }
 
-Status AppendSupport(const View& view, const Tokens& tokens, const StatementId& statement,
-                     std::size_t documents, std::vector<SupportedBy>& out) {
+namespace {
+
+Status AppendQuoted(const View& view, DocumentNumber number, SupportRecord record,
+                    std::vector<SupportedBy>& out) {
+  auto document = ReadDocument(view, number);
+  if (!document) return std::move(document).error();
+  for (Evidence& e : record.evidence) {
+    auto quote = ReadSource(view, number, e.span);
+    if (!quote) return std::move(quote).error();
+    auto sentence = ReadSource(view, number, e.sentence);
+    if (!sentence) return std::move(sentence).error();
+    out.push_back({document->record.key, document->record.name, std::move(e), std::move(*quote),
+                   std::move(*sentence)});
+  }
+  return {};
+}
+
+// Calls `use(number, bytes)` for every document that supports the statement.
+template <typename Use>
+Status EachSupport(const View& view, const StatementId& statement, Use use) {
   const std::string prefix = StatementKey(statement);
   std::unique_ptr<Cursor> cursor = view.Walk(Family::kStatement, prefix);
   for (; cursor->Valid(); cursor->Next()) {
     if (cursor->key().size() == prefix.size()) continue;  // the statement itself
-    if (documents-- == 0) break;
     ByteReader key(cursor->key().substr(prefix.size()));
     const DocumentNumber number{static_cast<std::uint32_t>(key.Ordered())};
-    SupportRecord record;
-    if (!key.ok() || !Decode(cursor->value(), tokens, record)) {
-      return Corrupt(Family::kStatement, cursor->key());
-    }
-    auto document = ReadDocument(view, number);
-    if (!document) return std::move(document).error();
-    for (Evidence& e : record.evidence) {
-      auto quote = ReadSource(view, number, e.span);
-      if (!quote) return std::move(quote).error();
-      auto sentence = ReadSource(view, number, e.sentence);
-      if (!sentence) return std::move(sentence).error();
-      out.push_back({document->record.key, document->record.name, std::move(e), std::move(*quote),
-                     std::move(*sentence)});
-    }
+    if (!key.ok()) return Corrupt(Family::kStatement, cursor->key());
+    if (Status s = use(number, cursor->value()); !s.ok()) return s;
   }
   return cursor->status();
+}
+
+}  // namespace
+
+Status AppendSupport(const View& view, const Tokens& tokens, const StatementId& statement,
+                     std::vector<SupportedBy>& out) {
+  return EachSupport(view, statement, [&](DocumentNumber number, std::string_view bytes) -> Status {
+    SupportRecord record;
+    if (!Decode(bytes, tokens, record)) {
+      return Corrupt(Family::kStatement, EvidenceKey(statement, number));
+    }
+    return AppendQuoted(view, number, std::move(record), out);
+  });
+}
+
+Status AppendSupportIn(const View& view, const Tokens& tokens, const StatementId& statement,
+                       DocumentNumber number, std::vector<SupportedBy>& out) {
+  const std::string key = EvidenceKey(statement, number);
+  std::string bytes;
+  auto found = view.Get(Family::kStatement, key, bytes);
+  if (!found) return std::move(found).error();
+  if (!*found) return {};
+  SupportRecord record;
+  if (!Decode(bytes, tokens, record)) return Corrupt(Family::kStatement, key);
+  return AppendQuoted(view, number, std::move(record), out);
+}
+
+Result<std::vector<DocumentNumber>> SupportersOf(const View& view, const StatementId& statement) {
+  std::vector<DocumentNumber> numbers;
+  Status status = EachSupport(view, statement, [&](DocumentNumber number, std::string_view) {
+    numbers.push_back(number);
+    return Status();
+  });
+  if (!status.ok()) return std::move(status).error();
+  return numbers;
 }
 
 void SortSupport(std::vector<SupportedBy>& support) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -52,10 +51,13 @@ Result<std::optional<DocumentNumber>> FindDocumentNumber(const View& view,
 Result<StoredDocument> ReadDocument(const View& view, DocumentNumber number);
 Result<std::string> ReadSource(const View& view, DocumentNumber number, Span span);
 Result<std::vector<StatementId>> StatementsOf(const View& view, DocumentNumber number);
-inline constexpr std::size_t kAllDocuments = std::numeric_limits<std::size_t>::max();
-// With quotes, of the first `documents` that support the statement.
+// With quotes.
 Status AppendSupport(const View& view, const Tokens& tokens, const StatementId& statement,
-                     std::size_t documents, std::vector<SupportedBy>& out);
+                     std::vector<SupportedBy>& out);
+// What one document says; nothing if it does not support the statement.
+Status AppendSupportIn(const View& view, const Tokens& tokens, const StatementId& statement,
+                       DocumentNumber number, std::vector<SupportedBy>& out);
+Result<std::vector<DocumentNumber>> SupportersOf(const View& view, const StatementId& statement);
 // By document name, then evidence.
 void SortSupport(std::vector<SupportedBy>& support);
 

@@ -248,15 +248,37 @@ Status TransactionImpl::LabelledBy(std::string_view key_or_name, LabelId label,
   return {};
 }
 
-Result<std::vector<SupportedBy>> TransactionImpl::FirstEvidence(NodeId node,
-                                                                LabelId label) const {
-  std::vector<SupportedBy> support;
+Result<StatementId> TransactionImpl::LabelStatement(NodeId node, LabelId label) const {
   Result<std::string> key = KeyOf(node);
   if (!key) return std::move(key).error();
-  if (key->empty()) return support;
-  const StatementId id =
-      kg::IdOf(Statement{.subject = *key, .predicate = std::string(NameOf(label))});
-  if (Status s = AppendSupport(state().view, *state().tokens, id, 1, support); !s.ok()) {
+  return kg::IdOf(
+      Statement{.subject = std::move(*key), .predicate = std::string(NameOf(label))});
+}
+
+Result<std::pair<std::string, std::uint64_t>> TransactionImpl::LabellersOf(NodeId node,
+                                                                           LabelId label) const {
+  auto id = LabelStatement(node, label);
+  if (!id) return std::move(id).error();
+  auto numbers = SupportersOf(state().view, *id);
+  if (!numbers) return std::move(numbers).error();
+  std::pair<std::string, std::uint64_t> least{"", numbers->size()};
+  for (const DocumentNumber number : *numbers) {
+    auto document = ReadDocument(state().view, number);
+    if (!document) return std::move(document).error();
+    std::string& name = document->record.name;
+    if (least.first.empty() || name < least.first) least.first = std::move(name);
+  }
+  return least;
+}
+
+Result<std::vector<SupportedBy>> TransactionImpl::EvidenceIn(std::string_view key_or_name,
+                                                             NodeId node, LabelId label) const {
+  std::vector<SupportedBy> support;
+  auto number = NumberOf(key_or_name);
+  if (!number) return std::move(number).error();
+  auto id = LabelStatement(node, label);
+  if (!id) return std::move(id).error();
+  if (Status s = AppendSupportIn(state().view, *state().tokens, *id, *number, support); !s.ok()) {
     return std::move(s).error();
   }
   return support;

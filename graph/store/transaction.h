@@ -63,7 +63,10 @@ class TransactionImpl final : private std::unique_ptr<TransactionState>,
                                        std::span<const StatementId> withdrawn) override;
   Status LabelledBy(std::string_view key_or_name, LabelId label,
                     std::vector<NodeId>& out) const override;
-  Result<std::vector<SupportedBy>> FirstEvidence(NodeId node, LabelId label) const override;
+  Result<std::pair<std::string, std::uint64_t>> LabellersOf(NodeId node,
+                                                            LabelId label) const override;
+  Result<std::vector<SupportedBy>> EvidenceIn(std::string_view key_or_name, NodeId node,
+                                              LabelId label) const override;
   Status Commit() override;
 
  private:
@@ -78,6 +81,7 @@ class TransactionImpl final : private std::unique_ptr<TransactionState>,
     if (!result && result.error().code != ErrorCode::kNotFound) broken_ = true;
     return result;
   }
+  Result<StatementId> LabelStatement(NodeId node, LabelId label) const;
   Result<DocumentNumber> NumberOf(std::string_view key_or_name) const;
   Status RemoveEmptyNodes();
 

@@ -61,10 +61,10 @@ class FigureComparison : public testing::Test {
   static void Remove(store::Store& store, const std::string& name) {
     auto transaction = store.Begin();
     ASSERT_TRUE(transaction);
-    FigureComparer comparer(**transaction);
-    ASSERT_TRUE(comparer.Touch(name));
+    FigureComparer comparer;
+    ASSERT_TRUE(comparer.Leave(**transaction, name));
     ASSERT_TRUE((*transaction)->RemoveDocument(name));
-    const Status updated = comparer.Update();
+    const Status updated = comparer.Update(**transaction);
     ASSERT_TRUE(updated) << updated.error().ToString();
     ASSERT_TRUE((*transaction)->Commit());
   }
