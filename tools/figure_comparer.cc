@@ -4,6 +4,8 @@
 #include <charconv>
 #include <tuple>
 
+#include "graph/store/derived.h"
+
 namespace kg::tools {
 namespace {
 
@@ -122,7 +124,7 @@ Result<std::vector<NodeId>> FigureComparer::Group(std::string_view property,
 Status FigureComparer::Note(std::string_view document, std::vector<NodeId>& figures) {
   const auto label = graph_->FindLabel(kFigure);
   if (!label) return {};
-  if (Status s = graph_->LabelledBy(document, *label, figures); !s) {
+  if (Status s = store::LabelledBy(*graph_, document, *label, figures); !s) {
     return s.error().code == ErrorCode::kNotFound ? Status() : s;
   }
   for (const NodeId id : figures) {
@@ -154,7 +156,7 @@ Status FigureComparer::Enter(store::Transaction& transaction, std::string_view d
 
 Result<std::string> FigureComparer::SpeakerOf(NodeId id) {
   if (const auto known = speakers_.find(id); known != speakers_.end()) return known->second;
-  auto labellers = graph_->LabellersOf(id, *graph_->FindLabel(kFigure));
+  auto labellers = store::LabellersOf(*graph_, id, *graph_->FindLabel(kFigure));
   if (!labellers) return std::move(labellers).error();
   if (labellers->second > kMany) speakers_.emplace(id, labellers->first);
   return std::move(labellers->first);
@@ -336,7 +338,7 @@ Status FigureComparer::Compare() {
   for (const auto& [document, statements] : added_) documents.insert(document);
   for (const std::string& document : documents) {
     const auto change =
-        graph_->AmendDocument(document, added_[document], withdrawn_[document]);
+        store::AmendDocument(*graph_, document, added_[document], withdrawn_[document]);
     if (!change) return change.error();
   }
   return {};
@@ -353,7 +355,7 @@ Result<FigureComparer::Places> FigureComparer::PlacesOf(std::initializer_list<No
       const Result<std::string> speaker = SpeakerOf(id);
       if (!speaker) return speaker.error();
       if (!speaker->empty()) {
-        auto support = graph_->EvidenceIn(*speaker, id, *graph_->FindLabel(kFigure));
+        auto support = store::EvidenceIn(*graph_, *speaker, id, *graph_->FindLabel(kFigure));
         if (!support) return std::move(support).error();
         node.first = std::move(*support);
       }

@@ -243,22 +243,6 @@ class Transaction : public Reader {
   virtual Result<DocumentChange> PutDocument(const DocumentRecord& document,
                                              std::span<const Statement> statements) = 0;
   virtual Result<DocumentChange> RemoveDocument(std::string_view key_or_name) = 0;
-  // For what follows from several documents: takes away the support that the document gives to the
-  // statements `withdrawn` (those that it does not support are passed over), then adds `added`. The
-  // fingerprint stays. kNotFound; kInvalid as for PutDocument.
-  virtual Result<DocumentChange> AmendDocument(std::string_view key_or_name,
-                                               std::span<const Statement> added,
-                                               std::span<const StatementId> withdrawn) = 0;
-  // Appends the nodes that the document gives `label`, ascending. kNotFound.
-  virtual Status LabelledBy(std::string_view key_or_name, LabelId label,
-                            std::vector<NodeId>& out) const = 0;
-  // The documents that give the node a label: the least of their names, and how many they are.
-  // Reads a little of each. "" and 0 if there is none.
-  virtual Result<std::pair<std::string, std::uint64_t>> LabellersOf(NodeId node,
-                                                                    LabelId label) const = 0;
-  // Why one document gives the node a label; nothing if it does not. kNotFound.
-  virtual Result<std::vector<SupportedBy>> EvidenceIn(std::string_view key_or_name, NodeId node,
-                                                      LabelId label) const = 0;
 
   // Indexes. Create reads the nodes that are there: kConflict if the name or the same keys are
   // taken, or if two nodes have what a unique index forbids; kInvalid without a name, a label or

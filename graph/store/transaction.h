@@ -58,16 +58,15 @@ class TransactionImpl final : private std::unique_ptr<TransactionState>,
   Result<DocumentChange> RemoveDocument(std::string_view key_or_name) override;
   Status CreateIndex(const DeclaredIndex& index) override;
   Status DropIndex(std::string_view name) override;
-  Result<DocumentChange> AmendDocument(std::string_view key_or_name,
-                                       std::span<const Statement> added,
-                                       std::span<const StatementId> withdrawn) override;
-  Status LabelledBy(std::string_view key_or_name, LabelId label,
-                    std::vector<NodeId>& out) const override;
-  Result<std::pair<std::string, std::uint64_t>> LabellersOf(NodeId node,
-                                                            LabelId label) const override;
-  Result<std::vector<SupportedBy>> EvidenceIn(std::string_view key_or_name, NodeId node,
-                                              LabelId label) const override;
   Status Commit() override;
+
+  // derived.h
+  Result<DocumentChange> Amend(std::string_view key_or_name, std::span<const Statement> added,
+                               std::span<const StatementId> withdrawn);
+  Status LabelledBy(std::string_view key_or_name, LabelId label, std::vector<NodeId>& out) const;
+  Result<std::pair<std::string, std::uint64_t>> LabellersOf(NodeId node, LabelId label) const;
+  Result<std::vector<SupportedBy>> EvidenceIn(std::string_view key_or_name, NodeId node,
+                                              LabelId label) const;
 
  private:
   TransactionState& state() { return **this; }
