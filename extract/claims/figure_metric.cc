@@ -32,7 +32,7 @@ class MetricChooser {
       if (hit.end + kReach < value_.span.begin || hit.begin > value_.span.end + kReach) continue;
       const Metric& metric = words_.metrics()[hit.metric];
       const bool growth = change_ && metric.frame != Frame::kNone && AsGrowth(metric);
-      if (!growth && !AsLevel(metric)) continue;
+      if (growth ? hit.level_only : !AsLevel(metric)) continue;
       if (hit.role == Role::kWeakCue && !HasContext(hit.metric)) continue;
       if (metric.strict && hit.role == Role::kCue && NeedsContext(metric) &&
           !HasContext(hit.metric)) {

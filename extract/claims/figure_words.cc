@@ -91,13 +91,14 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file,
     }
   }
   const auto add = [&](const Json& lists, Role role, std::uint16_t metric,
-                       const std::string& id, bool governs = false) -> Status {
+                       const std::string& id, bool governs = false,
+                       bool level_only = false) -> Status {
     for (const auto& [code, language] : kLanguages) {
       if (!lists.contains(code)) continue;
       const Json& list = lists[std::string(code)];
       if (!list.is_array()) return wrong(id, "a list of cues belongs here");
       const auto meaning = static_cast<std::uint32_t>(meanings_.size());
-      meanings_.push_back({role, metric, governs});
+      meanings_.push_back({role, metric, governs, level_only});
       for (const Json& cue : list) {
         if (!cue.is_string()) return wrong(id, "a cue is no text");
         Result<std::vector<std::string>> forms = PhraseTrie::Expand(cue.get<std::string>());
@@ -144,6 +145,11 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file,
         return status;
       }
     }
+    if (entry.contains("levels")) {
+      if (Status status = add(entry["levels"], Role::kCue, index, id, false, true); !status) {
+        return status;
+      }
+    }
     if (entry.contains("weak")) {
       if (Status status = add(entry["weak"], Role::kWeakCue, index, id); !status) return status;
     }
@@ -183,7 +189,7 @@ Status FigureWords::LoadRules(const std::filesystem::path& path,
       std::vector<std::string> patterns;
       if (Status got = file->Get(*words, key.str(), patterns); !got) return got;
       const auto meaning = static_cast<std::uint32_t>(meanings_.size());
-      meanings_.push_back({role->second, 0, false});
+      meanings_.push_back({role->second, 0, false, false});
       for (const std::string& pattern : patterns) {
         Result<std::vector<std::string>> forms = PhraseTrie::Expand(pattern);
         if (!forms || pattern.empty()) {
@@ -261,7 +267,7 @@ void FigureWords::Scan(std::string_view folded, Language language,
         const Meaning& meaning = meanings_[payload];
         if (meaning.role <= Role::kWeakCue && (end < longest || end <= cue_end)) continue;
         hits.push_back({static_cast<std::uint32_t>(at), end, meaning.role, meaning.metric,
-                        meaning.governs});
+                        meaning.governs, meaning.level_only});
       }
     }
     cue_end = std::max(cue_end, longest);

@@ -74,6 +74,7 @@ struct WordHit {
   Role role = Role::kCue;
   std::uint16_t metric = 0;  // of kCue, kWeakCue, kContext
   bool governs = false;      // of kCue: right before a number it tells what is counted
+  bool level_only = false;   // of kCue: says nothing of changes
 };
 
 // One sentence of a rule file with the figures that it must give.
@@ -107,7 +108,7 @@ class FigureWords {
   struct Meaning {
     Role role = Role::kCue;
     std::uint16_t metric = 0;
-    bool governs = false;
+    bool governs = false, level_only = false;
   };
   Status LoadMetrics(const std::filesystem::path& file,
                      std::array<std::vector<PhraseTrie::Phrase>, 5>& phrases);
