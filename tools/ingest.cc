@@ -156,7 +156,10 @@ class Writer {
   }
 
   Status Commit() {
-    if (loader_ != nullptr) return FinishLoad();
+    if (loader_ != nullptr) {
+      if (Status finished = FinishLoad(); !finished) return finished;
+      return CompareLoaded();
+    }
     if (transaction_ == nullptr) return {};
     const std::unique_ptr<store::Transaction> transaction = std::move(transaction_);
     batch_ = {};
@@ -179,7 +182,7 @@ class Writer {
     batch_ = {};
     if (Status done = loader->Finish({counted}, nullptr); !done) return done;
     summary_.statements_added += loader->supported();
-    return CompareLoaded();
+    return {};
   }
 
   // The loader knows nothing of other documents: their figures are compared afterwards.
