@@ -10,13 +10,21 @@
 #include "query/plan/binder.h"
 #include "query/plan_cache.h"
 #include "query/plan/planner.h"
+#include "query/procedures/families.h"
+#include "query/schema_command.h"
 #include "query/syntax/parser.h"
+#include "query/syntax/printer.h"
 
 namespace kg::query {
 
 struct Engine::Impl {
   Impl(std::shared_ptr<store::Store> opened, Procedures own)
-      : store(std::move(opened)), procedures(std::move(own)) {}
+      : store(std::move(opened)), procedures(std::move(own)) {
+    AddProcedureListing(procedures);
+  }
+
+  // CREATE INDEX and its like.
+  Result<Answer> RunCommand(const ParsedQuery& parsed, const Request& request) const;
 
   std::shared_ptr<store::Store> store;
   Procedures procedures;
@@ -34,6 +42,19 @@ Clock Now() {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(since);
   const auto rest = std::chrono::duration_cast<std::chrono::nanoseconds>(since - seconds);
   return {seconds.count(), static_cast<std::int32_t>(rest.count())};
+}
+
+// What the store forbids is a constraint's doing.
+Error Named(Error error) {
+  if (error.code != ErrorCode::kConflict || !error.kind.empty()) return error;
+  Error named = QueryError{ErrorType::kConstraintValidationFailed, Phase::kRuntime,
+                           "UniquenessViolation", error.message};
+  named.where = error.where;
+  return named;
+}
+
+Error ReadOnly() {
+  return Error{ErrorCode::kReadOnly, "The query writes, but only reading is allowed here.", "1:1"};
 }
 
 Status CheckParameters(const BoundQuery& query, const Value::Map& given) {
@@ -78,6 +99,29 @@ Status Collect(Execution& execution, Operator& root, const QueryPlan& plan, std:
 
 }  // namespace
 
+Result<Answer> Engine::Impl::RunCommand(const ParsedQuery& parsed, const Request& request) const {
+  Answer answer;
+  if (parsed.mode == ExplainMode::kExplain) {
+    answer.plan = Print(parsed).substr(std::string_view("EXPLAIN ").size()) + "\n";
+    return answer;
+  }
+  if (request.read_only) return ReadOnly();
+  Result<std::unique_ptr<store::Transaction>> transaction = store->Begin();
+  if (!transaction) return std::move(transaction).error();
+  Result<bool> changed = RunSchemaCommand(*parsed.command, **transaction);
+  if (!changed) return std::move(changed).error();
+  if (*changed) {
+    if (Status status = (*transaction)->Commit(); !status) return status.error();
+    plans.Clear();  // others may be better now
+  }
+  transaction->reset();
+  Result<std::shared_ptr<const store::Snapshot>> snapshot = store->NewSnapshot();
+  if (!snapshot) return std::move(snapshot).error();
+  answer.reader = std::move(*snapshot);
+  answer.wrote = *changed;
+  return answer;
+}
+
 Result<Answer> Engine::Run(const Request& request) const {
   std::shared_ptr<Prepared> prepared = request.rewrite ? impl_->plans.Find(request.text) : nullptr;
   std::unique_ptr<BoundQuery> bound;
@@ -94,10 +138,11 @@ Result<Answer> Engine::Run(const Request& request) const {
   }
   const BoundQuery& query = prepared ? *prepared->plan().query : *bound;
   if (Status status = CheckParameters(query, request.parameters); !status) return status.error();
+  if (query.parsed.command) return impl_->RunCommand(query.parsed, request);
   const ExplainMode mode = query.parsed.mode;
   const bool writes = query.parsed.query.writes && mode != ExplainMode::kExplain;
   if (writes && request.read_only) {
-    return Error{ErrorCode::kReadOnly, "The query writes, but only reading is allowed here.", "1:1"};
+    return ReadOnly();
   }
 
   std::unique_ptr<store::Transaction> transaction;
@@ -148,7 +193,7 @@ Result<Answer> Engine::Run(const Request& request) const {
   std::unique_ptr<Running> running = prepared->Take();
   if (Status status = Collect(execution, running->root(), plan, request.limits.rows, answer);
       !status) {
-    return status.error();
+    return Named(status.error());
   }
   if (mode == ExplainMode::kProfile) answer.plan = Explain(plan, running->Measured());
   prepared->GiveBack(std::move(running), execution.peak_bytes());

@@ -19,6 +19,12 @@ std::shared_ptr<Prepared> PlanCache::Find(std::string_view text) {
   return it->second->prepared;
 }
 
+void PlanCache::Clear() {
+  const std::lock_guard lock(mutex_);
+  by_text_.clear();
+  entries_.clear();
+}
+
 void PlanCache::Keep(const std::string& text, std::shared_ptr<Prepared> prepared) {
   if (text.size() > kMaxTextBytes) return;
   const std::lock_guard lock(mutex_);

@@ -20,6 +20,7 @@ class PlanCache {
   std::shared_ptr<Prepared> Find(std::string_view text);  // null if it is not here
   void Keep(const std::string& text, std::shared_ptr<Prepared> prepared);
   const Prepared::Waiting& waiting() const { return waiting_; }
+  void Clear();
 
  private:
   struct Entry {

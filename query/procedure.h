@@ -18,6 +18,7 @@ struct Procedure {
   struct Field {
     std::string name;
     TypeSet type = TypeSet::Any();  // null besides
+    bool optional = false;          // an argument that may be left out at the end: null then
   };
   std::string name;  // "db.labels"
   std::vector<Field> arguments, results;
@@ -25,6 +26,7 @@ struct Procedure {
   // Appends rows of results.size() values.
   std::function<Status(const Context&, std::span<const Value>, std::vector<std::vector<Value>>&)>
       call;
+  std::string description = "";
 };
 
 // The procedures of an engine, by name; those that come with it and those that its owner adds.

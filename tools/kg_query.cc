@@ -89,7 +89,7 @@ int RunQuery(Arguments arguments) {
   std::string text, file, format = "table";
   std::vector<std::string> parameters;
   bool writable = false;
-  std::uint64_t seconds = 30, memory = 1024;
+  std::uint64_t seconds = 30, memory = 1024, rows = 10'000'000;
   Options options(kName, "Asks a graph in Cypher (openCypher 9).");
   const GraphOption graph(options);
   options.Operand("QUERY", text, "the query; - reads it from standard input",
@@ -102,6 +102,7 @@ int RunQuery(Arguments arguments) {
   options.Flag("--writable", writable, "allow the query to write; needs the graph for itself");
   options.Number("--timeout", "SECONDS", seconds, 1, 86'400, "give up after");
   options.Number("--memory", "MB", memory, 16, 1 << 20, "give up when the rows need more");
+  options.Number("--rows", "ROWS", rows, 1, std::uint64_t{1} << 40, "give up when there are more");
   options.Example("kg query --db kg.db 'MATCH (c:Country) RETURN c.name ORDER BY c.name'",
                   "a table");
   options.Example("kg query --db kg.db -f jsonl -P year=2022 --file trade.cypher | jq .",
@@ -132,7 +133,8 @@ int RunQuery(Arguments arguments) {
       engine.Run({.text = text,
                   .parameters = Value::OfMap(std::move(values)).map(),
                   .limits = {.deadline = std::chrono::seconds(seconds),
-                             .memory_bytes = static_cast<std::size_t>(memory << 20)},
+                             .memory_bytes = static_cast<std::size_t>(memory << 20),
+                             .rows = rows},
                   .read_only = !writable});
   if (!answer) return FailAt(answer.error(), text);
   if (!answer->plan.empty()) Print(answer->plan + (answer->plan.ends_with('\n') ? "" : "\n"));

@@ -8,10 +8,53 @@
 
 namespace kg {
 
+namespace {
+
+// What HeapBytes and depth say of a list or a map; kept, since blocks shared again and again make
+// values that are far too large to walk.
+struct Extent {
+  std::size_t bytes = 0;
+  std::uint32_t depth = 1;
+
+  void Add(const Value& element) {
+    AddBytes(element.HeapBytes());
+    depth = std::max(depth, element.depth() + 1);
+  }
+  void AddBytes(std::size_t more) {
+    bytes = bytes > std::numeric_limits<std::size_t>::max() - more
+                ? std::numeric_limits<std::size_t>::max()
+                : bytes + more;
+  }
+};
+struct NoExtent {};
+
+constexpr std::size_t kBlockBytes = 64;  // about: the block itself and its allocation
+
+template <typename T>
+NoExtent ExtentOf(const T&) {
+  return {};
+}
+Extent ExtentOf(const Value::List& list) {
+  Extent extent{kBlockBytes + list.capacity() * sizeof(Value)};
+  for (const Value& element : list) extent.Add(element);
+  return extent;
+}
+Extent ExtentOf(const Value::Map& map) {
+  Extent extent{kBlockBytes + map.capacity() * sizeof(Value::Map::value_type)};
+  for (const auto& [key, element] : map) {
+    extent.AddBytes(key.capacity());
+    extent.Add(element);
+  }
+  return extent;
+}
+
+}  // namespace
+
 template <typename T>
 struct Value::Holder : Value::Block {
-  explicit Holder(T v) : value(std::move(v)) {}
+  explicit Holder(T v) : value(std::move(v)), extent(ExtentOf(value)) {}
   const T value;
+  [[no_unique_address]] const decltype(ExtentOf(value)) extent;
 };
 
 template <typename T>
@@ -216,16 +259,8 @@ bool operator==(const Value& a, const Value& b) {
 std::size_t Value::HeapBytes() const {
   switch (type_) {
     case Type::kString: return sizeof(Holder<std::string>) + held<std::string>().capacity();
-    case Type::kList: {
-      std::size_t bytes = sizeof(Holder<List>) + list().capacity() * sizeof(Value);
-      for (const Value& element : list()) bytes += element.HeapBytes();
-      return bytes;
-    }
-    case Type::kMap: {
-      std::size_t bytes = sizeof(Holder<Map>) + map().capacity() * sizeof(Map::value_type);
-      for (const auto& [key, element] : map()) bytes += key.capacity() + element.HeapBytes();
-      return bytes;
-    }
+    case Type::kList: return static_cast<const Holder<List>*>(payload_.block)->extent.bytes;
+    case Type::kMap: return static_cast<const Holder<Map>*>(payload_.block)->extent.bytes;
     case Type::kPath:
       return sizeof(Holder<Path>) + (path().nodes.size() + path().relationships.size()) * 8;
     case Type::kLocalDateTime: return sizeof(Holder<LocalDateTime>);
@@ -233,6 +268,12 @@ std::size_t Value::HeapBytes() const {
     case Type::kDuration: return sizeof(Holder<Duration>);
     default: return 0;
   }
+}
+
+std::uint32_t Value::depth() const {
+  if (type_ == Type::kList) return static_cast<const Holder<List>*>(payload_.block)->extent.depth;
+  if (type_ == Type::kMap) return static_cast<const Holder<Map>*>(payload_.block)->extent.depth;
+  return 0;
 }
 
 namespace {

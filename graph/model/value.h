@@ -109,8 +109,12 @@ class Value {
   // sets of stored values; Cypher's `=` and its order are Equals and Compare.
   friend bool operator==(const Value& a, const Value& b);
 
-  // Bytes this value keeps on the heap (shared blocks counted whole), for memory budgets.
+  // Bytes this value keeps on the heap, for memory budgets: blocks that it shares count as often as
+  // they occur in it, so this is also what a walk over it costs. The largest number where it does
+  // not fit. Constant time.
   std::size_t HeapBytes() const;
+  // Levels of lists and maps within each other, 0 for a plain value. Constant time.
+  std::uint32_t depth() const;
 
  private:
   struct Block {

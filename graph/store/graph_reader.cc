@@ -479,6 +479,23 @@ Status GraphReader<B>::FindByName(std::string_view name, std::vector<NodeId>& ou
 }
 
 template <typename B>
+Status GraphReader<B>::ScanNames(std::string_view from, std::size_t limit,
+                                 std::vector<std::string>& out) const {
+  std::unique_ptr<Cursor> cursor = view_->WalkRange(Family::kAlias, std::string(from), "");
+  while (limit > 0 && cursor->Valid()) {
+    const std::string_view key = cursor->key();
+    const std::string_view name = key.substr(0, key.find('\0'));
+    // What is longer than its root is a further block of the same name.
+    if (key.size() == name.size() + 1) {
+      out.emplace_back(name);
+      --limit;
+    }
+    cursor->Next();
+  }
+  return cursor->status();
+}
+
+template <typename B>
 std::shared_ptr<const LabelImage> GraphReader<B>::Labelled(LabelId label,
                                                            std::uint64_t reads) const {
   if (!Unchanged(Part::Nodes(label))) return nullptr;

@@ -94,6 +94,8 @@ class GraphReader : public Base {
   Result<std::optional<DocumentRecord>> FindDocument(std::string_view key_or_name) const override;
 
   Status FindByName(std::string_view name, std::vector<NodeId>& out) const override;
+  Status ScanNames(std::string_view from, std::size_t limit,
+                   std::vector<std::string>& out) const override;
 
   std::shared_ptr<const LabelImage> Labelled(LabelId label, std::uint64_t reads) const override;
   std::shared_ptr<const AdjacencyImage> Adjacency(TypeId type, Direction side,

@@ -186,6 +186,10 @@ class Reader {
   // Entities by folded name (see Fold in alias.h): every node of which some "name*" property
   // ("names" is a list) or "aliases" member folds to the same key. Ascending by id.
   virtual Status FindByName(std::string_view name, std::vector<NodeId>& out) const = 0;
+  // The folded names themselves in the order of their bytes, from the first that is not less than
+  // `from`: appends up to `limit`. Fewer than `limit` means the end.
+  virtual Status ScanNames(std::string_view from, std::size_t limit,
+                           std::vector<std::string>& out) const = 0;
 
   // The same content as arrays in memory (graph/store/image.h): who has a label; the relationships
   // of a type from one side (kOut or kIn); a property of the nodes of a label, or of the

@@ -124,7 +124,10 @@ class AggregateOperator final : public Operator {
     group_of.resize(batch.size);
     std::vector<Value> row(keys_.size());
     for (std::size_t r = 0; r < batch.size; ++r) {
-      for (std::size_t i = 0; i < keys_.size(); ++i) row[i] = keys[i][r];
+      for (std::size_t i = 0; i < keys_.size(); ++i) {
+        row[i] = keys[i][r];
+        if (Status status = execution.CheckDeadlineFor(row[i]); !status) return status;
+      }
       const auto [group, fresh] = groups_.FindOrAdd(row);
       if (fresh) AddGroup(group);
       group_of[r] = group;
@@ -157,6 +160,9 @@ class AggregateOperator final : public Operator {
     for (std::size_t r = 0; r < batch.size; ++r) {
       State& state = states_[group_of[r] * columns_.size() + index];
       for (std::size_t i = 0; i < row.size(); ++i) row[i] = arguments[i][r];
+      if (!row.empty()) {
+        if (Status status = execution.CheckDeadlineFor(row[0]); !status) return status;
+      }
       if (state.seen) {
         if (row[0].is_null() || !state.seen->FindOrAdd(std::span(row).first(1)).second) continue;
         added += state.seen->TakeNewBytes();
@@ -211,6 +217,7 @@ class Distinct final : public Operator {
       for (std::uint32_t r = 0; r < batch_.size; ++r) {
         for (std::size_t i = 0; i < columns_.size(); ++i) {
           row[i] = batch_.Has(columns_[i]) ? batch_[columns_[i]][r] : Value();
+          if (Status status = execution.CheckDeadlineFor(row[i]); !status) return status;
         }
         if (seen_.FindOrAdd(row).second) kept.push_back(r);
       }

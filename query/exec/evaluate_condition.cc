@@ -111,6 +111,7 @@ class ComparisonEval final : public Evaluator {
     }
     Column& values = out.Own(batch.size);
     for (std::size_t row = 0; row < batch.size; ++row) {
+      if (Status status = execution.CheckDeadlineFor(operands[0][row]); !status) return status;
       Value result = Compared(rest_[0].first, operands[0][row], operands[1][row]);
       for (std::size_t i = 1; i < rest_.size(); ++i) {
         Result<Value> both =

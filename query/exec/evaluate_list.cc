@@ -142,7 +142,7 @@ class ListComprehensionEval final : public Evaluator {
     for (std::size_t row = 0; row < batch.size; ++row) {
       if (lists[row].is_null()) continue;
       values[row] = Value::OfList(std::move(built[row]));
-      if (Status status = CheckDepth(values[row]); !status) {
+      if (Status status = CheckExtent(values[row], execution.context().memory_bytes); !status) {
         return execution.At(status.error(), span_);
       }
     }
@@ -255,7 +255,7 @@ class ReduceEval final : public Evaluator {
         }
       }
       if (rows.empty()) break;
-      if (Status status = execution.Tick(); !status) return status;
+      if (Status status = execution.CheckDeadline(); !status) return status;
       Batch part = Subset(batch, rows, carried);
       for (std::uint32_t row : rows) {
         part[variable_].push_back(lists[row].list()[position]);

@@ -55,7 +55,7 @@ class NestedEval final : public Evaluator {
         case Kind::kCollect: values[row] = Value::OfList(std::move(list)); break;
         case Kind::kFirst: values[row] = list.empty() ? Value() : list.front(); break;
       }
-      if (Status status = CheckDepth(values[row]); !status) {
+      if (Status status = CheckExtent(values[row], execution.context().memory_bytes); !status) {
         return execution.At(status.error(), span_);
       }
     }

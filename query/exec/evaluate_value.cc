@@ -241,19 +241,21 @@ class Apply final : public Evaluator {
     const std::size_t count = constant ? std::min<std::size_t>(1, batch.size) : batch.size;
     Column& values = out.Own(std::max<std::size_t>(count, 1));
     std::vector<Value> row_values(operands.size());
-    std::size_t bytes = 0;
+    ByteCounter bytes;
     for (std::size_t row = 0; row < count; ++row) {
       if (Status status = execution.Tick(); !status) return status;
-      for (std::size_t i = 0; i < operands.size(); ++i) row_values[i] = operands[i][row];
+      for (std::size_t i = 0; i < operands.size(); ++i) {
+        row_values[i] = operands[i][row];
+        if (Status status = execution.CheckDeadlineFor(row_values[i]); !status) return status;
+      }
       Result<Value> value = function_(execution.context(), std::span<const Value>(row_values));
       if (!value) return execution.At(std::move(value).error(), span_);
       values[row] = std::move(*value);
-      if (values[row].is(Value::Type::kList) || values[row].is(Value::Type::kString)) {
-        bytes += values[row].is(Value::Type::kList) ? values[row].list().size() * sizeof(Value)
-                                                    : values[row].string().size();
-        if (Status status = execution.CheckBytes(bytes); !status) {
-          return execution.At(status.error(), span_);
-        }
+      if (Execution::IsLong(values[row])) {
+        bytes.Add(values[row]);
+        Status status = execution.CheckBytes(bytes.bytes());
+        if (status.ok()) status = execution.CheckDeadline();
+        if (!status) return execution.At(status.error(), span_);
       }
     }
     out.constant = constant;
@@ -312,13 +314,16 @@ class MatchesEval final : public Evaluator {
     for (std::size_t row = 0; row < batch.size; ++row) {
       const Value &subject = text[row], &wanted = pattern[row];
       if (!subject.is(Value::Type::kString) || !wanted.is(Value::Type::kString)) continue;
+      if (Status status = execution.CheckDeadlineFor(subject); !status) return status;
       if (!regex_ || source_ != wanted.string()) {
         Result<Regex> compiled = Regex::Compile(wanted.string());
         if (!compiled) return execution.At(std::move(compiled).error(), span_);
         regex_ = std::move(*compiled);
         source_ = wanted.string();
       }
-      values[row] = Value::Boolean(regex_->Matches(subject.string()));
+      Result<bool> matches = regex_->Matches(subject.string());
+      if (!matches) return execution.At(std::move(matches).error(), span_);
+      values[row] = Value::Boolean(*matches);
     }
     return {};
   }
@@ -405,8 +410,10 @@ EvaluatorPtr MakeTypeTest(EvaluatorPtr operand, const TypeTest& test) {
 namespace {
 
 // A value made of others, unless they are nested too deep in it.
-Result<Value> Bounded(Value value) {
-  if (Status status = CheckDepth(value); !status) return std::move(status).error();
+Result<Value> Bounded(const Context& context, Value value) {
+  if (Status status = CheckExtent(value, context.memory_bytes); !status) {
+    return std::move(status).error();
+  }
   return value;
 }
 
@@ -414,8 +421,8 @@ Result<Value> Bounded(Value value) {
 
 EvaluatorPtr MakeList(std::vector<EvaluatorPtr> elements) {
   return MakeApply(std::move(elements),
-                   [](const Context&, std::span<const Value> v) -> Result<Value> {
-                     return Bounded(Value::OfList({v.begin(), v.end()}));
+                   [](const Context& context, std::span<const Value> v) -> Result<Value> {
+                     return Bounded(context, Value::OfList({v.begin(), v.end()}));
                    },
                    {});
 }
@@ -428,11 +435,11 @@ EvaluatorPtr MakeMap(std::vector<std::pair<std::string, EvaluatorPtr>> entries) 
     values.push_back(std::move(value));
   }
   return MakeApply(std::move(values),
-                   [keys = std::move(keys)](const Context&,
+                   [keys = std::move(keys)](const Context& context,
                                             std::span<const Value> v) -> Result<Value> {
                      Value::Map map;
                      for (std::size_t i = 0; i < keys.size(); ++i) map.emplace_back(keys[i], v[i]);
-                     return Bounded(Value::OfMap(std::move(map)));
+                     return Bounded(context, Value::OfMap(std::move(map)));
                    },
                    {});
 }
@@ -465,7 +472,7 @@ EvaluatorPtr MakeMapProjection(const MapProjection& node, Builder& builder, Span
             map.emplace_back(item.key, v[next++]);
           }
         }
-        return Bounded(Value::OfMap(std::move(map)));
+        return Bounded(context, Value::OfMap(std::move(map)));
       },
       span, false);
 }

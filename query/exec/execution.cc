@@ -20,8 +20,10 @@ Execution::Execution(const Input& input)
   context_.reader = &reader_;
   context_.clock = input.clock;
   context_.random = &random_;
+  context_.check = [this] { return CheckDeadline(); };
   if (transaction_ != nullptr) context_.deleted_relationships = &deleted_relationships_;
-  if (limits_.memory_bytes != 0) context_.memory_bytes = limits_.memory_bytes;
+  // While one value is made of another, both are held.
+  if (limits_.memory_bytes != 0) context_.memory_bytes = limits_.memory_bytes / 2;
 }
 
 const Value* Execution::Parameter(std::string_view name) const {

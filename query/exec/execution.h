@@ -50,6 +50,16 @@ class Execution {
     if (++ticks_ % 1024 != 0) return {};
     return CheckDeadline();
   }
+  // Before work on a value that may be long: looks at the clock if it is.
+  Status CheckDeadlineFor(const Value& value) {
+    return IsLong(value) ? CheckDeadline() : Status();
+  }
+  static bool IsLong(const Value& value) {
+    constexpr std::size_t kLongBytes = 4096;
+    const bool may_be = value.is(Value::Type::kList) || value.is(Value::Type::kString) ||
+                        value.is(Value::Type::kMap) || value.is(Value::Type::kPath);
+    return may_be && value.HeapBytes() > kLongBytes;
+  }
   // What operators hold from one batch to the next.
   Status Charge(std::size_t bytes);
   void Release(std::size_t bytes) { used_ -= bytes < used_ ? bytes : used_; }

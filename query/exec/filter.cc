@@ -71,6 +71,7 @@ class PropertyCondition final : public Condition {
     if (Status status = value_->Evaluate(execution, view, value); !status) return status;
     std::size_t kept = 0;
     for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (Status status = execution.CheckDeadlineFor(property[i]); !status) return status;
       if (IsTrue(Equals(property[i], value[i]))) rows[kept++] = rows[i];
     }
     rows.resize(kept);

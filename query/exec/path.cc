@@ -20,6 +20,7 @@ Result<Value> BuildPath(Execution& execution, const PathPattern& pattern, const 
       path.nodes.push_back(next.node());
     } else if (step.is(Value::Type::kList)) {
       for (const Value& each : step.list()) {
+        if (Status status = execution.Tick(); !status) return std::move(status).error();
         Result<store::RelationshipEnds> ends = reader.Ends(each.relationship());
         if (!ends) return std::move(ends).error();
         path.relationships.push_back(each.relationship());

@@ -160,17 +160,24 @@ class IndexRead : public PerRow {
 
 class Seek final : public IndexRead {
  public:
-  Seek(const SeekOp& op, EvaluatorPtr value, Parts parts)
+  Seek(const SeekOp& op, EvaluatorPtr value, std::vector<EvaluatorPtr> more, Parts parts)
       : IndexRead(op.node, op.label, op.key, std::move(parts)),
-        value_(std::move(value)), in_(op.in) {}
+        value_(std::move(value)), more_(std::move(more)), index_(op.index), in_(op.in) {}
 
  protected:
   Status Prepare(Execution& execution, const Batch& batch) override {
+    more_values_ = std::vector<Vector>(more_.size());
+    for (std::size_t i = 0; i < more_.size(); ++i) {
+      if (Status status = more_[i]->Evaluate(execution, batch, more_values_[i]); !status) {
+        return status;
+      }
+    }
     return value_->Evaluate(execution, batch, values_);
   }
   Status Find(Execution& execution, std::uint32_t row, LabelId label, KeyId key,
               std::vector<NodeId>& out) override {
     const Value& value = values_[row];
+    if (!index_.empty()) return FindDeclared(execution, row, label, key, out);
     if (!in_) return FindOne(execution, value, label, key, out);
     if (!value.is(Value::Type::kList)) return {};
     // Each value once, however often it stands in the list.
@@ -188,6 +195,25 @@ class Seek final : public IndexRead {
   }
 
  private:
+  Status FindDeclared(Execution& execution, std::uint32_t row, LabelId label, KeyId key,
+                      std::vector<NodeId>& out) {
+    std::vector<Value> wanted = {values_[row]};
+    for (const Vector& values : more_values_) wanted.push_back(values[row]);
+    for (const Value& value : wanted) {
+      if (value.is_null()) return {};
+    }
+    const std::size_t before = out.size();
+    Status status =
+        execution.reader().SeekComposite(index_, wanted, std::nullopt, std::nullopt, out);
+    if (status.ok()) {
+      // Rows come in the order of ids, as a scan would give them.
+      std::sort(out.begin() + static_cast<std::ptrdiff_t>(before), out.end());
+      return {};
+    }
+    if (status.error().code != ErrorCode::kNotFound) return status;
+    return FindOne(execution, values_[row], label, key, out);
+  }
+
   // The index finds equivalent values; `=` is stricter for NaN, lists and what holds null.
   Status FindOne(Execution& execution, const Value& value, LabelId label, KeyId key,
                  std::vector<NodeId>& out) {
@@ -199,8 +225,11 @@ class Seek final : public IndexRead {
   }
 
   EvaluatorPtr value_;
+  std::vector<EvaluatorPtr> more_;
+  std::string index_;
   bool in_;
   Vector values_;
+  std::vector<Vector> more_values_;
 };
 
 class SeekRange final : public IndexRead {
@@ -277,7 +306,9 @@ OperatorPtr MakeLabelScan(const LabelScanOp& op, Parts parts) {
 }
 OperatorPtr MakeSeek(const SeekOp& op, Parts parts) {
   EvaluatorPtr value = parts.builder.Compile(*op.value);
-  return std::make_unique<Seek>(op, std::move(value), std::move(parts));
+  std::vector<EvaluatorPtr> more;
+  for (const Expr* each : op.more) more.push_back(parts.builder.Compile(*each));
+  return std::make_unique<Seek>(op, std::move(value), std::move(more), std::move(parts));
 }
 OperatorPtr MakeSeekRange(const SeekRangeOp& op, Parts parts) {
   EvaluatorPtr low = op.low != nullptr ? parts.builder.Compile(*op.low) : nullptr;

@@ -70,6 +70,7 @@ class Sort final : public Operator {
     rows_.Clear(execution.variables());
     for (Column& column : key_columns_) column.clear();
     bound_.clear();
+    long_keys_ = false;
     keep_ = std::numeric_limits<std::uint64_t>::max();
     if (limit_) {
       Result<std::uint64_t> limit = CountFrom(execution, *limit_, "LIMIT", op_.limit->span);
@@ -88,7 +89,7 @@ class Sort final : public Operator {
       if (Status status = Append(execution, batch); !status) return status;
       if (op_.ordered && LastIsTooLate()) break;
       if (keep_ <= kMaxPruned && rows_.size > 2 * keep_ + kBatchRows) {
-        Prune(execution);
+        if (Status status = Prune(execution); !status) return status;
       }
     }
     if (Status status = SortRows(execution); !status) return status;
@@ -106,13 +107,17 @@ class Sort final : public Operator {
       if (bound_.empty() || IsBeforeBound(values, row)) taken_.push_back(row);
     }
     if (taken_.empty()) return {};
+    ByteCounter key_bytes;
     for (std::size_t i = 0; i < keys_.size(); ++i) {
-      for (std::uint32_t row : taken_) key_columns_[i].push_back(values[i][row]);
+      for (std::uint32_t row : taken_) {
+        key_bytes.Add(values[i][row]);
+        long_keys_ = long_keys_ || Execution::IsLong(values[i][row]);
+        key_columns_[i].push_back(values[i][row]);
+      }
     }
     Gather(batch, taken_, copied_, rows_);
     rows_.size += taken_.size();
-    const std::size_t bytes = BytesOf(batch) / batch.size * taken_.size() +
-                              taken_.size() * keys_.size() * sizeof(Value);
+    const std::size_t bytes = BytesOf(batch) / batch.size * taken_.size() + key_bytes.bytes();
     return Hold(execution, bytes);
   }
 
@@ -151,17 +156,20 @@ class Sort final : public Operator {
     const auto at = [size](std::vector<std::uint32_t>& list, std::size_t place) {
       return list.begin() + static_cast<std::ptrdiff_t>(std::min(place, size));
     };
-    for (std::size_t begin = 0; begin < size; begin += kSortedRun) {
+    const std::size_t first_run = long_keys_ ? 1 : kSortedRun;
+    for (std::size_t begin = 0; !long_keys_ && begin < size; begin += kSortedRun) {
       if (Status status = execution.CheckDeadline(); !status) return status;
       std::sort(at(order_, begin), at(order_, begin + kSortedRun), before);
     }
-    std::vector<std::uint32_t> merged(size > kSortedRun ? size : 0);
-    for (std::size_t run = kSortedRun; run < size; run *= 2) {
+    std::vector<std::uint32_t> merged(size > first_run ? size : 0);
+    for (std::size_t run = first_run; run < size; run *= 2) {
       for (std::size_t begin = 0; begin < size; begin += 2 * run) {
         std::size_t left = begin, right = std::min(begin + run, size), out = begin;
         const std::size_t middle = right, end = std::min(begin + 2 * run, size);
         for (; left < middle && right < end; ++out) {
-          if (Status status = execution.Tick(); !status) return status;
+          if (Status status = long_keys_ ? execution.CheckDeadline() : execution.Tick(); !status) {
+            return status;
+          }
           merged[out] = before(order_[right], order_[left]) ? order_[right++] : order_[left++];
         }
         std::copy(at(order_, left), at(order_, middle), at(merged, out));
@@ -173,12 +181,16 @@ class Sort final : public Operator {
   }
 
   // Only the first `keep_` rows can still come out.
-  void Prune(Execution& execution) {
-    order_.resize(rows_.size);
-    std::iota(order_.begin(), order_.end(), 0u);
-    const auto middle = order_.begin() + static_cast<std::ptrdiff_t>(keep_);
-    std::nth_element(order_.begin(), middle, order_.end(),
-                     [this](std::uint32_t a, std::uint32_t b) { return Before(a, b); });
+  Status Prune(Execution& execution) {
+    if (long_keys_) {
+      if (Status status = SortRows(execution); !status) return status;
+    } else {
+      order_.resize(rows_.size);
+      std::iota(order_.begin(), order_.end(), 0u);
+      const auto middle = order_.begin() + static_cast<std::ptrdiff_t>(keep_);
+      std::nth_element(order_.begin(), middle, order_.end(),
+                       [this](std::uint32_t a, std::uint32_t b) { return Before(a, b); });
+    }
     order_.resize(keep_);
     bound_.clear();
     if (keep_ > 0) {
@@ -199,7 +211,7 @@ class Sort final : public Operator {
     }
     rows_ = std::move(kept);
     LetGo(execution);
-    static_cast<void>(Hold(execution, BytesOf(rows_)));
+    return Hold(execution, BytesOf(rows_));
   }
 
   const SortOp& op_;
@@ -215,7 +227,7 @@ class Sort final : public Operator {
   std::vector<Value> bound_;           // keys of the last of the first `keep_` rows, once known
   std::vector<std::uint32_t> taken_;   // of a batch: rows that may be among them
   std::size_t place_ = 0;
-  bool done_ = false;
+  bool done_ = false, long_keys_ = false;
 };
 
 class Skip final : public Operator {

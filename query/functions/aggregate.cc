@@ -142,9 +142,9 @@ class Collect final : public Accumulator {
     values_.push_back(arguments[0]);
     return {};
   }
-  Result<Value> Finish(const Context&) override {
+  Result<Value> Finish(const Context& context) override {
     Value list = Value::OfList(std::move(values_));
-    if (Status status = CheckDepth(list); !status) return std::move(status).error();
+    if (Status status = CheckExtent(list, context.memory_bytes); !status) return std::move(status).error();
     return list;
   }
   std::size_t HeapBytes() const override { return bytes_ + values_.capacity() * sizeof(Value); }
@@ -198,23 +198,26 @@ class Percentile final : public Accumulator {
   }
   Result<Value> Finish(const Context&) override {
     if (values_.empty()) return Value();
-    std::sort(values_.begin(), values_.end(),
-              [](const Value& a, const Value& b) { return Compare(a, b) < 0; });
     const std::size_t last = values_.size() - 1;
     if (kContinuous) {
       const double place = share_ * static_cast<double>(last);
       const auto below = std::min(static_cast<std::size_t>(place), last);
-      const double low = values_[below].number(), high = values_[std::min(below + 1, last)].number();
-      const double part = place - static_cast<double>(below);
-      return Value::Float(part == 0 ? low : low * (1 - part) + high * part);
+      const double low = Nth(below).number(), part = place - static_cast<double>(below);
+      return Value::Float(part == 0 ? low : low * (1 - part) + Nth(below + 1).number() * part);
     }
     const double place = std::ceil(share_ * static_cast<double>(values_.size()));
-    return values_[place < 1 ? 0 : std::min(static_cast<std::size_t>(place) - 1, last)];
+    return Nth(place < 1 ? 0 : std::min(static_cast<std::size_t>(place) - 1, last));
   }
   std::size_t HeapBytes() const override { return values_.capacity() * sizeof(Value); }
 
  private:
   static std::string_view Name() { return kContinuous ? "percentileCont" : "percentileDisc"; }
+  const Value& Nth(std::size_t place) {
+    const auto nth = values_.begin() + static_cast<std::ptrdiff_t>(place);
+    std::nth_element(values_.begin(), nth, values_.end(),
+                     [](const Value& a, const Value& b) { return Compare(a, b) < 0; });
+    return *nth;
+  }
   std::vector<Value> values_;
   double share_ = 0;
 };
@@ -242,6 +245,8 @@ constexpr std::array<Aggregate, 10> kAggregates = {{
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
 }  // namespace
+
+std::span<const Aggregate> AllAggregates() { return kAggregates; }
 
 const Aggregate* FindAggregate(std::string_view name) {
   for (const Aggregate& aggregate : kAggregates) {

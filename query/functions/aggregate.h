@@ -35,5 +35,6 @@ struct Aggregate {
 // count, sum, avg, min, max, collect, stDev, stDevP, percentileCont, percentileDisc; letter case
 // ignored, nullptr if there is none.
 const Aggregate* FindAggregate(std::string_view name);
+std::span<const Aggregate> AllAggregates();
 
 }  // namespace kg::query

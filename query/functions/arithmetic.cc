@@ -46,7 +46,7 @@ Result<Value> JoinLists(const Context& context, std::span<const Value> a,
   joined.insert(joined.end(), a.begin(), a.end());
   joined.insert(joined.end(), b.begin(), b.end());
   Value list = Value::OfList(std::move(joined));
-  if (Status status = CheckDepth(list); !status) return std::move(status).error();
+  if (Status status = CheckExtent(list, context.memory_bytes); !status) return std::move(status).error();
   return list;
 }
 

@@ -16,27 +16,46 @@ std::string Folded(std::string_view name) {
   return folded;
 }
 
+struct Tables {
+  std::vector<std::pair<std::string, const Function*>> by_name;  // folded
+  std::vector<ListedFunction> listed;
+};
+
 // Every family's rows by folded name; made once, then only read.
-const std::vector<std::pair<std::string, const Function*>>& Table() {
-  static const auto kTable = [] {
-    std::vector<std::pair<std::string, const Function*>> all;
-    for (const std::span<const Function> family :
-         {ConversionFunctions(), GraphFunctions(), ListFunctions(), MathFunctions(),
-          ProvenanceFunctions(), StringFunctions(), TemporalFunctions()}) {
-      for (const Function& function : family) all.emplace_back(Folded(function.name), &function);
+const Tables& AllTables() {
+  static const Tables kTables = [] {
+    struct Row {
+      std::string name;
+      ListedFunction listed;
+    };
+    std::vector<Row> rows;
+    const std::pair<std::string_view, std::span<const Function>> families[] = {
+        {"Conversion", ConversionFunctions()}, {"Graph", GraphFunctions()},
+        {"List", ListFunctions()},             {"Mathematical", MathFunctions()},
+        {"Provenance", ProvenanceFunctions()}, {"String", StringFunctions()},
+        {"Temporal", TemporalFunctions()}};
+    for (const auto& [category, family] : families) {
+      for (const Function& function : family) {
+        rows.push_back({Folded(function.name), {&function, category}});
+      }
     }
-    std::sort(all.begin(), all.end(),
-              [](const auto& a, const auto& b) { return a.first < b.first; });
-    return all;
+    std::sort(rows.begin(), rows.end(),
+              [](const Row& a, const Row& b) { return a.name < b.name; });
+    Tables tables;
+    for (Row& row : rows) {
+      tables.by_name.emplace_back(std::move(row.name), row.listed.function);
+      tables.listed.push_back(row.listed);
+    }
+    return tables;
   }();
-  return kTable;
+  return kTables;
 }
 
 }  // namespace
 
 const Function* FindFunction(std::string_view name) {
   const std::string folded = Folded(name);
-  const auto& table = Table();
+  const auto& table = AllTables().by_name;
   const auto it = std::lower_bound(table.begin(), table.end(), folded,
                                    [](const auto& row, const std::string& key) {
                                      return row.first < key;
@@ -44,10 +63,6 @@ const Function* FindFunction(std::string_view name) {
   return it != table.end() && it->first == folded ? it->second : nullptr;
 }
 
-std::vector<const Function*> AllFunctions() {
-  std::vector<const Function*> all;
-  for (const auto& [name, function] : Table()) all.push_back(function);
-  return all;
-}
+std::span<const ListedFunction> AllFunctions() { return AllTables().listed; }
 
 }  // namespace kg::query

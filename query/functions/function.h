@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <random>
 #include <span>
@@ -48,6 +49,9 @@ struct Context {
   // Relationships that this query has deleted: type(r) may still be asked. Null for a query that
   // deletes nothing, so that absent properties need no look whether their entity is gone.
   const std::unordered_map<RelationshipId, TypeId>* deleted_relationships = nullptr;
+  // Asked within long work: an error once the query's time is up. May be empty.
+  std::function<Status()> check = {};
+  Status Check() const { return check ? check() : Status(); }
 };
 
 // A set of value types, for checks before a query runs.
@@ -87,7 +91,11 @@ struct Function {
 // (all, any, none, single) are syntax; exists(), isEmpty() are here.
 const Function* FindFunction(std::string_view name);
 
+struct ListedFunction {
+  const Function* function;
+  std::string_view category;  // "String"
+};
 // All of them by name, for listings and for the nearest name in an error.
-std::vector<const Function*> AllFunctions();
+std::span<const ListedFunction> AllFunctions();
 
 }  // namespace kg::query

@@ -65,6 +65,11 @@ struct Regex::Impl {
 };
 
 Result<Regex> Regex::Compile(std::string_view pattern) {
+  constexpr std::size_t kLongest = 100'000;
+  if (pattern.size() > kLongest) {
+    return Error{ErrorCode::kLimit, "a regular expression has at most " + std::to_string(kLongest) +
+                                        " bytes; use IN or CONTAINS for lists of words"};
+  }
   re2::RE2::Options options;
   options.set_log_errors(false);
   options.set_max_mem(std::int64_t{16} << 20);
@@ -80,7 +85,13 @@ Result<Regex> Regex::Compile(std::string_view pattern) {
   return regex;
 }
 
-bool Regex::Matches(std::string_view text) const {
+Result<bool> Regex::Matches(std::string_view text) const {
+  constexpr std::size_t kMostSteps = std::size_t{1} << 30;  // about a second or two
+  const auto size = static_cast<std::size_t>(std::max(1, impl_->automaton.ProgramSize()));
+  if (text.size() > kMostSteps / size) {
+    return Error{ErrorCode::kLimit, "a text of " + std::to_string(text.size()) +
+                                        " bytes is too long for this regular expression"};
+  }
   return re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), impl_->automaton);
 }
 
@@ -88,7 +99,9 @@ Result<Value> Matches(const Value& text, const Value& pattern) {
   if (!Strings(text, pattern)) return Value();
   Result<Regex> regex = Regex::Compile(pattern.string());
   if (!regex) return std::move(regex).error();
-  return Value::Boolean(regex->Matches(text.string()));
+  Result<bool> matches = regex->Matches(text.string());
+  if (!matches) return std::move(matches).error();
+  return Value::Boolean(*matches);
 }
 
 Result<Value> Index(const Context& context, const Value& container, const Value& index) {
@@ -183,31 +196,19 @@ Result<Value> PropertyOf(const Context& context, const Value& container, std::st
   return PropertyOf(context, container, key, id);
 }
 
-namespace {
-
-constexpr int kMostDepth = 500;
-
-bool DeeperThan(const Value& value, int levels) {
-  if (value.is(Type::kList)) {
-    if (levels == 0) return true;
-    for (const Value& element : value.list()) {
-      if (DeeperThan(element, levels - 1)) return true;
-    }
-  } else if (value.is(Type::kMap)) {
-    if (levels == 0) return true;
-    for (const auto& [key, element] : value.map()) {
-      if (DeeperThan(element, levels - 1)) return true;
-    }
+Status CheckExtent(const Value& value, std::size_t memory_bytes) {
+  constexpr std::uint32_t kMostDepth = 500;
+  if (value.depth() > kMostDepth) {
+    return Error{ErrorCode::kLimit, "lists and maps are nested deeper than " +
+                                        std::to_string(kMostDepth) + " levels"};
   }
-  return false;
-}
-
-}  // namespace
-
-Status CheckDepth(const Value& value) {
-  if (!DeeperThan(value, kMostDepth)) return {};
-  return Error{ErrorCode::kLimit, "lists and maps are nested deeper than " +
-                                      std::to_string(kMostDepth) + " levels"};
+  if (value.HeapBytes() > memory_bytes) {
+    return Error{ErrorCode::kLimit, "a value is larger than the " +
+                                        std::to_string(memory_bytes >> 20) +
+                                        " MiB that the query may use; raise its memory limit or "
+                                        "ask for less"};
+  }
+  return {};
 }
 
 Status CheckProperty(const Value& value) {

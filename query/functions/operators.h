@@ -52,7 +52,8 @@ Value Contains(const Value& text, const Value& part);
 class Regex {
  public:
   static Result<Regex> Compile(std::string_view pattern);
-  bool Matches(std::string_view text) const;
+  // kLimit if text and pattern together would take too long: matching cannot be interrupted.
+  Result<bool> Matches(std::string_view text) const;
 
  private:
   struct Impl;
@@ -73,8 +74,9 @@ Result<Value> PropertyOf(const Context& context, const Value& container, std::st
 Result<Value> PropertyOf(const Context& context, const Value& container, std::string_view name,
                          std::optional<KeyId> key);
 
-// A kLimit error for a value whose lists and maps are nested deeper than programs can follow.
-Status CheckDepth(const Value& value);
+// A kLimit error for a value whose lists and maps are nested deeper than programs can follow, or
+// that is larger than the memory limit (what it shares counted as often as it occurs).
+Status CheckExtent(const Value& value, std::size_t memory_bytes);
 
 // Whether a value can be stored as a property: TypeError InvalidPropertyType if not.
 Status CheckProperty(const Value& value);

@@ -129,7 +129,22 @@ Result<Value> Replace(const Context& context, Arguments arguments) {
   }
   const std::string_view text = arguments[0].string(), old = arguments[1].string(),
                          fresh = arguments[2].string();
+  // How long it gets is known before it is made.
+  std::uint64_t hits = 0;
+  const std::uint64_t most = left < 0 ? text.size() + 1 : static_cast<std::uint64_t>(left);
+  if (old.empty()) {
+    hits = std::min<std::uint64_t>(most, CodePoints(text) + 1);
+  } else {
+    for (std::size_t hit = text.find(old); hit != std::string_view::npos && hits < most;
+         hit = text.find(old, hit + old.size())) {
+      ++hits;
+    }
+  }
+  if (!fresh.empty() && hits > context.memory_bytes / fresh.size()) return TooLarge("replace");
+  const std::size_t size = text.size() - hits * old.size() + hits * fresh.size();
+  if (size > context.memory_bytes) return TooLarge("replace");
   std::string out;
+  out.reserve(size);
   std::size_t at = 0;
   while (left != 0) {
     std::size_t hit = std::string_view::npos;
@@ -146,7 +161,6 @@ Result<Value> Replace(const Context& context, Arguments arguments) {
       out.append(text.substr(at, hit - at)).append(fresh);
       at = hit + old.size();
     }
-    if (out.size() > context.memory_bytes) return TooLarge("replace");
     if (left > 0) --left;
   }
   out.append(text.substr(std::min(at, text.size())));

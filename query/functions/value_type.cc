@@ -37,20 +37,21 @@ std::string TypeOf(const Value& value) {
   return out + " NOT NULL";
 }
 
+std::string PrintTypes(TypeSet types) {
+  if (types == TypeSet::Any()) return "ANY";
+  std::string out;
+  for (std::uint8_t i = 0; i < 16; ++i) {
+    const auto kind = static_cast<Type>(i);
+    if (types.Has(kind)) out += (out.empty() ? "" : " | ") + std::string(TypeName(kind));
+  }
+  return out.empty() ? "NOTHING" : out;
+}
+
 std::string PrintTypes(std::span<const ValueType> types) {
   std::string out;
   for (const ValueType& type : types) {
     if (!out.empty()) out += " | ";
-    if (type.types == TypeSet::Any()) {
-      out += "ANY";
-    } else if (type.types.empty()) {
-      out += "NOTHING";
-    } else {
-      for (std::uint8_t i = 0; i < 16; ++i) {
-        const auto kind = static_cast<Type>(i);
-        if (type.types.Has(kind)) out += TypeName(kind);
-      }
-    }
+    out += PrintTypes(type.types);
     if (!type.element.empty()) out += "<" + PrintTypes(type.element) + ">";
     if (type.not_null) out += " NOT NULL";
   }

@@ -21,6 +21,8 @@ bool IsOfType(const Value& value, std::span<const ValueType> types);
 // The narrowest type of a value, as valueType() gives it: "LIST<INTEGER NOT NULL> NOT NULL".
 std::string TypeOf(const Value& value);
 
+// "INTEGER | FLOAT", "ANY".
+std::string PrintTypes(TypeSet types);
 // As it is written in a query.
 std::string PrintTypes(std::span<const ValueType> types);
 

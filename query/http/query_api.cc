@@ -138,7 +138,17 @@ Result<ApiRequest> ReadRequest(std::string_view body, JsonStyle style) {
     }
     read.request.read_only = name == "read";
   }
-  read.request.limits.deadline = std::chrono::milliseconds(0);
+  read.request.limits = {std::chrono::milliseconds(0), 0, 0};
+  for (const std::string_view name : {"maxMemory", "maxRows"}) {
+    const Value* limit = parsed->Find(name);
+    if (limit == nullptr || limit->is_null()) continue;
+    if (!limit->is(Value::Type::kInteger) || limit->integer() < 1) {
+      return Bad("\"" + std::string(name) + "\" must be an integer above 0");
+    }
+    const auto most = static_cast<std::uint64_t>(limit->integer());
+    if (name == "maxRows") read.request.limits.rows = most;
+    else read.request.limits.memory_bytes = most;
+  }
   if (const Value* time = parsed->Find("maxExecutionTime"); time != nullptr && !time->is_null()) {
     if (!time->is_number() || !(time->number() > 0)) {
       return Bad("\"maxExecutionTime\" must be a number of seconds above 0");

@@ -142,6 +142,11 @@ void Server::Impl::Query(const httplib::Request& request, httplib::Response& res
   if (asked.count() > 0 && (limits.deadline.count() == 0 || asked < limits.deadline)) {
     limits.deadline = asked;
   }
+  auto lower = [](auto& limit, auto wanted) {
+    if (wanted > 0 && (limit == 0 || wanted < limit)) limit = wanted;
+  };
+  lower(limits.memory_bytes, read->request.limits.memory_bytes);
+  lower(limits.rows, read->request.limits.rows);
   read->request.limits = limits;
   if (!options.writable) read->request.read_only = true;
 

@@ -47,7 +47,7 @@ struct ServerOptions {
   std::string token;
   std::size_t max_body_bytes = std::size_t{4} << 20;
   std::size_t connections = 64;  // served at once; more wait
-  query::Limits limits;          // a request may ask for less time, not for more
+  query::Limits limits;          // a request may ask for less, not for more
   std::vector<Route> routes;     // a route of "/" replaces discovery
 };
 

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "query/plan/binder_state.h"
+#include "query/plan/unknown_name.h"
 #include "query/syntax/printer.h"
 
 namespace kg::query {
@@ -472,7 +473,7 @@ Result<StaticType> Binder::BindCall(ExprPtr& expr, Place place) {
   }
   call.function = FindFunction(call.name);
   if (call.function == nullptr) {
-    return Fail("UnknownFunction", "There is no function " + call.name + ".", span);
+    return Fail("UnknownFunction", UnknownFunction(call.name), span);
   }
   const Function& function = *call.function;
   if (place.in_aggregate && (function.name == "rand" || function.name == "randomUUID")) {

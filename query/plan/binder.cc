@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "query/plan/binder_state.h"
+#include "query/plan/unknown_name.h"
 #include "query/syntax/printer.h"
 #include "query/syntax/walk.h"
 
@@ -13,10 +14,9 @@ Result<BoundQuery> Bind(ParsedQuery parsed, std::string_view text, const Procedu
 }
 
 Result<BoundQuery> Binder::Whole(ParsedQuery parsed) {
-  if (parsed.command) {
-    return Fail("UnsupportedFeature", "Every property is indexed; there is nothing to declare.", {});
+  if (!parsed.command) {
+    if (Status status = BindQuery(parsed.query, {}); !status) return status.error();
   }
-  if (Status status = BindQuery(parsed.query, {}); !status) return status.error();
   BoundQuery bound;
   bound.parsed = std::move(parsed);
   bound.variables = std::move(variables_);
@@ -325,7 +325,7 @@ Status Binder::BindProcedureCall(ProcedureCall& call, Span span, bool standalone
   const Procedure* procedure = procedures_.Find(call.name);
   if (procedure == nullptr) {
     return Fail(ErrorType::kProcedureError, "ProcedureNotFound",
-                "There is no procedure " + call.name + ".", span);
+                UnknownProcedure(call.name, procedures_), span);
   }
   call.procedure = procedure;
   if (!call.has_arguments) {
@@ -334,10 +334,15 @@ Status Binder::BindProcedureCall(ProcedureCall& call, Span span, bool standalone
                   "Inside a query a procedure's arguments are written in parentheses.", span);
     }
     for (const Procedure::Field& field : procedure->arguments) {
+      if (field.optional) break;
       parameters_.insert(field.name);
       call.arguments.push_back(std::make_unique<Expr>(span, Parameter{field.name}));
     }
     call.has_arguments = true;
+  }
+  while (call.arguments.size() < procedure->arguments.size() &&
+         procedure->arguments[call.arguments.size()].optional) {
+    call.arguments.push_back(std::make_unique<Expr>(span, Literal{Value()}));
   }
   if (call.arguments.size() != procedure->arguments.size()) {
     return Fail("InvalidNumberOfArguments",

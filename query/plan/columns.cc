@@ -57,6 +57,7 @@ struct ColumnFinder {
   Columns operator()(const SeekOp& op) const {
     Columns out{{}, {op.node}};
     Use(op.value, out.used);
+    for (const Expr* value : op.more) Use(value, out.used);
     return out;
   }
   Columns operator()(const SeekRangeOp& op) const {

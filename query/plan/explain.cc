@@ -80,7 +80,13 @@ class Explainer {
   }
   std::string Describe(const SeekOp& op) {
     return "IndexSeek " + Name(op.node) + ":" + PrintName(op.label) + " " + PrintName(op.key) +
-           (op.in ? " IN " : " = ") + Text(op.value);
+           (op.in ? " IN " : " = ") + Text(op.value) +
+           (op.index.empty() ? "" : Declared(op));
+  }
+  static std::string Declared(const SeekOp& op) {
+    std::string out;
+    for (const Expr* value : op.more) out += ", " + Text(value);
+    return out + " by " + PrintName(op.index);
   }
   std::string Describe(const SeekRangeOp& op) {
     std::string out =

@@ -36,7 +36,16 @@ struct NodeScanOp { VariableId node; };
 struct LabelScanOp { VariableId node; std::string label; };
 // Nodes by the value of a property. `value` may speak of what is bound before; `in`: a list of
 // values, any of which will do.
-struct SeekOp { VariableId node; std::string label, key; const Expr* value; bool in = false; };
+struct SeekOp {
+  VariableId node;
+  std::string label, key;
+  const Expr* value;
+  bool in = false;
+  // A declared index over `key` and others, "" for none, and the values of those. The rows are
+  // tested for them besides: where the index has gone meanwhile, `key` alone finds enough.
+  std::string index = {};
+  std::vector<const Expr*> more = {};
+};
 struct SeekRangeOp {
   VariableId node;
   std::string label, key;

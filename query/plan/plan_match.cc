@@ -316,6 +316,10 @@ MatchPlanner::Access MatchPlanner::BestAccess(const Node& node, const State& sta
       best = std::move(*access);
     }
   }
+  if (std::optional<Access> access = AccessByDeclared(node, state);
+      access && access->rows < best.rows) {
+    best = std::move(*access);
+  }
   return best;
 }
 

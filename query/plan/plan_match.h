@@ -60,6 +60,8 @@ class MatchPlanner {
   std::set<VariableId> NeedsOf(const Expr& expr) const;
 
   Access BestAccess(const Node& node, const State& state) const;
+  std::optional<Access> AccessByDeclared(const Node& node, const State& state) const;
+  const Expr* EqualTo(const Node& node, const std::string& key, const State& state) const;
   std::optional<Access> AccessBy(const Node& node, std::size_t test, const State& state) const;
   std::optional<Access> AccessByComparison(const Node& node, const std::string& label,
                                            const Expr& expr, std::size_t test,

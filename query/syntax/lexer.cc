@@ -45,6 +45,7 @@ class Lexer {
   explicit Lexer(std::string_view text) : text_(text) {}
 
   Result<std::vector<Token>> Run() {
+    if (Status status = CheckUtf8(); !status) return status.error();
     while (true) {
       if (Status status = SkipBlank(); !status) return status.error();
       if (at_ >= text_.size()) break;
@@ -87,6 +88,23 @@ class Lexer {
     const bool overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
     if (overlong || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) return {-1, 1};
     return {code, length};
+  }
+
+  // All of it, strings and comments too: what goes on to the graph is text.
+  Status CheckUtf8() {
+    for (at_ = 0; at_ < text_.size();) {
+      if (static_cast<unsigned char>(text_[at_]) < 0x80) {
+        ++at_;
+        continue;
+      }
+      const auto [code, length] = CodePoint();
+      if (code < 0) {
+        return Fail("InvalidUnicodeCharacter", "The query is not valid UTF-8 here.", at_);
+      }
+      at_ += length;
+    }
+    at_ = 0;
+    return {};
   }
 
   Status SkipBlank() {
@@ -146,9 +164,8 @@ class Lexer {
       const auto [code, length] = CodePoint();
       at_ += length;
       return Fail("InvalidUnicodeCharacter",
-                  code < 0 ? "The query is not valid UTF-8 here."
-                           : "The character '" + std::string(text_.substr(begin, length)) +
-                                 "' has no meaning here; inside a name put it between `backticks`.",
+                  "The character '" + std::string(text_.substr(begin, length)) +
+                      "' has no meaning here; inside a name put it between `backticks`.",
                   begin);
     }
     Add(TokenKind::kName, begin, std::string(text_.substr(begin, at_ - begin)));

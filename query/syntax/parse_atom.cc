@@ -86,7 +86,8 @@ Result<ExprPtr> Parser::ReadList() {
     const Separator separator(*this, at_ - 1);
     return ReadPatternComprehension(start);
   }
-  if (IsName() && IsWord("IN", 1)) {
+  const bool constant = IsWord("TRUE") || IsWord("FALSE") || IsWord("NULL");
+  if (IsName() && IsWord("IN", 1) && !constant) {
     const Separator separator(*this, at_ - 1);
     const std::uint32_t name_start = begin();
     Result<Variable> variable = ReadVariable();
@@ -279,7 +280,7 @@ Result<ExprPtr> Parser::ReadNamed() {
     if (IsWord("COLLECT")) return ReadSubquery(SubqueryKind::kCollect);
   }
   if (plain) {
-    if (IsWord("CASE") && !Is("(", 1) && !Is(".", 1)) return ReadCase();
+    if (IsWord("CASE") && !Is(".", 1)) return ReadCase();
     if (TakeWord("TRUE")) return Make(start, Literal{Value::Boolean(true)});
     if (TakeWord("FALSE")) return Make(start, Literal{Value::Boolean(false)});
     if (TakeWord("NULL")) return Make(start, Literal{Value()});

@@ -1,7 +1,9 @@
 #include "query/syntax/printer.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <span>
 #include <string_view>
 
 namespace kg::query {
@@ -88,7 +90,60 @@ std::string_view Text(QuantifierKind kind) {
   return "?";
 }
 
-std::string PrintVariable(const Variable& variable) { return PrintName(variable.name); }
+bool IsOneOf(std::string_view name, std::span<const std::string_view> words) {
+  std::string upper(name);
+  for (char& c : upper) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return std::find(words.begin(), words.end(), upper) != words.end();
+}
+
+std::string Quoted(std::string_view name) {
+  std::string out = "`";
+  for (char c : name) {
+    if (c == '`') out += '`';
+    out += c;
+  }
+  return out + "`";
+}
+
+// A variable whose name would read as something else where an expression or a node begins.
+std::string PrintVariable(std::string_view name) {
+  static constexpr std::string_view kWords[] = {
+      "TRUE",     "FALSE",  "NULL",     "NOT",    "CASE",    "WHEN",    "THEN",     "ELSE",
+      "END",      "AND",    "OR",       "XOR",    "IN",      "IS",      "STARTS",   "ENDS",
+      "CONTAINS", "AS",     "WHERE",    "RETURN", "WITH",    "MATCH",   "OPTIONAL", "UNWIND",
+      "CREATE",   "MERGE",  "SET",      "REMOVE", "DELETE",  "DETACH",  "CALL",     "FOREACH",
+      "FINISH",   "UNION",  "ORDER",    "SKIP",   "OFFSET",  "LIMIT",   "ASC",      "DESC",
+      "YIELD",    "EXISTS", "COUNT",    "COLLECT", "ALL",    "ANY",     "SHORTEST", "DISTINCT",
+      "ON",       "USING",  "LOAD",     "USE",    "INSERT",  "FILTER",  "LET",      "SHOW",
+      "DROP",     "BOTH",   "LEADING",  "TRAILING", "FROM",  "ASCENDING", "DESCENDING",
+      "SHORTESTPATH", "ALLSHORTESTPATHS", "NONE", "SINGLE", "REDUCE", "EXPLAIN", "PROFILE"};
+  return IsOneOf(name, kWords) ? Quoted(name) : PrintName(name);
+}
+std::string PrintVariable(const Variable& variable) { return PrintVariable(variable.name); }
+
+// The name of a function: its parts between the dots, those quoted that are not plain.
+std::string PrintFunction(std::string_view name) {
+  static constexpr std::string_view kSyntax[] = {
+      "TRUE", "FALSE", "NULL",   "NOT",    "CASE",         "ALL",
+      "ANY",  "NONE",  "SINGLE", "REDUCE", "SHORTESTPATH", "ALLSHORTESTPATHS"};
+  if (IsOneOf(name, kSyntax)) return Quoted(name);
+  std::string out;
+  while (true) {
+    const std::size_t dot = name.find('.');
+    out += PrintName(name.substr(0, dot));
+    if (dot == std::string_view::npos) return out;
+    out += '.';
+    name.remove_prefix(dot + 1);
+  }
+}
+
+// Inside brackets whose parts are parted by |, what has one of its own.
+std::string Enclosed(const Expr& expr) {
+  std::string text = Print(expr);
+  return text.find('|') == std::string::npos ? text : "(" + text + ")";
+}
 
 bool IsAtom(const Expr& expr) {
   return !std::holds_alternative<Unary>(expr.node) && !std::holds_alternative<Binary>(expr.node) &&
@@ -134,7 +189,9 @@ struct ExprPrinter {
     const std::string_view op = node.op == UnaryOp::kNot    ? "NOT "
                                 : node.op == UnaryOp::kPlus ? "+"
                                                             : "-";
-    return std::string(op) + Operand(*node.operand);
+    // Else the sign would become a part of the number.
+    const bool number = std::holds_alternative<Literal>(node.operand->node);
+    return std::string(op) + (number ? "(" + Print(*node.operand) + ")" : Operand(*node.operand));
   }
   std::string operator()(const Binary& node) const {
     return Operand(*node.left) + " " + std::string(Text(node.op)) + " " + Operand(*node.right);
@@ -160,7 +217,13 @@ struct ExprPrinter {
   std::string operator()(const TypeTest& node) const {
     return Operand(*node.operand) + (node.negated ? " IS NOT :: " : " IS :: ") + PrintTypes(node.types);
   }
-  std::string operator()(const ListLiteral& node) const { return "[" + List(node.elements) + "]"; }
+  std::string operator()(const ListLiteral& node) const {
+    // [x IN list] would be a comprehension.
+    const auto* in = node.elements.size() == 1 ? std::get_if<Binary>(&node.elements[0]->node)
+                                               : nullptr;
+    const bool open = in != nullptr && in->op == BinaryOp::kIn;
+    return open ? "[(" + Print(*node.elements[0]) + ")]" : "[" + List(node.elements) + "]";
+  }
   std::string operator()(const MapLiteral& node) const {
     std::string out;
     for (const auto& [key, value] : node.entries) {
@@ -182,7 +245,7 @@ struct ExprPrinter {
     return Print(*node.base) + " {" + out + "}";
   }
   std::string operator()(const Call& node) const {
-    return node.name + "(" + (node.distinct ? "DISTINCT " : "") +
+    return PrintFunction(node.name) + "(" + (node.distinct ? "DISTINCT " : "") +
            (node.star ? "*" : List(node.arguments)) + ")";
   }
   std::string operator()(const Case& node) const {
@@ -195,23 +258,24 @@ struct ExprPrinter {
     return out + " END";
   }
   std::string operator()(const ListComprehension& node) const {
-    return "[" + PrintVariable(node.variable) + " IN " + Print(*node.list) +
-           (node.where ? " WHERE " + Print(*node.where) : "") +
-           (node.result ? " | " + Print(*node.result) : "") + "]";
+    return "[" + PrintVariable(node.variable) + " IN " + Enclosed(*node.list) +
+           (node.where ? " WHERE " + Enclosed(*node.where) : "") +
+           (node.result ? " | " + Enclosed(*node.result) : "") + "]";
   }
   std::string operator()(const Quantifier& node) const {
     return std::string(Text(node.kind)) + "(" + PrintVariable(node.variable) + " IN " +
            Print(*node.list) + " WHERE " + Print(*node.where) + ")";
   }
   std::string operator()(const Reduce& node) const {
-    return "reduce(" + PrintVariable(node.accumulator) + " = " + Print(*node.start) + ", " +
-           PrintVariable(node.variable) + " IN " + Print(*node.list) + " | " + Print(*node.step) +
+    return "reduce(" + PrintVariable(node.accumulator) + " = " + Enclosed(*node.start) + ", " +
+           PrintVariable(node.variable) + " IN " + Enclosed(*node.list) + " | " +
+           Enclosed(*node.step) +
            ")";
   }
   std::string operator()(const PatternPredicate& node) const { return Print(node.pattern); }
   std::string operator()(const PatternComprehension& node) const {
-    return "[" + Print(node.pattern) + (node.where ? " WHERE " + Print(*node.where) : "") + " | " +
-           Print(*node.result) + "]";
+    return "[" + Print(node.pattern) + (node.where ? " WHERE " + Enclosed(*node.where) : "") +
+           " | " + Enclosed(*node.result) + "]";
   }
   std::string operator()(const Subquery& node) const {
     const std::string_view word = node.kind == SubqueryKind::kExists  ? "EXISTS"
@@ -357,12 +421,7 @@ std::string PrintName(std::string_view name) {
     plain = plain && word;
   }
   if (plain) return std::string(name);
-  std::string out = "`";
-  for (char c : name) {
-    if (c == '`') out += '`';
-    out += c;
-  }
-  return out + "`";
+  return Quoted(name);
 }
 
 std::string PrintLabels(const LabelExpr& labels) {
@@ -392,7 +451,7 @@ std::string PrintLabels(const LabelExpr& labels) {
 std::string Print(const Expr& expr) { return std::visit(ExprPrinter{}, expr.node); }
 
 std::string Print(const NodePattern& node) {
-  std::string out = node.name.empty() ? "" : PrintName(node.name);
+  std::string out = node.name.empty() ? "" : PrintVariable(node.name);
   if (node.labels) out += ":" + PrintLabels(*node.labels);
   if (node.properties) out += (out.empty() ? "" : " ") + Print(*node.properties);
   if (node.where) out += (out.empty() ? "WHERE " : " WHERE ") + Print(*node.where);
@@ -400,7 +459,7 @@ std::string Print(const NodePattern& node) {
 }
 
 std::string Print(const RelationshipPattern& relationship) {
-  std::string inside = relationship.name.empty() ? "" : PrintName(relationship.name);
+  std::string inside = relationship.name.empty() ? "" : PrintVariable(relationship.name);
   bool first = true;
   for (const std::string& type : relationship.types) {
     inside += (first ? ":" : "|") + PrintName(type);
@@ -428,7 +487,7 @@ std::string Print(const PathPattern& pattern) {
   }
   if (pattern.kind == PathPattern::Kind::kShortest) out = "shortestPath(" + out + ")";
   if (pattern.kind == PathPattern::Kind::kAllShortest) out = "allShortestPaths(" + out + ")";
-  return pattern.name.empty() ? out : PrintName(pattern.name) + " = " + out;
+  return pattern.name.empty() ? out : PrintVariable(pattern.name) + " = " + out;
 }
 
 std::string Print(const Clause& clause) { return std::visit(ClausePrinter{}, clause.node); }

@@ -1,11 +1,14 @@
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "query/error.h"
 #include "query/syntax/parser.h"
 #include "query/syntax/printer.h"
+#include "tests/support/mutator.h"
 
 namespace kg::query {
 namespace {
@@ -129,6 +132,29 @@ TEST(Parser, RefusesWhatIsTooDeepOrTooLong) {
     EXPECT_EQ(parsed.error().code, ErrorCode::kLimit) << parsed.error().ToString();
     EXPECT_FALSE(parsed.error().where.empty());
   }
+}
+
+// Queries of the scenario files, of the language's own suite where it is at hand, and made ones.
+TEST(Parser, ReadsWhatItPrintedAsTheSame) {
+  const char* shared = std::getenv("KG_SHARED");
+  const std::string suite = shared != nullptr ? shared : std::string(KG_SOURCE_DIR) + "/../shared";
+  std::vector<std::string> queries = test::QueriesOf(
+      {std::string(KG_SOURCE_DIR) + "/tests/scenarios", suite + "/tck/features"});
+  const std::size_t written = queries.size();
+  EXPECT_GT(written, 50u);
+  test::QueryMaker maker(5);
+  for (int i = 0; i < 2000; ++i) queries.push_back(maker.Query());
+  std::size_t read = 0;
+  for (const std::string& text : queries) {
+    Result<ParsedQuery> parsed = Parse(text);
+    if (!parsed) continue;
+    ++read;
+    const std::string printed = Print(*parsed);
+    Result<ParsedQuery> again = Parse(printed);
+    ASSERT_TRUE(again.ok()) << text << "\n" << printed << "\n" << again.error().ToString();
+    EXPECT_EQ(Print(*again), printed) << text;
+  }
+  EXPECT_GT(read, 2000 + written / 2);
 }
 
 TEST(Parser, ReadsLongFlatConditions) {

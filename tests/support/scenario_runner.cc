@@ -406,7 +406,7 @@ Result<std::unique_ptr<ScenarioRunner>> ScenarioRunner::Open(const ScenarioOptio
 Status ScenarioRunner::Clear() {
   auto snapshot = store_->NewSnapshot();
   if (!snapshot) return std::move(snapshot).error();
-  if ((*snapshot)->CountNodes() == 0) return {};
+  if ((*snapshot)->CountNodes() == 0 && (*snapshot)->Indexes().empty()) return {};
   Result<std::vector<NodeId>> nodes = AllNodes(**snapshot);
   if (!nodes) return std::move(nodes).error();
   Result<std::vector<RelationshipId>> relationships = AllRelationships(**snapshot);
@@ -418,6 +418,9 @@ Status ScenarioRunner::Clear() {
   }
   for (const NodeId id : *nodes) {
     if (Status status = (*transaction)->Delete(id); !status) return status;
+  }
+  for (const store::DeclaredIndex& index : (*snapshot)->Indexes()) {
+    if (Status status = (*transaction)->DropIndex(index.name); !status) return status;
   }
   return (*transaction)->Commit();
 }
