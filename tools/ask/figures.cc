@@ -9,9 +9,15 @@ namespace {
 
 // Weights of what fits. A figure below kEnough is no answer.
 constexpr double kEnough = 3.0;
+// The metric of the ontology that takes the words of measures which the vocabulary lacks.
+constexpr std::string_view kNoMetric = "-";
 
 bool OneOf(std::string_view text, std::initializer_list<std::string_view> list) {
   return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+bool IsYear(std::string_view number) {
+  return number.size() == 4 && number >= "1900" && number <= "2099";
 }
 
 bool IsCurrency(std::string_view unit) {
@@ -162,6 +168,12 @@ class Judge {
                                : Coverage(question_.words, MarksOf(figure.counted, words_));
     if (counted > 0) score += 1;
 
+    // A number of the question that the sentence has too: "over 30 years", "70 % of what".
+    for (const std::string& number : question_.numbers) {
+      if (IsYear(number)) continue;
+      if (!Cue(number, false).Find(sentence, 0).tokens.empty()) score += 0.5;
+    }
+
     if (figure.modality == "denied" || figure.modality == "requested") score -= 2;
     if (slot == "count" && question_.counted && fit < 0.5 && counted == 0) return kNo;
     if (fit < 0.3 && counted == 0) {
@@ -261,6 +273,17 @@ bool SameValue(const FigureFact& a, const FigureFact& b) {
   return a.unit == b.unit && Compare(a.value, b.value) == 0;
 }
 
+// The other end of a range: "from 600 to 800".
+bool OtherEnd(const Scored& a, const Scored& b) {
+  const auto ends = [](const FigureFact& low, const FigureFact& high) {
+    return low.approx == "at least" && high.approx == "at most";
+  };
+  return a.figure->metric == b.figure->metric && a.figure->unit == b.figure->unit &&
+         a.figure->period == b.figure->period && a.place->document == b.place->document &&
+         a.place->sentence == b.place->sentence &&
+         (ends(*a.figure, *b.figure) || ends(*b.figure, *a.figure));
+}
+
 bool SameThing(const FigureFact& a, const FigureFact& b) {
   if (a.metric != b.metric || a.unit != b.unit || a.period != b.period ||
       a.subjects.size() != b.subjects.size()) {
@@ -288,8 +311,12 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
   // "How many percent" asks once.
   if (slots.size() > 1 && slots.front() != "count") std::erase(slots, "count");
 
+  // Something that the graph keeps no figures of is asked for.
+  if (!question.metrics.empty() && question.metrics.front().first == kNoMetric) return out;
+
   Facts::FigureQuery query;
   for (const auto& [metric, weight] : question.metrics) {
+    if (metric == kNoMetric) continue;
     query.metrics.push_back(metric);
     query.metrics.push_back(metric + "_growth");
   }
@@ -394,7 +421,7 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
                             std::any_of(given.begin(), given.end(), [&](const FigureFact* f) {
                               return f->metric == other.figure->metric && SameValue(*f, *other.figure);
                             });
-      if (metric_too || unit_too || source_too || same_too) give(other);
+      if (metric_too || unit_too || source_too || same_too || OtherEnd(first, other)) give(other);
     }
   }
   return out;

@@ -1,6 +1,7 @@
 #include "tools/ask/print.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
@@ -15,7 +16,8 @@ using nlohmann::ordered_json;
 
 constexpr std::size_t kSources = 8;  // sentences quoted for one answer
 
-// A quotation on one line: line breaks of the page are no part of it, nor the hyphens there.
+// A quotation on one line: line breaks of the page are no part of it, nor the hyphens there, nor the
+// backslashes by which Markdown guards a sign.
 std::string Readable(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
@@ -23,6 +25,9 @@ std::string Readable(std::string_view text) {
     const char32_t c = extract::DecodeAt(text, at);
     const bool blank = c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == 0xA0 || c == 0x3000;
     if (!blank) {
+      if (c == '\\' && at < text.size() && std::ispunct(static_cast<unsigned char>(text[at])) != 0) {
+        continue;
+      }
       if (c >= 0x20 || c == 0) out.append(text.substr(begin, at - begin));
       continue;
     }

@@ -1,6 +1,7 @@
 #include "tools/ask/relations.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <set>
 #include <tuple>
@@ -96,9 +97,25 @@ Scored ScoreOf(const RelationFact& fact, const Question& question, const Words& 
       // What a post is called decides between the people of one body.
       score += 1.5 * Coverage(question.words, MarksOf(TextOf(*role), words));
     }
+    // A number of the question that is one of the relation's own: "who owns 70 %".
+    for (const std::string& number : question.numbers) {
+      const bool own = std::any_of(
+          fact.qualifiers.begin(), fact.qualifiers.end(), [&](const auto& qualifier) {
+            return qualifier.second.is_number() &&
+                   Compare(qualifier.second, Value::Integer(std::atoll(number.c_str()))) == 0;
+          });
+      if (own) score += 0.5;
+    }
     if (out.place == nullptr || score > out.score) out = {&fact, score, &place, linked};
   }
   return out;
+}
+
+// "Who" of such a relation is a body or a state as often as a person.
+bool MayBeABody(std::string_view type) {
+  static constexpr std::array<std::string_view, 7> kTypes = {
+      "OWNS_STAKE", "SIGNED", "FINANCES", "FOUNDED_BY", "INVESTS_IN", "SUPPLIES", "RESIDENT_OF"};
+  return std::find(kTypes.begin(), kTypes.end(), type) != kTypes.end();
 }
 
 Answer EntityAnswer(const Named& entity, const Scored& best) {
@@ -179,16 +196,18 @@ Result<std::vector<Answer>> AnswerFromRelations(const Question& question, const 
     }
     const std::vector<std::string> labels = LabelsOf(slot);
     if (labels.empty()) continue;
-    const auto wanted = [&](const Named& end) {
-      return !IsNamed(question, end) &&
-             std::find(labels.begin(), labels.end(), end.label) != labels.end();
+    const auto wanted = [&](const Named& end, const RelationFact& fact) {
+      if (IsNamed(question, end)) return false;
+      return std::find(labels.begin(), labels.end(), end.label) != labels.end() ||
+             (slot == "person" && MayBeABody(fact.type) &&
+              (end.label == "Organization" || end.label == "Country"));
     };
     std::set<std::string> given;
     const Scored* first = nullptr;
     for (const Scored& best : scored) {
-      const Named* end = wanted(best.fact->object)    ? &best.fact->object
-                         : wanted(best.fact->subject) ? &best.fact->subject
-                                                      : nullptr;
+      const Named* end = wanted(best.fact->object, *best.fact)    ? &best.fact->object
+                         : wanted(best.fact->subject, *best.fact) ? &best.fact->subject
+                                                                  : nullptr;
       if (end == nullptr) continue;
       if (first == nullptr) {
         first = &best;

@@ -273,8 +273,7 @@ Result<Words> Words::Load(const std::filesystem::path& schemas) {
         const std::string code(extract::CodeOf(language));
         if (!metric.contains(code) || !metric[code].is_array()) continue;
         for (const nlohmann::json& cue : metric[code]) {
-          // The metric "-" takes numbers that are none.
-          if (!cue.is_string() || id == "-") continue;
+          if (!cue.is_string()) continue;
           for (const std::string& form : Forms(cue.get<std::string>())) {
             out.languages_[static_cast<std::size_t>(language)].metrics.push_back(
                 {id, Cue(form, true)});
