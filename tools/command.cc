@@ -13,7 +13,7 @@ namespace kg::tools {
 namespace {
 
 void PrintHelp(std::string_view program, std::string_view about, const Subcommand* rows,
-               std::size_t count) {
+               std::size_t count, std::string_view examples) {
   std::size_t width = 0;
   for (std::size_t i = 0; i < count; ++i) width = std::max(width, rows[i].name.size());
   std::string text = "usage: " + std::string(program) + " COMMAND [OPTIONS] ...\n\n";
@@ -25,6 +25,7 @@ void PrintHelp(std::string_view program, std::string_view about, const Subcomman
   text.append("\nOptions and examples of a command: ").append(program).append(" COMMAND --help\n");
   text.append(
       "Exit status: 0 done, 1 failed, 2 wrong usage, 5 done but some documents were rejected.\n");
+  if (!examples.empty()) text.append("\nExamples:\n").append(examples);
   Print(text);
 }
 
@@ -50,15 +51,15 @@ int Fail(std::string_view command, const Error& error) {
 }
 
 int RunSubcommand(std::string_view program, std::string_view about, int argc, char** argv,
-                  const Subcommand* rows, std::size_t count) {
+                  const Subcommand* rows, std::size_t count, std::string_view examples) {
   std::signal(SIGPIPE, SIG_DFL);  // `kg query ... | head` ends quietly
   if (argc < 2) {
-    PrintHelp(program, about, rows, count);
+    PrintHelp(program, about, rows, count, examples);
     return kUsage;
   }
   const std::string_view word = argv[1];
   if (word == "--help" || word == "-h" || word == "help") {
-    PrintHelp(program, about, rows, count);
+    PrintHelp(program, about, rows, count, examples);
     return Finish(program, kDone);
   }
   if (word == "--version") {

@@ -31,8 +31,9 @@ struct Subcommand {
 int Fail(std::string_view command, const Error& error);
 
 // Runs the row that `argv[1]` names. Prints help, the version, or what is wrong with the call.
-// `about` is the first paragraph of the help. Output that could not be written is a failure too.
+// `about` is the first paragraph of the help, `examples` its last, indented lines, if any. Output
+// that could not be written is a failure too.
 int RunSubcommand(std::string_view program, std::string_view about, int argc, char** argv,
-                  const Subcommand* rows, std::size_t count);
+                  const Subcommand* rows, std::size_t count, std::string_view examples = "");
 
 }  // namespace kg::tools

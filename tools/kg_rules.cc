@@ -67,7 +67,8 @@ int RunRules(Arguments arguments) {
   std::vector<char*> words = {name};
   for (std::string& argument : arguments) words.push_back(argument.data());
   return RunSubcommand("kg rules", "The rules of extraction, below schemas/rules.",
-                       static_cast<int>(words.size()), words.data(), kRows.data(), kRows.size());
+                       static_cast<int>(words.size()), words.data(), kRows.data(), kRows.size(),
+                       "  kg rules check\n      run the examples of all rules\n");
 }
 
 }  // namespace kg::tools
