@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t kDocuments = 60;
 constexpr std::size_t kTextBytes = std::size_t{64} << 20;  // kept in memory
 constexpr std::size_t kKept = 12;                           // sentences that are looked at closely
+constexpr std::size_t kDaySize = 10;                        // "2024-08-22"
 
 using extract::EntityType;
 using extract::Extraction;
@@ -212,13 +213,18 @@ class Reader {
         ++count;
         only = &value;
       }
-      if (count != 1 || only->period.find('/') != std::string::npos) continue;
+      if (count != 1) continue;
+      // Of days in a row the first is told, and the range as the time.
+      const std::size_t slash = only->period.find('/');
+      const std::string day = only->period.substr(0, slash);
+      if (slash != std::string::npos && day.size() != kDaySize) continue;
       Answer answer;
-      if (slot == "year" || only->period.size() == 4) {
-        answer.value = Value::Integer(std::stoll(only->period.substr(0, 4)));
+      if (slot == "year" || day.size() == 4) {
+        answer.value = Value::Integer(std::stoll(day.substr(0, 4)));
         answer.unit = "year";
       } else {
-        answer.value = Value::String(only->period);
+        if (slash != std::string::npos) answer.period = only->period;
+        answer.value = Value::String(day);
         answer.unit = "date";
       }
       answer.places.push_back(PlaceOf(*extraction, passage.sentence, only->span));
