@@ -8,7 +8,6 @@
 #include <utility>
 #include <variant>
 
-#include "graph/load/loader.h"
 #include "tools/figure_comparer.h"
 #include "tools/in_order.h"
 
@@ -112,12 +111,8 @@ Outcome ReadAndExtract(const InputFile& file, const extract::Pipeline& pipeline,
 // Writes outcomes in order, in batches.
 class Writer {
  public:
-  // `loader`, if the store is empty, takes documents as long as its memory lasts.
-  Writer(store::Store& store, const Stored& stored, std::unique_ptr<load::Loader> loader,
-         IngestSummary& summary)
-      : store_(store), stored_(stored), loader_(std::move(loader)), summary_(summary) {
-    if (loader_ != nullptr) lane_.emplace(loader_.get());
-  }
+  Writer(store::Store& store, const Stored& stored, IngestSummary& summary)
+      : store_(store), stored_(stored), summary_(summary) {}
 
   Status Write(const InputFile& file, Outcome outcome) {
     if (const Error* error = std::get_if<Error>(&outcome.result)) {
@@ -136,7 +131,7 @@ class Writer {
       ++summary_.unchanged;
       return {};
     }
-    if (Status put = loader_ != nullptr ? Load(*extracted) : Put(*extracted); !put) return put;
+    if (Status put = Put(*extracted); !put) return put;
     ++(known != stored_.by_name.end() ? summary_.replaced : summary_.added);
     summary_.papers += extracted->counts.papers;
     summary_.mentions += extracted->counts.mentions;
@@ -149,17 +144,10 @@ class Writer {
     batch_.bytes += outcome.file_bytes;
     const bool full = batch_.documents >= kBatchDocuments ||
                       batch_.statements >= kBatchStatements || batch_.bytes >= kBatchBytes;
-    if (loader_ != nullptr) {
-      return 2 * loader_->key_bytes() > loader_->options().memory_bytes ? Commit() : Status();
-    }
     return full ? Commit() : Status();
   }
 
   Status Commit() {
-    if (loader_ != nullptr) {
-      if (Status finished = FinishLoad(); !finished) return finished;
-      return CompareLoaded();
-    }
     if (transaction_ == nullptr) return {};
     const std::unique_ptr<store::Transaction> transaction = std::move(transaction_);
     batch_ = {};
@@ -168,39 +156,6 @@ class Writer {
   }
 
  private:
-  Status Load(const Extracted& extracted) {
-    loaded_.push_back(extracted.document.name);
-    return loader_->AddDocument(*lane_, extracted.document, extracted.statements);
-  }
-
-  Status FinishLoad() {
-    const std::unique_ptr<load::Loader> loader = std::move(loader_);
-    if (summary_.added == 0) return {};
-    if (Status flushed = lane_->Flush(); !flushed) return flushed;
-    const store::Counters counted = lane_->counters();
-    lane_.reset();
-    batch_ = {};
-    if (Status done = loader->Finish({counted}, nullptr); !done) return done;
-    summary_.statements_added += loader->supported();
-    return {};
-  }
-
-  // The loader knows nothing of other documents: their figures are compared afterwards.
-  Status CompareLoaded() {
-    for (std::size_t at = 0; at < loaded_.size();) {
-      Result<std::unique_ptr<store::Transaction>> begun = store_.Begin();
-      if (!begun) return std::move(begun).error();
-      const std::size_t end = std::min(loaded_.size(), at + kBatchDocuments);
-      for (; at < end; ++at) {
-        if (Status entered = comparer_.Enter(**begun, loaded_[at]); !entered) return entered;
-      }
-      if (Status compared = comparer_.Update(**begun); !compared) return compared;
-      if (Status committed = (*begun)->Commit(); !committed) return committed;
-    }
-    loaded_.clear();
-    return {};
-  }
-
   Status Put(const Extracted& extracted) {
     if (transaction_ == nullptr) {
       Result<std::unique_ptr<store::Transaction>> begun = store_.Begin();
@@ -239,11 +194,8 @@ class Writer {
 
   store::Store& store_;
   const Stored& stored_;
-  std::unique_ptr<load::Loader> loader_;
-  std::optional<load::Loader::Lane> lane_;  // of the loader
   IngestSummary& summary_;
   std::unordered_map<std::string, std::string> names_;  // key to name, of this run
-  std::vector<std::string> loaded_;  // names of what the loader took
   std::unique_ptr<store::Transaction> transaction_;
   FigureComparer comparer_;
   struct Batch {
@@ -275,11 +227,8 @@ Result<IngestSummary> Ingest(store::Store& store, const extract::Pipeline& pipel
   const Result<Stored> stored = ReadStored(store);
   if (!stored) return stored.error();
 
-  Result<std::unique_ptr<load::Loader>> loader =
-      load::Loader::Begin(&store, {.memory_bytes = options.load_bytes, .threads = options.threads});
-  if (!loader && loader.error().code != ErrorCode::kConflict) return std::move(loader).error();
   IngestSummary summary;
-  Writer writer(store, *stored, loader ? std::move(*loader) : nullptr, summary);
+  Writer writer(store, *stored, summary);
   std::size_t taken = 0, written = 0;
   std::uint64_t bytes = 0;
   const Status done = InOrder<std::size_t, Outcome>{

@@ -19,8 +19,6 @@ struct IngestOptions {
   // What files being read, extracted or waiting for their turn may hold together (estimated from
   // their size; one file always may).
   std::uint64_t memory_bytes = std::uint64_t{512} << 20;
-  // What the first load of an empty store may hold before it goes to files.
-  std::uint64_t load_bytes = std::uint64_t{256} << 20;
 };
 
 struct RejectedFile {
@@ -42,9 +40,8 @@ struct IngestSummary {
 using IngestProgress = std::function<void(std::uint64_t files, std::uint64_t bytes)>;
 
 // Reads `files` into the store: `threads` workers read and extract, the calling thread writes, in
-// the order of `files`. An empty store is filled at once at the end (graph/load), as long as the
-// names of its nodes fit in half of load_bytes; everything after that goes in several documents to a
-// transaction. So a run that is killed leaves whole documents only, the first ones or none, and the
+// the order of `files`, several documents to a transaction, with what their figures say of those
+// that are there. So a run that is killed leaves whole documents only, the first ones, and the
 // result does not depend on the number of threads.
 //
 // A document whose bytes are those of the stored one is left alone, unless the rules were changed

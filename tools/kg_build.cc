@@ -96,14 +96,14 @@ int RunBuild(Arguments arguments) {
   if (!folder) return Fail(kName, folder.error());
   const Result<extract::Pipeline> pipeline = extract::Pipeline::Load(*folder);
   if (!pipeline) return Fail(kName, pipeline.error());
-  // A half for what is being extracted, a quarter for the first load, the rest for the store.
+  // A half for what is being extracted, the rest for the store.
   const std::uint64_t bytes = memory << 20;
   const Result<std::unique_ptr<store::Store>> store =
       store::Store::Open({.directory = directory,
                           .writable = true,
                           .create_if_missing = true,
                           .block_cache_bytes = static_cast<std::size_t>(bytes / 4),
-                          .write_buffer_bytes = static_cast<std::size_t>(bytes / 8)});
+                          .write_buffer_bytes = static_cast<std::size_t>(bytes / 4)});
   if (!store) return Fail(kName, store.error());
 
   std::uint64_t total = 0;
@@ -115,8 +115,7 @@ int RunBuild(Arguments arguments) {
     return Ingest(**store, *pipeline, *files,
                   {.threads = static_cast<unsigned>(threads),
                    .max_document_bytes = max_document << 20,
-                   .memory_bytes = bytes / 2,
-                   .load_bytes = bytes / 4},
+                   .memory_bytes = bytes / 2},
                   [&](std::uint64_t, std::uint64_t read) {
                     progress.Update(std::min(read, total) / 1000, read);
                   });

@@ -1,10 +1,10 @@
-"""kg import: neo4j-admin's tables, good and bad; kg build fills an empty graph by the same loader."""
+"""kg import: neo4j-admin's tables, good and bad."""
 import gzip
 import json
 import random
 import unittest
 
-from command_line import DONE, FAILED, REJECTED, SAMPLES, USAGE, CommandLineTest
+from command_line import DONE, FAILED, REJECTED, USAGE, CommandLineTest
 
 
 class ImportTest(CommandLineTest):
@@ -162,22 +162,6 @@ class ImportTest(CommandLineTest):
         for key in ("id", "name", "n", "a", "b", "k"):
             literal = literal.replace(f'"{key}":', f"{key}:")
         self.kg("query", "--db", "t", "--writable", f"UNWIND {literal} AS row {clause}")
-
-    def test_build_by_loader_equals_build_one_by_one(self):
-        files = sorted(SAMPLES.iterdir())
-        self.done("build", "--db", "all", SAMPLES)
-        for file in files:
-            self.done("build", "--db", "one", file)
-        for form in ("ntriples", "graphml", "gexf"):
-            for db in ("all", "one"):
-                self.kg("export", "--db", db, "--format", form, "--edges", "statement", "-o", f"{db}.{form}")
-            self.assertEqual((self.folder / f"all.{form}").read_bytes(),
-                             (self.folder / f"one.{form}").read_bytes(), form)
-        self.is_clean("all")
-        for file in files:
-            self.done("remove", "--db", "all", file)
-        self.is_clean("all")
-        self.assertEqual(self.rows("MATCH (n) RETURN count(n) AS c", "all")[0]["c"], 0)
 
 
 if __name__ == "__main__":
