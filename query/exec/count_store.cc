@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "query/exec/operators.h"
 #include "query/exec/traversal.h"
@@ -9,7 +10,7 @@ namespace {
 // One row with a count that the store keeps.
 class CountStore final : public Operator {
  public:
-  explicit CountStore(const CountStoreOp& op) : op_(op) {}
+  CountStore(const CountStoreOp& op, OperatorPtr input) : op_(op), input_(std::move(input)) {}
   void Reset() override { done_ = false; }
 
  protected:
@@ -37,13 +38,14 @@ class CountStore final : public Operator {
   }
 
   const CountStoreOp& op_;
+  OperatorPtr input_;  // never asked, but known to who measures the plan's operators
   bool done_ = false;
 };
 
 }  // namespace
 
-OperatorPtr MakeCountStore(const CountStoreOp& op, Parts) {
-  return std::make_unique<CountStore>(op);
+OperatorPtr MakeCountStore(const CountStoreOp& op, Parts parts) {
+  return std::make_unique<CountStore>(op, std::move(parts.input));
 }
 
 }  // namespace kg::query

@@ -134,7 +134,7 @@ class ListComprehensionEval final : public Evaluator {
         counter.Add(results[i]);
         built[(*owners)[i]].push_back(results[i]);
       }
-      if (Status status = execution.CheckBytes(counter.bytes()); !status) {
+      if (Status status = execution.CheckBytes(2 * counter.bytes()); !status) {
         return execution.At(status.error(), span_);
       }
     }

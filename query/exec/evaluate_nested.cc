@@ -52,7 +52,7 @@ class NestedEval final : public Evaluator {
         for (std::size_t i = list.size() - rows.size; i < list.size(); ++i) {
           counter.Add(list[i]);
         }
-        if (Status status = execution.CheckBytes(counter.bytes()); !status) {
+        if (Status status = execution.CheckBytes(2 * counter.bytes()); !status) {
           return execution.At(status.error(), span_);
         }
       }

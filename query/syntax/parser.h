@@ -9,7 +9,7 @@
 namespace kg::query {
 
 // How deep expressions, patterns and subqueries may nest, and how many clauses a query may have.
-inline constexpr std::uint32_t kMaxDepth = 400;
+inline constexpr std::uint32_t kMaxDepth = 250;
 inline constexpr std::uint32_t kMaxClauses = 20'000;
 inline constexpr std::uint32_t kMaxLabels = 1'000;  // in one label expression
 
