@@ -40,13 +40,6 @@ class NestedEval final : public Evaluator {
         count += rows.size;
         if (kind_ == Kind::kExists) break;
         if (kind_ == Kind::kCount) continue;
-        // While a list grows its old block and the new one, twice as large, are both there.
-        if (list.capacity() - list.size() < rows.size) {
-          const std::size_t grown = 2 * list.capacity() * sizeof(Value);
-          if (Status status = execution.CheckBytes(counter.bytes() + grown); !status) {
-            return execution.At(status.error(), span_);
-          }
-        }
         if (Status status = Append(execution, rows, list); !status) return status;
         if (kind_ == Kind::kFirst) break;
         for (std::size_t i = list.size() - rows.size; i < list.size(); ++i) {
