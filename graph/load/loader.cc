@@ -7,9 +7,7 @@
 #include <thread>
 
 #include "graph/load/list_writer.h"
-#include "graph/store/alias.h"
-#include "graph/store/gathered.h"
-#include "graph/store/value_codec.h"
+#include "graph/store/bytes.h"
 
 namespace kg::load {
 namespace {
@@ -23,15 +21,6 @@ template <typename Id>
 void PutNumber(std::string& out, Id id, int bytes) {
   store::PutBigEndian(out, static_cast<std::uint64_t>(id), bytes);
 }
-
-// Where a relationship comes from; what follows orders those of equal ends and type.
-constexpr char kByHand = 0;     // 8 bytes of no meaning; its ordinal is its place
-constexpr char kStatement = 1;  // 16 bytes: of a statement
-
-// Parts of a node.
-constexpr char kKeyPart = 0;       // its stable key
-constexpr char kLabelPart = 1;     // label, number of documents
-constexpr char kPropertyPart = 2;  // key, member, number of documents, value
 
 constexpr std::array<Family, 3> kPostings = {Family::kLabel, Family::kIndex, Family::kAlias};
 std::size_t PlaceOf(Family family) {
@@ -84,28 +73,15 @@ Loader::Loader(std::unique_ptr<store::BulkLoad> bulk, const LoadOptions& options
       bulk_(std::move(bulk)),
       workspace_(bulk_->scratch(), options.memory_bytes),
       next_node_(bulk_->start().next_node),
-      next_document_(static_cast<std::uint32_t>(bulk_->start().next_document)),
       nodes_(&workspace_),
-      keys_(&workspace_),
-      parts_(&workspace_),
       relationships_(&workspace_),
       incoming_(&workspace_),
-      supports_(&workspace_),
-      links_(&workspace_),
-      document_(&workspace_),
-      by_document_(&workspace_),
       postings_{Sorter(&workspace_), Sorter(&workspace_), Sorter(&workspace_)} {}
 Loader::~Loader() = default;
 
 Loader::Lane::Lane(Loader* loader)
-    : loader_(*loader),
-      nodes_(&loader->nodes_),
-      keys_(&loader->keys_),
-      parts_(&loader->parts_),
+    : nodes_(&loader->nodes_),
       relationships_(&loader->relationships_),
-      supports_(&loader->supports_),
-      document_(&loader->document_),
-      by_document_(&loader->by_document_),
       postings_{Sorter::Buffer(&loader->postings_[0]), Sorter::Buffer(&loader->postings_[1]),
                 Sorter::Buffer(&loader->postings_[2])} {}
 
@@ -116,94 +92,28 @@ Status Loader::Lane::AddNodeRecord(NodeId node, std::string_view record) {
   return nodes_.Add(scratch_, record);
 }
 
-Status Loader::Lane::AddKey(std::string_view key, NodeId node) {
-  scratch_.clear();
-  store::PutVarint(scratch_, static_cast<std::uint64_t>(node));
-  return keys_.Add(key, scratch_);
-}
-
 Status Loader::Lane::AddPosting(Family family, std::string_view root, NodeId node) {
   scratch_.assign(root);
   PutNumber(scratch_, node, kNodeBytes);
   return postings_[PlaceOf(family)].Add(scratch_, {});
 }
 
-Status Loader::Lane::AddPart(NodeId node, std::string_view part) {
-  scratch_.clear();
-  PutNumber(scratch_, node, kNodeBytes);
-  return parts_.Add(scratch_, part);
-}
-
-// order_ tells apart those of one origin.
-Status Loader::Lane::AddSorted(NodeId source, TypeId type, NodeId target, char origin,
-                               std::string_view properties) {
+Status Loader::Lane::AddRelationship(NodeId source, TypeId type, NodeId target, std::uint64_t order,
+                                     std::string_view properties) {
   scratch_.clear();
   PutNumber(scratch_, source, kNodeBytes);
   PutNumber(scratch_, type, kTypeBytes);
   PutNumber(scratch_, target, kNodeBytes);
-  scratch_ += origin;
-  scratch_ += order_;
+  PutNumber(scratch_, order, 8);
   store::Counters::Add(counters_.types, static_cast<std::uint32_t>(type), 1);
   ++counters_.relationships;
   ++counters_.statements;
   return relationships_.Add(scratch_, properties);
 }
 
-Status Loader::Lane::AddRelationship(NodeId source, TypeId type, NodeId target, std::uint64_t order,
-                                     std::string_view properties) {
-  order_.clear();
-  PutNumber(order_, order, 8);
-  return AddSorted(source, type, target, kByHand, properties);
-}
-
-Status Loader::Lane::AddRelationship(NodeId source, TypeId type, NodeId target,
-                                     const StatementId& statement,
-                                     const store::Properties& properties) {
-  for (const store::PropertyEntry& entry : properties.entries()) {
-    if (entry.Visible().is_null()) continue;
-    store::Counters::Add(counters_.keys, static_cast<std::uint32_t>(entry.key), 1);
-  }
-  order_ = store::StatementKey(statement);
-  std::string bytes;
-  properties.Put(bytes);
-  return AddSorted(source, type, target, kStatement, bytes);
-}
-
-Status Loader::Lane::AddNode(NodeId node, const store::NodeRecord& record) {
-  if (Status status = AddNodeRecord(node, record.Encode()); !status.ok()) return status;
-  if (!record.key.empty()) {
-    if (Status status = AddKey(record.key, node); !status.ok()) return status;
-  }
-  std::vector<std::pair<KeyId, std::string>> forms;
-  for (const store::PropertyEntry& entry : record.properties.entries()) {
-    counters_.statements += entry.candidates.size();
-    const Value value = entry.Visible();
-    if (value.is_null()) continue;
-    store::Counters::Add(counters_.keys, static_cast<std::uint32_t>(entry.key), 1);
-    forms.emplace_back(entry.key, store::IndexForm(value));
-  }
-  for (const store::LabelEntry& entry : record.labels) {
-    counters_.statements += entry.supported() ? 1 : 0;
-    if (!entry.visible()) continue;
-    store::Counters::Add(counters_.labels, static_cast<std::uint32_t>(entry.label), 1);
-    Status status = AddPosting(Family::kLabel, store::LabelRootKey(entry.label), node);
-    if (!status.ok()) return status;
-    for (const auto& [key, form] : forms) {
-      status = AddPosting(Family::kIndex, store::IndexPrefix(entry.label, key) + form, node);
-      if (!status.ok()) return status;
-    }
-  }
-  for (const std::string& name : store::FoldedNames(record, loader_.tokens())) {
-    Status status = AddPosting(Family::kAlias, store::AliasRootKey(name), node);
-    if (!status.ok()) return status;
-  }
-  return {};
-}
-
 Status Loader::Lane::Flush() {
   for (Sorter::Buffer* buffer :
-       {&nodes_, &keys_, &parts_, &relationships_, &supports_, &document_, &by_document_,
-        &postings_[0], &postings_[1], &postings_[2]}) {
+       {&nodes_, &relationships_, &postings_[0], &postings_[1], &postings_[2]}) {
     if (Status status = buffer->Flush(); !status.ok()) return status;
   }
   return {};
@@ -214,246 +124,23 @@ NodeId Loader::NextNodes(std::uint64_t count) {
   return NodeId{next_node_ - count};
 }
 
-Result<NodeId> Loader::NodeOfKey(Lane& lane, const std::string& key) {
-  NodeId node{next_node_};
-  if (!keys_of_nodes_.Add(IdMap::Of(0, key), node)) return node;
-  ++next_node_;
-  if (Status status = lane.AddPart(node, std::string(1, kKeyPart) + key); !status.ok()) {
-    return std::move(status).error();
-  }
-  return node;
-}
-
-// A support's value: kind, subject, predicate; of a relationship its target and discriminator, of a
-// property its value; then evidence and qualifiers as they are stored.
-Status Loader::AddDocument(Lane& lane, const store::DocumentRecord& document,
-                           std::span<const Statement> statements) {
-  if (Status status = store::Validate(document, statements); !status.ok()) return status;
-  using Kind = Statement::Kind;
-  const store::DocumentNumber number{next_document_++};
-  const store::Gathered gathered(statements, &tokens());
-  std::string value;
-  for (const store::Gathered::Each& each : gathered.all()) {
-    const Statement& said = *each.said;
-    const Result<NodeId> subject = NodeOfKey(lane, said.subject);
-    if (!subject) return subject.error();
-    const store::TokenKind kind = said.kind == Kind::kRelationship ? store::TokenKind::kType
-                                  : said.kind == Kind::kLabel      ? store::TokenKind::kLabel
-                                                                   : store::TokenKind::kKey;
-    value.assign(1, static_cast<char>(said.kind));
-    store::PutVarint(value, static_cast<std::uint64_t>(*subject));
-    store::PutVarint(value, tokens().Intern(kind, said.predicate));
-    if (said.kind == Kind::kRelationship) {
-      const Result<NodeId> object = NodeOfKey(lane, said.object);
-      if (!object) return object.error();
-      store::PutVarint(value, static_cast<std::uint64_t>(*object));
-      store::PutBytes(value, said.discriminator);
-    } else if (said.kind != Kind::kLabel) {
-      std::string bytes;
-      store::PutValue(bytes, said.value);
-      store::PutBytes(value, bytes);
-    }
-    value += each.support.Encode(tokens());
-    lane.counters_.evidence += each.support.evidence.size();
-    Status status = lane.supports_.Add(store::EvidenceKey(each.id, number), value);
-    if (!status.ok()) return status;
-  }
-  Status status;
-  store::PutDocument(number, document, gathered.SortedIds(),
-                     [&](Family family, const std::string& key, const std::string& stored) {
-                       if (!status.ok()) return;
-                       status = family == Family::kDocument ? lane.document_.Add(key, stored)
-                                                            : lane.by_document_.Add(key, stored);
-                     });
-  if (status.ok()) ++lane.counters_.documents;
-  return status;
-}
-
-namespace {
-
-// A support taken apart; views of the cursor's bytes.
-struct Support {
-  Statement::Kind kind{};
-  std::uint64_t subject = 0, object = 0;
-  std::uint32_t predicate = 0;
-  std::string_view said;  // discriminator or value
-  std::string_view evidence;
-};
-Support ReadSupport(std::string_view bytes) {
-  store::ByteReader reader(bytes);
-  Support out;
-  out.kind = static_cast<Statement::Kind>(reader.Byte());
-  out.subject = reader.Varint();
-  out.predicate = reader.Varint32();
-  if (out.kind == Statement::Kind::kRelationship) out.object = reader.Varint();
-  if (out.kind != Statement::Kind::kLabel) out.said = reader.Bytes();
-  out.evidence = reader.rest();
-  return out;
-}
-
-constexpr std::size_t kStatementBytes = 16;
-
-}  // namespace
-
 // One task's files.
 class Loader::Output {
  public:
   explicit Output(Loader* loader) : loader_(*loader) {}
 
-  // Keys and values as they are, of a family whose key `make` gives.
-  template <typename Make>
-  Status Copy(const Sorter& sorter, Family family, std::string_view begin, std::string_view end,
-              Make make) {
-    TableSink sink(&loader_.workspace_, family);
-    Sorter::Cursor cursor = sorter.Read(begin, end);
-    for (; cursor.Valid(); cursor.Next()) {
-      if (Status status = sink.Put(make(cursor.key()), cursor.value()); !status.ok()) return status;
-    }
-    if (!cursor.status().ok()) return cursor.status();
-    if (Status status = sink.Finish(); !status.ok()) return status;
-    return Keep(family, sink.files());
-  }
-
   Status Nodes(std::string_view begin, std::string_view end) {
+    TableSink sink(&loader_.workspace_, Family::kNode);
+    Sorter::Cursor cursor = loader_.nodes_.Read(begin, end);
     std::string key;
-    return Copy(loader_.nodes_, Family::kNode, begin, end, [&key](std::string_view sorted) {
-      store::ByteReader reader(sorted);
+    for (; cursor.Valid(); cursor.Next()) {
       key.clear();
-      store::PutOrdered(key, reader.BigEndian(kNodeBytes));
-      return std::string_view(key);
-    });
-  }
-  // Those that are sorted by the keys they are stored under.
-  Status Ready(const Sorter& sorter, Family family, std::string_view begin, std::string_view end) {
-    return Copy(sorter, family, begin, end, [](std::string_view key) { return key; });
-  }
-
-  // What statements say, gathered over the documents that support them.
-  Status Statements(std::string_view begin, std::string_view end) {
-    Lane lane(&loader_);
-    Sorter::Cursor cursor = loader_.supports_.Read(begin, end);
-    std::string id, part, said;
-    std::uint64_t statements = 0;
-    for (; cursor.Valid(); ++statements) {
-      id = cursor.key().substr(0, kStatementBytes);
-      Support first = ReadSupport(cursor.value());
-      said = first.said;
-      std::uint64_t documents = 0;
-      store::Properties qualifiers;
-      for (; cursor.Valid() && cursor.key().starts_with(id); cursor.Next(), ++documents) {
-        if (first.kind != Statement::Kind::kRelationship) continue;
-        store::SupportRecord support;
-        if (!Decode(ReadSupport(cursor.value()).evidence, loader_.tokens(), support)) {
-          return store::Corrupt(Family::kStatement, cursor.key());
-        }
-        for (const auto& [key, value] : support.qualifiers) {
-          store::PropertyEntry& entry = qualifiers.At(key);
-          entry.AddSupport(value, false);
-          entry.Sort();
-        }
-      }
-      const NodeId subject{first.subject};
-      Status status;
-      if (first.kind == Statement::Kind::kRelationship) {
-        store::ByteReader reader(id);
-        StatementId statement;
-        statement.high = reader.BigEndian(8);
-        statement.low = reader.BigEndian(8);
-        status = lane.AddRelationship(subject, TypeId{first.predicate}, NodeId{first.object},
-                                      statement, qualifiers);
-      } else {
-        const bool label = first.kind == Statement::Kind::kLabel;
-        part.assign(1, label ? kLabelPart : kPropertyPart);
-        store::PutVarint(part, first.predicate);
-        store::PutVarint(part, documents);
-        if (!label) {
-          part += first.kind == Statement::Kind::kMember ? '\1' : '\0';
-          part += said;
-        }
-        status = lane.AddPart(subject, part);
-      }
-      if (!status.ok()) return status;
+      store::PutOrdered(key, store::ByteReader(cursor.key()).BigEndian(kNodeBytes));
+      if (Status status = sink.Put(key, cursor.value()); !status.ok()) return status;
     }
     if (!cursor.status().ok()) return cursor.status();
-    loader_.supported_ += statements;
-    return Close(lane);
-  }
-
-  // Nodes from their parts.
-  Status NodesOfParts(std::string_view begin, std::string_view end) {
-    Lane lane(&loader_);
-    Sorter::Cursor cursor = loader_.parts_.Read(begin, end);
-    while (cursor.Valid()) {
-      const NodeId node{store::ByteReader(cursor.key()).BigEndian(kNodeBytes)};
-      store::NodeRecord record;
-      for (; cursor.Valid() &&
-             store::ByteReader(cursor.key()).BigEndian(kNodeBytes) ==
-                 static_cast<std::uint64_t>(node);
-           cursor.Next()) {
-        store::ByteReader part(cursor.value());
-        switch (part.Byte()) {
-          case kKeyPart: record.key = std::string(part.rest()); break;
-          case kLabelPart: {
-            store::LabelEntry& entry = record.At(LabelId{part.Varint32()});
-            entry.documents = part.Varint32();
-            break;
-          }
-          default: {
-            store::PropertyEntry& entry = record.properties.At(KeyId{part.Varint32()});
-            store::Candidate& candidate = entry.candidates.emplace_back();
-            candidate.documents = part.Varint32();
-            candidate.member = part.Byte() != 0;
-            candidate.value = store::ReadValue(part);
-            break;
-          }
-        }
-      }
-      record.properties.Sort();
-      if (Status status = lane.AddNode(node, record); !status.ok()) return status;
-    }
-    if (!cursor.status().ok()) return cursor.status();
-    return Close(lane);
-  }
-
-  // The statement family: what was gathered, once more, now that relationships have numbers.
-  Status StatementRecords(std::string_view begin, std::string_view end) {
-    TableSink sink(&loader_.workspace_, Family::kStatement);
-    Sorter::Cursor group = loader_.supports_.Read(begin, end);  // one statement ahead
-    Sorter::Cursor cursor = loader_.supports_.Read(begin, end);
-    Sorter::Cursor link = loader_.links_.Read(begin, end);
-    std::string id;
-    while (group.Valid()) {
-      id = group.key().substr(0, kStatementBytes);
-      const Support first = ReadSupport(group.value());
-      store::StatementRecord record;
-      record.kind = first.kind;
-      record.subject = first.subject;
-      record.predicate = first.predicate;
-      if (first.kind == Statement::Kind::kRelationship) {
-        record.discriminator = std::string(first.said);
-        while (link.Valid() && link.key() < id) link.Next();
-        if (!link.Valid() || link.key() != id) return store::Corrupt(Family::kStatement, id);
-        record.subject = store::ByteReader(link.value()).Varint();
-      }
-      for (; group.Valid() && group.key().starts_with(id); group.Next()) {
-        std::uint64_t evidence = 0;
-        if (!store::CountEvidence(ReadSupport(group.value()).evidence, evidence)) {
-          return store::Corrupt(Family::kStatement, group.key());
-        }
-        ++record.documents;
-        record.evidence += evidence;
-      }
-      if (Status status = sink.Put(id, record.Encode()); !status.ok()) return status;
-      for (std::uint64_t i = 0; i < record.documents; ++i, cursor.Next()) {
-        Status status = sink.Put(cursor.key(), ReadSupport(cursor.value()).evidence);
-        if (!status.ok()) return status;
-      }
-    }
-    for (const Sorter::Cursor* done : {&group, &cursor, &link}) {
-      if (!done->status().ok()) return done->status();
-    }
     if (Status status = sink.Finish(); !status.ok()) return status;
-    return Keep(Family::kStatement, sink.files());
+    return Keep(Family::kNode, sink.files());
   }
 
   Status Postings(Family family, std::string_view begin, std::string_view end) {
@@ -480,8 +167,8 @@ class Loader::Output {
     std::uint64_t ordinal = start.next_relationship_ordinal + *before;
     TableSink records(&loader_.workspace_, Family::kRelationship);
     AdjacencyWriter out(&loader_.workspace_, Family::kOut);
-    Sorter::Buffer incoming(&loader_.incoming_), links(&loader_.links_);
-    std::string key, value, number;
+    Sorter::Buffer incoming(&loader_.incoming_);
+    std::string key, value;
     Sorter::Cursor cursor = loader_.relationships_.Read(begin, end);
     for (; cursor.Valid(); cursor.Next(), ++id, ++ordinal) {
       store::ByteReader reader(cursor.key());
@@ -490,19 +177,11 @@ class Loader::Output {
       const NodeId target{reader.BigEndian(kNodeBytes)};
       key.clear();
       store::PutOrdered(key, id);
-      const bool by_hand = reader.Byte() == static_cast<std::uint8_t>(kByHand);
-      value.assign(1, by_hand ? '\1' : '\0');
+      value.assign(1, '\1');  // made by hand
       store::PutVarint(value, static_cast<std::uint64_t>(source));
       store::PutVarint(value, static_cast<std::uint32_t>(type));
       store::PutVarint(value, static_cast<std::uint64_t>(target));
-      if (by_hand) {
-        store::PutVarint(value, ordinal);
-      } else {
-        value += reader.rest();
-        number.clear();
-        store::PutVarint(number, id);
-        if (Status status = links.Add(reader.rest(), number); !status.ok()) return status;
-      }
+      store::PutVarint(value, ordinal);
       value += cursor.value();
       if (Status status = records.Put(key, value); !status.ok()) return status;
       if (Status status = out.Add(source, type, {target, RelationshipId{id}}); !status.ok()) {
@@ -519,7 +198,6 @@ class Loader::Output {
     if (Status status = records.Finish(); !status.ok()) return status;
     if (Status status = out.Finish(); !status.ok()) return status;
     if (Status status = incoming.Flush(); !status.ok()) return status;
-    if (Status status = links.Flush(); !status.ok()) return status;
     if (Status status = Keep(Family::kRelationship, records.files()); !status.ok()) return status;
     return Keep(Family::kOut, out.files());
   }
@@ -564,12 +242,6 @@ class Loader::Output {
   store::BulkLoad::Files files() { return std::move(files_); }
 
  private:
-  Status Close(Lane& lane) {
-    if (Status status = lane.Flush(); !status.ok()) return status;
-    const std::lock_guard lock(loader_.mutex_);
-    loader_.counted_.push_back(lane.counters());
-    return {};
-  }
   Status Keep(Family family, const std::vector<std::string>& files) {
     const std::lock_guard lock(mutex_);
     std::vector<std::string>& all = files_[static_cast<std::size_t>(family)];
@@ -586,8 +258,6 @@ Status Loader::Finish(const std::vector<store::Counters>& counted, const LoadPro
   Output output(this);
   const auto node_part = [](const std::string&) { return std::size_t{kNodeBytes}; };
   const auto root_part = [](const std::string& key) { return key.size() - kNodeBytes; };
-  const auto whole = [](const std::string& key) { return key.size(); };
-  const auto statement_part = [](const std::string&) { return kStatementBytes; };
   using std::string_view;
 
   std::mutex mutex;
@@ -595,7 +265,7 @@ Status Loader::Finish(const std::vector<store::Counters>& counted, const LoadPro
   std::uint64_t done = 0;
   const std::size_t parts = options_.threads * 2;
   const auto run = [&](std::uint64_t stage) -> Status {
-    constexpr std::uint64_t kStages = 4, kSteps = 1000;
+    constexpr std::uint64_t kStages = 2, kSteps = 1000;
     done = 0;
     const std::uint64_t count = tasks.size();
     for (auto& task : tasks) {
@@ -614,14 +284,6 @@ Status Loader::Finish(const std::vector<store::Counters>& counted, const LoadPro
     output.Split(sorter, count, size, write, tasks);
   };
 
-  split(supports_, parts, statement_part,
-        [&](string_view b, string_view e) { return output.Statements(b, e); });
-  if (Status status = run(0); !status.ok()) return status;
-  split(parts_, parts, node_part,
-        [&](string_view b, string_view e) { return output.NodesOfParts(b, e); });
-  if (Status status = run(1); !status.ok()) return status;
-  parts_.Clear();
-
   // Longest first.
   split(relationships_, parts, node_part,
         [&](string_view b, string_view e) { return output.Relationships(b, e); });
@@ -630,50 +292,35 @@ Status Loader::Finish(const std::vector<store::Counters>& counted, const LoadPro
           [&, family](string_view b, string_view e) { return output.Postings(family, b, e); });
   }
   split(nodes_, parts, node_part, [&](string_view b, string_view e) { return output.Nodes(b, e); });
-  for (const auto& [sorter, family] :
-       {std::pair(&document_, Family::kDocument), std::pair(&keys_, Family::kKey),
-        std::pair(&by_document_, Family::kByDocument)}) {
-    split(*sorter, 2, whole, [&, from = sorter, to = family](string_view b, string_view e) {
-      return output.Ready(*from, to, b, e);
-    });
-  }
-  if (Status status = run(2); !status.ok()) return status;
-  for (Sorter* sorter : {&relationships_, &nodes_, &keys_, &document_, &by_document_,
-                         &postings_[0], &postings_[1], &postings_[2]}) {
+  if (Status status = run(0); !status.ok()) return status;
+  for (Sorter* sorter : {&relationships_, &nodes_, &postings_[0], &postings_[1], &postings_[2]}) {
     sorter->Clear();
   }
 
   // These need all relationships.
   split(incoming_, parts, node_part,
         [&](string_view b, string_view e) { return output.Incoming(b, e); });
-  split(supports_, parts, statement_part,
-        [&](string_view b, string_view e) { return output.StatementRecords(b, e); });
-  if (Status status = run(3); !status.ok()) return status;
+  if (Status status = run(1); !status.ok()) return status;
 
   store::Counters counters = start();
-  counted_.insert(counted_.end(), counted.begin(), counted.end());
-  for (const store::Counters& lane : counted_) {
+  for (const store::Counters& lane : counted) {
     counters.nodes += lane.nodes;
-    counters.evidence += lane.evidence;
-    counters.documents += lane.documents;
     counters.relationships += lane.relationships;
     counters.statements += lane.statements;
     AddAll(counters.labels, lane.labels);
     AddAll(counters.types, lane.types);
     AddAll(counters.keys, lane.keys);
   }
-  // Documents and tables do not meet in one load: all relationships are by hand, or none is.
   const store::Counters& first = start();
   std::vector<store::BulkLoad::Run> runs;
-  if (counters.documents == 0 && counters.relationships > 0) {
+  if (counters.relationships > 0) {
     runs.push_back({first.next_relationship_ordinal, first.next_relationship,
                     counters.relationships});
-    counters.next_relationship_ordinal += counters.relationships;
   }
-  if (counters.documents == 0) counters.next_node_ordinal += counters.nodes;
+  counters.next_relationship_ordinal += counters.relationships;
+  counters.next_node_ordinal += counters.nodes;
   counters.next_node = next_node_;
   counters.next_relationship += counters.relationships;
-  counters.next_document = next_document_;
   return bulk_->Commit(output.files(), std::move(counters), runs);
 }
 

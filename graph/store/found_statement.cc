@@ -7,16 +7,6 @@
 namespace kg::store {
 namespace {
 
-// Reads a record and hands its bytes to `read`, which returns whether they made sense.
-template <typename Read>
-Status WithRecord(const View& view, Family family, const std::string& key, Read read) {
-  std::string bytes;
-  auto found = view.Get(family, key, bytes);
-  if (!found) return std::move(found).error();
-  if (*found && !read(bytes)) return Corrupt(family, key);
-  return {};
-}
-
 template <typename Id>
 std::string NameOf(const Tokens& tokens, TokenKind kind, Id id) {
   return std::string(tokens.Name(kind, static_cast<std::uint32_t>(id)));

@@ -48,16 +48,6 @@ Status ScanIds(const View& view, Family family, Id from, std::size_t limit, std:
   return cursor->status();
 }
 
-// Reads a record and hands its bytes to `read`, which returns whether they made sense.
-template <typename Read>
-Status WithRecord(const View& view, Family family, const std::string& key, Read read) {
-  std::string bytes;
-  auto found = view.Get(family, key, bytes);
-  if (!found) return std::move(found).error();
-  if (*found && !read(bytes)) return Corrupt(family, key);
-  return {};
-}
-
 Error NoRelationship(RelationshipId relationship) {
   return {ErrorCode::kNotFound,
           "there is no relationship " + std::to_string(static_cast<std::uint64_t>(relationship))};

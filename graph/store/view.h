@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "graph/model/result.h"
@@ -54,5 +55,16 @@ class MutableView : public View {
 };
 
 Error Corrupt(Family family, std::string_view key);
+
+// Reads a record and hands its bytes to `read`, which returns whether they made sense. A key
+// that is not there is no failure.
+template <typename Read>
+Status WithRecord(const View& view, Family family, const std::string& key, Read read) {
+  std::string bytes;
+  auto found = view.Get(family, key, bytes);
+  if (!found) return std::move(found).error();
+  if (*found && !read(bytes)) return Corrupt(family, key);
+  return {};
+}
 
 }  // namespace kg::store
