@@ -28,21 +28,9 @@ std::string AsArticle(std::string_view sentence) {
   return "A headline of the day\n\n" + std::string(sentence) + "\n\n" + std::string(sentence) + "\n";
 }
 
-// "metric value unit", then what is not the default: the form of examples of figures.
+// The form of examples of figures.
 std::string Print(const Figure& figure) {
-  constexpr std::string_view kApproximations[] = {"",      "about", "almost", "more",
-                                                  "least", "less",  "most"};
-  constexpr std::string_view kDirections[] = {"", "increase", "decrease", "unchanged"};
-  std::string out = figure.metric + " " + figure.value.ToString() + " " + figure.unit;
-  const auto add = [&](std::string_view word) {
-    if (!word.empty()) out += " " + std::string(word);
-  };
-  add(kApproximations[static_cast<std::size_t>(figure.approximation)]);
-  add(kDirections[static_cast<std::size_t>(figure.direction)]);
-  add(figure.period);
-  if (!figure.base_period.empty()) add("base=" + figure.base_period);
-  if (figure.modality != "asserted") add(figure.modality);
-  return out;
+  return MeasureOf(figure) + (figure.modality == "asserted" ? "" : " " + figure.modality);
 }
 
 std::string Join(const std::vector<std::string>& parts) {

@@ -42,6 +42,10 @@ struct Figure {
   float confidence = 1;
 };
 
+// "metric value unit", then approximation, direction, period and base where they are not the
+// default: how examples of figures are written.
+std::string MeasureOf(const Figure& figure);
+
 // A relation between two entities, or between an entity and a text or number. A paper stands as
 // an entity of type Document: Extraction::paper_entities.
 struct Relation {

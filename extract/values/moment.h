@@ -14,6 +14,15 @@ struct Moment {
   bool end = false;                      // "the end of"
   bool marked = false;                   // more than a bare number says that it is a time
   std::size_t next = 0;                  // token after it
+
+  // A day that nobody takes for a bare number.
+  void SetDay(int of_year, int of_month, int of_day, std::size_t token_after) {
+    year = of_year;
+    month = of_month;
+    day = of_day;
+    marked = true;
+    next = token_after;
+  }
 };
 
 // Last day of a month.

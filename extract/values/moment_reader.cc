@@ -105,11 +105,7 @@ std::optional<Moment> MomentReader::ReadDayOf(const Moment& first, std::size_t a
     std::size_t year_end = 0;
     if (!ends && !goes_on && YearNumber(next, year_end) < 0) return std::nullopt;
   }
-  m.year = first.year;
-  m.month = first.month;
-  m.day = day;
-  m.marked = true;
-  m.next = next;
+  m.SetDay(first.year, first.month, day, next);
   if (!han) TakeYear(next, m);
   return m;
 }
@@ -206,11 +202,7 @@ bool MomentReader::ReadNumericDate(std::size_t at, Moment& m) const {
   if (!IsYear(year) || month < 1 || month > 12 || day < 1 || day > LastDay(year, month)) {
     return false;
   }
-  m.year = year;
-  m.month = month;
-  m.day = day;
-  m.marked = true;
-  m.next = at + 5;
+  m.SetDay(year, month, day, at + 5);
   if (line_.Is(m.next, WordClass::kYear)) ++m.next;
   return true;
 }
@@ -231,11 +223,7 @@ bool MomentReader::ReadNamedMonthDate(std::size_t at, Moment& m) const {
     }
   }
   if (year == 0 || month == 0 || day < 1 || day > LastDay(year, month)) return false;
-  m.year = year;
-  m.month = month;
-  m.day = day;
-  m.marked = true;
-  m.next = at + 5;
+  m.SetDay(year, month, day, at + 5);
   return true;
 }
 
@@ -258,11 +246,7 @@ bool MomentReader::ReadCompactDate(std::size_t at, Moment& m) const {
   if ((counted && !line_.Is(at + 1, WordClass::kDuring)) || line_.Is(at + 1, WordClass::kPercent)) {
     return false;
   }
-  m.year = year;
-  m.month = month;
-  m.day = day;
-  m.marked = true;
-  m.next = at + 1;
+  m.SetDay(year, month, day, at + 1);
   return true;
 }
 

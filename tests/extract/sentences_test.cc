@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "extract/claims/claim.h"
 #include "extract/pipeline.h"
 
 namespace kg::extract {
@@ -30,24 +31,14 @@ std::string Named(const Extraction& x, EntityIndex index) {
 }
 
 std::string Print(const Extraction& x, const Figure& figure) {
-  constexpr std::string_view kApproximations[] = {"",     "about", "almost", "more",
-                                                  "least", "less",  "most"};
-  constexpr std::string_view kDirections[] = {"", "increase", "decrease", "unchanged"};
-  std::string out = figure.metric + " " + figure.value.ToString() + " " + figure.unit;
-  const auto add = [&](std::string_view word) {
-    if (!word.empty()) out += " " + std::string(word);
-  };
-  add(kApproximations[static_cast<std::size_t>(figure.approximation)]);
-  add(kDirections[static_cast<std::size_t>(figure.direction)]);
-  add(figure.period);
-  if (!figure.base_period.empty()) add("base=" + figure.base_period);
+  std::string out = MeasureOf(figure);
   std::vector<std::string> parties;
   for (const EntityIndex party : figure.parties) parties.push_back(Named(x, party));
   std::sort(parties.begin(), parties.end());
   std::string list;
   for (const std::string& party : parties) list += (list.empty() ? "" : "+") + party;
-  if (!list.empty()) add("parties=" + list);
-  if (figure.subject != kNoEntity) add("subject=" + Named(x, figure.subject));
+  if (!list.empty()) out += " parties=" + list;
+  if (figure.subject != kNoEntity) out += " subject=" + Named(x, figure.subject);
   return out;
 }
 
