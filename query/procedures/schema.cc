@@ -126,6 +126,20 @@ Status ForEach(const Context& context, Scan scan, Visit visit) {
   return {};
 }
 
+// visit(relationship, ends)
+template <typename Visit>
+Status ForEachRelationship(const Context& context, Visit visit) {
+  const store::Reader& reader = *context.reader;
+  return ForEach<RelationshipId>(
+      context,
+      [&](RelationshipId from, auto& ids) { return reader.ScanRelationships(from, kBatch, ids); },
+      [&](RelationshipId relationship) -> Status {
+        Result<store::RelationshipEnds> ends = reader.Ends(relationship);
+        if (!ends) return std::move(ends).error();
+        return visit(relationship, *ends);
+      });
+}
+
 Status NodeTypeProperties(const Context& context, std::span<const Value>, Rows& rows) {
   const store::Reader& reader = *context.reader;
   std::map<LabelNames, Described> kinds;
@@ -153,15 +167,11 @@ Status RelationshipTypeProperties(const Context& context, std::span<const Value>
   const store::Reader& reader = *context.reader;
   std::map<std::string, Described> kinds;
   std::vector<std::pair<KeyId, Value>> properties;
-  Status status = ForEach<RelationshipId>(
-      context,
-      [&](RelationshipId from, auto& ids) { return reader.ScanRelationships(from, kBatch, ids); },
-      [&](RelationshipId relationship) -> Status {
-        Result<store::RelationshipEnds> ends = reader.Ends(relationship);
-        if (!ends) return std::move(ends).error();
+  Status status = ForEachRelationship(
+      context, [&](RelationshipId relationship, const store::RelationshipEnds& ends) -> Status {
         properties.clear();
         if (Status read = reader.Properties(relationship, properties); !read) return read;
-        kinds[std::string(reader.NameOf(ends->type))].Add(reader, properties);
+        kinds[std::string(reader.NameOf(ends.type))].Add(reader, properties);
         return {};
       });
   if (!status) return status;
@@ -187,18 +197,14 @@ Status Visualization(const Context& context, std::span<const Value>, Rows& rows)
   for (LabelId id : reader.AllLabels()) {
     if (reader.CountNodes(id) > 0) labels.emplace(reader.NameOf(id));
   }
-  Status status = ForEach<RelationshipId>(
-      context,
-      [&](RelationshipId from, auto& ids) { return reader.ScanRelationships(from, kBatch, ids); },
-      [&](RelationshipId relationship) -> Status {
-        Result<store::RelationshipEnds> ends = reader.Ends(relationship);
-        if (!ends) return std::move(ends).error();
-        Result<LabelNames> from = names_of(ends->source), to = names_of(ends->target);
+  Status status = ForEachRelationship(
+      context, [&](RelationshipId, const store::RelationshipEnds& ends) -> Status {
+        Result<LabelNames> from = names_of(ends.source), to = names_of(ends.target);
         if (!from) return std::move(from).error();
         if (!to) return std::move(to).error();
         for (const std::string& a : *from) {
           for (const std::string& b : *to) {
-            ++links[{a, std::string(reader.NameOf(ends->type)), b}];
+            ++links[{a, std::string(reader.NameOf(ends.type)), b}];
           }
         }
         return {};

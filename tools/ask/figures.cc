@@ -16,10 +16,6 @@ bool OneOf(std::string_view text, std::initializer_list<std::string_view> list) 
   return std::find(list.begin(), list.end(), text) != list.end();
 }
 
-bool IsYear(std::string_view number) {
-  return number.size() == 4 && number >= "1900" && number <= "2099";
-}
-
 bool IsCurrency(std::string_view unit) {
   return unit.size() == 3 && unit != "TEU" &&
          std::all_of(unit.begin(), unit.end(), [](char c) { return c >= 'A' && c <= 'Z'; });

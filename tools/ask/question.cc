@@ -50,12 +50,7 @@ std::vector<std::string> Quoted(std::string_view text) {
 void AddBareYears(const FoldedText& text, std::vector<PeriodBounds>& out) {
   for (std::size_t i = 0; i < text.tokens.size(); ++i) {
     const std::string_view word = text.word(i);
-    if (word.size() != 4 || !std::all_of(word.begin(), word.end(), [](char c) {
-          return c >= '0' && c <= '9';
-        })) {
-      continue;
-    }
-    if (word < "1900" || word > "2099") continue;
+    if (!IsYear(word)) continue;
     const bool known = std::any_of(out.begin(), out.end(), [&](const PeriodBounds& period) {
       return period.written.find(word) != std::string::npos;
     });
@@ -100,6 +95,11 @@ std::optional<PeriodBounds> BoundsOfPeriod(std::string_view iso) {
 bool Meet(const PeriodBounds& a, const PeriodBounds& b) {
   return (a.first.empty() || b.last.empty() || a.first <= b.last) &&
          (b.first.empty() || a.last.empty() || b.first <= a.last);
+}
+
+bool IsYear(std::string_view word) {
+  return word.size() == 4 && word >= "1900" && word <= "2099" &&
+         std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 bool Names(const NamedEntity& entity, const FoldedText& text) {

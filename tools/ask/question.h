@@ -34,6 +34,9 @@ std::optional<PeriodBounds> BoundsOfPeriod(std::string_view iso);
 // Some day lies in both.
 bool Meet(const PeriodBounds& a, const PeriodBounds& b);
 
+// Four digits, 1900 to 2099.
+bool IsYear(std::string_view word);
+
 // A question taken apart. Slots are named as in schemas/ask.
 struct Question {
   std::string text;
