@@ -225,12 +225,13 @@ std::vector<SentenceExplanation> Explainer::Explain(const Extraction& x) const {
   }
   const FoldedText folded = impl_->folder.Fold(x.document.clean.text());
   const std::vector<Symbol> triggers = impl_->triggers.Find(x.document, folded);
-  const RelationMatcher matcher(x, impl_->relations.separators);
+  const RelationMatcher matcher(x, impl_->relations);
   EachSentence(x, triggers, impl_->relations.classes.size(), [&](SentenceSymbols& symbols) {
     SentenceExplanation& one = all[symbols.sentence];
     const Zone zone = x.document.sentences[symbols.sentence].zone;
     if (zone == Zone::kFurniture || zone == Zone::kReference) return;
     if (symbols.symbols.size() > kMostSymbols) symbols.symbols.resize(kMostSymbols);
+    matcher.Prepare(symbols);
     append(one.near, impl_->NearRelations(x, matcher, symbols, one));
   });
   return all;

@@ -62,8 +62,11 @@ class Emitter {
   EntityIndex Actor(EntityIndex entity, const PatternElement& element) const {
     const Entity& what = x_.entities[entity];
     const bool state = std::any_of(element.types.begin(), element.types.end(),
-                                   [](const auto& type) { return type.state; });
-    const bool stands = what.type == EntityType::kPlace || what.kind == "government";
+                                   [](const auto& type) { return type.state || type.body; });
+    const bool body = std::any_of(element.types.begin(), element.types.end(),
+                                  [](const auto& type) { return type.body; });
+    const bool stands = what.type == EntityType::kPlace || what.kind == "government" ||
+                        (body && what.type == EntityType::kOrganization);
     if (!state || !stands) return entity;
     const auto country = by_key_.find(what.within);
     return country == by_key_.end() ? entity : country->second;
@@ -104,14 +107,18 @@ struct RelationFinder::Impl {
   // The rules to try where a class of triggers stands: those that name it first.
   std::vector<std::vector<std::uint32_t>> by_trigger;
   std::vector<std::uint32_t> without_trigger;
-  std::uint32_t negation = 0xFFFFFFFF, planned = 0xFFFFFFFF;
+  std::uint32_t negation = 0xFFFFFFFF, planned = 0xFFFFFFFF, hypothetical = 0xFFFFFFFF;
 
   void Emit(const Extraction& x, const SentenceSymbols& sentence, const RelationRule& rule,
             const RelationMatch& match, Emitter& emitter) const;
   // What stands right before the match's triggers: "had not been", "plans to".
   bool Precedes(const SentenceSymbols& sentence, const RelationMatch& match,
                 std::uint32_t trigger) const;
-  void AddFromFigures(const Extraction& x, Emitter& emitter) const;
+  // Whether the clause says before the match that it is only hoped, asked for or a condition.
+  bool IsHypothetical(const Extraction& x, const SentenceSymbols& sentence,
+                      const RelationMatch& match) const;
+  void AddFromFigures(const Extraction& x, const std::vector<Symbol>& words,
+                      Emitter& emitter) const;
 };
 
 RelationFinder::RelationFinder(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -144,6 +151,7 @@ Result<RelationFinder> RelationFinder::Load(const std::filesystem::path& schemas
   for (std::uint32_t i = 0; i < impl->rules.classes.size(); ++i) {
     if (impl->rules.classes[i] == "negation") impl->negation = i;
     if (impl->rules.classes[i] == "planned") impl->planned = i;
+    if (impl->rules.classes[i] == "hypothetical") impl->hypothetical = i;
   }
   return RelationFinder(std::move(impl));
 }
@@ -168,6 +176,27 @@ bool RelationFinder::Impl::Precedes(const SentenceSymbols& sentence, const Relat
   return false;
 }
 
+bool RelationFinder::Impl::IsHypothetical(const Extraction& x, const SentenceSymbols& sentence,
+                                          const RelationMatch& match) const {
+  if (hypothetical >= sentence.has_trigger.size() || !sentence.has_trigger[hypothetical]) {
+    return false;
+  }
+  constexpr std::uint32_t kFar = 120;  // bytes
+  for (const Symbol& word : sentence.symbols) {
+    if (word.kind != Symbol::Kind::kTrigger || word.index != hypothetical) continue;
+    if (word.span.begin >= match.span.end) break;
+    if (word.span.end + kFar < match.span.begin) continue;
+    if (word.span.begin >= match.span.begin) return true;
+    const std::string_view between =
+        x.document.clean.text().substr(word.span.end, match.span.begin - word.span.end);
+    if (between.find(';') == std::string_view::npos &&
+        between.find("；") == std::string_view::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // Whether a list that is to be paired names two, so that the rule has something to say.
 bool PairIsWhole(const Extraction& x, const SentenceSymbols& sentence, const RelationRule& rule,
                  const RelationMatch& match) {
@@ -187,10 +216,24 @@ bool PairIsWhole(const Extraction& x, const SentenceSymbols& sentence, const Rel
   return true;
 }
 
+// Whether two readings speak of the same thing: have a mention in common.
+bool ShareMention(const SentenceSymbols& sentence, const RelationMatch& a, const RelationMatch& b) {
+  for (const auto& some : a.bound) {
+    for (const std::uint32_t i : some) {
+      if (sentence.symbols[i].kind != Symbol::Kind::kMention) continue;
+      for (const auto& others : b.bound) {
+        if (std::find(others.begin(), others.end(), i) != others.end()) return true;
+      }
+    }
+  }
+  return false;
+}
+
 void RelationFinder::Impl::Emit(const Extraction& x, const SentenceSymbols& sentence,
                                 const RelationRule& rule, const RelationMatch& match,
                                 Emitter& emitter) const {
   if (Precedes(sentence, match, negation)) return;
+  if (!rule.lasting && IsHypothetical(x, sentence, match)) return;
   const bool is_planned = Precedes(sentence, match, planned);
   const Sentence& where = x.document.sentences[sentence.sentence];
   struct Bound {
@@ -235,33 +278,43 @@ void RelationFinder::Impl::Emit(const Extraction& x, const SentenceSymbols& sent
     base.modality = is_planned ? "planned" : rule.modality;
     base.rule = rule.id;
     base.confidence = confidence;
-    for (const Emission::Qualifier& qualifier : emission.qualifiers) {
-      if (qualifier.variable.empty()) {
-        Put(base.qualifiers, qualifier.key, Value::String(qualifier.text));
-        continue;
-      }
-      const Bound& bound = variables[qualifier.variable];
-      if (!bound.values.empty()) {
-        if (auto part = PartOf(*bound.values.front(), qualifier.text)) {
-          Put(base.qualifiers, qualifier.key, std::move(*part));
-        }
-      } else if (!bound.text.empty()) {
-        Put(base.qualifiers, qualifier.key,
-            Value::String(std::string(x.document.clean.text(bound.text))));
-      }
-    }
     const Bound& subject = variables[emission.subject];
     const Bound& object = variables[emission.object];
+    // Of a list of values each subject has its own.
+    const auto qualify = [&](Relation& relation, std::size_t nth) {
+      for (const Emission::Qualifier& qualifier : emission.qualifiers) {
+        if (qualifier.variable.empty()) {
+          Put(relation.qualifiers, qualifier.key, Value::String(qualifier.text));
+          continue;
+        }
+        const Bound& bound = variables[qualifier.variable];
+        const bool zipped = bound.values.size() > 1 &&
+                            bound.values.size() == subject.entities.size();
+        if (!bound.values.empty()) {
+          const ValueMention& value = *bound.values[zipped ? nth : 0];
+          if (auto part = PartOf(value, qualifier.text)) {
+            Put(relation.qualifiers, qualifier.key, std::move(*part));
+          }
+        } else if (!bound.text.empty()) {
+          Put(relation.qualifiers, qualifier.key,
+              Value::String(std::string(x.document.clean.text(bound.text))));
+        }
+      }
+    };
     if (emission.subject == emission.object) {
       if (subject.entities.size() != 2) continue;
+      qualify(base, 0);
       base.subject = subject.entities[0];
       base.object = subject.entities[1];
       emitter.Add(std::move(base));
       continue;
     }
-    for (EntityIndex from : subject.entities) {
+    for (std::size_t nth = 0; nth < subject.entities.size(); ++nth) {
+      const EntityIndex from = subject.entities[nth];
+      Relation of_one = base;
+      qualify(of_one, nth);
       if (object.entities.empty()) {
-        Relation relation = base;
+        Relation relation = of_one;
         relation.subject = from;
         if (!object.values.empty()) {
           auto part = PartOf(*object.values.front(), emission.object_part);
@@ -274,7 +327,7 @@ void RelationFinder::Impl::Emit(const Extraction& x, const SentenceSymbols& sent
         continue;
       }
       for (EntityIndex to : object.entities) {
-        Relation relation = base;
+        Relation relation = of_one;
         relation.subject = from;
         relation.object = to;
         emitter.Add(std::move(relation));
@@ -283,7 +336,20 @@ void RelationFinder::Impl::Emit(const Extraction& x, const SentenceSymbols& sent
   }
 }
 
-void RelationFinder::Impl::AddFromFigures(const Extraction& x, Emitter& emitter) const {
+void RelationFinder::Impl::AddFromFigures(const Extraction& x,
+                                          const std::vector<Symbol>& words,
+                                          Emitter& emitter) const {
+  // Whether the sentence says before the figure that the money is only hoped or asked for.
+  const auto only_hoped = [&](const Figure& figure) {
+    const std::uint32_t begin = x.document.sentences[figure.sentence].span.begin;
+    auto word = std::lower_bound(
+        words.begin(), words.end(), begin,
+        [](const Symbol& symbol, std::uint32_t at) { return symbol.span.begin < at; });
+    for (; word != words.end() && word->span.begin < figure.span.begin; ++word) {
+      if (word->index == hypothetical) return true;
+    }
+    return false;
+  };
   for (const Figure& figure : x.figures) {
     std::string_view metric = figure.metric;
     if (metric.ends_with("_growth")) metric.remove_suffix(7);
@@ -292,6 +358,7 @@ void RelationFinder::Impl::AddFromFigures(const Extraction& x, Emitter& emitter)
         continue;
       }
       if (figure.modality == "denied" || figure.parties.size() != 2) continue;
+      if (!rule.pair && only_hoped(figure)) continue;
       Relation relation;
       relation.subject = figure.parties[0];
       relation.object = figure.parties[1];
@@ -344,13 +411,14 @@ void RelationFinder::AddTo(RuleIndex::Builder& index) const {
 
 void RelationFinder::Find(Extraction& x, const FoldedText& folded) const {
   const std::vector<Symbol> triggers = impl_->triggers.Find(x.document, folded);
-  const RelationMatcher matcher(x, impl_->rules.separators);
+  const RelationMatcher matcher(x, impl_->rules);
   Emitter emitter(x);
   std::vector<std::uint32_t> due;
   EachSentence(x, triggers, impl_->rules.classes.size(), [&](SentenceSymbols& sentence) {
     const Sentence& where = x.document.sentences[sentence.sentence];
     // What a person writes has some tens of symbols; a table taken for a sentence has thousands.
     if (sentence.symbols.size() > kMostSymbols) sentence.symbols.resize(kMostSymbols);
+    matcher.Prepare(sentence);
     // The rules whose patterns fit; of those for one predicate in one place the highest speaks.
     struct Reading {
       const RelationRule* rule;
@@ -378,14 +446,19 @@ void RelationFinder::Find(Extraction& x, const FoldedText& folded) const {
     for (const Reading& reading : readings) {
       const std::string& predicate = reading.rule->emits.front().predicate;
       const bool beaten = std::any_of(readings.begin(), readings.end(), [&](const Reading& other) {
+        if (!other.match.span.Overlaps(reading.match.span)) return false;
+        if (other.rule->family == reading.rule->family && other.rule != reading.rule &&
+            !reading.rule->every && other.match.span.size() < reading.match.span.size()) {
+          return true;
+        }
         return other.rule->priority > reading.rule->priority &&
                other.rule->emits.front().predicate == predicate &&
-               other.match.span.Overlaps(reading.match.span);
+               ShareMention(sentence, other.match, reading.match);
       });
       if (!beaten) impl_->Emit(x, sentence, *reading.rule, reading.match, emitter);
     }
   });
-  impl_->AddFromFigures(x, emitter);
+  impl_->AddFromFigures(x, triggers, emitter);
   for (Relation& proposal : impl_->proposals.Find(x)) emitter.Add(std::move(proposal));
   std::stable_sort(x.relations.begin(), x.relations.end(),
                    [](const Relation& a, const Relation& b) {

@@ -1,6 +1,8 @@
 #include "extract/claims/relation_matcher.h"
 
 #include <algorithm>
+#include <string>
+#include <utility>
 
 #include "extract/text/characters.h"
 
@@ -9,6 +11,33 @@ namespace {
 
 constexpr int kMostSteps = 1000;
 constexpr std::uint32_t kFurthestEarlier = 1500;  // bytes
+constexpr std::size_t kMostReadings = 20;         // of a rule that wants every one
+constexpr std::uint32_t kFurthestMember = 200;    // bytes between neighbours in a list
+constexpr std::pair<std::string_view, std::string_view> kBrackets[] = {{"(", ")"}, {"（", "）"}};
+constexpr std::uint32_t kStart = 4;               // bytes: a dash or quotation mark
+constexpr std::uint32_t kNone = 0xFFFFFFFF;
+constexpr std::uint32_t kLongestBracket = 160;    // bytes
+
+// Whether a name's first or only word begins here: letters, not quotation marks around them.
+std::uint32_t SkipQuotes(std::string_view text, std::uint32_t at, std::uint32_t end) {
+  while (at < end) {
+    std::size_t next = at;
+    if (IsLetter(DecodeAt(text, next))) break;
+    at = static_cast<std::uint32_t>(next);
+  }
+  return at;
+}
+
+// Whether only spaces and opening quotation marks stand between two places.
+bool OnlyQuotes(std::string_view between) {
+  for (std::size_t at = 0; at < between.size();) {
+    const char32_t c = DecodeAt(between, at);
+    if (c != ' ' && c != 0xA0 && c != U'«' && c != U'“' && c != U'"' && c != U'„' && c != U'‘') {
+      return false;
+    }
+  }
+  return true;
+}
 
 }  // namespace
 
@@ -18,6 +47,7 @@ struct RelationMatcher::Search {
   RelationMatch now;
   RelationMatch best;
   bool found = false;
+  std::vector<RelationMatch> all;  // if the rule wants every one
   int steps = 0;
   std::size_t reach = 0;  // the most elements that were bound
 };
@@ -31,17 +61,124 @@ bool RelationMatcher::FitsMention(const Mention& mention, const PatternElement& 
              (entity.type == EntityType::kPlace && entity.kind == "capital") ||
              (entity.type == EntityType::kOrganization && entity.kind == "government");
     }
+    if (type.body) {
+      return entity.type == type.type && (entity.kind == "gov" || entity.kind == "government") &&
+             entity.within.starts_with("country:");
+    }
     if (type.kind == "name") return entity.type == type.type && !mention.demonym;
     return entity.type == type.type && (type.kind.empty() || entity.kind == type.kind);
   });
 }
 
-bool RelationMatcher::Fits(const Symbol& symbol, const PatternElement& element) const {
+void RelationMatcher::Prepare(SentenceSymbols& sentence) const {
+  const std::vector<Symbol>& symbols = sentence.symbols;
+  const std::string_view text = x_.document.clean.text();
+  const Span whole = x_.document.sentences[sentence.sentence].span;
+  sentence.attribute.assign(symbols.size(), false);
+  sentence.described_by.assign(symbols.size(), kNone);
+  sentence.uncounted.clear();
+  // From the end: of each place the name that follows it with nothing but describing words between.
+  std::uint32_t name_begin = kNone;   // of that name, with the words that describe it
+  std::uint32_t describes = kNone;    // the describing word right before it
+  for (std::size_t i = symbols.size(); i-- > 0;) {
+    const Symbol& symbol = symbols[i];
+    const auto reaches = [&](std::uint32_t most) {
+      if (name_begin == kNone || symbol.span.end > name_begin) return false;
+      const std::string_view between = text.substr(symbol.span.end, name_begin - symbol.span.end);
+      if (between.size() > most) return false;
+      return most <= 3 ? OnlyQuotes(between)
+                       : between.find_first_of(",;:().") == std::string_view::npos;
+    };
+    if (symbol.kind == Symbol::Kind::kMention) {
+      const Mention& mention = x_.mentions[symbol.index];
+      if (mention.embedded || mention.nominal || mention.entity == kNoEntity) continue;
+      const Language language = x_.document.sentences[sentence.sentence].language;
+      const bool country = mention.type == EntityType::kCountry;
+      if (country && (mention.demonym || language == Language::kChinese) && describes != kNone &&
+          reaches(20)) {
+        sentence.attribute[i] = true;
+        sentence.uncounted.push_back(symbol.span);
+        continue;
+      }
+      if (country && mention.demonym && reaches(1)) {
+        sentence.attribute[i] = true;
+        sentence.uncounted.push_back(symbol.span);
+        continue;
+      }
+      const bool body = mention.type == EntityType::kOrganization &&
+                        x_.entities[mention.entity].kind != "government";
+      const bool named = body || mention.type == EntityType::kProject ||
+                         (mention.type == EntityType::kPlace && !mention.demonym);
+      name_begin = named ? symbol.span.begin : kNone;
+      describes = kNone;
+    } else if (symbol.kind == Symbol::Kind::kTrigger && symbol.index == rules_.descriptor &&
+               reaches(3)) {
+      sentence.uncounted.push_back(symbol.span);
+      describes = static_cast<std::uint32_t>(i);
+      name_begin = symbol.span.begin;
+      for (std::size_t j = i + 1; j < symbols.size() && symbols[j].span.begin <= symbol.span.end + 8;
+           ++j) {
+        if (symbols[j].kind == Symbol::Kind::kMention && symbols[j].span.begin >= symbol.span.end) {
+          sentence.described_by[j] = describes;
+          break;
+        }
+      }
+    } else if (symbol.kind == Symbol::Kind::kValue &&
+               x_.values[symbol.index].kind == ValueMention::Kind::kPeriod) {
+      sentence.uncounted.push_back(symbol.span);
+    }
+  }
+  const std::string_view said = text.substr(whole.begin, whole.size());
+  for (const auto& [opening, closing] : kBrackets) {
+    for (std::size_t open = said.find(opening); open != std::string_view::npos;
+         open = said.find(opening, open + 1)) {
+      const std::size_t close = said.substr(0, open + kLongestBracket).find(closing, open);
+      if (close == std::string_view::npos) continue;
+      sentence.uncounted.push_back(
+          {whole.begin + static_cast<std::uint32_t>(open),
+           whole.begin + static_cast<std::uint32_t>(close + closing.size())});
+      open = close;
+    }
+  }
+  std::sort(sentence.uncounted.begin(), sentence.uncounted.end());
+}
+
+CaseSet RelationMatcher::CasesOf(const SentenceSymbols& sentence, std::size_t i) const {
+  const Language language = x_.document.sentences[sentence.sentence].language;
+  if (!rules_.endings.Knows(language)) return kAnyCase;
+  const Symbol& symbol = sentence.symbols[i];
+  const std::string_view text = x_.document.clean.text();
+  // Of "компанией «Сименс»" the word before says the case, the name itself is not declined.
+  if (sentence.described_by[i] != kNone) {
+    return rules_.endings.Of(language,
+                             text.substr(sentence.symbols[sentence.described_by[i]].span.begin,
+                                         sentence.symbols[sentence.described_by[i]].span.size()));
+  }
+  if (PeekBefore(text, symbol.span.begin) == U'«' || PeekBefore(text, symbol.span.begin) == U'“' ||
+      PeekBefore(text, symbol.span.begin) == U'"') {
+    return kAnyCase;
+  }
+  std::uint32_t begin = SkipQuotes(text, symbol.span.begin, symbol.span.end);
+  std::uint32_t end = begin;
+  if (x_.mentions[symbol.index].type == EntityType::kPerson) {
+    end = symbol.span.end;
+    const std::size_t space = text.substr(begin, end - begin).rfind(' ');
+    if (space != std::string_view::npos) begin += static_cast<std::uint32_t>(space) + 1;
+  } else {
+    while (end < symbol.span.end && text[end] != ' ') ++end;
+  }
+  return rules_.endings.Of(language, text.substr(begin, end - begin));
+}
+
+bool RelationMatcher::Fits(const SentenceSymbols& sentence, std::size_t i,
+                           const PatternElement& element) const {
+  const Symbol& symbol = sentence.symbols[i];
   switch (element.what) {
     case PatternElement::What::kMention:
       return symbol.kind == Symbol::Kind::kMention &&
-             x_.mentions[symbol.index].embedded == element.inside &&
-             FitsMention(x_.mentions[symbol.index], element);
+             x_.mentions[symbol.index].embedded == element.inside && !sentence.attribute[i] &&
+             FitsMention(x_.mentions[symbol.index], element) &&
+             (element.cases == kAnyCase || (CasesOf(sentence, i) & element.cases) != 0);
     case PatternElement::What::kValue:
       return symbol.kind == Symbol::Kind::kValue && x_.values[symbol.index].kind == element.value;
     case PatternElement::What::kTrigger:
@@ -51,24 +188,65 @@ bool RelationMatcher::Fits(const Symbol& symbol, const PatternElement& element) 
   return false;
 }
 
-bool RelationMatcher::GapFits(std::uint32_t from, std::uint32_t to,
-                              const PatternElement& element) const {
-  const std::string_view between =
-      x_.document.clean.text().substr(from, to > from ? to - from : 0);
+bool RelationMatcher::BreaksClause(std::string_view text, std::size_t at) const {
+  return std::any_of(rules_.breaks.begin(), rules_.breaks.end(), [&](const std::string& word) {
+    return text.compare(at, word.size(), word) == 0 &&
+           (IsHan(PeekBefore(word, word.size())) || !IsLetter(PeekAt(text, at + word.size())));
+  });
+}
+
+bool RelationMatcher::GapFits(const SentenceSymbols& sentence, std::uint32_t from,
+                              std::uint32_t to, const PatternElement& element) const {
+  const std::string_view text = x_.document.clean.text();
+  auto skip = std::lower_bound(sentence.uncounted.begin(), sentence.uncounted.end(), from,
+                               [](const Span& span, std::uint32_t at) { return span.begin < at; });
   std::uint32_t characters = 0;
-  for (std::size_t at = 0; at < between.size();) {
-    const char32_t c = DecodeAt(between, at);
+  for (std::size_t at = from; at < to;) {
+    while (skip != sentence.uncounted.end() && skip->begin < at) ++skip;
+    if (skip != sentence.uncounted.end() && skip->begin == at && skip->end <= to) {
+      at = skip->end;
+      continue;
+    }
+    const std::size_t begin = at;
+    const char32_t c = DecodeAt(text, at);
     if (++characters > element.gap) return false;
+    if (element.same_clause && (c == ',' || c == U'，') && BreaksClause(text, begin)) return false;
     if (element.same_clause && (c == ';' || c == U'；' || c == U'。' || c == '\n')) return false;
   }
   return true;
 }
 
-bool RelationMatcher::IsSeparator(std::uint32_t from, std::uint32_t to) const {
-  std::string_view between = x_.document.clean.text().substr(from, to > from ? to - from : 0);
-  between = Trimmed(between);
-  return between.empty() ||
-         std::find(separators_.begin(), separators_.end(), between) != separators_.end();
+bool RelationMatcher::IsSeparator(const SentenceSymbols& sentence, std::uint32_t from,
+                                  std::uint32_t to) const {
+  constexpr std::uint32_t kLongest = 200;  // bytes
+  if (to <= from) return true;
+  if (to - from > kLongest) return false;
+  const std::string_view text = x_.document.clean.text();
+  std::string between;
+  auto skip = std::lower_bound(sentence.uncounted.begin(), sentence.uncounted.end(), from,
+                               [](const Span& span, std::uint32_t at) { return span.begin < at; });
+  for (std::uint32_t at = from; at < to;) {
+    while (skip != sentence.uncounted.end() && skip->begin < at) ++skip;
+    if (skip != sentence.uncounted.end() && skip->begin == at && skip->end <= to) {
+      at = skip->end;
+      continue;
+    }
+    std::size_t next = at;
+    const char32_t c = DecodeAt(text, next);
+    // Quotation marks around the members and spaces where a word was left out.
+    const bool quote = c == U'«' || c == U'»' || c == U'“' || c == U'”' || c == U'"' || c == U'„';
+    const bool space = c == ' ' || c == '\n' || c == 0xA0;
+    if (space && (between.empty() || between.back() == ' ')) {
+    } else if (space) {
+      between.push_back(' ');
+    } else if (!quote) {
+      between.append(text.substr(at, next - at));
+    }
+    at = static_cast<std::uint32_t>(next);
+  }
+  const std::string_view what = Trimmed(between);
+  return what.empty() || std::find(rules_.separators.begin(), rules_.separators.end(), what) !=
+                             rules_.separators.end();
 }
 
 std::uint32_t RelationMatcher::FindEarlier(std::uint32_t sentence,
@@ -95,7 +273,10 @@ void RelationMatcher::Extend(Search& search, std::size_t at, std::size_t from) c
   const std::vector<PatternElement>& pattern = search.rule->pattern;
   const std::vector<Symbol>& symbols = search.sentence->symbols;
   if (at == pattern.size()) {
-    if (!search.found || search.now.span.size() < search.best.span.size()) {
+    if (search.rule->every) {
+      search.found = true;
+      if (search.all.size() < kMostReadings) search.all.push_back(search.now);
+    } else if (!search.found || search.now.span.size() < search.best.span.size()) {
       search.best = search.now;
       search.found = true;
     }
@@ -117,9 +298,9 @@ void RelationMatcher::Extend(Search& search, std::size_t at, std::size_t from) c
       if (!search.now.span.Contains(symbol.span)) continue;
     } else if (!first) {
       if (symbol.span.begin < end) continue;
-      if (!GapFits(end, symbol.span.begin, element)) break;
+      if (!GapFits(*search.sentence, end, symbol.span.begin, element)) break;
     }
-    if (!Fits(symbol, element)) {
+    if (!Fits(*search.sentence, i, element)) {
       if (first) return;  // the caller tries every first symbol itself
       continue;
     }
@@ -132,11 +313,15 @@ void RelationMatcher::Extend(Search& search, std::size_t at, std::size_t from) c
           continue;
         }
         const bool same_place = symbols[j].span == symbols[members.back()].span;
-        if (!same_place && !IsSeparator(span.end, symbols[j].span.begin)) {
-          if (symbols[j].kind == Symbol::Kind::kMention) break;
+        if (search.sentence->attribute[j]) continue;
+        if (!same_place && !IsSeparator(*search.sentence, span.end, symbols[j].span.begin)) {
+          if (symbols[j].kind == Symbol::Kind::kMention ||
+              symbols[j].span.begin > span.end + kFurthestMember) {
+            break;
+          }
           continue;
         }
-        if (!Fits(symbols[j], element)) continue;
+        if (!Fits(*search.sentence, j, element)) continue;
         members.push_back(static_cast<std::uint32_t>(j));
         span = span.Join(symbols[j].span);
         next = j + 1;
@@ -163,7 +348,12 @@ std::vector<RelationMatch> RelationMatcher::Find(const SentenceSymbols& sentence
   }
   if (start_element == rule.pattern.size()) return matches;
   for (std::size_t i = 0; i < sentence.symbols.size(); ++i) {
-    if (!Fits(sentence.symbols[i], rule.pattern[start_element])) continue;
+    if (!Fits(sentence, i, rule.pattern[start_element])) continue;
+    if (rule.pattern[start_element].at_start &&
+        sentence.symbols[i].span.begin >
+            x_.document.sentences[sentence.sentence].span.begin + kStart) {
+      break;
+    }
     if (rule.pattern[start_element].list && i < over) continue;
     Search search;
     search.sentence = &sentence;
@@ -172,8 +362,12 @@ std::vector<RelationMatch> RelationMatcher::Find(const SentenceSymbols& sentence
     Extend(search, 0, i);
     if (reach != nullptr) *reach = std::max(*reach, search.reach);
     if (!search.found) continue;
-    const auto& head = search.best.bound[start_element];
+    const auto& head = (rule.every ? search.all.front() : search.best).bound[start_element];
     if (!head.empty()) over = head.back() + 1;
+    if (rule.every) {
+      for (RelationMatch& match : search.all) matches.push_back(std::move(match));
+      continue;
+    }
     matches.push_back(std::move(search.best));
   }
   return matches;

@@ -17,12 +17,15 @@ struct RelationMatch {
 };
 
 // Finds the readings of one pattern in one sentence, in order of the text: from each symbol the
-// one that spans least. The search is bounded, so that no sentence costs more than a fixed number
+// one that spans least, or all of them if the rule says so. The search is bounded, so that no sentence costs more than a fixed number
 // of steps for a rule.
 class RelationMatcher {
  public:
-  RelationMatcher(const Extraction& extraction, const std::vector<std::string>& separators)
-      : x_(extraction), separators_(separators) {}
+  RelationMatcher(const Extraction& extraction, const RelationRules& rules)
+      : x_(extraction), rules_(rules) {}
+
+  // Reads what the words of a sentence are to each other; once, before Find.
+  void Prepare(SentenceSymbols& sentence) const;
 
   // `reach`, if given, becomes the most elements of the pattern that found their symbols.
   std::vector<RelationMatch> Find(const SentenceSymbols& sentence, const RelationRule& rule,
@@ -30,16 +33,22 @@ class RelationMatcher {
 
  private:
   struct Search;
-  bool Fits(const Symbol& symbol, const PatternElement& element) const;
+  bool Fits(const SentenceSymbols& sentence, std::size_t symbol,
+            const PatternElement& element) const;
   bool FitsMention(const Mention& mention, const PatternElement& element) const;
   // Whether the text between two places may lie between two neighbours of a pattern.
-  bool GapFits(std::uint32_t from, std::uint32_t to, const PatternElement& element) const;
-  bool IsSeparator(std::uint32_t from, std::uint32_t to) const;
+  bool GapFits(const SentenceSymbols& sentence, std::uint32_t from, std::uint32_t to,
+               const PatternElement& element) const;
+  // Whether a comma and what follows it begin another clause.
+  bool BreaksClause(std::string_view text, std::size_t comma) const;
+  bool IsSeparator(const SentenceSymbols& sentence, std::uint32_t from, std::uint32_t to) const;
+  // The cases in which a mention of the sentence may stand.
+  CaseSet CasesOf(const SentenceSymbols& sentence, std::size_t symbol) const;
   void Extend(Search& search, std::size_t element, std::size_t from) const;
   std::uint32_t FindEarlier(std::uint32_t sentence, const PatternElement& element) const;
 
   const Extraction& x_;
-  const std::vector<std::string>& separators_;
+  const RelationRules& rules_;
 };
 
 }  // namespace kg::extract

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <sstream>
+#include <utility>
 
 #include "extract/rules/mention_rule.h"
 #include "extract/rules/toml_file.h"
@@ -13,6 +15,7 @@ namespace kg::extract {
 namespace {
 
 constexpr std::uint32_t kAnyGap = 100'000;
+constexpr std::string_view kEndings = "endings_";  // "endings_nom": of the nominative
 
 const std::map<std::string_view, ValueMention::Kind>& ValueKinds() {
   using Kind = ValueMention::Kind;
@@ -37,6 +40,29 @@ std::vector<std::string> Words(const std::string& text) {
   return words;
 }
 
+// The orders of a pattern's units: "A ; B" is "A B" and "B A". Empty if there are too many.
+std::vector<std::string> OrdersOf(const std::string& pattern) {
+  constexpr std::size_t kMostUnits = 4;
+  std::vector<std::string> units(1);
+  for (const std::string& word : Words(pattern)) {
+    if (word == ";") {
+      units.emplace_back();
+    } else {
+      units.back() += (units.back().empty() ? "" : " ") + word;
+    }
+  }
+  if (units.size() > kMostUnits) return {};
+  std::vector<std::size_t> order(units.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::vector<std::string> orders;
+  do {
+    std::string text;
+    for (const std::size_t unit : order) text += (text.empty() ? "" : " ") + units[unit];
+    orders.push_back(std::move(text));
+  } while (std::next_permutation(order.begin(), order.end()));
+  return orders;
+}
+
 // The pattern's parser: every failure is a sentence for the rule's author.
 class PatternReader {
  public:
@@ -46,9 +72,11 @@ class PatternReader {
   // "" or what is wrong.
   std::string Read(const std::string& text, std::vector<PatternElement>& pattern) const {
     std::uint32_t gap = 12;
-    bool same_clause = true;
+    bool same_clause = true, at_start = false;
     for (const std::string& word : Words(text)) {
-      if (word == "..") {
+      if (word == "^") {
+        at_start = true;
+      } else if (word == "..") {
         gap = kAnyGap;
       } else if (word == "...") {
         gap = kAnyGap;
@@ -60,6 +88,7 @@ class PatternReader {
         PatternElement element;
         element.gap = gap;
         element.same_clause = same_clause;
+        element.at_start = std::exchange(at_start, false);
         if (std::string wrong = ReadElement(word, element); !wrong.empty()) return wrong;
         pattern.push_back(std::move(element));
         gap = 12;
@@ -83,6 +112,16 @@ class PatternReader {
         element.inside = true;
         element.name.pop_back();
       }
+    }
+    if (const std::size_t slash = what.find('/'); slash != std::string::npos) {
+      element.cases = 0;
+      std::istringstream cases(what.substr(slash + 1));
+      for (std::string name; std::getline(cases, name, ',');) {
+        const std::optional<GrammaticalCase> one = ParseCase(name);
+        if (!one) return "there is no case " + name;
+        element.cases = static_cast<CaseSet>(element.cases | 1U << static_cast<unsigned>(*one));
+      }
+      what.resize(slash);
     }
     if (what.empty()) return "an element is empty: " + word;
     if (what[0] == '@') {
@@ -109,6 +148,9 @@ class PatternReader {
       if (type == "State") {
         wanted.state = true;
         wanted.type = EntityType::kCountry;
+      } else if (type == "Body") {
+        wanted.body = true;
+        wanted.type = EntityType::kOrganization;
       } else if (!ParseEntityType(type, wanted.type)) {
         return "there is no type " + type;
       }
@@ -170,6 +212,16 @@ Status ReadTriggers(const std::filesystem::path& schemas, RelationRules& rules,
         rules.separators.insert(rules.separators.end(), words.begin(), words.end());
         continue;
       }
+      if (key.str() == "clause_breaks") {
+        rules.breaks.insert(rules.breaks.end(), words.begin(), words.end());
+        continue;
+      }
+      if (key.str().starts_with(kEndings)) {
+        const auto in = ParseCase(key.str().substr(kEndings.size()));
+        if (!in) return file->Wrong(node, "there is no case " + std::string(key.str()));
+        for (const std::string& ending : words) rules.endings.Add(language, ending, *in);
+        continue;
+      }
       const auto [place, fresh] = classes.try_emplace(
           std::string(key.str()), static_cast<std::uint32_t>(rules.classes.size()));
       if (fresh) rules.classes.emplace_back(key.str());
@@ -191,51 +243,76 @@ Status ReadTriggers(const std::filesystem::path& schemas, RelationRules& rules,
 Status ReadRelation(const TomlFile& file, const toml::table& table, Language language,
                     const std::map<std::string, std::uint32_t>& classes, RelationRules& rules) {
   std::string id, modality = "asserted";
-  std::vector<std::string> patterns, emits, zones;
+  std::vector<std::string> patterns, emits, zones, codes;
   RuleExamples tests;
   std::int64_t version = 1, priority = 0;
   double confidence = 0.8;
+  bool every = false, lasting = false;
   for (const Status& status :
        {file.CheckKeys(table, {"id", "version", "pattern", "emit", "zones", "priority", "modality",
-                               "confidence", "examples", "counterexamples"}),
+                               "confidence", "every", "lasting", "languages", "examples",
+                               "counterexamples"}),
         file.Get(table, "id", id), file.Get(table, "version", version),
         file.Get(table, "pattern", patterns), file.Get(table, "emit", emits),
         file.Get(table, "zones", zones), file.Get(table, "priority", priority),
         file.Get(table, "modality", modality), file.Get(table, "confidence", confidence),
+        file.Get(table, "languages", codes), file.Get(table, "every", every), file.Get(table, "lasting", lasting),
         file.GetExamples(table, TomlFile::Examples::kTexts, tests)}) {
     if (!status) return status;
   }
   if (id.empty() || patterns.empty() || emits.empty()) {
     return file.Wrong(table, "a rule needs an id, a pattern and what it emits");
   }
+  std::vector<Language> languages;
+  for (const std::string& code : codes) {
+    languages.push_back(LanguageOf(code));
+    if (languages.back() == Language::kUnknown) {
+      return file.Wrong(*table.get("languages"), "there is no language " + code);
+    }
+  }
+  if (languages.empty()) languages.push_back(language);
+  RelationRule rule;
+  rule.id = id + "@" + std::to_string(version);
+  rule.priority = priority;
+  rule.modality = modality;
+  rule.every = every;
+  rule.lasting = lasting;
+  rule.confidence = static_cast<float>(confidence);
+  rule.where = file.Where(table);
+  rule.content = file.name + TomlFile::Content(table);
+  if (zones.empty()) rule.zones = {Zone::kAbstract, Zone::kBody};
+  for (const std::string& zone : zones) {
+    const auto found = Zones().find(zone);
+    if (found == Zones().end()) return file.Wrong(table, "there is no zone " + zone);
+    rule.zones.push_back(found->second);
+  }
+  rule.tests = tests;
   const PatternReader reader(rules, classes);
   for (const std::string& pattern : patterns) {
-    RelationRule rule;
-    rule.id = id + "@" + std::to_string(version);
-    rule.language = language;
-    rule.priority = priority;
-    rule.modality = modality;
-    rule.confidence = static_cast<float>(confidence);
-    rule.where = file.Where(table);
-    rule.content = file.name + TomlFile::Content(table);
-    if (&pattern == &patterns.front()) rule.tests = tests;
-    if (const std::string wrong = reader.Read(pattern, rule.pattern); !wrong.empty()) {
-      return file.Wrong(*table.get("pattern"), wrong + " in \"" + pattern + "\"");
+    const std::vector<std::string> orders = OrdersOf(pattern);
+    if (orders.empty()) {
+      return file.Wrong(*table.get("pattern"), "too many units in any order in \"" + pattern + "\"");
     }
-    for (const std::string& emit : emits) {
-      Emission emission;
-      if (const std::string wrong = ReadEmission(emit, rule.pattern, emission); !wrong.empty()) {
-        return file.Wrong(*table.get("emit"), wrong + " in \"" + emit + "\"");
+    rule.family = static_cast<std::uint32_t>(rules.relations.size());
+    for (const std::string& order : orders) {
+      rule.pattern.clear();
+      rule.emits.clear();
+      if (const std::string wrong = reader.Read(order, rule.pattern); !wrong.empty()) {
+        return file.Wrong(*table.get("pattern"), wrong + " in \"" + pattern + "\"");
       }
-      rule.emits.push_back(std::move(emission));
+      for (const std::string& emit : emits) {
+        Emission emission;
+        if (const std::string wrong = ReadEmission(emit, rule.pattern, emission); !wrong.empty()) {
+          return file.Wrong(*table.get("emit"), wrong + " in \"" + emit + "\"");
+        }
+        rule.emits.push_back(std::move(emission));
+      }
+      for (const Language one : languages) {
+        rule.language = one;
+        rules.relations.push_back(rule);
+        rule.tests = {};
+      }
     }
-    if (zones.empty()) rule.zones = {Zone::kAbstract, Zone::kBody};
-    for (const std::string& zone : zones) {
-      const auto found = Zones().find(zone);
-      if (found == Zones().end()) return file.Wrong(table, "there is no zone " + zone);
-      rule.zones.push_back(found->second);
-    }
-    rules.relations.push_back(std::move(rule));
   }
   return {};
 }
@@ -246,6 +323,9 @@ Result<RelationRules> RelationRules::Read(const std::filesystem::path& schemas) 
   RelationRules rules;
   std::map<std::string, std::uint32_t> classes;
   if (Status read = ReadTriggers(schemas, rules, classes); !read) return read.error();
+  if (const auto found = classes.find("descriptor"); found != classes.end()) {
+    rules.descriptor = found->second;
+  }
   for (const std::filesystem::path& path : RuleFiles(schemas, "relations")) {
     Result<TomlFile> file = TomlFile::Read(path);
     if (!file) return std::move(file).error();

@@ -43,6 +43,11 @@ struct SentenceSymbols {
   std::uint32_t sentence = 0;
   std::vector<Symbol> symbols;
   std::vector<bool> has_trigger;  // by class
+  // What RelationMatcher::Prepare finds: mentions that only describe the name behind them, of each
+  // mention the word that describes it (a symbol, or none), and what no gap counts, by place.
+  std::vector<bool> attribute;
+  std::vector<std::uint32_t> described_by;
+  std::vector<Span> uncounted;
 };
 
 // Calls `use(SentenceSymbols&)` for every sentence that has a symbol.

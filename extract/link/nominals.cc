@@ -14,6 +14,9 @@ namespace {
 // How far back the thing may be that "the park" means.
 constexpr std::uint32_t kFurthest = 3000;  // bytes
 
+// Between a word and the name it stands with: a space and a quotation mark.
+constexpr std::uint32_t kApposition = 3;  // bytes
+
 struct Pair {
   EntityIndex first = kNoEntity, second = kNoEntity;
 };
@@ -103,6 +106,28 @@ bool NamesOthers(const Extraction& x, std::uint32_t sentence, std::size_t near, 
   return others && named.size() >= 2;
 }
 
+// The two bodies, regions or cities that a sentence has named before a mention, if it names two and
+// nothing more: "Lanzhou University and Minsk State University ... the parties".
+Pair BodiesBefore(const Extraction& x, std::uint32_t sentence, std::size_t before) {
+  constexpr std::size_t kLook = 20;  // mentions
+  std::vector<EntityIndex> bodies;
+  for (std::size_t i = before; i > 0 && i + kLook > before; --i) {
+    const Mention& mention = x.mentions[i - 1];
+    if (mention.sentence != sentence) break;
+    if (mention.embedded || mention.demonym || mention.nominal || mention.entity == kNoEntity) {
+      continue;
+    }
+    if (mention.type == EntityType::kCountry) return {};
+    const bool body =
+        (mention.type == EntityType::kOrganization &&
+         x.entities[mention.entity].kind != "government") ||
+        (mention.type == EntityType::kPlace && x.entities[mention.entity].kind == "region");
+    if (!body || std::find(bodies.begin(), bodies.end(), mention.entity) != bodies.end()) continue;
+    bodies.insert(bodies.begin(), mention.entity);
+  }
+  return bodies.size() == 2 ? Pair{bodies[0], bodies[1]} : Pair{};
+}
+
 }  // namespace
 
 Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Folder& folder) {
@@ -138,9 +163,10 @@ Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Fold
       rule.where = file->Where(*table);
       rule.content = file->name + TomlFile::Content(*table);
       rule.words = words;
-      rule.pair = denotes == "two countries";
+      rule.parties = denotes == "two parties";
+      rule.pair = rule.parties || denotes == "two countries";
       if (!rule.pair && !ParseEntityType(denotes, rule.type)) {
-        return file->Wrong(*table, "denotes must be \"two countries\" or a type");
+        return file->Wrong(*table, "denotes must be \"two countries\", \"two parties\" or a type");
       }
       for (const std::string& word : words) {
         strings.push_back(folder.FoldName(word));
@@ -199,8 +225,19 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
                x.mentions[i - 1].type != EntityType::kDocument;
     }
     if (inside) continue;
+    // "the company Zeekr", "компании «Синофарм»": the name that follows says which one.
+    std::size_t after = before;
+    while (after < x.mentions.size() && x.mentions[after].span.begin < span.end) ++after;
+    if (!rule.pair && after < x.mentions.size() &&
+        x.mentions[after].span.begin <= span.end + kApposition &&
+        x.mentions[after].type == rule.type) {
+      continue;
+    }
     std::vector<EntityIndex> denoted;
-    if (rule.pair) {
+    const Pair bodies = rule.parties ? BodiesBefore(x, sentence, before) : Pair{};
+    if (bodies.first != kNoEntity) {
+      denoted = {bodies.first, bodies.second};
+    } else if (rule.pair) {
       const Pair pair = pairs.At(sentence, span.begin);
       if (pair.first != kNoEntity && !NamesOthers(x, sentence, before, pair)) {
         denoted = {pair.first, pair.second};

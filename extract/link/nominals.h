@@ -33,6 +33,7 @@ class Nominals {
     std::string id;
     Language language = Language::kUnknown;
     bool pair = false;          // the two countries
+    bool parties = false;       // or the two bodies that the sentence names
     EntityType type = EntityType::kOrganization;
     std::string kind;           // "" for any
     std::string where, content;

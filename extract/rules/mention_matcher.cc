@@ -128,7 +128,7 @@ std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view 
                         text.substr(begin, end - begin).find(' ') == std::string_view::npos;
       good = !bare && !InsideWord(text, begin) && !InsideWord(text, end);
       if (good) {
-        found.push_back({begin, end});
+        AddParts(rule, text, {begin, end}, found);
         // What follows the mention may hold the next one: "A, B and C".
         at = std::max<std::size_t>(end, whole_begin + 1);
       }
@@ -140,6 +140,31 @@ std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view 
     while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
   }
   return found;
+}
+
+void MentionMatcher::AddParts(std::uint32_t rule, std::string_view text, Span span,
+                              std::vector<Span>& found) const {
+  const auto is_whole = [&](std::size_t begin, std::size_t end) {
+    const Compiled& compiled = *compiled_[rule];
+    constexpr int kGroups = 8;
+    re2::StringPiece groups[kGroups];
+    const std::string_view part = text.substr(begin, end - begin);
+    if (!compiled.pattern->Match(re2::StringPiece(part.data(), part.size()), 0, part.size(),
+                                 RE2::ANCHOR_BOTH, groups,
+                                 std::min(kGroups, compiled.group + 1))) {
+      return false;
+    }
+    return groups[compiled.group].size() == part.size();
+  };
+  for (const std::string& joint : rules_[rule].joints) {
+    const std::size_t at = text.substr(0, span.end).find(joint, span.begin);
+    if (at == std::string_view::npos) continue;
+    if (!is_whole(span.begin, at) || !is_whole(at + joint.size(), span.end)) continue;
+    found.push_back({span.begin, static_cast<std::uint32_t>(at)});
+    found.push_back({static_cast<std::uint32_t>(at + joint.size()), span.end});
+    return;
+  }
+  found.push_back(span);
 }
 
 bool MentionMatcher::Triggered(std::uint32_t rule, std::string_view text,

@@ -33,6 +33,9 @@ class MentionMatcher {
   std::vector<Match> Find(const Document& document, const FoldedText& folded) const;
   // What one rule finds in a text, whatever its triggers: for its examples.
   std::vector<Span> FindWith(std::uint32_t rule, std::string_view text) const;
+  // Adds a match, or its two parts where it is two names joined: "X University and Y Institute".
+  void AddParts(std::uint32_t rule, std::string_view text, Span span,
+                std::vector<Span>& found) const;
   // Whether the text has a trigger of the rule, or the rule has none.
   bool Triggered(std::uint32_t rule, std::string_view text, const Folder& folder) const;
 
