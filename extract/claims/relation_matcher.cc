@@ -15,6 +15,8 @@ constexpr std::size_t kMostReadings = 20;         // of a rule that wants every 
 constexpr std::uint32_t kFurthestMember = 200;    // bytes between neighbours in a list
 constexpr std::pair<std::string_view, std::string_view> kBrackets[] = {{"(", ")"}, {"（", "）"}};
 constexpr std::uint32_t kStart = 4;               // bytes: a dash or quotation mark
+constexpr CaseSet kDictionaryForm = 1U << static_cast<unsigned>(GrammaticalCase::kNominative) |
+                                    1U << static_cast<unsigned>(GrammaticalCase::kAccusative);
 constexpr std::uint32_t kNone = 0xFFFFFFFF;
 constexpr std::uint32_t kLongestBracket = 160;    // bytes
 
@@ -167,7 +169,14 @@ CaseSet RelationMatcher::CasesOf(const SentenceSymbols& sentence, std::size_t i)
   } else {
     while (end < symbol.span.end && text[end] != ' ') ++end;
   }
-  return rules_.endings.Of(language, text.substr(begin, end - begin));
+  const CaseSet cases = rules_.endings.Of(language, text.substr(begin, end - begin));
+  if (cases == kAnyCase) return cases;
+  // "Кітай" ends like many a genitive, but is the name as dictionaries have it.
+  const std::string_view printed = text.substr(symbol.span.begin, symbol.span.size());
+  for (const auto& [code, name] : x_.entities[x_.mentions[symbol.index].entity].names) {
+    if (name == printed && code == CodeOf(language)) return kDictionaryForm;
+  }
+  return cases;
 }
 
 bool RelationMatcher::Fits(const SentenceSymbols& sentence, std::size_t i,

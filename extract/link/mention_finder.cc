@@ -8,13 +8,17 @@
 #include "extract/gazetteer/gazetteer.h"
 #include "extract/link/abbreviations.h"
 #include "extract/link/candidate.h"
+#include "extract/link/coordination.h"
 #include "extract/link/entity_table.h"
 #include "extract/link/nominals.h"
 #include "extract/link/person_name.h"
 #include "extract/link/repeats.h"
 #include "extract/rules/mention_matcher.h"
+#include "extract/text/characters.h"
 
 namespace kg::extract {
+
+constexpr std::size_t kSmallWord = 7;  // bytes of a preposition or conjunction with its space
 
 struct MentionFinder::Impl {
   std::shared_ptr<const Folder> folder;
@@ -166,6 +170,38 @@ void MentionFinder::Impl::Link(Extraction& x, const std::vector<Candidate>& chos
 
 namespace {
 
+// "Договор о дружбе Беларусь и Китай подписали": a country in its dictionary form, with no noun of
+// the title to depend on, is the subject of the sentence and ends the title.
+void EndAgreements(const Document& document, const Gazetteer& gazetteer,
+                   std::vector<Candidate>& candidates) {
+  const std::string_view text = document.clean.text();
+  std::vector<Span> subjects;
+  for (const Candidate& candidate : candidates) {
+    if (candidate.entry == Candidate::kNoEntry || candidate.type != EntityType::kCountry) continue;
+    const std::string_view language = CodeOf(document.sentences[candidate.sentence].language);
+    if (language != "ru" && language != "be") continue;
+    const std::string_view printed = text.substr(candidate.span.begin, candidate.span.size());
+    if (IsUpper(PeekBefore(printed, printed.size()))) continue;  // "КНР" has one form
+    for (const auto& [code, name] : gazetteer.entries()[candidate.entry].names) {
+      if (code == language && name == printed) subjects.push_back(candidate.span);
+    }
+  }
+  if (subjects.empty()) return;
+  for (Candidate& candidate : candidates) {
+    if (candidate.type != EntityType::kAgreement || candidate.source != Candidate::Source::kRule) {
+      continue;
+    }
+    const auto subject = std::upper_bound(subjects.begin(), subjects.end(), candidate.span);
+    if (subject == subjects.end() || subject->end > candidate.span.end) continue;
+    const std::string_view title = Trimmed(
+        text.substr(candidate.span.begin, subject->begin - candidate.span.begin));
+    // After a small word the country belongs to the title.
+    const std::size_t space = title.rfind(' ');
+    if (space == std::string_view::npos || title.size() - space <= kSmallWord) continue;
+    candidate.span.end = candidate.span.begin + static_cast<std::uint32_t>(title.size());
+  }
+}
+
 // What the layout says of a line ends a name: "Yuelong Zhang School" is none where the author's
 // name ends after two words. Drops what rules found across the ends of such names.
 void DropAcrossLayout(std::vector<Candidate>& candidates) {
@@ -214,10 +250,12 @@ void MentionFinder::Find(Extraction& x, const FoldedText& folded,
   impl_->AddLayout(document, candidates);
   impl_->AddMatched(document, folded, candidates);
   DropAcrossLayout(candidates);
+  EndAgreements(document, impl_->gazetteer, candidates);
   const std::string_view text = document.clean.text();
   std::vector<Candidate> chosen = ChooseCandidates(candidates, impl_->gazetteer, text);
   // Names that only this document explains: they need the others first.
   std::vector<Candidate> more = FindAbbreviations(document, chosen);
+  for (Candidate& name : FindCoordinated(document, chosen)) more.push_back(std::move(name));
   for (Candidate& repeat : FindRepeats(document, chosen, *impl_->folder, impl_->person_names)) {
     more.push_back(std::move(repeat));
   }

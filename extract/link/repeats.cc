@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "extract/gazetteer/automaton.h"
 #include "extract/link/abbreviations.h"
@@ -30,8 +31,10 @@ void RepeatHan(const Document& document, const std::vector<Candidate>& persons,
   const std::string_view text = document.clean.text();
   std::vector<std::string> strings;
   std::vector<const Candidate*> of;
+  std::unordered_set<std::string_view> seen;  // the first mention of a name stands for all
   for (const Candidate& person : persons) {
     std::string_view printed = text.substr(person.span.begin, person.span.size());
+    if (!seen.insert(printed).second) continue;
     std::size_t at = 0;
     if (!IsHan(PeekAt(printed, at))) continue;
     const std::size_t dot = printed.rfind("·");
@@ -55,6 +58,45 @@ void RepeatHan(const Document& document, const std::vector<Candidate>& persons,
     const std::uint32_t sentence = SentenceAt(document, hit.span.begin);
     if (sentence == kNoSentence) continue;
     found.push_back(Repeat(person, hit.span, sentence));
+  }
+}
+
+// The later places of names that a rule found by the words around them: "the carmaker Zeekr" once,
+// then "Zeekr".
+void RepeatNames(const Document& document, const std::vector<Candidate>& chosen,
+                 std::vector<Candidate>& found) {
+  const std::string_view text = document.clean.text();
+  std::vector<std::string> strings;
+  std::vector<const Candidate*> of;
+  std::unordered_set<std::string_view> seen;  // the first mention of a name stands for all
+  for (const Candidate& name : chosen) {
+    if (name.source != Candidate::Source::kRule || name.demonym) continue;
+    if (name.type != EntityType::kOrganization && name.type != EntityType::kProject) continue;
+    const Zone zone = document.sentences[name.sentence].zone;
+    if (zone == Zone::kReference || zone == Zone::kByline) continue;
+    const std::string_view printed = text.substr(name.span.begin, name.span.size());
+    if (printed.size() < 3 || printed.size() > 80) continue;
+    // A lower-case word may be any word elsewhere.
+    const char32_t first = PeekAt(printed, 0);
+    if (!IsUpper(first) && !(IsHan(first) && printed.size() >= 9)) continue;
+    if (!seen.insert(printed).second) continue;
+    strings.emplace_back(printed);
+    of.push_back(&name);
+  }
+  if (strings.empty()) return;
+  const Result<Automaton> automaton = Automaton::Build(strings);
+  if (!automaton) return;
+  std::vector<Automaton::Hit> hits;
+  automaton->Scan(text, hits);
+  for (const Automaton::Hit& hit : hits) {
+    const Candidate& name = *of[hit.string];
+    if (hit.span.begin <= name.span.begin) continue;
+    if (InsideWord(text, hit.span.begin) || InsideWord(text, hit.span.end)) continue;
+    const std::uint32_t sentence = SentenceAt(document, hit.span.begin);
+    if (sentence == kNoSentence) continue;
+    const Zone zone = document.sentences[sentence].zone;
+    if (zone == Zone::kReference || zone == Zone::kFurniture) continue;
+    found.push_back(Repeat(name, hit.span, sentence));
   }
 }
 
@@ -82,6 +124,7 @@ std::vector<Candidate> FindRepeats(const Document& document, const std::vector<C
     }
   }
   std::vector<Candidate> found;
+  RepeatNames(document, chosen, found);
   RepeatHan(document, persons, found);
   if (parts.empty()) return found;
   for (std::uint32_t s = 0; s < document.sentences.size(); ++s) {
