@@ -35,6 +35,7 @@ class Finder {
       for (const std::string& type : relationship.types) {
         if (!reader_.FindType(type)) Say("no relationship has the type " + type);
       }
+      if (relationship.group) Visit(relationship.group->path);
     }
   }
 

@@ -47,6 +47,9 @@ struct OperatorMaker {
   OperatorPtr operator()(const CountLinksOp& op) { return MakeCountLinks(op, std::move(parts)); }
   OperatorPtr operator()(const IntersectOp& op) { return MakeIntersect(op, std::move(parts)); }
   OperatorPtr operator()(const VarExpandOp& op) { return MakeVarExpand(op, std::move(parts)); }
+  OperatorPtr operator()(const RepeatOp& op) {
+    return MakeRepeat(op, std::move(parts), std::move(inner));
+  }
   OperatorPtr operator()(const EndsOp& op) { return MakeEnds(op, std::move(parts)); }
   OperatorPtr operator()(const EndsOfListOp& op) { return MakeEndsOfList(op, std::move(parts)); }
   OperatorPtr operator()(const ShortestPathOp& op) { return MakeShortestPath(op, std::move(parts)); }
@@ -145,6 +148,17 @@ OperatorPtr Builder::BuildNode(const Plan& plan, const Ids& needed) {
     inner = BuildInner(*optional->inner, std::move(wanted));
     below.insert(inner.imports.begin(), inner.imports.end());
     below.erase(optional->row);
+  } else if (const auto* repeat = std::get_if<RepeatOp>(&plan.node)) {
+    const PathPattern& path = repeat->pattern->group->path;
+    Ids wanted = {repeat->row, path.nodes.front().id, path.nodes.back().id};
+    for (const RelationshipPattern& each : path.relationships) wanted.insert(each.id);
+    for (const GroupPattern::Collected& each : repeat->pattern->group->lists) {
+      if (needed.count(each.list) != 0) wanted.insert(each.one);
+    }
+    inner = BuildInner(*repeat->inner, std::move(wanted));
+    below.insert(inner.imports.begin(), inner.imports.end());
+    below.erase(repeat->row);
+    below.erase((repeat->reversed ? path.nodes.back() : path.nodes.front()).id);
   } else if (const auto* subquery = std::get_if<SubqueryOp>(&plan.node)) {
     inner = BuildInner(*subquery->inner, {subquery->columns.begin(), subquery->columns.end()});
     below.insert(inner.imports.begin(), inner.imports.end());

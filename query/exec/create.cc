@@ -73,10 +73,47 @@ PatternWriter::Properties PatternWriter::PropertiesOf(const ExprPtr& expr, Build
 PatternWriter::PatternWriter(const PathPattern& pattern, Builder& builder) : pattern_(pattern) {
   for (const NodePattern& node : pattern.nodes) {
     nodes_.push_back(PropertiesOf(node.properties, builder));
+    for (const DynamicLabels& labels : node.dynamic) {
+      nodes_.back().labels.push_back(builder.Compile(*labels.names));
+    }
   }
   for (const RelationshipPattern& relationship : pattern.relationships) {
     relationships_.push_back(PropertiesOf(relationship.properties, builder));
+    for (const DynamicLabels& labels : relationship.dynamic) {
+      relationships_.back().labels.push_back(builder.Compile(*labels.names));
+    }
   }
+}
+
+Result<std::vector<std::string>> NamesOf(const Value& value) {
+  std::vector<std::string> names;
+  auto add = [&names](const Value& name) {
+    const bool fits = name.is(Value::Type::kString) && !name.string().empty();
+    if (fits) names.emplace_back(name.string());
+    return fits;
+  };
+  bool fits = value.is(Value::Type::kList) || add(value);
+  if (value.is(Value::Type::kList)) {
+    for (const Value& name : value.list()) fits = fits && add(name);
+  }
+  if (fits) return names;
+  return Error(TypeError("InvalidArgumentType",
+                         "A label or a type is given by a string that is not empty."));
+}
+
+Status AddLabels(Execution& execution, NodeId node, const Value& names) {
+  Result<std::vector<std::string>> labels = NamesOf(names);
+  if (!labels) return std::move(labels).error();
+  store::Transaction& transaction = *execution.transaction();
+  for (const std::string& name : *labels) {
+    const LabelId label = transaction.InternLabel(name);
+    Result<bool> has = transaction.HasLabel(node, label);
+    if (!has) return std::move(has).error();
+    if (*has) continue;
+    if (Status status = transaction.AddLabel(node, label); !status) return status;
+    ++execution.counts.labels_added;
+  }
+  return {};
 }
 
 namespace {
@@ -146,6 +183,15 @@ Status PatternWriter::Create(Execution& execution, Batch& batch, std::vector<Var
       }
       created.push_back(*id);
     }
+    for (EvaluatorPtr& dynamic : nodes_[i].labels) {
+      Vector names;
+      if (Status status = dynamic->Evaluate(execution, batch, names); !status) return status;
+      for (std::size_t row = 0; row < batch.size; ++row) {
+        if (Status status = AddLabels(execution, created[row], names[row]); !status) {
+          return execution.At(status.error(), node.span);
+        }
+      }
+    }
     if (Status status = Store(execution, nodes_[i], batch, created); !status) return status;
     Column column;
     for (NodeId id : created) column.push_back(Value::Node(id));
@@ -157,9 +203,21 @@ Status PatternWriter::Create(Execution& execution, Batch& batch, std::vector<Var
     const bool leftwards = relationship.left && !relationship.right;
     const VariableId from = pattern_.nodes[leftwards ? i + 1 : i].id;
     const VariableId to = pattern_.nodes[leftwards ? i : i + 1].id;
-    const TypeId type = transaction.InternType(relationship.types.front());
+    Vector names;
+    if (!relationships_[i].labels.empty()) {
+      EvaluatorPtr& dynamic = relationships_[i].labels.front();
+      if (Status status = dynamic->Evaluate(execution, batch, names); !status) return status;
+    }
     std::vector<RelationshipId> created;
     for (std::size_t row = 0; row < batch.size; ++row) {
+      Result<std::vector<std::string>> dynamic = relationship.types;
+      if (relationship.types.empty()) dynamic = NamesOf(names[row]);
+      if (!dynamic) return execution.At(std::move(dynamic).error(), relationship.span);
+      if (dynamic->size() != 1) {
+        return execution.At(TypeError("InvalidArgumentType", "A relationship has one type."),
+                            relationship.span);
+      }
+      const TypeId type = transaction.InternType(dynamic->front());
       const Value source = batch[from][row], target = batch[to][row];
       if (!source.is(Value::Type::kNode) || !target.is(Value::Type::kNode)) {
         return execution.At(

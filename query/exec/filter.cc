@@ -1,3 +1,4 @@
+#include <array>
 #include <numeric>
 
 #include "query/error.h"
@@ -83,6 +84,41 @@ class PropertyCondition final : public Condition {
   std::vector<VariableId> used_;
 };
 
+// Labels that an expression gives.
+class DynamicCondition final : public Condition {
+ public:
+  DynamicCondition(const HasDynamicLabels& test, Builder& builder)
+      : names_(builder.Compile(*test.labels->names)), used_(UsedBy(*test.labels->names)),
+        variable_(test.variable),
+        function_(FindFunction(test.labels->any ? "hasAnyLabel" : "hasLabels")),
+        span_(test.labels->names->span) {
+    used_.push_back(test.variable);
+  }
+  Status Select(Execution& execution, const Batch& batch,
+                std::vector<std::uint32_t>& rows) override {
+    const Batch part = Subset(batch, rows, used_);
+    Vector names;
+    if (Status status = names_->Evaluate(execution, part, names); !status) return status;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (Status status = execution.Tick(); !status) return status;
+      const std::array<Value, 2> arguments = {part[variable_][i], names[i]};
+      Result<Value> has = function_->call(execution.context(), arguments);
+      if (!has) return execution.At(std::move(has).error(), span_);
+      if (IsTrue(*has)) rows[kept++] = rows[i];
+    }
+    rows.resize(kept);
+    return {};
+  }
+
+ private:
+  EvaluatorPtr names_;
+  std::vector<VariableId> used_;
+  VariableId variable_;
+  const Function* function_;
+  Span span_;
+};
+
 class RowCondition final : public Condition {
  public:
   explicit RowCondition(Predicate predicate) : predicate_(predicate), label_(NameOf(predicate)) {}
@@ -139,6 +175,8 @@ class Filter final : public Operator {
         conditions_.push_back(std::make_unique<ExprCondition>(**expr, parts.builder));
       } else if (const auto* equals = std::get_if<PropertyEquals>(&predicate)) {
         conditions_.push_back(std::make_unique<PropertyCondition>(*equals, parts.builder));
+      } else if (const auto* dynamic = std::get_if<HasDynamicLabels>(&predicate)) {
+        conditions_.push_back(std::make_unique<DynamicCondition>(*dynamic, parts.builder));
       } else {
         conditions_.push_back(std::make_unique<RowCondition>(predicate));
       }

@@ -32,6 +32,7 @@ OperatorPtr MakeExpand(const ExpandOp& op, Parts parts);
 OperatorPtr MakeCountLinks(const CountLinksOp& op, Parts parts);
 OperatorPtr MakeIntersect(const IntersectOp& op, Parts parts);
 OperatorPtr MakeVarExpand(const VarExpandOp& op, Parts parts);
+OperatorPtr MakeRepeat(const RepeatOp& op, Parts parts, Builder::Inner inner);
 OperatorPtr MakeReach(const VarExpandOp& op, Parts parts);
 OperatorPtr MakeEnds(const EndsOp& op, Parts parts);
 OperatorPtr MakeEndsOfList(const EndsOfListOp& op, Parts parts);

@@ -27,13 +27,32 @@ Result<Value> PropertiesOf(Execution& execution, const Value& source) {
   return Value::OfMap(std::move(map));
 }
 
+namespace {
+
+// The key of n[key], for the first row.
+Result<std::string> KeyFrom(Execution& execution, Evaluator& key, const Batch& row) {
+  Vector name;
+  if (Status status = key.Evaluate(execution, row, name); !status) return status.error();
+  if (name[0].is(Value::Type::kString) && !name[0].string().empty()) {
+    return std::string(name[0].string());
+  }
+  return Error(TypeError("InvalidArgumentType",
+                         "A property key is given by a string that is not empty."));
+}
+
+}  // namespace
+
 ItemSetter::ItemSetter(const std::vector<SetItem>& items, Builder& builder) {
   std::set<VariableId> used;
   for (const SetItem& item : items) {
-    Item made{&item, nullptr, nullptr, {}};
+    Item made{&item, nullptr, nullptr, nullptr, {}};
     if (const auto* property = std::get_if<SetProperty>(&item)) {
       made.target = builder.Compile(*property->target);
       made.value = builder.Compile(*property->value);
+      if (property->dynamic_key) {
+        made.key = builder.Compile(*property->dynamic_key);
+        for (VariableId id : UsedBy(*property->dynamic_key)) used.insert(id);
+      }
       for (VariableId id : UsedBy(*property->target)) used.insert(id);
       for (VariableId id : UsedBy(*property->value)) used.insert(id);
     } else if (const auto* map = std::get_if<SetMap>(&item)) {
@@ -42,8 +61,13 @@ ItemSetter::ItemSetter(const std::vector<SetItem>& items, Builder& builder) {
       used.insert(map->target.id);
       for (VariableId id : UsedBy(*map->value)) used.insert(id);
     } else {
-      made.target = MakeVariable(std::get<SetLabels>(item).target.id);
-      used.insert(std::get<SetLabels>(item).target.id);
+      const SetLabels& labels = std::get<SetLabels>(item);
+      made.target = MakeVariable(labels.target.id);
+      used.insert(labels.target.id);
+      for (const ExprPtr& names : labels.dynamic) {
+        made.labels.push_back(builder.Compile(*names));
+        for (VariableId id : UsedBy(*names)) used.insert(id);
+      }
     }
     items_.push_back(std::move(made));
   }
@@ -71,7 +95,13 @@ Status ItemSetter::ApplyRow(Execution& execution, const Batch& row) {
       if (Status status = item.value->Evaluate(execution, row, value); !status) return status;
     }
     if (const auto* property = std::get_if<SetProperty>(item.item)) {
-      if (Status status = SetPropertyOf(execution, entity, property->key, value[0]); !status) {
+      std::string key = property->key;
+      if (item.key) {
+        Result<std::string> name = KeyFrom(execution, *item.key, row);
+        if (!name) return execution.At(std::move(name).error(), property->dynamic_key->span);
+        key = std::move(*name);
+      }
+      if (Status status = SetPropertyOf(execution, entity, key, value[0]); !status) {
         return execution.At(status.error(), property->value->span);
       }
     } else if (const auto* map = std::get_if<SetMap>(item.item)) {
@@ -109,6 +139,11 @@ Status ItemSetter::ApplyRow(Execution& execution, const Batch& row) {
         if (Status status = transaction.AddLabel(entity.node(), label); !status) return status;
         ++execution.counts.labels_added;
       }
+      for (EvaluatorPtr& dynamic : item.labels) {
+        Vector names;
+        if (Status status = dynamic->Evaluate(execution, row, names); !status) return status;
+        if (Status status = AddLabels(execution, entity.node(), names[0]); !status) return status;
+      }
     }
   }
   return {};
@@ -133,53 +168,95 @@ class SetOperator final : public Writer {
 class RemoveOperator final : public Writer {
  public:
   RemoveOperator(const RemoveOp& op, Builder& builder, OperatorPtr input)
-      : Writer(std::move(input)), op_(op) {
+      : Writer(std::move(input)) {
     for (const RemoveItem& item : *op.items) {
-      const auto* property = std::get_if<RemoveProperty>(&item);
-      targets_.push_back(property != nullptr
-                             ? builder.Compile(*property->target)
-                             : MakeVariable(std::get<SetLabels>(item).target.id));
+      Item made{&item, nullptr, nullptr, {}};
+      if (const auto* property = std::get_if<RemoveProperty>(&item)) {
+        made.target = builder.Compile(*property->target);
+        if (property->dynamic_key) made.key = builder.Compile(*property->dynamic_key);
+      } else {
+        const SetLabels& labels = std::get<SetLabels>(item);
+        made.target = MakeVariable(labels.target.id);
+        for (const ExprPtr& names : labels.dynamic) made.labels.push_back(builder.Compile(*names));
+      }
+      items_.push_back(std::move(made));
     }
   }
 
  protected:
   Status Write(Execution& execution, Batch& batch) override {
-    store::Transaction& transaction = *execution.transaction();
-    for (std::size_t i = 0; i < targets_.size(); ++i) {
+    for (Item& item : items_) {
       Vector targets;
-      if (Status status = targets_[i]->Evaluate(execution, batch, targets); !status) return status;
-      const RemoveItem& item = (*op_.items)[i];
-      for (std::size_t row = 0; row < batch.size; ++row) {
-        const Value entity = targets[row];
-        if (entity.is_null()) continue;
-        if (const auto* property = std::get_if<RemoveProperty>(&item)) {
-          if (Status status = SetPropertyOf(execution, entity, property->key, Value()); !status) {
-            return status;
-          }
-          continue;
-        }
-        if (!entity.is(Value::Type::kNode)) {
-          return Error(TypeError("InvalidArgumentType", "Only nodes have labels."));
-        }
-        for (const std::string& name : std::get<SetLabels>(item).labels) {
-          const std::optional<LabelId> label = transaction.FindLabel(name);
-          if (!label || execution.IsDeleted(entity.node())) continue;
-          Result<bool> has = transaction.HasLabel(entity.node(), *label);
-          if (!has) return std::move(has).error();
-          if (!*has) continue;
-          if (Status status = transaction.RemoveLabel(entity.node(), *label); !status) {
-            return status;
-          }
-          ++execution.counts.labels_removed;
-        }
-      }
+      if (Status status = item.target->Evaluate(execution, batch, targets); !status) return status;
+      const auto* property = std::get_if<RemoveProperty>(item.item);
+      Status status = property != nullptr ? RemoveProperties(execution, item, *property, batch, targets)
+                                          : RemoveLabels(execution, item, batch, targets);
+      if (!status) return status;
     }
     return {};
   }
 
  private:
-  const RemoveOp& op_;
-  std::vector<EvaluatorPtr> targets_;
+  struct Item {
+    const RemoveItem* item;
+    EvaluatorPtr target, key;
+    std::vector<EvaluatorPtr> labels;  // $(...)
+  };
+
+  static Status RemoveProperties(Execution& execution, Item& item, const RemoveProperty& property,
+                                 const Batch& batch, const Vector& targets) {
+    for (std::uint32_t row = 0; row < batch.size; ++row) {
+      if (targets[row].is_null()) continue;
+      std::string key = property.key;
+      if (item.key) {
+        const Batch one = Subset(batch, std::span(&row, 1), UsedBy(*property.dynamic_key));
+        Result<std::string> name = KeyFrom(execution, *item.key, one);
+        if (!name) return execution.At(std::move(name).error(), property.dynamic_key->span);
+        key = std::move(*name);
+      }
+      if (Status status = SetPropertyOf(execution, targets[row], key, Value()); !status) {
+        return status;
+      }
+    }
+    return {};
+  }
+
+  static Status RemoveLabels(Execution& execution, Item& item, const Batch& batch,
+                             const Vector& targets) {
+    std::vector<Vector> dynamic(item.labels.size());
+    for (std::size_t i = 0; i < item.labels.size(); ++i) {
+      if (Status status = item.labels[i]->Evaluate(execution, batch, dynamic[i]); !status) {
+        return status;
+      }
+    }
+    store::Transaction& transaction = *execution.transaction();
+    for (std::size_t row = 0; row < batch.size; ++row) {
+      const Value entity = targets[row];
+      if (entity.is_null()) continue;
+      if (!entity.is(Value::Type::kNode)) {
+        return Error(TypeError("InvalidArgumentType", "Only nodes have labels."));
+      }
+      if (execution.IsDeleted(entity.node())) continue;
+      std::vector<std::string> names = std::get<SetLabels>(*item.item).labels;
+      for (const Vector& values : dynamic) {
+        Result<std::vector<std::string>> more = NamesOf(values[row]);
+        if (!more) return std::move(more).error();
+        names.insert(names.end(), more->begin(), more->end());
+      }
+      for (const std::string& name : names) {
+        const std::optional<LabelId> label = transaction.FindLabel(name);
+        if (!label) continue;
+        Result<bool> has = transaction.HasLabel(entity.node(), *label);
+        if (!has) return std::move(has).error();
+        if (!*has) continue;
+        if (Status status = transaction.RemoveLabel(entity.node(), *label); !status) return status;
+        ++execution.counts.labels_removed;
+      }
+    }
+    return {};
+  }
+
+  std::vector<Item> items_;
 };
 
 // Gathers what is to go, then removes relationships before nodes.

@@ -46,6 +46,7 @@ class PatternWriter {
   struct Properties {
     std::vector<std::pair<std::string, EvaluatorPtr>> entries;
     EvaluatorPtr map;  // a whole map
+    std::vector<EvaluatorPtr> labels;  // whose names expressions give; or a type
   };
   static Properties PropertiesOf(const ExprPtr& expr, Builder& builder);
   template <typename Entity>
@@ -65,13 +66,17 @@ class ItemSetter {
  private:
   struct Item {
     const SetItem* item;
-    EvaluatorPtr target, value;
-    std::vector<VariableId> used;
+    EvaluatorPtr target, value, key;
+    std::vector<EvaluatorPtr> labels;  // $(...)
   };
   Status ApplyRow(Execution& execution, const Batch& row);
   std::vector<Item> items_;
   std::vector<VariableId> used_;
 };
+
+// The names that the value of $(...) gives: a string, or a list of strings.
+Result<std::vector<std::string>> NamesOf(const Value& value);
+Status AddLabels(Execution& execution, NodeId node, const Value& names);
 
 // Every property of an entity, or a map, as a map value.
 Result<Value> PropertiesOf(Execution& execution, const Value& source);

@@ -60,6 +60,44 @@ Result<Value> TypeOf(const Context& context, Arguments arguments) {
   return Value::String(std::string(context.reader->NameOf(ends->type)));
 }
 
+// Whether a node has labels, or a relationship a type: all or any of the names, a string or a list.
+template <bool kAll>
+Result<Value> HasLabels(const Context& context, Arguments arguments) {
+  constexpr std::string_view kName = kAll ? "hasLabels" : "hasAnyLabel";
+  const Value& entity = arguments[0];
+  const Value& names = arguments[1];
+  if (entity.is_null() || names.is_null()) return Value();
+  if (context.reader == nullptr) return NoGraph(kName);
+  Value::List one;
+  if (names.is(Type::kString)) one.push_back(names);
+  if (!names.is(Type::kString) && !names.is(Type::kList)) {
+    return WrongType(kName, "a string or a list of strings", names);
+  }
+  const Value::List& wanted = names.is(Type::kList) ? names.list() : one;
+  Value type;
+  if (entity.is(Type::kRelationship)) {
+    Result<Value> found = TypeOf(context, arguments.first(1));
+    if (!found) return found;
+    type = std::move(*found);
+  } else if (!entity.is(Type::kNode)) {
+    return WrongType(kName, "a node or a relationship", entity);
+  }
+  for (const Value& name : wanted) {
+    if (name.is_null()) return Value();
+    if (!name.is(Type::kString)) return WrongType(kName, "names that are strings", name);
+    bool has = false;
+    if (entity.is(Type::kRelationship)) {
+      has = type.string() == name.string();
+    } else if (const std::optional<LabelId> label = context.reader->FindLabel(name.string())) {
+      Result<bool> found = context.reader->HasLabel(entity.node(), *label);
+      if (!found) return std::move(found).error();
+      has = *found;
+    }
+    if (has != kAll) return Value::Boolean(has);
+  }
+  return Value::Boolean(kAll);
+}
+
 template <typename Id>
 Result<Value::Map> ReadProperties(const Context& context, Id id) {
   std::vector<std::pair<KeyId, Value>> read;
@@ -156,9 +194,11 @@ Result<Value> Length(const Context&, Arguments arguments) {
 
 constexpr TypeSet kEntity = kNode | kRelationship;
 
-constexpr std::array<Function, 12> kFunctions = {{
+constexpr std::array<Function, 14> kFunctions = {{
     {"elementId", 1, 1, {kEntity}, kText, false, ElementIdOf},
     {"endNode", 1, 1, {kRelationship}, kNode, false, End<false>},
+    {"hasAnyLabel", 2, 2, {kEntity, kText | kList}, Type::kBoolean, false, HasLabels<false>},
+    {"hasLabels", 2, 2, {kEntity, kText | kList}, Type::kBoolean, false, HasLabels<true>},
     {"id", 1, 1, {kEntity}, kInteger, false, Id},
     {"keys", 1, 1, {kEntity | kMap}, kList, false, Keys},
     {"labels", 1, 1, {kNode}, kList, false, Labels},

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <limits>
+#include <optional>
 #include <utility>
 
 #include "query/plan/binder_state.h"
@@ -15,6 +17,15 @@ bool SameWord(std::string_view a, std::string_view lower) {
          std::equal(a.begin(), a.end(), lower.begin(), [](char x, char y) {
            return (x >= 'A' && x <= 'Z' ? static_cast<char>(x - 'A' + 'a') : x) == y;
          });
+}
+
+// NaN, Inf and Infinity, where no variable has the name.
+std::optional<double> NumberNamed(std::string_view name) {
+  if (SameWord(name, "nan")) return std::numeric_limits<double>::quiet_NaN();
+  if (SameWord(name, "inf") || SameWord(name, "infinity")) {
+    return std::numeric_limits<double>::infinity();
+  }
+  return std::nullopt;
 }
 
 StaticType Join(const StaticType& a, const StaticType& b) {
@@ -79,6 +90,11 @@ Result<StaticType> Binder::BindExpr(ExprPtr& expr, Place place) {
     return StaticType{};
   }
   if (auto* variable = std::get_if<Variable>(&expr->node)) {
+    if (const std::optional<double> constant = NumberNamed(variable->name);
+        constant && variable->id == kUnbound && Find(variable->name) == nullptr) {
+      expr->node = Literal{Value::Float(*constant)};
+      return StaticType{T::kFloat, {}};
+    }
     return BindVariable(*variable, span, place);
   }
   if (auto* property = std::get_if<Property>(&expr->node)) {

@@ -225,6 +225,7 @@ Status Binder::BindClause(Clause& clause, bool standalone) {
 
 Status Binder::BindMatch(Match& match) {
   clause_relationships_.clear();
+  clause_start_ = static_cast<VariableId>(variables_.size());
   for (PathPattern& pattern : match.patterns) {
     if (Status status = BindPattern(pattern, PatternUse::kMatch); !status) return status;
   }
@@ -273,6 +274,7 @@ Status Binder::BindSetItems(std::vector<SetItem>& items) {
         return Fail("InvalidArgumentType", "SET needs a node or a relationship.",
                     property->target->span);
       }
+      if (Status status = BindDynamicKey(property->dynamic_key); !status) return status;
       Result<StaticType> value = BindExpr(property->value, {});
       if (!value) return std::move(value).error();
     } else if (auto* map = std::get_if<SetMap>(&item)) {
@@ -285,9 +287,32 @@ Status Binder::BindSetItems(std::vector<SetItem>& items) {
       }
     } else {
       SetLabels& labels = std::get<SetLabels>(item);
-      Result<StaticType> target = BindVariable(labels.target, {}, {});
-      if (!target) return std::move(target).error();
+      if (Status status = BindSetLabels(labels); !status) return status;
     }
+  }
+  return {};
+}
+
+Status Binder::BindSetLabels(SetLabels& labels) {
+  Result<StaticType> target = BindVariable(labels.target, {}, {});
+  if (!target) return std::move(target).error();
+  for (ExprPtr& names : labels.dynamic) {
+    Result<StaticType> type = BindExpr(names, {});
+    if (!type) return std::move(type).error();
+    if (!MayBe(*type, TypeSet(Value::Type::kString) | Value::Type::kList)) {
+      return Fail("InvalidArgumentType", "A label is a string.", names->span);
+    }
+  }
+  return {};
+}
+
+// n[key]
+Status Binder::BindDynamicKey(ExprPtr& key) {
+  if (!key) return {};
+  Result<StaticType> type = BindExpr(key, {});
+  if (!type) return std::move(type).error();
+  if (!MayBe(*type, Value::Type::kString)) {
+    return Fail("InvalidArgumentType", "A property key is a string.", key->span);
   }
   return {};
 }
@@ -297,9 +322,9 @@ Status Binder::BindRemove(Remove& remove) {
     if (auto* property = std::get_if<RemoveProperty>(&item)) {
       Result<StaticType> target = BindExpr(property->target, {});
       if (!target) return std::move(target).error();
-    } else {
-      Result<StaticType> target = BindVariable(std::get<SetLabels>(item).target, {}, {});
-      if (!target) return std::move(target).error();
+      if (Status status = BindDynamicKey(property->dynamic_key); !status) return status;
+    } else if (Status status = BindSetLabels(std::get<SetLabels>(item)); !status) {
+      return status;
     }
   }
   return {};

@@ -48,6 +48,8 @@ class Binder {
   Status BindCreate(Create& create);
   Status BindMerge(Merge& merge);
   Status BindSetItems(std::vector<SetItem>& items);
+  Status BindSetLabels(SetLabels& labels);
+  Status BindDynamicKey(ExprPtr& key);
   Status BindRemove(Remove& remove);
   Status BindDelete(Delete& clause);
   Status BindProcedureCall(ProcedureCall& call, Span span, bool standalone);
@@ -77,6 +79,9 @@ class Binder {
   // The conditions inside nodes and relationships.
   Status BindInline(PathPattern& pattern);
   Status BindStep(RelationshipPattern& relationship);
+  Status BindGroup(RelationshipPattern& repeated, PatternUse use);
+  Status BindDynamic(DynamicLabels& labels, PatternUse use);
+  Status TestDynamic(std::vector<DynamicLabels>& dynamic, const Variable& variable, ExprPtr& where);
 
   // Expressions.
   Result<StaticType> BindExpr(ExprPtr& expr, Place place);
@@ -122,6 +127,7 @@ class Binder {
   Scope scope_;
   std::set<VariableId> locals_;  // of comprehensions: allowed where no other variable is
   std::set<VariableId> clause_relationships_;  // declared in this MATCH
+  VariableId clause_start_ = 0;                // variables from here on are of this MATCH
   std::vector<std::string> undefined_is_ambiguous_;  // names that only grouped expressions hold
   int aggregates_found_ = 0;
 };

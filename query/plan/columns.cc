@@ -22,16 +22,22 @@ void UseSteps(const std::vector<StepTest>& steps, Ids& ids) {
   }
 }
 
+void UseLabels(const SetLabels& labels, Ids& ids) {
+  ids.insert(labels.target.id);
+  for (const ExprPtr& names : labels.dynamic) Use(names.get(), ids);
+}
+
 void UseItems(const std::vector<SetItem>& items, Ids& ids) {
   for (const SetItem& item : items) {
     if (const auto* property = std::get_if<SetProperty>(&item)) {
       Use(property->target.get(), ids);
+      Use(property->dynamic_key.get(), ids);
       Use(property->value.get(), ids);
     } else if (const auto* map = std::get_if<SetMap>(&item)) {
       ids.insert(map->target.id);
       Use(map->value.get(), ids);
     } else {
-      ids.insert(std::get<SetLabels>(item).target.id);
+      UseLabels(std::get<SetLabels>(item), ids);
     }
   }
 }
@@ -100,6 +106,13 @@ struct ColumnFinder {
     UseSteps(op.steps, out.used);
     return out;
   }
+  Columns operator()(const RepeatOp& op) const {
+    Columns out{{op.from}, {op.relationships}};
+    (op.into ? out.used : out.made).insert(op.to);
+    out.used.insert(op.different_from.begin(), op.different_from.end());
+    for (const GroupPattern::Collected& each : op.pattern->group->lists) out.made.insert(each.list);
+    return out;
+  }
   Columns operator()(const EndsOp& op) const {
     Columns out{{op.relationship}, {}};
     (op.from_bound ? out.used : out.made).insert(op.from);
@@ -136,6 +149,9 @@ struct ColumnFinder {
         Use(equals->value, out.used);
       } else if (const auto* labels = std::get_if<HasLabels>(&predicate)) {
         out.used.insert(labels->variable);
+      } else if (const auto* dynamic = std::get_if<HasDynamicLabels>(&predicate)) {
+        out.used.insert(dynamic->variable);
+        Use(dynamic->labels->names.get(), out.used);
       } else if (const auto* bound = std::get_if<IsBound>(&predicate)) {
         out.used.insert(bound->variable);
       } else {
@@ -224,8 +240,9 @@ struct ColumnFinder {
     for (const RemoveItem& item : *op.items) {
       if (const auto* property = std::get_if<RemoveProperty>(&item)) {
         Use(property->target.get(), out.used);
+        Use(property->dynamic_key.get(), out.used);
       } else {
-        out.used.insert(std::get<SetLabels>(item).target.id);
+        UseLabels(std::get<SetLabels>(item), out.used);
       }
     }
     return out;

@@ -20,6 +20,8 @@ class Explainer {
         Print(optional->inner.get(), indent + 1);
       } else if (const auto* subquery = std::get_if<SubqueryOp>(&plan->node)) {
         Print(subquery->inner.get(), indent + 1);
+      } else if (const auto* repeat = std::get_if<RepeatOp>(&plan->node)) {
+        Print(repeat->inner.get(), indent + 1);
       } else if (const auto* merge = std::get_if<MergeOp>(&plan->node)) {
         Print(merge->match.get(), indent + 1);
       } else if (const auto* loop = std::get_if<ForeachOp>(&plan->node)) {
@@ -127,6 +129,11 @@ class Explainer {
            Step(op.from, op.direction,
                 Name(op.relationships) + Types(op.types) + Range(op.min, op.max), op.to);
   }
+  std::string Describe(const RepeatOp& op) {
+    return (op.into ? "RepeatInto (" : "Repeat (") + Name(op.from) + ")" +
+           (op.reversed ? "<" : "") + Range(op.pattern->min, op.pattern->max) +
+           (op.reversed ? "(" : ">(") + Name(op.to) + ")";
+  }
   std::string Describe(const EndsOp& op) {
     return "Ends " + Step(op.from, op.direction, Name(op.relationship) + Types(op.types), op.to);
   }
@@ -150,6 +157,9 @@ class Explainer {
         out += Name(equals->variable) + "." + PrintName(equals->key) + " = " + Text(equals->value);
       } else if (const auto* labels = std::get_if<HasLabels>(&predicate)) {
         out += Name(labels->variable) + ":" + PrintLabels(*labels->labels);
+      } else if (const auto* dynamic = std::get_if<HasDynamicLabels>(&predicate)) {
+        out += Name(dynamic->variable) + (dynamic->labels->any ? ":$any(" : ":$(") +
+               Text(dynamic->labels->names.get()) + ")";
       } else if (const auto* bound = std::get_if<IsBound>(&predicate)) {
         out += Name(bound->variable) + " IS NOT NULL";
       } else {

@@ -26,9 +26,12 @@ using PlanPtr = std::unique_ptr<Plan>;
 // What a row must fulfil to stay.
 struct PropertyEquals { VariableId variable; std::string key; const Expr* value; };
 struct HasLabels { VariableId variable; const LabelExpr* labels; };
+// :$(names), where the pattern is created if it does not match.
+struct HasDynamicLabels { VariableId variable; const DynamicLabels* labels; };
 struct IsBound { VariableId variable; };  // not null
 struct SameEntity { VariableId left, right; };
-using Predicate = std::variant<const Expr*, PropertyEquals, HasLabels, IsBound, SameEntity>;
+using Predicate =
+    std::variant<const Expr*, PropertyEquals, HasLabels, HasDynamicLabels, IsBound, SameEntity>;
 
 // The row that comes from outside; at the top of a query one row without columns.
 struct StartOp {};
@@ -107,6 +110,17 @@ struct VarExpandOp {
   std::vector<VariableId> different_from;
   std::vector<StepTest> steps = {};
   bool distinct = false;  // each end once, of however many rows and trails it is one
+};
+// A part of a path, again and again from where it ended: the inner plan finds what it matches from
+// one node. No relationship comes twice in one row.
+struct RepeatOp {
+  VariableId from, relationships, to;
+  const RelationshipPattern* pattern;
+  bool into = false;      // `to` is bound
+  bool reversed = false;  // walked from the pattern's right end
+  std::vector<VariableId> different_from;
+  VariableId row = kUnbound;  // numbers the rows that the inner plan gets
+  PlanPtr inner = nullptr;
 };
 // The relationship is bound already: its ends are found, or checked.
 struct EndsOp {
@@ -198,7 +212,7 @@ struct Plan {
   using Node =
       std::variant<StartOp, NodeScanOp, LabelScanOp, SeekOp, SeekRangeOp, SeekPrefixOp,
                    OrderedScanOp, ExpandOp, CountLinksOp, IntersectOp,
-                   VarExpandOp, EndsOp, EndsOfListOp, ShortestPathOp, PathOp, FilterOp, ProjectOp,
+                   VarExpandOp, RepeatOp, EndsOp, EndsOfListOp, ShortestPathOp, PathOp, FilterOp, ProjectOp,
                    CopyOp, AggregateOp,
                    ColumnAggregateOp, DistinctOp, SortOp, SkipOp, LimitOp, UnwindOp, OptionalOp,
                    SubqueryOp, CreateOp, MergeOp, SetOp, RemoveOp, DeleteOp, ForeachOp, CallOp,

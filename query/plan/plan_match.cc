@@ -53,6 +53,7 @@ Result<PlanPtr> Planner::PlanMatch(std::vector<PathPattern*> patterns, const Exp
     for (const RelationshipPattern& relationship : pattern->relationships) {
       visible.insert(relationship.id);
       if (relationship.step != kUnbound) visible.insert(relationship.step);
+      if (relationship.group) CollectVariables(relationship.group->path, visible);
     }
     if (pattern->id != kUnbound) visible.insert(pattern->id);
   }
@@ -66,7 +67,31 @@ Result<PlanPtr> Planner::PlanMatch(std::vector<PathPattern*> patterns, const Exp
     status = PlanNested(const_cast<Expr&>(*where), visible);  // NOLINT
   }
   if (!status) return std::move(status).error();
-  return MatchPlanner(*this, std::move(patterns), where, bound).Run(std::move(input), bound);
+  const std::set<VariableId> outer = bound;
+  const Plan* const below = input.get();
+  Result<PlanPtr> plan =
+      MatchPlanner(*this, std::move(patterns), where, bound).Run(std::move(input), bound);
+  if (!plan) return plan;
+  return PlanRepeated(std::move(*plan), below, outer);
+}
+
+// The inner plans of parts of a path that repeat, in what a MATCH has put on top of `below`.
+Result<PlanPtr> Planner::PlanRepeated(PlanPtr plan, const Plan* below,
+                                      const std::set<VariableId>& outer) {
+  for (Plan* at = plan.get(); at != below; at = at->input.get()) {
+    auto* repeat = std::get_if<RepeatOp>(&at->node);
+    if (repeat == nullptr) continue;
+    GroupPattern& group = *repeat->pattern->group;
+    std::set<VariableId> bound = outer;
+    bound.insert((repeat->reversed ? group.path.nodes.back() : group.path.nodes.front()).id);
+    repeat->row = NewVariable();
+    Result<PlanPtr> inner = MatchPlanner(*this, {&group.path}, group.where.get(), bound)
+                                .Run(Wrap(StartOp{}, nullptr, 1), bound);
+    if (!inner) return inner;
+    repeat->inner = std::move(*inner);
+    plan->depth += repeat->inner->depth;
+  }
+  return plan;
 }
 
 MatchPlanner::MatchPlanner(Planner& planner, std::vector<PathPattern*> patterns, const Expr* where,
@@ -76,6 +101,10 @@ MatchPlanner::MatchPlanner(Planner& planner, std::vector<PathPattern*> patterns,
     for (const NodePattern& node : pattern->nodes) introduced_.insert(node.id);
     for (const RelationshipPattern& relationship : pattern->relationships) {
       introduced_.insert(relationship.id);
+      if (!relationship.group) continue;
+      for (const GroupPattern::Collected& each : relationship.group->lists) {
+        introduced_.insert(each.list);
+      }
     }
     if (pattern->id != kUnbound) introduced_.insert(pattern->id);
   }
@@ -149,7 +178,17 @@ void MatchPlanner::AddNode(const NodePattern& pattern) {
     AddTest(HasLabels{pattern.id, &*pattern.labels}, needs, keeps);
   }
   AddPropertyTests(pattern.id, pattern.properties.get());
+  AddDynamicTests(pattern.id, pattern.dynamic);
   if (pattern.where) AddWhere(pattern.where.get());
+}
+
+// Of a MERGE; elsewhere the binder has made them a part of the condition.
+void MatchPlanner::AddDynamicTests(VariableId id, const std::vector<DynamicLabels>& dynamic) {
+  for (const DynamicLabels& labels : dynamic) {
+    std::set<VariableId> needs = NeedsOf(*labels.names);
+    if (introduced_.count(id) != 0) needs.insert(id);
+    AddTest(HasDynamicLabels{id, &labels}, std::move(needs), 0.3);
+  }
 }
 
 void MatchPlanner::AddPattern(PathPattern& pattern) {
@@ -167,6 +206,7 @@ void MatchPlanner::AddPattern(PathPattern& pattern) {
       if (introduced_.count(relationship.id) != 0) needs.insert(relationship.id);
       AddTest(HasLabels{relationship.id, &*relationship.type_expr}, std::move(needs), 0.5);
     }
+    AddDynamicTests(relationship.id, relationship.dynamic);
     if (relationship.where && relationship.step == kUnbound) AddWhere(relationship.where.get());
     if (relationship.types.size() == 1 && !relationship.variable_length && !shortest &&
         introduced_.count(relationship.id) != 0) {
@@ -189,6 +229,13 @@ double MatchPlanner::CountOf(const std::set<std::string>& labels) const {
 double MatchPlanner::DegreeOf(VariableId from, const RelationshipPattern& pattern,
                               bool leftwards) const {
   static_cast<void>(leftwards);
+  if (pattern.group) {
+    double once = 1;
+    for (const RelationshipPattern& each : pattern.group->path.relationships) {
+      once *= std::max(1.0, DegreeOf(kUnbound, each, false));
+    }
+    return std::pow(once, pattern.max ? std::min<double>(std::max(1u, *pattern.max), 6) : 4);
+  }
   double relationships = 0;
   if (pattern.types.empty()) {
     relationships = static_cast<double>(planner_.reader_.CountRelationships());
@@ -470,7 +517,15 @@ void MatchPlanner::Walk(State& state, std::size_t index) const {
     const bool leftwards = !left;
     const VariableId from = leftwards ? edge.right : edge.left;
     const VariableId to = leftwards ? edge.left : edge.right;
-    if (pattern.variable_length) {
+    if (pattern.group) {
+      Push(state,
+           RepeatOp{from, pattern.id, to, &pattern, left && right, leftwards,
+                    Others(state, pattern)},
+           rows);
+      for (const GroupPattern::Collected& each : pattern.group->lists) {
+        state.bound.insert(each.list);
+      }
+    } else if (pattern.variable_length) {
       Push(state,
            VarExpandOp{from, pattern.id, to, DirectionOf(pattern, leftwards), pattern.types,
                        pattern.min, pattern.max, left && right, leftwards,

@@ -54,6 +54,7 @@ class MatchPlanner {
 
   void AddPattern(PathPattern& pattern);
   void AddNode(const NodePattern& pattern);
+  void AddDynamicTests(VariableId id, const std::vector<DynamicLabels>& dynamic);
   void AddPropertyTests(VariableId id, const Expr* properties);
   void AddWhere(const Expr* where);
   void AddTest(Predicate predicate, std::set<VariableId> needs, double keeps);

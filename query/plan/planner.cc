@@ -330,8 +330,11 @@ Result<PlanPtr> Planner::PlanMerge(Merge& merge, std::set<VariableId>& bound, Pl
       std::vector<ExprPtr*> exprs;
       if (auto* property = std::get_if<SetProperty>(&item)) {
         exprs = {&property->target, &property->value};
+        if (property->dynamic_key) exprs.push_back(&property->dynamic_key);
       } else if (auto* map = std::get_if<SetMap>(&item)) {
         exprs = {&map->value};
+      } else {
+        for (ExprPtr& names : std::get<SetLabels>(item).dynamic) exprs.push_back(&names);
       }
       for (ExprPtr* expr : exprs) {
         if (Status status = PlanNested(**expr, bound); !status) return std::move(status).error();

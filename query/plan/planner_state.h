@@ -45,6 +45,9 @@ class Planner {
   Result<PlanPtr> PlanMatch(std::vector<PathPattern*> patterns, const Expr* where,
                             std::set<VariableId>& bound, PlanPtr input);
 
+  Result<PlanPtr> PlanRepeated(PlanPtr plan, const Plan* below,
+                               const std::set<VariableId>& outer);
+
   static PlanPtr Wrap(Plan::Node node, PlanPtr input, double rows);
 
   BoundQuery& query_;

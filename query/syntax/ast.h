@@ -107,13 +107,18 @@ struct Projection {
   ExprPtr skip, limit, where;
 };
 struct Create { std::vector<PathPattern> patterns; };
-struct SetProperty { ExprPtr target; std::string key; ExprPtr value; };
+// n.key, or n[dynamic_key].
+struct SetProperty { ExprPtr target; std::string key; ExprPtr value, dynamic_key; };
 struct SetMap { Variable target; ExprPtr value; bool merge = false; };  // = or +=
-struct SetLabels { Variable target; std::vector<std::string> labels; };
+struct SetLabels {
+  Variable target;
+  std::vector<std::string> labels;
+  std::vector<ExprPtr> dynamic;  // n:$(names)
+};
 using SetItem = std::variant<SetProperty, SetMap, SetLabels>;
 struct Set { std::vector<SetItem> items; };
 struct Merge { PathPattern pattern; std::vector<SetItem> on_create, on_match; };
-struct RemoveProperty { ExprPtr target; std::string key; };
+struct RemoveProperty { ExprPtr target; std::string key; ExprPtr dynamic_key; };
 using RemoveItem = std::variant<RemoveProperty, SetLabels>;
 struct Remove { std::vector<RemoveItem> items; };
 struct Delete { bool detach = false; std::vector<ExprPtr> targets; };

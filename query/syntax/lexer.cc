@@ -2,6 +2,7 @@
 
 #include <unicode/uchar.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -19,6 +20,11 @@ bool IsHexDigit(char c) {
 }
 bool IsAsciiNameStart(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+bool IsWord(std::string_view text, std::string_view upper) {
+  return std::equal(text.begin(), text.end(), upper.begin(), upper.end(),
+                    [](char a, char b) { return (a & ~0x20) == b; });
 }
 
 void AppendUtf8(std::string& out, std::uint32_t code) {
@@ -201,6 +207,13 @@ class Lexer {
     if (!SkipName()) {
       while (IsDigit(Peek())) ++at_;
     }
+    // $(expression), $all(expression), $any(expression): no parameter's name, but a sign.
+    const std::string_view word = text_.substr(name, at_ - name);
+    if (Peek() == '(' && (word.empty() || IsWord(word, "ALL") || IsWord(word, "ANY"))) {
+      at_ = name;
+      Add(TokenKind::kSymbol, begin, "$");
+      return {};
+    }
     if (at_ == name) return Fail("UnexpectedSyntax", "A parameter needs a name after '$'.", begin);
     Add(TokenKind::kParameter, begin, std::string(text_.substr(name, at_ - name)));
     return {};
@@ -213,20 +226,23 @@ class Lexer {
       const bool hex = Peek(1) == 'x' || Peek(1) == 'X';
       at_ += 2;
       const std::size_t digits = at_;
-      while (hex ? IsHexDigit(Peek()) : (Peek() >= '0' && Peek() <= '7')) ++at_;
+      while ((hex ? IsHexDigit(Peek()) : (Peek() >= '0' && Peek() <= '7')) ||
+             (Peek() == '_' && IsHexDigit(Peek(1)))) {
+        ++at_;
+      }
       if (at_ == digits) kind = TokenKind::kBadNumber;
     } else {
-      while (IsDigit(Peek())) ++at_;
+      SkipDigits();
       if (Peek() == '.' && IsDigit(Peek(1))) {
         kind = TokenKind::kFloat;
         ++at_;
-        while (IsDigit(Peek())) ++at_;
+        SkipDigits();
       }
       const std::size_t sign = Peek(1) == '+' || Peek(1) == '-' ? 1 : 0;
       if ((Peek() == 'e' || Peek() == 'E') && IsDigit(Peek(1 + sign))) {
         kind = TokenKind::kFloat;
         at_ += 1 + sign;
-        while (IsDigit(Peek())) ++at_;
+        SkipDigits();
       }
     }
     // Letters that stick to a number make it neither number nor name.
@@ -234,8 +250,17 @@ class Lexer {
       kind = TokenKind::kBadNumber;
       while (IsAsciiNameStart(Peek()) || IsDigit(Peek())) ++at_;
     }
-    Add(kind, begin, std::string(text_.substr(begin, at_ - begin)));
+    std::string text(text_.substr(begin, at_ - begin));
+    if (kind != TokenKind::kBadNumber) text.erase(std::remove(text.begin(), text.end(), '_'), text.end());
+    Add(kind, begin, std::move(text));
     return {};
+  }
+
+  // Digits; a _ may stand between two of them.
+  void SkipDigits() {
+    while (IsDigit(Peek()) || (Peek() == '_' && at_ > 0 && IsDigit(text_[at_ - 1]) && IsDigit(Peek(1)))) {
+      ++at_;
+    }
   }
 
   std::optional<std::uint32_t> Hex(std::size_t digits) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
@@ -216,6 +218,8 @@ Result<ExprPtr> Parser::ReadMapProjection() {
 }
 
 Result<ExprPtr> Parser::ReadCase() {
+  const Level level(*this);
+  if (level.TooDeep()) return TooDeep();
   const std::uint32_t start = begin();
   ++at_;
   Case expr;
@@ -225,21 +229,19 @@ Result<ExprPtr> Parser::ReadCase() {
     expr.subject = std::move(*subject);
   }
   if (!IsWord("WHEN")) return Unexpected("WHEN");
+  // CASE x WHEN > 1, 0 THEN ...: every WHEN is then a condition on x.
+  bool conditions = false;
+  std::vector<std::vector<bool>> is_condition;
   while (TakeWord("WHEN")) {
     Case::Branch& branch = expr.branches.emplace_back();
+    is_condition.emplace_back();
     do {
-      const bool open = Is("=") || Is("<>") || Is("<") || Is(">") || Is("<=") || Is(">=") ||
-                        Is("=~") || (IsWord("IS") && (IsWord("NULL", 1) || IsWord("NOT", 1))) ||
-                        (IsWord("STARTS") && IsWord("WITH", 1)) ||
-                        (IsWord("ENDS") && IsWord("WITH", 1));
-      if (open) {
-        return Fail("UnsupportedFeature",
-                    "A WHEN that starts with an operator is not supported; write CASE WHEN "
-                    "value > 1 THEN ..., with the value in each condition.");
-      }
-      Result<ExprPtr> when = ReadExpression();
+      const bool open = expr.subject && AtOpenCondition();
+      Result<ExprPtr> when = open ? ReadOpenCondition() : ReadExpression();
       if (!when) return when;
       branch.whens.push_back(std::move(*when));
+      is_condition.back().push_back(open);
+      conditions = conditions || open;
     } while (expr.subject && Take(","));
     if (Status status = ExpectWord("THEN"); !status) return status.error();
     Result<ExprPtr> then = ReadExpression();
@@ -252,7 +254,79 @@ Result<ExprPtr> Parser::ReadCase() {
     expr.otherwise = std::move(*otherwise);
   }
   if (Status status = ExpectWord("END"); !status) return status.error();
+  if (conditions) return MakeCaseOfConditions(start, std::move(expr), is_condition);
   return Make(start, std::move(expr));
+}
+
+namespace {
+
+// The value that a CASE looks at; no name that can be written without backticks.
+constexpr std::string_view kCaseSubject = "case of";
+
+}  // namespace
+
+bool Parser::AtOpenCondition() const {
+  constexpr std::array<std::string_view, 7> kSymbols = {"=", "<>", "<", ">", "<=", ">=", "=~"};
+  const bool symbol =
+      std::any_of(kSymbols.begin(), kSymbols.end(), [this](std::string_view s) { return Is(s); });
+  return symbol || (IsWord("IS") && !IsWord("THEN", 1)) ||
+         (IsWord("STARTS") && IsWord("WITH", 1)) || (IsWord("ENDS") && IsWord("WITH", 1)) ||
+         ((IsWord("CONTAINS") || IsWord("IN")) && !IsWord("THEN", 1) && !Is(",", 1));
+}
+
+// > 1, IS NULL, STARTS WITH 'a': of the CASE's subject.
+Result<ExprPtr> Parser::ReadOpenCondition() {
+  const std::uint32_t start = begin();
+  Result<ExprPtr> subject = Make(start, Variable{std::string(kCaseSubject)});
+  if (!subject) return subject;
+  return ReadComparisonRest(start, ReadPredicatedRest(start, std::move(*subject)));
+}
+
+// head([x IN [subject] | CASE WHEN x > 1 OR x = 0 THEN ...])
+Result<ExprPtr> Parser::MakeCaseOfConditions(std::size_t start, Case expr,
+                                             const std::vector<std::vector<bool>>& is_condition) {
+  for (std::size_t i = 0; i < expr.branches.size(); ++i) {
+    Logic any{LogicOp::kOr, {}};
+    for (std::size_t j = 0; j < expr.branches[i].whens.size(); ++j) {
+      ExprPtr& when = expr.branches[i].whens[j];
+      if (!is_condition[i][j]) {
+        const std::uint32_t place = when->span.begin;
+        Result<ExprPtr> subject = Make(place, Variable{std::string(kCaseSubject)});
+        if (!subject) return subject;
+        Comparison equal{std::move(*subject), {}};
+        equal.rest.emplace_back(CompareOp::kEqual, std::move(when));
+        Result<ExprPtr> made = Make(place, std::move(equal));
+        if (!made) return made;
+        when = std::move(*made);
+      }
+      any.operands.push_back(std::move(when));
+    }
+    ExprPtr condition;
+    if (any.operands.size() == 1) {
+      condition = std::move(any.operands.front());
+    } else {
+      const std::uint32_t place = any.operands.front()->span.begin;
+      Result<ExprPtr> made = Make(place, std::move(any));
+      if (!made) return made;
+      condition = std::move(*made);
+    }
+    expr.branches[i].whens.clear();
+    expr.branches[i].whens.push_back(std::move(condition));
+  }
+  ListLiteral only;
+  only.elements.push_back(std::move(expr.subject));
+  Result<ExprPtr> list = Make(start, std::move(only));
+  if (!list) return list;
+  Result<ExprPtr> inner = Make(start, std::move(expr));
+  if (!inner) return inner;
+  Result<ExprPtr> comprehension =
+      Make(start, ListComprehension{Variable{std::string(kCaseSubject)}, std::move(*list), nullptr,
+                                    std::move(*inner)});
+  if (!comprehension) return comprehension;
+  Call head;
+  head.name = "head";
+  head.arguments.push_back(std::move(*comprehension));
+  return Make(start, std::move(head));
 }
 
 // What starts with a name: constants, CASE, calls, subqueries, variables.
@@ -366,6 +440,14 @@ Result<ExprPtr> Parser::ReadCallExpression() {
   Result<std::vector<ExprPtr>> arguments = ReadArguments();
   if (!arguments) return std::move(arguments).error();
   call.arguments = std::move(*arguments);
+  if (call.arguments.size() == 2 && SameWord(call.name, "NORMALIZE")) {
+    // normalize(text, NFD): the form is a word, no variable.
+    const auto* form = std::get_if<Variable>(&call.arguments[1]->node);
+    if (form != nullptr && (SameWord(form->name, "NFC") || SameWord(form->name, "NFD") ||
+                            SameWord(form->name, "NFKC") || SameWord(form->name, "NFKD"))) {
+      call.arguments[1]->node = Literal{Value::String(form->name)};
+    }
+  }
   return Make(start, std::move(call));
 }
 

@@ -62,7 +62,7 @@ Result<Query> Parser::ReadQuery(bool nested) {
 bool Parser::AtClause() const {
   constexpr std::string_view kStarts[] = {
       "MATCH", "OPTIONAL", "UNWIND", "WITH",   "RETURN", "CREATE",  "MERGE",
-      "SET",   "REMOVE",   "DELETE", "DETACH", "CALL",   "FOREACH", "FINISH"};
+      "SET",   "REMOVE",   "DELETE", "DETACH", "CALL",   "FOREACH", "FINISH", "INSERT", "NODETACH"};
   for (std::string_view start : kStarts) {
     if (IsWord(start)) return true;
   }
@@ -104,11 +104,10 @@ Result<SingleQuery> Parser::ReadSingleQuery(bool nested) {
 
 // What Neo4j has and this language has not: named, with what does the same here.
 Status Parser::RefuseForeign() const {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kForeign = {{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kForeign = {{
       {"LOAD", "LOAD CSV is not supported; give the rows as a parameter and UNWIND $rows AS row."},
       {"USE", "USE is not supported: a graph is a directory of its own, named by --db."},
       {"USING", "USING is for the hints of MATCH only; queries commit as a whole."},
-      {"INSERT", "INSERT is not supported; write CREATE."},
       {"FILTER", "FILTER is not supported; write WITH * WHERE ..."},
       {"LET", "LET is not supported; write WITH *, value AS name."},
       {"SHOW", "SHOW stands alone; inside a query call the procedure, as in CALL db.labels() "
@@ -136,7 +135,7 @@ Result<Clause> Parser::ReadClause() {
   if (TakeWord("UNWIND")) return wrap(ReadUnwind());
   if (TakeWord("WITH")) return wrap(ReadProjection(false));
   if (TakeWord("RETURN")) return wrap(ReadProjection(true));
-  if (TakeWord("CREATE")) return wrap(ReadCreate());
+  if (TakeWord("CREATE") || TakeWord("INSERT")) return wrap(ReadCreate());
   if (TakeWord("MERGE")) return wrap(ReadMerge());
   if (TakeWord("SET")) {
     Result<std::vector<SetItem>> items = ReadSetItems();
@@ -144,7 +143,7 @@ Result<Clause> Parser::ReadClause() {
     return Clause{Since(start), Set{std::move(*items)}};
   }
   if (TakeWord("REMOVE")) return wrap(ReadRemove());
-  if (IsWord("DELETE") || IsWord("DETACH")) return wrap(ReadDelete());
+  if (IsWord("DELETE") || IsWord("DETACH") || IsWord("NODETACH")) return wrap(ReadDelete());
   if (TakeWord("CALL")) return wrap(ReadCall(false));
   if (TakeWord("FOREACH")) return wrap(ReadForeach());
   if (TakeWord("FINISH")) return Clause{Since(start), Finish{}};
@@ -310,15 +309,10 @@ Result<std::vector<SetItem>> Parser::ReadSetItems() {
 }
 
 Result<SetItem> Parser::ReadSetItem() {
-  if (IsName() && (Is(":", 1) || (IsWord("IS", 1) && IsName(2)))) {
-    SetLabels set{{tokens_[at_].text}, {}};
-    ++at_;
-    while (Take(":") || (set.labels.empty() ? TakeWord("IS") : Take("&"))) {
-      Result<std::string> label = ReadName("a label");
-      if (!label) return std::move(label).error();
-      set.labels.push_back(std::move(*label));
-    }
-    return SetItem{std::move(set)};
+  if (AtSetLabels()) {
+    Result<SetLabels> labels = ReadSetLabels();
+    if (!labels) return std::move(labels).error();
+    return SetItem{std::move(*labels)};
   }
   if (IsName() && (Is("=", 1) || Is("+=", 1))) {
     SetMap set{{tokens_[at_].text}, nullptr, Is("+=", 1)};
@@ -328,16 +322,10 @@ Result<SetItem> Parser::ReadSetItem() {
     set.value = std::move(*value);
     return SetItem{std::move(set)};
   }
-  Result<ExprPtr> target = ReadPostfix();
+  Result<RemoveProperty> target = ReadTargetProperty("a property such as n.name");
   if (!target) return std::move(target).error();
-  auto* property = std::get_if<Property>(&(*target)->node);
-  if (std::holds_alternative<Subscript>((*target)->node)) {
-    return Fail("UnsupportedFeature",
-                "A property is set by a key that is written out, as in n.name; for keys that "
-                "come from outside write SET n += $map.");
-  }
-  if (property == nullptr) return Unexpected("a property such as n.name");
-  SetProperty set{std::move(property->base), std::move(property->key), nullptr};
+  SetProperty set{std::move(target->target), std::move(target->key), nullptr,
+                  std::move(target->dynamic_key)};
   if (Status status = Expect("=", "after the property"); !status) return status.error();
   Result<ExprPtr> value = ReadExpression();
   if (!value) return std::move(value).error();
@@ -345,25 +333,57 @@ Result<SetItem> Parser::ReadSetItem() {
   return SetItem{std::move(set)};
 }
 
+bool Parser::AtSetLabels() const {
+  return IsName() && (Is(":", 1) || (IsWord("IS", 1) && (IsName(2) || IsDynamic(2))));
+}
+
+// n:A:B, n IS A&B, n:$(names)
+Result<SetLabels> Parser::ReadSetLabels() {
+  SetLabels set{{tokens_[at_].text}, {}, {}};
+  at_ += 2;
+  do {
+    if (IsDynamic()) {
+      std::vector<DynamicLabels> dynamic;
+      if (Status status = ReadDynamic(dynamic); !status) return status.error();
+      if (dynamic.front().any) {
+        return Fail("UnexpectedSyntax", "Which of the labels? Write $(...) for all of them.");
+      }
+      set.dynamic.push_back(std::move(dynamic.front().names));
+      continue;
+    }
+    Result<std::string> label = ReadName("a label");
+    if (!label) return std::move(label).error();
+    set.labels.push_back(std::move(*label));
+  } while (Take(":") || Take("&"));
+  return set;
+}
+
+// n.key, n[key]
+Result<RemoveProperty> Parser::ReadTargetProperty(std::string_view expected) {
+  Result<ExprPtr> target = ReadPostfix();
+  if (!target) return std::move(target).error();
+  if (auto* property = std::get_if<Property>(&(*target)->node)) {
+    return RemoveProperty{std::move(property->base), std::move(property->key), nullptr};
+  }
+  if (auto* subscript = std::get_if<Subscript>(&(*target)->node)) {
+    return RemoveProperty{std::move(subscript->base), "", std::move(subscript->index)};
+  }
+  return Unexpected(expected);
+}
+
 Result<Remove> Parser::ReadRemove() {
   Remove remove;
   do {
-    if (IsName() && Is(":", 1)) {
-      SetLabels labels{{tokens_[at_].text}, {}};
-      ++at_;
-      while (Take(":")) {
-        Result<std::string> label = ReadName("a label");
-        if (!label) return std::move(label).error();
-        labels.labels.push_back(std::move(*label));
-      }
-      remove.items.emplace_back(std::move(labels));
+    if (AtSetLabels()) {
+      Result<SetLabels> labels = ReadSetLabels();
+      if (!labels) return std::move(labels).error();
+      remove.items.emplace_back(std::move(*labels));
       continue;
     }
-    Result<ExprPtr> target = ReadPostfix();
+    Result<RemoveProperty> target =
+        ReadTargetProperty("a property such as n.name, or a label such as n:A");
     if (!target) return std::move(target).error();
-    auto* property = std::get_if<Property>(&(*target)->node);
-    if (property == nullptr) return Unexpected("a property such as n.name, or a label such as n:A");
-    remove.items.emplace_back(RemoveProperty{std::move(property->base), std::move(property->key)});
+    remove.items.emplace_back(std::move(*target));
   } while (Take(","));
   return remove;
 }
@@ -371,6 +391,7 @@ Result<Remove> Parser::ReadRemove() {
 Result<Delete> Parser::ReadDelete() {
   Delete clause;
   clause.detach = TakeWord("DETACH");
+  if (!clause.detach) TakeWord("NODETACH");
   if (Status status = ExpectWord("DELETE"); !status) return status.error();
   do {
     Result<ExprPtr> target = ReadExpression();
@@ -415,13 +436,29 @@ Result<CallSubquery> Parser::ReadCallSubquery() {
   if (!query) return std::move(query).error();
   call.query = std::make_unique<Query>(std::move(*query));
   if (Status status = Expect("}", "to end the subquery"); !status) return status.error();
-  if (IsWord("IN") && (IsWord("TRANSACTIONS", 1) || IsWord("CONCURRENT", 1) ||
-                       IsWord("TRANSACTIONS", 2))) {
-    return Fail("UnsupportedFeature",
-                "CALL { } IN TRANSACTIONS is not supported: a query commits as a whole. Leave it "
-                "out, or send the rows in several requests.");
-  }
+  if (Status status = SkipTransactions(); !status) return status.error();
   return call;
+}
+
+// IN TRANSACTIONS OF 100 ROWS: a query commits as a whole, so that there is nothing to divide; what
+// asks for more than that cannot be had.
+Status Parser::SkipTransactions() {
+  const bool here = IsWord("IN") && (IsWord("TRANSACTIONS", 1) || IsWord("CONCURRENT", 1) ||
+                                     IsWord("TRANSACTIONS", 2) || IsWord("TRANSACTIONS", 3));
+  if (!here) return {};
+  ++at_;
+  while (!TakeWord("TRANSACTIONS")) ++at_;
+  if (TakeWord("OF")) {
+    if (Result<ExprPtr> rows = ReadAtom(); !rows) return std::move(rows).error();
+    if (!TakeWord("ROWS") && !TakeWord("ROW")) return Unexpected("ROWS");
+  }
+  if (TakeWords({"ON", "ERROR", "FAIL"})) return {};
+  if (IsWord("ON") || IsWord("REPORT")) {
+    return Fail("UnsupportedFeature",
+                "A query commits as a whole or not at all: ON ERROR CONTINUE, ON ERROR BREAK and "
+                "REPORT STATUS are not supported.");
+  }
+  return {};
 }
 
 Result<ProcedureCall> Parser::ReadProcedureCall() {
@@ -489,7 +526,7 @@ Result<Foreach> Parser::ReadForeach() {
   if (Status status = Expect("|", "before what is done"); !status) return status.error();
   while (!Is(")")) {
     const bool writes = IsWord("CREATE") || IsWord("MERGE") || IsWord("SET") || IsWord("REMOVE") ||
-                        IsWord("DELETE") || IsWord("DETACH") || IsWord("FOREACH");
+                        IsWord("INSERT") || IsWord("DELETE") || IsWord("DETACH") || IsWord("FOREACH");
     if (!writes) return Unexpected("CREATE, MERGE, SET, REMOVE, DELETE or FOREACH");
     Result<Clause> clause = ReadClause();
     if (!clause) return std::move(clause).error();

@@ -44,6 +44,11 @@ Result<ExprPtr> Parser::ReadNot() {
 }
 
 Result<ExprPtr> Parser::ReadComparison() {
+  const std::uint32_t start = begin();
+  return ReadComparisonRest(start, ReadPredicated());
+}
+
+Result<ExprPtr> Parser::ReadComparisonRest(std::size_t start, Result<ExprPtr> first) {
   constexpr std::array<std::pair<std::string_view, CompareOp>, 6> kOps = {{
       {"=", CompareOp::kEqual},
       {"<>", CompareOp::kNotEqual},
@@ -52,8 +57,6 @@ Result<ExprPtr> Parser::ReadComparison() {
       {"<", CompareOp::kLess},
       {">", CompareOp::kGreater},
   }};
-  const std::uint32_t start = begin();
-  Result<ExprPtr> first = ReadPredicated();
   if (!first) return first;
   std::vector<std::pair<CompareOp, ExprPtr>> rest;
   while (true) {
@@ -61,8 +64,12 @@ Result<ExprPtr> Parser::ReadComparison() {
     for (const auto& [symbol, candidate] : kOps) {
       if (Is(symbol)) op = candidate;
     }
+    if (Is("!") && Is("=", 1)) return Fail("UnexpectedSyntax", "Unequal is written <>, not !=.");
     if (!op) break;
     ++at_;
+    if (op == CompareOp::kEqual && Is("=")) {
+      return Fail("UnexpectedSyntax", "Equal is written with one =, not ==.");
+    }
     Result<ExprPtr> next = ReadPredicated();
     if (!next) return next;
     rest.emplace_back(*op, std::move(*next));
@@ -75,6 +82,12 @@ Result<ExprPtr> Parser::ReadComparison() {
 Result<ExprPtr> Parser::ReadPredicated() {
   const std::uint32_t start = begin();
   Result<ExprPtr> left = ReadSum();
+  return left ? ReadPredicatedRest(start, std::move(*left)) : std::move(left);
+}
+
+// What may follow the value that is tested.
+Result<ExprPtr> Parser::ReadPredicatedRest(std::size_t start, ExprPtr value) {
+  Result<ExprPtr> left = std::move(value);
   while (left) {
     if (TakeWords({"IS", "NOT", "NULL"})) {
       left = Make(start, NullTest{std::move(*left), true});
@@ -90,6 +103,13 @@ Result<ExprPtr> Parser::ReadPredicated() {
     }
     if (AtNormalTest()) {
       left = ReadNormalTest(start, std::move(*left));
+      continue;
+    }
+    if (IsWord("IS")) {
+      ++at_;
+      const bool negated = TakeWord("NOT");
+      left = ReadLabelTest(start, std::move(*left));
+      if (left && negated) left = Make(start, Unary{UnaryOp::kNot, std::move(*left)});
       continue;
     }
     BinaryOp op;
@@ -170,6 +190,27 @@ Result<ExprPtr> Parser::ReadSign() {
   return Make(start, Unary{minus ? UnaryOp::kMinus : UnaryOp::kPlus, std::move(*operand)});
 }
 
+// After : or IS. n:$(names) is hasLabels(n, names).
+Result<ExprPtr> Parser::ReadLabelTest(std::size_t start, ExprPtr base) {
+  if (!IsDynamic()) {
+    Result<LabelExpr> labels = ReadLabels();
+    if (!labels) return std::move(labels).error();
+    if (IsDynamic(1)) {
+      return Fail("UnsupportedFeature",
+                  "Labels that are written out and those that an expression gives are two tests: "
+                  "n:A AND n:$(names).");
+    }
+    return Make(start, LabelTest{std::move(base), std::move(*labels)});
+  }
+  std::vector<DynamicLabels> dynamic;
+  if (Status status = ReadDynamic(dynamic); !status) return status.error();
+  Call call;
+  call.name = dynamic.front().any ? "hasAnyLabel" : "hasLabels";
+  call.arguments.push_back(std::move(base));
+  call.arguments.push_back(std::move(dynamic.front().names));
+  return Make(start, std::move(call));
+}
+
 Result<ExprPtr> Parser::ReadPostfix() {
   const std::uint32_t start = begin();
   Result<ExprPtr> base = ReadAtom();
@@ -178,11 +219,10 @@ Result<ExprPtr> Parser::ReadPostfix() {
       Result<std::string> key = ReadName("a property key");
       if (!key) return std::move(key).error();
       base = Make(start, Property{std::move(*base), std::move(*key)});
-    } else if (Is(":") && (IsName(1) || Is("!", 1) || Is("%", 1) || Is("(", 1))) {
+    } else if (Is(":") &&
+               (IsName(1) || Is("!", 1) || Is("%", 1) || Is("(", 1) || IsDynamic(1))) {
       ++at_;
-      Result<LabelExpr> labels = ReadLabels();
-      if (!labels) return std::move(labels).error();
-      base = Make(start, LabelTest{std::move(*base), std::move(*labels)});
+      base = ReadLabelTest(start, std::move(*base));
     } else if (Take("[")) {
       ExprPtr from, to;
       if (!Is("..")) {

@@ -87,7 +87,7 @@ Result<PathPattern> Parser::ReadShortestPath() {
   const Span word = Peek().span;
   at_ += 2;
   if (Status status = ReadChain(path); !status) return status.error();
-  if (path.relationships.size() != 1) {
+  if (path.relationships.size() != 1 || path.relationships.front().group) {
     return FailAt(word, "UnexpectedSyntax",
                   "A shortest path is asked between two nodes joined by one relationship, as in "
                   "shortestPath((a)-[:T*..5]->(b)).");
@@ -112,7 +112,8 @@ Result<PathPattern> Parser::ReadSelectedPath() {
   const Span words = Since(start);
   if (!named && !any) return Unexpected("a pattern");
   if (Status status = ReadChain(path); !status) return status.error();
-  if (!one || IsWord("GROUP") || IsWord("GROUPS") || path.relationships.size() != 1) {
+  if (!one || IsWord("GROUP") || IsWord("GROUPS") || path.relationships.size() != 1 ||
+      path.relationships.front().group) {
     return FailAt(words, "UnsupportedFeature",
                   "Of the path selectors ANY, ANY SHORTEST, SHORTEST 1 and ALL SHORTEST are "
                   "supported, for two nodes joined by one relationship, as in "
@@ -122,30 +123,139 @@ Result<PathPattern> Parser::ReadSelectedPath() {
   return path;
 }
 
+// Nodes joined by relationships, and parts that repeat beside nodes; where no node is written beside
+// such a part, one without a name stands there.
 Status Parser::ReadChain(PathPattern& path) {
   const std::uint32_t start = begin();
-  if (Is("(") && (Is("(", 1) || (IsName(1) && Is("=", 2)))) return NoQuantifiedPath();
-  Result<NodePattern> node = ReadNode();
-  if (!node) return std::move(node).error();
-  path.nodes.push_back(std::move(*node));
-  while (Is("-") || Is("<")) {
-    Result<RelationshipPattern> relationship = ReadRelationship();
-    if (!relationship) return std::move(relationship).error();
-    path.relationships.push_back(std::move(*relationship));
-    node = ReadNode();
+  if (AtGroup()) {
+    if (!IsQuantifier(Peek().partner + 1)) return ReadWholeGroup(path);
+    path.nodes.emplace_back();
+  } else {
+    Result<NodePattern> node = ReadNode();
     if (!node) return std::move(node).error();
     path.nodes.push_back(std::move(*node));
+  }
+  while (Is("-") || Is("<") || AtGroup()) {
+    const bool group = AtGroup();
+    Result<RelationshipPattern> relationship = group ? ReadGroup() : ReadRelationship();
+    if (!relationship) return std::move(relationship).error();
+    path.relationships.push_back(std::move(*relationship));
+    if (group && (!Is("(") || AtGroup())) {
+      path.nodes.emplace_back();
+      if (Is("-") || Is("<")) return Unexpected("a node after a part of a path that repeats");
+    } else {
+      Result<NodePattern> node = ReadNode();
+      if (!node) return std::move(node).error();
+      path.nodes.push_back(std::move(*node));
+    }
     if (path.nodes.size() > kMaxDepth) return TooDeep();
   }
-  if (Is("(") && (Is("(", 1) || AtPattern(at_))) return NoQuantifiedPath();
   path.span = Since(start);
   return {};
 }
 
-Error Parser::NoQuantifiedPath() const {
-  return Fail("UnsupportedFeature",
-              "Quantified path patterns are not supported; write a relationship of variable "
-              "length, as in (a)-[:T WHERE ...]->{1,3}(b) or (a)-[:T*1..3]->(b).");
+// A parenthesis that holds a path, not a node.
+bool Parser::AtGroup() const {
+  if (!Is("(")) return false;
+  return Is("(", 1) || (IsName(1) && Is("=", 2) && Is("(", 3));
+}
+
+bool Parser::IsQuantifier(std::size_t at) const {
+  if (at >= tokens_.size() || tokens_[at].kind != TokenKind::kSymbol) return false;
+  const std::string& text = tokens_[at].text;
+  return text == "+" || text == "*" || text == "{";
+}
+
+namespace {
+
+// (()-[r:T]->()){1,3} is -[r:T]->{1,3}.
+bool IsBareStep(const GroupPattern& group) {
+  if (group.where || group.path.relationships.size() != 1) return false;
+  for (const NodePattern& node : group.path.nodes) {
+    if (!node.name.empty() || node.labels || !node.dynamic.empty() || node.properties || node.where) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+// ((a)-[r]->(b) WHERE ...){1,3}
+Result<RelationshipPattern> Parser::ReadGroup() {
+  const Level level(*this);
+  if (level.TooDeep()) return TooDeep();
+  const std::uint32_t start = begin();
+  RelationshipPattern repeated;
+  repeated.group = std::make_unique<GroupPattern>();
+  if (Status status = ReadParenthesized(*repeated.group); !status) return status.error();
+  if (!IsQuantifier(at_)) {
+    return Unexpected("how often the part in parentheses repeats, as in {1,3} or +");
+  }
+  if (Status status = ReadQuantifier(repeated); !status) return status.error();
+  repeated.span = Since(start);
+  const PathPattern& inner = repeated.group->path;
+  bool plain = !inner.relationships.empty();
+  for (const RelationshipPattern& each : inner.relationships) {
+    plain = plain && !each.variable_length;
+  }
+  if (!plain) {
+    return FailAt(repeated.span, "UnsupportedFeature",
+                  "A part of a path that repeats joins its nodes by one relationship after the "
+                  "other; none of them has a variable length.");
+  }
+  if (!IsBareStep(*repeated.group)) return repeated;
+  RelationshipPattern step = std::move(repeated.group->path.relationships.front());
+  step.span = repeated.span;
+  step.variable_length = true;
+  step.min = repeated.min;
+  step.max = repeated.max;
+  step.explicit_min = repeated.explicit_min;
+  step.fixed_length = repeated.fixed_length;
+  return step;
+}
+
+Status Parser::ReadParenthesized(GroupPattern& group) {
+  if (Status status = Expect("(", "to start a part of a path"); !status) return status;
+  if (IsName() && Is("=", 1)) {
+    return Fail("UnsupportedFeature", "Only a whole path can be named, not a part of it.");
+  }
+  if (Status status = ReadChain(group.path); !status) return status;
+  if (TakeWord("WHERE")) {
+    Result<ExprPtr> where = ReadExpression();
+    if (!where) return std::move(where).error();
+    group.where = std::move(*where);
+  }
+  return Expect(")", "to end the part of the path");
+}
+
+// ((a)-->(b) WHERE ...): parentheses that say nothing but what must hold.
+Status Parser::ReadWholeGroup(PathPattern& path) {
+  const Level level(*this);
+  if (level.TooDeep()) return TooDeep();
+  GroupPattern group;
+  if (Status status = ReadParenthesized(group); !status) return status;
+  if (Is("(") || Is("-") || Is("<")) {
+    return Fail("UnsupportedFeature",
+                "A part of a path in parentheses needs a quantifier, as in {1,3} or +.");
+  }
+  path.nodes = std::move(group.path.nodes);
+  path.relationships = std::move(group.path.relationships);
+  path.span = group.path.span;
+  if (!group.where) return {};
+  ExprPtr& where = path.nodes.back().where;
+  if (!where) {
+    where = std::move(group.where);
+    return {};
+  }
+  const std::uint32_t start = where->span.begin;
+  Logic both{LogicOp::kAnd, {}};
+  both.operands.push_back(std::move(where));
+  both.operands.push_back(std::move(group.where));
+  Result<ExprPtr> made = Make(start, std::move(both));
+  if (!made) return std::move(made).error();
+  where = std::move(*made);
+  return {};
 }
 
 Result<NodePattern> Parser::ReadNode() {
@@ -155,11 +265,11 @@ Result<NodePattern> Parser::ReadNode() {
   if (IsName() && !(IsWord("WHERE") && !Is(")", 1) && !Is(":", 1))) {
     node.name = tokens_[at_++].text;
   }
-  if (Is(":") || (IsWord("IS") && IsName(1))) {
+  if (Is(":") || (IsWord("IS") && (IsName(1) || IsDynamic(1)))) {
     ++at_;
-    Result<LabelExpr> labels = ReadLabels();
-    if (!labels) return std::move(labels).error();
-    node.labels = std::move(*labels);
+    if (Status status = ReadLabelsAndDynamic(node.labels, node.dynamic); !status) {
+      return status.error();
+    }
   }
   Result<ExprPtr> properties = ReadPatternProperties();
   if (!properties) return std::move(properties).error();
@@ -249,9 +359,13 @@ Status Parser::ReadRelationshipDetail(RelationshipPattern& relationship) {
   if (IsName() && !(IsWord("WHERE") && !Is("]", 1) && !Is(":", 1))) {
     relationship.name = tokens_[at_++].text;
   }
-  if (Is(":") || (IsWord("IS") && IsName(1))) {
+  if (Is(":") || (IsWord("IS") && (IsName(1) || IsDynamic(1)))) {
     ++at_;
-    if (Status status = ReadTypes(relationship); !status) return status;
+    if (IsDynamic()) {
+      if (Status status = ReadDynamic(relationship.dynamic); !status) return status;
+    } else if (Status status = ReadTypes(relationship); !status) {
+      return status;
+    }
   }
   if (Status status = ReadRange(relationship); !status) return status;
   Result<ExprPtr> properties = ReadPatternProperties();
@@ -300,6 +414,55 @@ Result<LabelExpr> Parser::ReadLabels() {
   return ReadLabelOr();
 }
 
+// $(...), $all(...), $any(...)
+bool Parser::IsDynamic(std::size_t ahead) const {
+  if (!Is("$", ahead)) return false;
+  return Is("(", ahead + 1) ||
+         ((IsWord("ALL", ahead + 1) || IsWord("ANY", ahead + 1)) && Is("(", ahead + 2));
+}
+
+Status Parser::ReadDynamic(std::vector<DynamicLabels>& dynamic) {
+  ++at_;
+  DynamicLabels labels;
+  labels.any = TakeWord("ANY");
+  if (!labels.any) TakeWord("ALL");
+  if (Status status = Expect("(", "after $"); !status) return status;
+  Result<ExprPtr> names = ReadExpression();
+  if (!names) return std::move(names).error();
+  labels.names = std::move(*names);
+  dynamic.push_back(std::move(labels));
+  return Expect(")", "after the expression");
+}
+
+// :A|B, :A&$(names), :$(names):A
+Status Parser::ReadLabelsAndDynamic(std::optional<LabelExpr>& labels,
+                                    std::vector<DynamicLabels>& dynamic) {
+  do {
+    if (IsDynamic()) {
+      if (Status status = ReadDynamic(dynamic); !status) return status;
+      continue;
+    }
+    Result<LabelExpr> read = ReadLabels();
+    if (!read) return std::move(read).error();
+    if (!labels) {
+      labels = std::move(*read);
+      continue;
+    }
+    LabelExpr both{LabelExpr::Kind::kAnd, {}, {}};
+    auto add = [&both](LabelExpr expr) {
+      if (expr.kind != LabelExpr::Kind::kAnd) {
+        both.operands.push_back(std::move(expr));
+        return;
+      }
+      for (LabelExpr& operand : expr.operands) both.operands.push_back(std::move(operand));
+    };
+    add(std::move(*labels));
+    add(std::move(*read));
+    labels = std::move(both);
+  } while (Take("&") || Take(":"));
+  return {};
+}
+
 // A|B as a list of types, everything else as an expression.
 Status Parser::ReadTypes(RelationshipPattern& relationship) {
   if (!IsName() && !Is("!") && !Is("%") && !Is("(")) return Unexpected("a relationship type");
@@ -333,10 +496,11 @@ Result<LabelExpr> Parser::ReadLabelOr() {
 
 Result<LabelExpr> Parser::ReadLabelAnd() {
   Result<LabelExpr> first = ReadLabelAtom();
-  if (!first || !(Is("&") || Is(":"))) return first;
+  if (!first || !(Is("&") || Is(":")) || IsDynamic(1)) return first;
   LabelExpr all{LabelExpr::Kind::kAnd, {}, {}};
   all.operands.push_back(std::move(*first));
-  while (Take("&") || Take(":")) {
+  while ((Is("&") || Is(":")) && !IsDynamic(1)) {
+    ++at_;
     Result<LabelExpr> next = ReadLabelAtom();
     if (!next) return next;
     all.operands.push_back(std::move(*next));

@@ -9,13 +9,6 @@
 namespace kg::query {
 namespace {
 
-bool SameWord(std::string_view text, std::string_view upper) {
-  return text.size() == upper.size() &&
-         std::equal(text.begin(), text.end(), upper.begin(), [](char a, char b) {
-           return (a >= 'a' && a <= 'z' ? static_cast<char>(a - 'a' + 'A') : a) == b;
-         });
-}
-
 std::uint32_t DepthOf(const ExprPtr& expr) { return expr ? expr->depth : 0; }
 std::uint32_t DepthOf(const std::vector<ExprPtr>& exprs) {
   std::uint32_t depth = 0;
@@ -74,6 +67,13 @@ Result<ParsedQuery> Parse(std::string_view text) {
   Result<std::vector<Token>> tokens = Lex(text);
   if (!tokens) return std::move(tokens).error();
   return Parser(text, std::move(*tokens)).Whole();
+}
+
+bool Parser::SameWord(std::string_view text, std::string_view upper) {
+  return text.size() == upper.size() &&
+         std::equal(text.begin(), text.end(), upper.begin(), [](char a, char b) {
+           return (a >= 'a' && a <= 'z' ? static_cast<char>(a - 'a' + 'A') : a) == b;
+         });
 }
 
 bool Parser::IsWord(std::string_view word, std::size_t ahead) const {

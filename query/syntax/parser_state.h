@@ -38,10 +38,14 @@ class Parser {
   Result<Create> ReadCreate();
   Result<std::vector<SetItem>> ReadSetItems();
   Result<SetItem> ReadSetItem();
+  bool AtSetLabels() const;
+  Result<SetLabels> ReadSetLabels();
+  Result<RemoveProperty> ReadTargetProperty(std::string_view expected);
   Result<Remove> ReadRemove();
   Result<Delete> ReadDelete();
   Result<Clause::Node> ReadCall(bool optional);
   Result<CallSubquery> ReadCallSubquery();
+  Status SkipTransactions();
   Result<ProcedureCall> ReadProcedureCall();
   Status ReadYield(ProcedureCall& call);
   Result<Foreach> ReadForeach();
@@ -76,14 +80,25 @@ class Parser {
   Result<LabelExpr> ReadLabelAtom();
   bool AtRelationship(std::size_t at) const;
   bool AtPattern(std::size_t at) const;  // a node followed by a relationship
-  Error NoQuantifiedPath() const;
+  bool AtGroup() const;
+  bool IsQuantifier(std::size_t at) const;
+  Result<RelationshipPattern> ReadGroup();
+  Status ReadParenthesized(GroupPattern& group);
+  Status ReadWholeGroup(PathPattern& path);
+  bool IsDynamic(std::size_t ahead = 0) const;
+  Status ReadDynamic(std::vector<DynamicLabels>& dynamic);
+  Status ReadLabelsAndDynamic(std::optional<LabelExpr>& labels,
+                              std::vector<DynamicLabels>& dynamic);
 
   // Expressions, from the loosest operator to atoms.
   Result<ExprPtr> ReadExpression();
   Result<ExprPtr> ReadLogic(LogicOp op);
   Result<ExprPtr> ReadNot();
   Result<ExprPtr> ReadComparison();
+  Result<ExprPtr> ReadComparisonRest(std::size_t begin, Result<ExprPtr> first);
   Result<ExprPtr> ReadPredicated();
+  Result<ExprPtr> ReadPredicatedRest(std::size_t begin, ExprPtr left);
+  Result<ExprPtr> ReadLabelTest(std::size_t begin, ExprPtr base);
   bool AtTypeTest() const;
   Result<ExprPtr> ReadTypeTest(std::size_t begin, ExprPtr operand);
   Result<std::vector<ValueType>> ReadValueTypes();
@@ -105,6 +120,10 @@ class Parser {
   Result<ExprPtr> ReadMap();
   Result<ExprPtr> ReadMapProjection();
   Result<ExprPtr> ReadCase();
+  bool AtOpenCondition() const;
+  Result<ExprPtr> ReadOpenCondition();
+  Result<ExprPtr> MakeCaseOfConditions(std::size_t begin, Case expr,
+                                       const std::vector<std::vector<bool>>& is_condition);
   Result<ExprPtr> ReadNamed();
   Result<ExprPtr> ReadQuantifier(QuantifierKind kind);
   Result<ExprPtr> ReadReduce();
@@ -122,6 +141,7 @@ class Parser {
     const Token& token = Peek(ahead);
     return token.kind == TokenKind::kSymbol && token.text == symbol;
   }
+  static bool SameWord(std::string_view text, std::string_view upper);
   bool IsWord(std::string_view word, std::size_t ahead = 0) const;
   bool IsName(std::size_t ahead = 0) const {
     return Peek(ahead).kind == TokenKind::kName || Peek(ahead).kind == TokenKind::kQuotedName;

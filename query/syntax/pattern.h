@@ -25,14 +25,24 @@ struct LabelExpr {
   std::vector<LabelExpr> operands;  // kAnd, kOr: two or more; kNot: one
 };
 
+// :$(names), :$all(names), :$any(names): labels (or a type) that an expression gives, a string or a
+// list of strings.
+struct DynamicLabels {
+  ExprPtr names;
+  bool any = false;
+};
+
 struct NodePattern {
   Span span;
   std::string name;  // "" if anonymous
   VariableId id = kUnbound;
   std::optional<LabelExpr> labels;
+  std::vector<DynamicLabels> dynamic;  // besides; all of them must hold
   ExprPtr properties;  // a MapLiteral or a Parameter, or null
   ExprPtr where;
 };
+
+struct GroupPattern;
 
 struct RelationshipPattern {
   Span span;
@@ -40,6 +50,7 @@ struct RelationshipPattern {
   VariableId id = kUnbound;
   std::vector<std::string> types;  // any of them; empty: every type
   std::optional<LabelExpr> type_expr;  // in place of `types`: what is no mere list of alternatives
+  std::vector<DynamicLabels> dynamic;  // besides
   bool left = false, right = false;  // arrow heads; none or both: either direction
   bool variable_length = false;
   std::uint32_t min = 1;
@@ -50,6 +61,9 @@ struct RelationshipPattern {
   ExprPtr where;
   // Where the relationship stands for several: the variable of one of them, for `where`.
   VariableId step = kUnbound;
+  // No relationship, but a part of the path that repeats from `min` to `max` times; `id` is then
+  // the list of all its relationships.
+  std::unique_ptr<GroupPattern> group;
 
   bool directed() const { return left != right; }
 };
@@ -63,6 +77,17 @@ struct PathPattern {
   VariableId id = kUnbound;
   std::vector<NodePattern> nodes;
   std::vector<RelationshipPattern> relationships;
+};
+
+// ((a)-[r:T]->(b) WHERE ...){1,3}. Its variables are those of one repetition; outside, their names
+// stand for the lists of what they were in each.
+struct GroupPattern {
+  struct Collected {
+    VariableId one, list;
+  };
+  PathPattern path;
+  ExprPtr where;
+  std::vector<Collected> lists;  // the binder's
 };
 
 }  // namespace kg::query

@@ -294,13 +294,20 @@ std::string PrintPatterns(const std::vector<PathPattern>& patterns) {
 std::string PrintSetLabels(const SetLabels& item) {
   std::string out = PrintVariable(item.target);
   for (const std::string& label : item.labels) out += ":" + PrintName(label);
+  for (const ExprPtr& names : item.dynamic) out += ":$(" + Print(*names) + ")";
   return out;
+}
+
+// n.key, n[key]
+template <typename Item>
+std::string PrintTarget(const Item& item) {
+  return Operand(*item.target) + (item.dynamic_key ? "[" + Print(*item.dynamic_key) + "]"
+                                                   : "." + PrintName(item.key));
 }
 
 std::string PrintSetItem(const SetItem& item) {
   if (const auto* property = std::get_if<SetProperty>(&item)) {
-    return Operand(*property->target) + "." + PrintName(property->key) + " = " +
-           Print(*property->value);
+    return PrintTarget(*property) + " = " + Print(*property->value);
   }
   if (const auto* map = std::get_if<SetMap>(&item)) {
     return PrintVariable(map->target) + (map->merge ? " += " : " = ") + Print(*map->value);
@@ -358,7 +365,7 @@ struct ClausePrinter {
     for (const RemoveItem& item : node.items) {
       out += out.empty() ? "REMOVE " : ", ";
       if (const auto* property = std::get_if<RemoveProperty>(&item)) {
-        out += Operand(*property->target) + "." + PrintName(property->key);
+        out += PrintTarget(*property);
       } else {
         out += PrintSetLabels(std::get<SetLabels>(item));
       }
@@ -450,15 +457,38 @@ std::string PrintLabels(const LabelExpr& labels) {
 
 std::string Print(const Expr& expr) { return std::visit(ExprPrinter{}, expr.node); }
 
+namespace {
+
+std::string PrintDynamic(const std::vector<DynamicLabels>& dynamic) {
+  std::string out;
+  for (const DynamicLabels& labels : dynamic) {
+    out += std::string(labels.any ? ":$any(" : ":$(") + Print(*labels.names) + ")";
+  }
+  return out;
+}
+
+std::string PrintGroup(const RelationshipPattern& repeated) {
+  const GroupPattern& group = *repeated.group;
+  std::string out = "(" + Print(group.path);
+  if (group.where) out += " WHERE " + Print(*group.where);
+  out += "){" + std::to_string(repeated.min);
+  if (!repeated.fixed_length) out += "," + (repeated.max ? std::to_string(*repeated.max) : "");
+  return out + "}";
+}
+
+}  // namespace
+
 std::string Print(const NodePattern& node) {
   std::string out = node.name.empty() ? "" : PrintVariable(node.name);
   if (node.labels) out += ":" + PrintLabels(*node.labels);
+  out += PrintDynamic(node.dynamic);
   if (node.properties) out += (out.empty() ? "" : " ") + Print(*node.properties);
   if (node.where) out += (out.empty() ? "WHERE " : " WHERE ") + Print(*node.where);
   return "(" + out + ")";
 }
 
 std::string Print(const RelationshipPattern& relationship) {
+  if (relationship.group) return PrintGroup(relationship);
   std::string inside = relationship.name.empty() ? "" : PrintVariable(relationship.name);
   bool first = true;
   for (const std::string& type : relationship.types) {
@@ -466,6 +496,7 @@ std::string Print(const RelationshipPattern& relationship) {
     first = false;
   }
   if (relationship.type_expr) inside += ":" + PrintLabels(*relationship.type_expr);
+  inside += PrintDynamic(relationship.dynamic);
   if (relationship.variable_length) {
     inside += "*";
     if (relationship.explicit_min) inside += std::to_string(relationship.min);

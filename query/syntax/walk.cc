@@ -90,9 +90,12 @@ void EachSet(std::vector<SetItem>& items, const Visit& visit) {
   for (SetItem& item : items) {
     if (auto* property = std::get_if<SetProperty>(&item)) {
       Each(property->target, visit);
+      Each(property->dynamic_key, visit);
       Each(property->value, visit);
     } else if (auto* map = std::get_if<SetMap>(&item)) {
       Each(map->value, visit);
+    } else {
+      Each(std::get<SetLabels>(item).dynamic, visit);
     }
   }
 }
@@ -120,7 +123,12 @@ struct ClauseChildren {
   void operator()(Set& node) const { EachSet(node.items, visit); }
   void operator()(Remove& node) const {
     for (RemoveItem& item : node.items) {
-      if (auto* property = std::get_if<RemoveProperty>(&item)) Each(property->target, visit);
+      if (auto* property = std::get_if<RemoveProperty>(&item)) {
+        Each(property->target, visit);
+        Each(property->dynamic_key, visit);
+      } else {
+        Each(std::get<SetLabels>(item).dynamic, visit);
+      }
     }
   }
   void operator()(Delete& node) const { Each(node.targets, visit); }
@@ -147,7 +155,12 @@ void CollectSet(const std::vector<SetItem>& items, std::set<VariableId>& out) {
 void CollectIds(const PathPattern& pattern, std::set<VariableId>& out) {
   if (pattern.id != kUnbound) out.insert(pattern.id);
   for (const NodePattern& node : pattern.nodes) out.insert(node.id);
-  for (const RelationshipPattern& relationship : pattern.relationships) out.insert(relationship.id);
+  for (const RelationshipPattern& relationship : pattern.relationships) {
+    out.insert(relationship.id);
+    if (!relationship.group) continue;
+    CollectIds(relationship.group->path, out);
+    for (const GroupPattern::Collected& each : relationship.group->lists) out.insert(each.list);
+  }
 }
 
 void CollectClause(const Clause& clause, std::set<VariableId>& out) {
@@ -185,13 +198,21 @@ void ForEachChild(const Expr& expr, const std::function<void(const Expr&)>& visi
 }
 
 void ForEachExpr(PathPattern& pattern, const Visit& visit) {
+  auto each_dynamic = [&visit](std::vector<DynamicLabels>& dynamic) {
+    for (DynamicLabels& labels : dynamic) Each(labels.names, visit);
+  };
   for (NodePattern& node : pattern.nodes) {
+    each_dynamic(node.dynamic);
     Each(node.properties, visit);
     Each(node.where, visit);
   }
   for (RelationshipPattern& relationship : pattern.relationships) {
+    each_dynamic(relationship.dynamic);
     Each(relationship.properties, visit);
     Each(relationship.where, visit);
+    if (!relationship.group) continue;
+    ForEachExpr(relationship.group->path, visit);
+    Each(relationship.group->where, visit);
   }
 }
 

@@ -223,6 +223,12 @@ TEST_P(Metamorphic, LengthsAddUp) {
                    "RETURN id(a), id(b)");
     ExpectSame(match("*1..2") + "RETURN id(a), id(b), size(r)",
                match("*..3 WHERE true") + "WITH a, b, r WHERE size(r) <= 2 RETURN id(a), id(b), size(r)");
+    // A part that repeats walks the trails that a relationship of variable length walks, from
+    // either end.
+    const std::string part = "((x)" + left + "[r" + types + "]" + right + "(y))";
+    const std::string ends = "RETURN id(a), id(b), [q IN r | id(q)] AS r";
+    ExpectSame(match("*0..3") + ends, "MATCH (a:A)" + part + "{0,3}(b) " + ends);
+    ExpectSame(match("*2") + ends, "MATCH (b) MATCH (a:A)" + part + "{2}(b) " + ends);
   }
 }
 

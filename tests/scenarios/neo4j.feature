@@ -283,10 +283,74 @@ Feature: What users of Neo4j write beyond openCypher 9
       | query                                                               |
       | LOAD CSV FROM 'file' AS row RETURN row                              |
       | USE other MATCH (n) RETURN n                                        |
-      | MATCH (a) ((x)-[:R]->(y)){1,2} (b) RETURN a                         |
       | MATCH p = SHORTEST 2 (a)-[:R]->+(b) RETURN p                        |
-      | MATCH (n) CALL (n) { CREATE (:N) } IN TRANSACTIONS OF 10 ROWS       |
       | MATCH (n) WHERE n.n = {p} RETURN n                                  |
-      | MATCH (n) SET n['a'] = 1                                            |
-      | RETURN CASE 1 WHEN > 0 THEN 1 END                                   |
       | RETURN 1 IS :: POINT                                                |
+      | UNWIND [1] AS x CALL (x) { CREATE (:N) } IN TRANSACTIONS ON ERROR CONTINUE |
+
+  Scenario Outline: a CASE whose WHEN is a condition: <case>
+    When executing query:
+      """
+      UNWIND [1, 5, 9, null, 'abc'] AS x RETURN collect(CASE x <case> END) AS values
+      """
+    Then the result should be, in order:
+      | values   |
+      | <values> |
+
+    Examples:
+      | case                                                      | values                              |
+      | WHEN < 5 THEN 'low' WHEN = 5 THEN 'five' ELSE 'else'      | ['low', 'five', 'else', 'else', 'else'] |
+      | WHEN IS NULL THEN 'null' WHEN IS NOT NULL THEN 'known'    | ['known', 'known', 'known', 'null', 'known'] |
+      | WHEN 1, > 8 THEN 'end' WHEN STARTS WITH 'a' THEN 'text'   | ['end', 'end', 'text']              |
+      | WHEN IS :: INTEGER NOT NULL THEN 'int' ELSE 'no'          | ['int', 'int', 'int', 'no', 'no']   |
+      | WHEN IN [1, 9] THEN CASE x WHEN <= 1 THEN 'a' ELSE 'b' END | ['a', 'b']                         |
+      | WHEN =~ 'a.*' THEN 1 WHEN <> 5 THEN 2                     | [2, 2, 1]                           |
+
+  Scenario Outline: labels and types by expressions: <query>
+    When executing query:
+      """
+      <query>
+      """
+    Then the result should be, in order:
+      | value   |
+      | <value> |
+
+    Examples:
+      | query                                                                        | value                |
+      | MATCH (n:$('A')) RETURN n.n AS value                                         | 1                    |
+      | UNWIND ['A', 'B'] AS l MATCH (n:$(l)) RETURN sum(n.n) AS value               | 3                    |
+      | MATCH (n:$all(['A', 'X'])) RETURN n.n AS value                               | 1                    |
+      | MATCH (n:$any(['A', 'B'])) RETURN sum(n.n) AS value                          | 3                    |
+      | MATCH (n:$(['A', 'B'])) RETURN count(n) AS value                             | 0                    |
+      | MATCH (n:X&$('A')) RETURN n.n AS value                                       | 1                    |
+      | MATCH (n) WHERE n:$('B') RETURN n.n AS value                                 | 2                    |
+      | MATCH (n) WHERE n IS C RETURN n.n AS value                                   | 3                    |
+      | MATCH (n) WHERE n IS NOT A RETURN sum(n.n) AS value                          | 5                    |
+      | MATCH ()-[r:$('S')]->() RETURN count(r) AS value                             | 2                    |
+      | MATCH ()-[r:$any(['R', 'T'])]->() RETURN sum(r.w) AS value                   | 7                    |
+      | MATCH (:A)-[r:$('R')*2]->(x) RETURN x.n AS value                             | 3                    |
+      | CREATE (n:$('New'):Old:$(['P', 'Q'])) RETURN labels(n) AS value              | ['New', 'Old', 'P', 'Q'] |
+      | CREATE (:P)-[r:$('RE' + 'L')]->(:Q) RETURN type(r) AS value                  | 'REL'                |
+      | UNWIND ['M', 'N', 'M'] AS l MERGE (n:$(l)) RETURN count(DISTINCT n) AS value | 2                    |
+      | MATCH (n:A) SET n:$('Z') REMOVE n:$(['X']) RETURN labels(n) AS value         | ['A', 'Z']           |
+      | WITH 'k' AS k MATCH (n:A) SET n[k] = 5, n['l'] = 6 REMOVE n['n'] RETURN properties(n) AS value | {k: 5, l: 6, name: 'Ann'} |
+      | INSERT (n:A&B {x: 1})-[:R]->(m IS C) RETURN labels(n) + labels(m) AS value   | ['A', 'B', 'C']      |
+      | UNWIND [1, 2] AS x CALL (x) { CREATE (:New {x: x}) } IN TRANSACTIONS OF 1 ROW MATCH (n:New) RETURN count(DISTINCT n) AS value | 2 |
+
+  Scenario Outline: numbers and words: <expression>
+    When executing query:
+      """
+      RETURN <expression> AS value
+      """
+    Then the result should be, in order:
+      | value   |
+      | <value> |
+
+    Examples:
+      | expression                                | value   |
+      | 1_000_000                                 | 1000000 |
+      | 0xFF_FF                                   | 65535   |
+      | 1_0.2_5e1_0 = 10.25e10                    | true    |
+      | isNaN(NaN)                                | true    |
+      | -Infinity < -1e308                        | true    |
+      | size(normalize('é', NFD))                 | 2       |

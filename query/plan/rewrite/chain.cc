@@ -56,6 +56,7 @@ void WalkChain(const Chain& chain,
     const Plan::Node& node = (*at)->node;
     const bool inner = std::holds_alternative<OptionalOp>(node) ||
                        std::holds_alternative<SubqueryOp>(node) ||
+                       std::holds_alternative<RepeatOp>(node) ||
                        std::holds_alternative<MergeOp>(node) ||
                        std::holds_alternative<ForeachOp>(node) ||
                        std::holds_alternative<UnionOp>(node) ||
