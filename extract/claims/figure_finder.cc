@@ -47,7 +47,8 @@ class Finding {
         StartPaper(paper);
       }
       if (!IsFigureZone(sentence.zone) || sentence.span.size() > kLongestSentence) continue;
-      if (!Interesting(i, value)) {
+      const bool dated = !lead_.period.empty() && sentence.paragraph == lead_.paragraph;
+      if (!dated && !Interesting(i, value)) {
         ForgetHeading(i);
         continue;
       }
@@ -66,6 +67,7 @@ class Finding {
   void StartPaper(std::uint32_t paper) {
     memory_ = {};
     topic_ = {};
+    lead_ = {};
     std::map<EntityIndex, int> countries, projects;
     // Mentions stand in order, as papers do.
     auto at = std::lower_bound(x_.mentions.begin(), x_.mentions.end(), x_.document.papers[paper].span.begin,
@@ -113,22 +115,83 @@ class Finding {
     return text.ends_with(':') || text.ends_with("：");
   }
 
+  // "2013, July. Twelve documents are signed.": a paragraph may open with a date that holds for it.
+  void ReadLead(const SentenceView& view) {
+    const Sentence& sentence = x_.document.sentences[view.index];
+    if (sentence.paragraph == lead_.paragraph) return;
+    lead_ = {};
+    lead_.paragraph = sentence.paragraph;
+    if (view.last_value != view.first_value + 1) return;
+    const ValueMention& date = x_.values[view.first_value];
+    const bool first = view.index == 0 ||
+                       x_.document.sentences[view.index - 1].paragraph != sentence.paragraph;
+    if (!first || date.kind != Kind::kPeriod || date.unresolved || date.period.empty() ||
+        date.rule == "period.duration" || date.span.begin != view.span.begin ||
+        view.span.end - date.span.end > 2) {
+      return;
+    }
+    lead_.period = date.period;
+    lead_.year = YearDigits(view, date.span);
+  }
+
   void ReadSentence(SentenceView& view) {
+    ReadLead(view);
     bool any = false;
     const std::size_t first_figure = x_.figures.size();
     std::vector<std::size_t> open;  // values without a metric of their own
+    const std::map<std::size_t, MetricChoice> paired = PairRespectively(view);
     for (std::size_t v = view.first_value; v < view.last_value; ++v) {
       if (!IsCandidate(view, v)) continue;
       any = true;
-      std::optional<MetricChoice> choice = ChooseMetric(x_, words_, view, v, topic_);
+      const auto pair = paired.find(v);
+      std::optional<MetricChoice> choice = pair != paired.end()
+                                               ? std::optional<MetricChoice>(pair->second)
+                                               : ChooseMetric(x_, words_, view, v, topic_);
       if (choice) Add(view, v, *choice);
       else open.push_back(v);
     }
     ShareMetrics(view, open, first_figure);
     FindYears(x_, words_, view, memory_);
+    if (!HasPeriod(view)) FindDatedYear(x_, words_, view, lead_, memory_);
     ShareRanges(view, first_figure);
     InferPeriods(view, first_figure);
     RememberTopic(view, any);
+  }
+
+  // "Exports and imports came to 3 and 4 billion, respectively": as many metrics as amounts, in
+  // order. Where as many periods stand there, it is they that are paired.
+  std::map<std::size_t, MetricChoice> PairRespectively(const SentenceView& view) const {
+    std::map<std::size_t, MetricChoice> paired;
+    if (!view.Has(Role::kRespectively, view.span.begin, view.span.end)) return paired;
+    std::vector<std::size_t> amounts;
+    std::size_t periods = 0;
+    for (std::size_t v = view.first_value; v < view.last_value; ++v) {
+      const ValueMention& value = x_.values[v];
+      if (value.kind == Kind::kPeriod && !value.unresolved) ++periods;
+      if (value.kind == Kind::kMoney && !value.equivalent) amounts.push_back(v);
+    }
+    std::vector<const WordHit*> cues;
+    for (const WordHit& hit : view.hits) {
+      if (hit.role != Role::kCue || amounts.empty()) continue;
+      if (hit.end > x_.values[amounts[0]].span.begin) break;
+      const Metric& metric = words_.metrics()[hit.metric];
+      if (!metric.Allows(x_.values[amounts[0]].unit) || metric.frame == Frame::kNone) continue;
+      const bool known = std::any_of(cues.begin(), cues.end(), [&](const WordHit* one) {
+        return one->metric == hit.metric;
+      });
+      if (!known) cues.push_back(&hit);
+    }
+    if (amounts.size() < 2 || periods == amounts.size() || cues.size() < amounts.size()) {
+      return paired;
+    }
+    for (std::size_t n = 0; n < amounts.size(); ++n) {
+      const WordHit& cue = *cues[cues.size() - amounts.size() + n];
+      MetricChoice choice;
+      choice.metric = cue.metric;
+      choice.cue = {cue.begin, cue.end};
+      paired.emplace(amounts[n], choice);
+    }
+    return paired;
   }
 
   // "promised 3 billion for companies and a further 4 billion of credit": amounts that one verb
@@ -150,6 +213,7 @@ class Finding {
         MetricChoice choice;
         choice.metric = metric;
         choice.carried = true;
+        choice.shared = true;
         Add(view, v, choice);
         break;
       }
@@ -199,9 +263,7 @@ class Finding {
       }
     }
     if (choice.index) figure.unit = "index";
-    if (metric.frame == Frame::kSite && metric.id == "capacity" &&
-        (figure.unit == "t" || figure.unit == "m3" || figure.unit == "TEU" ||
-         figure.unit == "MWh") &&
+    if (metric.per_year && metric.Allows(figure.unit + "/year") && figure.unit != "count" &&
         view.Has(Role::kAnnual, view.span.begin, view.span.end)) {
       figure.unit += "/year";
     }
@@ -226,6 +288,22 @@ class Finding {
     Parties parties = FindParties(x_, words_, view, choice, v, memory_);
     figure.parties = std::move(parties.parties);
     figure.subject = parties.subject;
+    if (!x_.figures.empty() && x_.figures.back().sentence == view.index) {
+      const Figure& before = x_.figures.back();
+      const std::size_t told = words_.Find(before.metric);
+      // A change of the level just before it is one of the same.
+      const bool same = choice.growth && before.metric == metric.id &&
+                        choice.cue == topic_.level_cue;
+      // "30 projects worth 6 billion": of those who carry them out.
+      const bool of_them = metric.frame == Frame::kSite && figure.subject == kNoEntity &&
+                           value.kind == Kind::kMoney && told < words_.metrics().size() &&
+                           words_.metrics()[told].frame == Frame::kMutual &&
+                           words_.metrics()[told].counts;
+      if (same || of_them) {
+        figure.parties = before.parties;
+        figure.subject = before.subject;
+      }
+    }
     FindPeriods(x_, view, v, figure);
     if (choice.growth) AddReadings(view, value, choice, figure);
     // Direct investment "at the end of 2031" is what has gathered until then.
@@ -245,7 +323,12 @@ class Finding {
     if (!choice.growth && !choice.carried) {
       topic_.level = choice.metric;
       topic_.level_cue = choice.cue;
+      topic_.level_value = value.span;
       topic_.level_sentence = view.index;
+      if (metric.counts && figure.unit == "count") {
+        topic_.count = choice.metric;
+        topic_.count_sentence = view.index;
+      }
       if (value.kind == Kind::kMoney) {
         topic_.money = choice.metric;
         topic_.money_sentence = view.index;
@@ -377,8 +460,13 @@ class Finding {
     const std::uint32_t paragraph = x_.document.sentences[view.index].paragraph;
     for (std::size_t f = first; f < x_.figures.size(); ++f) {
       Figure& figure = x_.figures[f];
-      if (!figure.period.empty() || figure.unit == "year" || !IsTrade(figure.metric)) continue;
-      if (HasPeriod(view)) continue;
+      if (!figure.period.empty() || figure.unit == "year" || HasPeriod(view)) continue;
+      if (lead_.paragraph == paragraph && !lead_.period.empty()) {
+        figure.period = lead_.period;
+        figure.period_inferred = true;
+        continue;
+      }
+      if (!IsTrade(figure.metric)) continue;
       for (std::size_t k = f; k > 0; --k) {
         const Figure& before = x_.figures[k - 1];
         if (before.sentence + 1 < view.index ||
@@ -405,9 +493,10 @@ class Finding {
     }
     const std::size_t index = words_.Find(metric);
     if (index == words_.metrics().size()) return false;
-    const Frame frame = words_.metrics()[index].frame;
-    return frame == Frame::kExport || frame == Frame::kImport || frame == Frame::kCountryPair ||
-           metric == "bilateral_trade_volume" || metric == "services_trade_volume";
+    const Metric& known = words_.metrics()[index];
+    return known.frame == Frame::kExport || known.frame == Frame::kImport ||
+           known.frame == Frame::kCountryPair ||
+           (known.frame == Frame::kMutual && known.Allows("USD"));
   }
 
   // A line that ends in a colon heads the list below it.
@@ -450,6 +539,7 @@ class Finding {
   CountryIndex countries_;
   PartyMemory memory_;
   Topic topic_;
+  ParagraphLead lead_;
 };
 
 }  // namespace

@@ -47,6 +47,7 @@ class MetricChooser {
       choice.growth = growth;
       best = choice;
     }
+    if (best && best->growth) FollowLevel(*best);
     if (!best) best = Carried();
     if (!best || words_.metrics()[best->metric].frame == Frame::kNone) return std::nullopt;
     if (best->growth) {
@@ -118,6 +119,7 @@ class MetricChooser {
         best = &hit;
       }
     }
+    if (best != nullptr && (IsEndOfMovement() || IsShareAfter(*best))) return;
     if (best != nullptr) {
       const Direction way = best->role == Role::kIncrease   ? Direction::kIncrease
                             : best->role == Role::kDecrease ? Direction::kDecrease
@@ -152,6 +154,15 @@ class MetricChooser {
         direction_ = Direction::kDecrease;
       }
     }
+    // "12 percent fewer than a year earlier"
+    if (relative && !change_ && best == nullptr && value_.kind != Kind::kMultiple) {
+      const WordHit* more = view_.After(value_.span.end, Role::kMore);
+      const WordHit* fewer = view_.After(value_.span.end, Role::kFewer);
+      if (more != nullptr || fewer != nullptr) {
+        change_ = true;
+        direction_ = more != nullptr ? Direction::kIncrease : Direction::kDecrease;
+      }
+    }
     if (value_.kind == Kind::kMultiple && !change_) {
       // "1.9 times the level of 2030": a ratio to the base is an increase if it is above one.
       change_ = value_.rule == "value.doubling" || best != nullptr || IsOfBase();
@@ -176,6 +187,52 @@ class MetricChooser {
                                                      : Direction::kUnchanged;
       }
     }
+  }
+
+  // "142 million of investment, growth of 18 %": a change right after a level is one of it, if no
+  // cue stands between them.
+  void FollowLevel(MetricChoice& choice) const {
+    if (!topic_.level || topic_.level_sentence != view_.index || *topic_.level == choice.metric ||
+        choice.cue.end > topic_.level_value.begin || topic_.level_value.end > begin()) {
+      return;
+    }
+    const bool told = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kCue && hit.begin >= topic_.level_value.end && hit.end <= begin();
+    });
+    if (told || ValuesBetween(topic_.level_value.end, begin()) > 0 ||
+        !AsGrowth(words_.metrics()[*topic_.level])) {
+      return;
+    }
+    choice.metric = *topic_.level;
+    choice.cue = topic_.level_cue;
+    choice.shared = true;
+  }
+
+  // A cue of a metric that percentages measure: "accounts for", "the share of".
+  bool IsPercentCue(const WordHit& hit) const {
+    if (hit.role != Role::kCue) return false;
+    const Metric& metric = words_.metrics()[hit.metric];
+    return metric.frame != Frame::kNone && metric.Allows("percent");
+  }
+  // "The share rose from 5 to 9 percent": levels at both ends, no changes.
+  bool IsEndOfMovement() const {
+    if (value_.kind != Kind::kPercent || view_.Before(begin(), Role::kBy) != nullptr) return false;
+    const bool moves = value_.rule == "value.from" || value_.rule == "value.to" ||
+                       view_.Before(begin(), Role::kStart) != nullptr;
+    return moves && std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+             return IsPercentCue(hit) && hit.end <= begin() &&
+                    view_.Count(hit.end, begin(), kStrongMarks) == 0;
+           });
+  }
+  // "grew, 44 percent of it food", 增长4.1%，占外贸总额的10.2%: a share whose cue stands nearer.
+  bool IsShareAfter(const WordHit& change) const {
+    if (value_.kind != Kind::kPercent || change.end > begin()) return false;
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      if (!IsPercentCue(hit)) return false;
+      if (hit.begin >= change.end && hit.end <= begin()) return true;
+      return hit.begin >= value_.span.end && view_.Gap(value_.span.end, hit.begin) <= 1 &&
+             !Touches(change, begin());
+    });
   }
 
   // "2.4 times as many as in 2030", 是2030年的2.4倍
@@ -208,13 +265,25 @@ class MetricChooser {
     choice.carried = true;
     choice.direction = direction_;
     // "27 fewer a year ago", "год назад было на 27 меньше": there were fewer then, there are more now.
-    if (view_.language != Language::kChinese &&
+    if (view_.language != Language::kChinese && SpeaksOfThePast() &&
         !view_.Has(Role::kThan, value_.span.end, value_.span.end + 48)) {
       choice.direction = direction_ == Direction::kDecrease   ? Direction::kIncrease
                          : direction_ == Direction::kIncrease ? Direction::kDecrease
                                                               : direction_;
     }
     return choice;
+  }
+
+  // A time that the paper does not date stands in the part of the sentence after the level.
+  bool SpeaksOfThePast() const {
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind == Kind::kPeriod && one.rule == "period.relative" &&
+          one.span.begin >= topic_.level_value.end) {
+        return true;
+      }
+    }
+    return false;
   }
 
   bool IsHan(std::uint32_t at) const {
@@ -291,6 +360,10 @@ class MetricChooser {
       const int weak = view_.Count(from, to, kWeakMarks);
       const int crossed = ValuesBetween(from, to);
       if (strong > 0 || crossed > 0) return std::nullopt;
+      // "(growth of 21 %) and imported ...": what the bracket closes is over.
+      if (view_.Count(value_.span.end, to, ")）") > view_.Count(value_.span.end, to, "(（")) {
+        return std::nullopt;
+      }
       if (counted) {
         const bool noun = view_.Text(hit.begin, hit.end).find(' ') == std::string_view::npos;
         if (gap > 5 || weak > 0 || (noun && !OnlyAdjectives(from, to))) return std::nullopt;
@@ -380,6 +453,26 @@ class MetricChooser {
         return choice;
       }
     }
+    const bool same_sentence = topic_.level && topic_.level_sentence == view_.index;
+    // "Meat made up 28 percent, milk 41 percent"
+    if (same_sentence && !change_ && value_.kind == Kind::kPercent &&
+        words_.metrics()[*topic_.level].Allows("percent")) {
+      choice.metric = *topic_.level;
+      return choice;
+    }
+    if (topic_.count && !change_ && value_.kind == Kind::kNumber &&
+        (value_.unit.empty() || value_.unit == "count")) {
+      const Frame frame = words_.metrics()[*topic_.count].frame;
+      // "149 residents. More than 60 of them come from China."
+      const bool part = topic_.count_sentence + 1 >= view_.index && IsPart();
+      // "9 thousand students from China and 1,200 Belarusians in China"
+      const bool people = topic_.count_sentence == view_.index && CountsNationals() &&
+                          (frame == Frame::kStudents || frame == Frame::kVisitors);
+      if (part || people) {
+        choice.metric = *topic_.count;
+        return choice;
+      }
+    }
     // "another billion": of what was spoken of before.
     if (!change_ && value_.kind == Kind::kMoney) {
       const std::uint32_t from = Clause().first, at = value_.span.begin;
@@ -394,7 +487,9 @@ class MetricChooser {
         }
       }
       // A bank that gives money lends it.
-      const std::size_t loan = words_.Find("loan_amount");
+      const auto found = std::find_if(words_.metrics().begin(), words_.metrics().end(),
+                                      [](const Metric& metric) { return metric.from_banks; });
+      const auto loan = static_cast<std::size_t>(found - words_.metrics().begin());
       if ((gives || view_.Has(Role::kReceive, at, view_.span.end)) && HasBank() &&
           loan < words_.metrics().size()) {
         choice.metric = loan;
@@ -418,6 +513,21 @@ class MetricChooser {
     return std::nullopt;
   }
 
+  bool IsPart() const {
+    if (view_.Before(begin(), Role::kPart) != nullptr) return true;
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kPart && hit.begin >= value_.span.end &&
+             view_.Gap(value_.span.end, hit.begin) <= 1;
+    });
+  }
+  // "1,200 Belarusians": the noun is the name of a nation.
+  bool CountsNationals() const {
+    return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      return name.country != kNoEntity && name.demonym && name.span.begin >= value_.span.end &&
+             view_.Gap(value_.span.end, name.span.begin) <= 1;
+    });
+  }
+
   bool HasBank() const {
     return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
       return name.type == EntityType::kOrganization && !name.nominal &&
@@ -427,20 +537,16 @@ class MetricChooser {
 
   // Investment that is declared or made, jobs that are planned: words of the clause decide.
   void Refine(MetricChoice& choice) const {
-    const std::string& id = words_.metrics()[choice.metric].id;
+    if (choice.growth) return;
+    const Metric& metric = words_.metrics()[choice.metric];
     const auto [from, to] = Clause();
-    const auto take = [&](std::string_view other) {
-      const std::size_t found = words_.Find(other);
-      if (found < words_.metrics().size()) choice.metric = found;
-    };
     const std::uint32_t until = value_.span.begin;
-    if (id == "investment" && !choice.growth) {
-      if (view_.Has(Role::kActual, from, to)) take("actual_investment");
-      else if (view_.Has(Role::kDeclared, from, to)) take("declared_investment");
-    } else if (id == "jobs_created" && !choice.growth) {
-      if (view_.Has(Role::kPlanned, AfterStrong(until), until)) take("jobs_planned");
-    } else if (id == "platforms_launched" && !choice.growth) {
-      if (view_.Has(Role::kPlanned, from, until)) take("platforms_planned");
+    if (!metric.actual.empty() && view_.Has(Role::kActual, from, to)) {
+      choice.metric = words_.Find(metric.actual);
+    } else if (!metric.declared.empty() && view_.Has(Role::kDeclared, from, to)) {
+      choice.metric = words_.Find(metric.declared);
+    } else if (!metric.planned.empty() && view_.Has(Role::kPlanned, AfterStrong(until), until)) {
+      choice.metric = words_.Find(metric.planned);
     }
   }
 

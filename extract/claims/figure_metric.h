@@ -14,6 +14,7 @@ struct MetricChoice {
   Span cue;                 // clean; empty if carried over from an earlier sentence
   bool growth = false;
   bool carried = false;
+  bool shared = false;      // the cue is that of another number
   bool index = false;       // the level as a percentage of the base
   Figure::Direction direction = Figure::Direction::kNone;
 };
@@ -23,8 +24,9 @@ struct Topic {
   std::optional<std::size_t> level;    // metric of the last level, for "an increase of 8 %"
   std::optional<std::size_t> heading;  // metric of a line that heads a list
   std::optional<std::size_t> money;    // of the last amount of money
-  Span level_cue;                      // of the last level
-  std::uint32_t level_sentence = 0, money_sentence = 0;
+  Span level_cue, level_value;         // of the last level
+  std::optional<std::size_t> count;    // of the last count
+  std::uint32_t level_sentence = 0, money_sentence = 0, count_sentence = 0;
 };
 
 // Chooses the metric of value `v` by the search order of figures.md: noun phrase, clause, heading,

@@ -39,7 +39,7 @@ class PeriodChooser {
       double cost = 0;
       if (period.span.begin >= value_.span.end) {
         const std::uint32_t from = value_.span.end, to = period.span.begin;
-        if (Crossed(from, to) > 0) continue;
+        if (Crossed(from, to) > 0 || OpensBracket(period, from)) continue;
         cost = view_.Gap(from, to) + 20 * view_.Count(from, to, ",，") +
                40 * view_.Count(from, to, ";；。");
         if (cost > 20) continue;
@@ -58,7 +58,8 @@ class PeriodChooser {
         best = &period;
       }
     }
-    if (best != nullptr && !best->unresolved) figure_.period = best->period;
+    if (best == nullptr) best = AtTheEnd(growth);
+    if (best != nullptr && !best->unresolved) figure_.period = EndOfMovement(best->period);
     // "January-May 2031 ... than in the same period of 2030": of the same months.
     if (same_months_ && figure_.base_period.size() == 4 && figure_.period.size() > 4) {
       Period months = figure_.period;
@@ -72,6 +73,50 @@ class PeriodChooser {
   }
 
  private:
+  // "rose 7.9 % to $8.4 billion in 2023": a period that closes its part of the sentence, after
+  // other numbers.
+  const ValueMention* AtTheEnd(bool growth) const {
+    if (Starts(v_)) return nullptr;
+    std::size_t last = v_;  // the number that the period follows
+    for (std::size_t k = v_ + 1; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind == Kind::kIgnored) continue;
+      if (one.kind != Kind::kPeriod) {
+        last = k;
+        continue;
+      }
+      if (one.rule == "period.duration" || one.unresolved || (growth && IsBase(k))) continue;
+      if (view_.Count(value_.span.end, one.span.begin, ";；。") > 0) return nullptr;
+      // What is planned later says nothing of what is.
+      if (view_.Has(Role::kPlanned, value_.span.end, one.span.begin)) return nullptr;
+      // Where it is set off, it belongs to what follows.
+      const bool set_off = view_.Count(x_.values[last].span.end, one.span.begin, ",，(（") > 0 &&
+                           !view_.Has(Role::kRespectively, x_.values[last].span.end,
+                                      one.span.begin);
+      if (set_off || Starts(last)) continue;
+      return &one;
+    }
+    return nullptr;
+  }
+
+  // "from 5.9 %", "between 20 and ..."
+  bool Starts(std::size_t k) const {
+    const ValueMention& one = x_.values[k];
+    return one.rule == "value.from" || view_.Before(one.outer.begin, Role::kStart) != nullptr;
+  }
+
+  // "From 2015 to 2020 it rose from 78 to 104 million": each end at its own time.
+  Period EndOfMovement(const Period& period) const {
+    if (period.size() != 9 || period[4] != '/') return period;
+    if (Starts(v_)) return period.substr(0, 4);
+    const bool ends = value_.rule == "value.to" || view_.Before(value_.outer.begin, Role::kTo) != nullptr;
+    for (std::size_t k = v_; ends && k > view_.first_value; --k) {
+      if (x_.values[k - 1].kind == Kind::kPeriod || x_.values[k - 1].kind == Kind::kIgnored) continue;
+      return Starts(k - 1) ? period.substr(5) : period;
+    }
+    return period;
+  }
+
   // 2020年、2021年1—11月分别为46亿和44亿: as many periods as numbers, in order.
   bool Respectively() {
     if (!view_.Has(Role::kRespectively, view_.span.begin, view_.span.end)) return false;
@@ -93,6 +138,7 @@ class PeriodChooser {
     for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
       const ValueMention& one = x_.values[k];
       if (k == v_ || one.kind == Kind::kIgnored || one.kind == Kind::kPeriod) continue;
+      if ((k == v_ + 1 && one.range_end) || (k + 1 == v_ && value_.range_end)) continue;
       if (one.equivalent || value_.equivalent) continue;
       if (one.span.begin >= from && one.span.end <= to) ++count;
     }
@@ -102,7 +148,11 @@ class PeriodChooser {
   // A period that a word of comparison stands before: "from 2021", по сравнению с 2030 г., 比2021年
   bool IsBase(std::size_t k) const {
     const ValueMention& period = x_.values[k];
-    if (period.unresolved) return view_.Before(period.outer.begin, Role::kBase) != nullptr;
+    // 是上年的3.1倍
+    if (period.unresolved) {
+      return IsOfMultiple(period) || view_.Before(period.outer.begin, Role::kBase) != nullptr ||
+             view_.Before(period.span.begin, Role::kBase) != nullptr;
+    }
     // Months of one year may be a base, "from 2021 to 2025" is none.
     if (period.period.find('/') != std::string::npos && !IsWithinYear(period.period)) return false;
     if (IsOfMultiple(period)) return true;
@@ -164,6 +214,19 @@ class PeriodChooser {
       if (change && view_.Gap(std::min(one.span.end, period.span.end),
                               std::max(one.span.begin, period.span.begin)) < 8) {
         return true;
+      }
+    }
+    return false;
+  }
+
+  // "620 million (in 2022, 531 million)": it dates what the bracket goes on to say.
+  bool OpensBracket(const ValueMention& period, std::uint32_t from) const {
+    if (view_.Count(from, period.span.begin, "(（") == 0) return false;
+    for (std::size_t k = v_ + 1; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind == Kind::kPeriod || one.kind == Kind::kIgnored) continue;
+      if (one.span.begin >= period.span.end) {
+        return view_.Count(period.span.end, one.span.begin, ")）") == 0;
       }
     }
     return false;

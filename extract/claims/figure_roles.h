@@ -15,6 +15,7 @@ struct PartyMemory {
   std::vector<EntityIndex> pair;           // of the last figure between countries
   EntityIndex trader = kNoEntity;          // seller or buyer of the last exports or imports
   EntityIndex giver = kNoEntity, receiver = kNoEntity;  // of the last loan or investment
+  std::uint32_t flow_sentence = 0;
   EntityIndex site = kNoEntity;            // the last park, plant or company
   std::uint32_t site_sentence = 0;
   EntityIndex document_site = kNoEntity;   // the project that the paper names most

@@ -21,6 +21,34 @@ bool IsMark(std::string_view character, std::string_view marks) {
   return !character.empty() && marks.find(character) != std::string_view::npos;
 }
 
+// "Exports of services came to 3, imports to 4": a bare cue means services where they are spoken of
+// before it, or in its part of the sentence, and goods are not.
+void ReadAsServices(const FigureWords& words, SentenceView& view) {
+  if (!view.Has(Role::kServices, view.span.begin, view.span.end) ||
+      view.Has(Role::kGoods, view.span.begin, view.span.end)) {
+    return;
+  }
+  for (WordHit& cue : view.hits) {
+    if (cue.role > Role::kWeakCue || words.metrics()[cue.metric].of_services.empty()) continue;
+    for (const WordHit& word : view.hits) {
+      if (word.role != Role::kServices) continue;
+      if (word.end <= cue.begin || view.Count(cue.end, word.begin, ",，;；。") == 0) {
+        cue.metric = static_cast<std::uint16_t>(words.Find(words.metrics()[cue.metric].of_services));
+        break;
+      }
+    }
+  }
+}
+
+// "X said", "Li Hua of X said": a verb of saying in the same part of the sentence.
+bool Reports(const SentenceView& view, std::uint32_t end) {
+  if (view.After(end, Role::kReports) != nullptr) return true;
+  return std::any_of(view.hits.begin(), view.hits.end(), [&](const WordHit& hit) {
+    return hit.role == Role::kReports && hit.begin >= end && view.Gap(end, hit.begin) < 8 &&
+           view.Count(end, hit.begin, ",，;；:：()（）") == 0;
+  });
+}
+
 }  // namespace
 
 const WordHit* SentenceView::Before(std::uint32_t at, Role role) const {
@@ -109,6 +137,7 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
     hit.begin += sentence.span.begin;
     hit.end += sentence.span.begin;
   }
+  ReadAsServices(words, view);
   while (value < x.values.size() && x.values[value].span.begin < sentence.span.begin) ++value;
   view.first_value = value;
   while (value < x.values.size() && x.values[value].span.begin < sentence.span.end) ++value;
@@ -170,8 +199,7 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
                          (name.type == EntityType::kCountry && !name.demonym)) &&
                         !name.nominal &&
                         (view.Before(at, Role::kReporter) != nullptr ||
-                         (name.type == EntityType::kOrganization &&
-                          view.After(one.span.end, Role::kReports) != nullptr));
+                         (name.type == EntityType::kOrganization && Reports(view, one.span.end)));
     if (source) {
       view.reporter = name.entity;
       continue;

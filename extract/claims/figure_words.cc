@@ -37,7 +37,8 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"annual", Role::kAnnual}, {"another", Role::kAnother},
     {"respectively", Role::kRespectively}, {"times_of", Role::kTimesOf}, {"held", Role::kHeld},
     {"than", Role::kThan}, {"same_period", Role::kSamePeriod}, {"reporter", Role::kReporter},
-    {"reports", Role::kReports},
+    {"reports", Role::kReports}, {"start", Role::kStart}, {"part", Role::kPart},
+    {"services", Role::kServices}, {"goods", Role::kGoods},
 };
 
 constexpr std::pair<std::string_view, Language> kLanguages[] = {
@@ -62,6 +63,8 @@ std::string_view FigureWords::TotalOf(std::string_view id) const {
   const std::size_t metric = Find(id);
   return metric < metrics_.size() ? std::string_view(metrics_[metric].total) : std::string_view();
 }
+
+std::string_view FigureWords::HomeOf(Language language) const { return homes_[Slot(language)]; }
 
 std::string_view FigureWords::SeatOf(std::string_view place) const {
   for (const auto& [seat, country] : seats_) {
@@ -88,6 +91,11 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file,
     for (const auto& [place, country] : root["seats"].items()) {
       if (!country.is_string()) return wrong("seats", "a key of a country belongs here");
       seats_.emplace_back(place, country.get<std::string>());
+    }
+  }
+  if (root.contains("homes")) {
+    for (const auto& [code, language] : kLanguages) {
+      homes_[Slot(language)] = root["homes"].value(std::string(code), "");
     }
   }
   const auto add = [&](const Json& lists, Role role, std::uint16_t metric,
@@ -120,6 +128,16 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file,
     metric.default_giver = entry.value("default_giver", "");
     metric.instant = entry.value("instant", "");
     metric.total = entry.value("total", "");
+    metric.of_services = entry.value("of_services", "");
+    metric.planned = entry.value("planned", "");
+    metric.declared = entry.value("declared", "");
+    metric.actual = entry.value("actual", "");
+    metric.at_place = entry.value("at_place", false);
+    metric.carries_site = entry.value("carries_site", true);
+    metric.from_country = entry.value("from_country", false);
+    metric.of_country = entry.value("of_country", false);
+    metric.per_year = entry.value("per_year", false);
+    metric.from_banks = entry.value("from_banks", false);
     const std::string frame = entry.value("frame", "");
     const auto known = std::find_if(std::begin(kFrames), std::end(kFrames),
                                     [&](const auto& one) { return one.first == frame; });
@@ -155,6 +173,14 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file,
     }
     if (entry.contains("context")) {
       if (Status status = add(entry["context"], Role::kContext, index, id); !status) return status;
+    }
+  }
+  for (const Metric& metric : metrics_) {
+    for (const std::string* other : {&metric.instant, &metric.total, &metric.of_services,
+                                     &metric.planned, &metric.declared, &metric.actual}) {
+      if (!other->empty() && Find(*other) == metrics_.size()) {
+        return wrong(metric.id, "no metric \"" + *other + "\"");
+      }
     }
   }
   return {};
@@ -249,7 +275,8 @@ void FigureWords::Scan(std::string_view folded, Language language,
                        std::vector<WordHit>& hits) const {
   const PhraseTrie& trie = tries_[Slot(language)];
   std::vector<PhraseTrie::Hit> found;
-  std::uint32_t cue_end = 0;  // cues inside a longer cue are dropped
+  // Cues inside a longer cue are dropped, and of two that overlap the shorter later one.
+  std::uint32_t cue_begin = 0, cue_end = 0;
   for (std::size_t at = 0; at < folded.size();) {
     found.clear();
     trie.MatchAll(folded, at, found);
@@ -261,16 +288,22 @@ void FigureWords::Scan(std::string_view folded, Language language,
         }
       }
     }
+    const bool overlapped = at < cue_end && longest - at <= cue_end - cue_begin;
     for (const PhraseTrie::Hit& hit : found) {
       const auto end = static_cast<std::uint32_t>(hit.end);
       for (const std::uint32_t payload : hit.payloads) {
         const Meaning& meaning = meanings_[payload];
-        if (meaning.role <= Role::kWeakCue && (end < longest || end <= cue_end)) continue;
+        if (meaning.role <= Role::kWeakCue && (end < longest || end <= cue_end || overlapped)) {
+          continue;
+        }
         hits.push_back({static_cast<std::uint32_t>(at), end, meaning.role, meaning.metric,
                         meaning.governs, meaning.level_only});
       }
     }
-    cue_end = std::max(cue_end, longest);
+    if (longest > cue_end && !overlapped) {
+      cue_begin = static_cast<std::uint32_t>(at);
+      cue_end = longest;
+    }
     if (IsLetterAt(folded, at)) {
       at = WordEnd(folded, at);
     } else {

@@ -44,6 +44,14 @@ struct Metric {
   std::string default_giver;       // key of the country that gives if the text does not say
   std::string instant;        // id of the metric of values of this one that hold at a day
   std::string total;          // id of the metric that this is a part or the balance of
+  std::string of_services;    // id of the same for services: a bare cue means it where services are
+  std::string planned, declared, actual;  // ids that words of the clause make of it
+  bool at_place = false;      // its site may be a town or a district
+  bool carries_site = true;   // holds of the site spoken of before if none is named
+  bool from_country = false;  // "from China": that country and its partner are parties
+  bool of_country = false;    // "47 Chinese firms": they are, too
+  bool per_year = false;      // "annual" makes a rate of its unit
+  bool from_banks = false;    // what a bank gives is of this metric if nothing else is said
   bool Allows(std::string_view unit) const;
 };
 
@@ -65,6 +73,9 @@ enum class Role : std::uint8_t {
   kReporter,      // before a name: "according to"
   kReports,       // after a name: "said"
   kHeld,          // "belongs to": the owner follows
+  kStart,         // just before a number: where a movement begins, "from"
+  kPart,          // beside a number: so many of those counted before, "of them"
+  kServices, kGoods,  // what is traded
   kCount_,
 };
 
@@ -96,6 +107,8 @@ class FigureWords {
   const std::vector<std::string>& adjective_endings() const { return adjective_endings_; }
   // The index of a metric by its id, or metrics().size().
   std::size_t Find(std::string_view id) const;
+  // Key of the country of which papers in a language say "exports" without naming it, or "".
+  std::string_view HomeOf(Language language) const;
   // The metric that a metric adds up to ("bilateral_trade_volume" of exports), or "".
   std::string_view TotalOf(std::string_view id) const;
   // Key of the country whose seat of government a place is ("place:minsk"), or "".
@@ -118,6 +131,7 @@ class FigureWords {
   std::vector<Metric> metrics_;
   std::vector<Meaning> meanings_;
   std::vector<std::pair<std::string, std::string>> seats_;
+  std::array<std::string, 5> homes_;  // by Language
   std::vector<FigureExample> examples_;
   std::vector<std::string> adjective_endings_;
   std::array<PhraseTrie, 5> tries_;  // by Language

@@ -8,21 +8,6 @@ namespace {
 
 using Kind = ValueMention::Kind;
 
-// The four digits of the year inside a period's bytes; empty if it has none.
-Span YearDigits(const SentenceView& view, const Span& period) {
-  const std::string_view text = view.Text(period.begin, period.end);
-  for (std::size_t i = 0; i + 4 <= text.size(); ++i) {
-    std::size_t n = 0;
-    while (i + n < text.size() && text[i + n] >= '0' && text[i + n] <= '9') ++n;
-    if (n == 4) {
-      const auto begin = period.begin + static_cast<std::uint32_t>(i);
-      return {begin, begin + 4};
-    }
-    i += n;
-  }
-  return {};
-}
-
 bool IsGroup(const NamedThing& name) {
   return name.type == EntityType::kOrganization || name.type == EntityType::kInitiative;
 }
@@ -40,30 +25,34 @@ class YearFinder {
           period.period.find('/') != std::string::npos) {
         continue;
       }
-      const WordHit* cue = Cue(period);
-      if (cue == nullptr) continue;
-      Figure figure;
-      const Metric& metric = words_.metrics()[cue->metric];
-      figure.metric = metric.id;
-      bool found = false;
-      if (metric.frame == Frame::kFounding) found = Founding(*cue, figure);
-      if (metric.frame == Frame::kAccession) found = Accession(*cue, figure);
-      if (metric.frame == Frame::kEvent) found = Event(*cue, period, figure);
-      if (!found) continue;
-      figure.span = YearDigits(view_, period.span);
-      if (figure.span.empty()) continue;
-      figure.value = {std::atoi(period.period.substr(0, 4).c_str()), 0};
-      figure.unit = "year";
-      figure.period = period.period.substr(0, 4);
-      figure.sentence = view_.index;
-      figure.rule = "figure.year@1";
-      figure.confidence = 0.7F;
-      x_.figures.push_back(std::move(figure));
+      Read(period.span, period.period, YearDigits(view_, period.span));
     }
   }
 
+  // What `period` dates, if anything; `at` is where it stands, `digits` its year.
+  void Read(const Span& at, const Period& period, const Span& digits) {
+    const WordHit* cue = Cue(at);
+    if (cue == nullptr || digits.empty()) return;
+    Figure figure;
+    const Metric& metric = words_.metrics()[cue->metric];
+    figure.metric = metric.id;
+    bool found = false;
+    if (metric.frame == Frame::kFounding) found = Founding(*cue, figure);
+    if (metric.frame == Frame::kAccession) found = Accession(*cue, figure);
+    if (metric.frame == Frame::kEvent) found = Event(*cue, at, figure);
+    if (!found) return;
+    figure.span = digits;
+    figure.value = {std::atoi(period.substr(0, 4).c_str()), 0};
+    figure.unit = "year";
+    figure.period = period.substr(0, 4);
+    figure.sentence = view_.index;
+    figure.rule = "figure.year@1";
+    figure.confidence = 0.7F;
+    x_.figures.push_back(std::move(figure));
+  }
+
  private:
-  const WordHit* Cue(const ValueMention& period) const {
+  const WordHit* Cue(const Span& period) const {
     const WordHit* best = nullptr;
     double best_gap = 12;
     for (const WordHit& hit : view_.hits) {
@@ -72,8 +61,8 @@ class YearFinder {
       if (frame != Frame::kFounding && frame != Frame::kAccession && frame != Frame::kEvent) {
         continue;
       }
-      const std::uint32_t from = std::min(hit.end, period.span.end);
-      const std::uint32_t to = std::max(hit.begin, period.span.begin);
+      const std::uint32_t from = std::min(hit.end, period.end);
+      const std::uint32_t to = std::max(hit.begin, period.begin);
       const double gap = view_.Gap(from, to) + 8 * view_.Count(from, to, ";；。");
       if (gap < best_gap) {
         best_gap = gap;
@@ -135,13 +124,12 @@ class YearFinder {
     return figure.subject != kNoEntity;
   }
 
-  bool Event(const WordHit& cue, const ValueMention& period, Figure& figure) {
+  bool Event(const WordHit& cue, const Span& period, Figure& figure) {
     const std::string_view word = view_.Text(cue.begin, cue.end);
     for (const NamedThing& name : view_.names) {
       if (name.type != EntityType::kEvent) continue;
-      const double gap = name.span.end <= period.span.begin
-                             ? view_.Gap(name.span.end, period.span.begin)
-                             : view_.Gap(period.span.end, name.span.begin);
+      const double gap = name.span.end <= period.begin ? view_.Gap(name.span.end, period.begin)
+                                                       : view_.Gap(period.end, name.span.begin);
       if (gap > 14) continue;
       figure.subject = name.entity;
       return true;
@@ -175,6 +163,27 @@ class YearFinder {
 };
 
 }  // namespace
+
+Span YearDigits(const SentenceView& view, const Span& period) {
+  const std::string_view text = view.Text(period.begin, period.end);
+  for (std::size_t i = 0; i + 4 <= text.size(); ++i) {
+    std::size_t n = 0;
+    while (i + n < text.size() && text[i + n] >= '0' && text[i + n] <= '9') ++n;
+    if (n == 4) {
+      const auto begin = period.begin + static_cast<std::uint32_t>(i);
+      return {begin, begin + 4};
+    }
+    i += n;
+  }
+  return {};
+}
+
+void FindDatedYear(Extraction& extraction, const FigureWords& words, const SentenceView& view,
+                   const ParagraphLead& lead, PartyMemory& memory) {
+  if (lead.period.size() < 4 || lead.period.find('/') != std::string::npos) return;
+  YearFinder(extraction, words, view, memory)
+      .Read({view.span.begin, view.span.begin}, lead.period, lead.year);
+}
 
 void FindYears(Extraction& extraction, const FigureWords& words, const SentenceView& view,
                PartyMemory& memory) {

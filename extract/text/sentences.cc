@@ -1,5 +1,6 @@
 #include "extract/text/sentences.h"
 
+#include <algorithm>
 #include <string>
 
 #include "extract/text/characters.h"
@@ -7,6 +8,7 @@
 namespace kg::extract {
 namespace {
 
+constexpr std::size_t kLongestOpening = 60;  // bytes of a time before an abbreviation
 constexpr std::size_t kLongestWord = 64;  // bytes of a word that may follow an abbreviation
 
 bool IsCloser(char32_t c) {
@@ -24,6 +26,7 @@ class Splitter {
  private:
   // `begin`: where the sentence begins that the stop at `stop` may end.
   bool StopEnds(std::size_t begin, std::size_t stop) const;
+  bool OnlyOpens(std::size_t begin, std::size_t stop) const;
   bool AbbreviationEnds(std::size_t stop, char32_t follows, std::size_t next) const;
   std::size_t SkipClosers(std::size_t at) const;
   void Emit(std::size_t begin, std::size_t end);
@@ -132,7 +135,21 @@ bool Splitter::StopEnds(std::size_t begin, std::size_t stop) const {
     while (start > begin && (text_[start - 1] == ' ' || text_[start - 1] == '(')) --start;
     if (start == begin) return false;
   }
-  return AbbreviationEnds(stop, c, next);
+  return !OnlyOpens(begin, stop) && AbbreviationEnds(stop, c, next);
+}
+
+// "В 2015 г. Банк ...": a time of few words between the beginning and an abbreviation is no
+// sentence of its own.
+bool Splitter::OnlyOpens(std::size_t begin, std::size_t stop) const {
+  while (begin < stop && text_[begin] == ' ') ++begin;
+  if (stop - begin > kLongestOpening) return false;
+  const std::string_view opening = text_.substr(begin, stop - begin);
+  const std::size_t first = opening.find(' '), last = opening.rfind(' ');
+  if (first == std::string_view::npos || first == last) return false;
+  return IsDigit(PeekBefore(text_, begin + last)) &&
+         std::count(opening.begin(), opening.end(), ' ') <= 4 &&
+         rules_.openers.count(Lowered(opening.substr(0, first))) != 0 &&
+         rules_.abbreviations.count(Lowered(opening.substr(last + 1))) != 0;
 }
 
 void Splitter::Run() {

@@ -88,6 +88,11 @@ Status ReadSentences(const Table& table, TextRules& rules) {
                        [&](const std::string& word) { rules.never_first.insert(Lowered(word)); });
         !status)
       return status;
+    if (Status status =
+            EachString(table, part["openers"],
+                       [&](const std::string& word) { rules.openers.insert(Lowered(word)); });
+        !status)
+      return status;
   }
   return {};
 }

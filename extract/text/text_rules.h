@@ -32,6 +32,7 @@ struct TextRules {
   std::unordered_set<std::string> before_names;
   // Words that go on after an abbreviation though they are written with a capital: "долл. США".
   std::unordered_set<std::string> never_first;
+  std::unordered_set<std::string> openers;  // "in 2015 г." after one of them ends no sentence
   std::size_t longest_abbreviation = 0;  // bytes
 
   // Function words that tell languages of one script apart.

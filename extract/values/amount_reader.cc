@@ -394,7 +394,7 @@ class AmountReading {
   // 每周有5列
   void RateBefore() {
     const std::size_t begin = amount_.first;
-    for (std::size_t k = begin; k > 0 && k + 8 > begin; --k) {
+    for (std::size_t k = begin; k > 0 && k + 24 > begin; --k) {
       const WordSense* per = line_.Sense(k - 1, WordClass::kPer);
       if (per != nullptr) {
         amount_.kind = Kind::kRate;

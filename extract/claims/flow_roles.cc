@@ -1,0 +1,384 @@
+#include "extract/claims/flow_roles.h"
+
+#include <algorithm>
+
+#include "extract/claims/party_scene.h"
+
+namespace kg::extract {
+namespace {
+
+// Who gives and who takes: investments, loans, deliveries, stakes.
+class FlowRoles : private PartyScene {
+ public:
+  FlowRoles(const Extraction& x, const FigureWords& words, const SentenceView& view,
+            const MetricChoice& choice, std::size_t v, PartyMemory& memory)
+      : PartyScene(x, words, view, choice, v, memory) {}
+
+  Parties Find() {
+    Parties out;
+    switch (metric_.frame) {
+      case Frame::kLoan: Loan(out); break;
+      case Frame::kContract: case Frame::kSupply: Supply(out); break;
+      case Frame::kStake: Stake(out); break;
+      default: Flow(out); break;
+    }
+    return out;
+  }
+
+ private:
+  void Flow(Parties& out) {
+    const EntityIndex site = SiteOf(false);
+    const std::vector<EntityIndex> countries = Countries();
+    // Investment in a park: of the park, with the countries only if companies of one are meant.
+    if (site != kNoEntity && !choice_.growth) {
+      // A company that invests in a project of its own.
+      for (const NamedThing& name : view_.names) {
+        if (name.type == EntityType::kOrganization && !name.nominal &&
+            name.span.end <= value_.span.begin &&
+            x_.entities[site].type == EntityType::kProject && name.entity != site &&
+            x_.entities[name.entity].kind == "company") {
+          out.parties = {name.entity, site};
+          out.subject = name.entity;
+          return;
+        }
+      }
+      if (countries.size() >= 2) out.parties = {countries[0], countries[1]};
+      else if (countries.size() == 1 && Partner(countries[0]) != kNoEntity &&
+               HasDemonym(countries[0])) {
+        out.parties = {countries[0], Partner(countries[0])};
+      }
+      out.subject = site;
+      Remember(site);
+      return;
+    }
+    if (countries.empty() && !choice_.growth) {
+      const EntityIndex carried = CarriedSite();
+      if (carried != kNoEntity) {
+        out.subject = carried;
+        return;
+      }
+    }
+    EntityIndex giver = kNoEntity, receiver = kNoEntity;
+    GiverAndReceiver(false, giver, receiver);
+    FixDefault(giver, receiver);
+    FillFlow(giver, receiver);
+    Give(out, giver, receiver);
+  }
+
+  // Who gives and who takes, among the countries and, if asked, the organizations of the sentence.
+  void GiverAndReceiver(bool organizations, EntityIndex& giver, EntityIndex& receiver) const {
+    const bool receives = Receives();
+    // Without a cue of its own what follows the number tells who gets it.
+    const EntityIndex near = choice_.cue.empty() || choice_.shared ? kNoEntity : Beside();
+    if (near != kNoEntity) giver = near;
+    const NamedThing* first = nullptr;
+    // Where the clause of the number has a country of its own, other clauses do not count.
+    const bool crowded = std::any_of(view_.names.begin(), view_.names.end(),
+                                     [&](const NamedThing& name) {
+                                       const bool told = !name.demonym ||
+                                                         (!name.dest && name.span.end <= value_.span.begin);
+                                       return name.country != kNoEntity && told &&
+                                              SameClause(name.span);
+                                     });
+    for (const NamedThing& name : view_.names) {
+      const bool organization = organizations && name.type == EntityType::kOrganization &&
+                                !name.nominal;
+      if (name.country == kNoEntity && !organization) continue;
+      if (metric_.frame == Frame::kLoan && crowded && !SameClause(name.span)) continue;
+      const EntityIndex who = organization ? name.entity : name.country;
+      if (name.demonym && organization) continue;
+      if (name.source && giver == kNoEntity) {
+        giver = who;
+        continue;
+      }
+      const bool names_side = !name.demonym || view_.language == Language::kChinese;
+      if ((name.dest || name.place) && names_side && receiver == kNoEntity && who != giver) {
+        receiver = who;
+        continue;
+      }
+      if (first == nullptr) first = &name;
+    }
+    for (const NamedThing& name : view_.names) {
+      const bool organization = organizations && name.type == EntityType::kOrganization &&
+                                !name.nominal;
+      if (name.country == kNoEntity && !organization) continue;
+      if (metric_.frame == Frame::kLoan && crowded && !SameClause(name.span)) continue;
+      const EntityIndex who = organization ? name.entity : name.country;
+      if (who == giver || who == receiver) continue;
+      const bool before = name.span.end <= value_.span.begin;
+      if (before && receives && receiver == kNoEntity && !name.demonym) receiver = who;
+      else if (before && giver == kNoEntity) giver = who;
+      else if (receiver == kNoEntity && !name.demonym) receiver = who;
+      else if (giver == kNoEntity) giver = who;
+    }
+  }
+
+  // The sentence tells who receives: its verb stands before the number, and no verb of giving.
+  bool Receives() const {
+    return view_.Has(Role::kReceive, view_.span.begin, value_.span.begin) &&
+           !view_.Has(Role::kGive, view_.span.begin, value_.span.begin);
+  }
+
+  void FillFlow(EntityIndex& giver, EntityIndex& receiver) const {
+    if (giver == kNoEntity && receiver == kNoEntity) {
+      const std::vector<EntityIndex> pair =
+          memory_.pair.size() == 2 ? memory_.pair : memory_.document_pair;
+      // Organizations are spoken of no further than in the next sentence.
+      const bool lasts = memory_.giver != kNoEntity && memory_.receiver != kNoEntity &&
+                         (memory_.flow_sentence + 1 >= view_.index ||
+                          (IsCountry(memory_.giver) && IsCountry(memory_.receiver)));
+      if (lasts) {
+        giver = memory_.giver;
+        receiver = memory_.receiver;
+        return;
+      }
+      for (const EntityIndex country : pair) {
+        if (x_.entities[country].key == metric_.default_giver) giver = country;
+      }
+      if (giver != kNoEntity) receiver = Partner(giver);
+      return;
+    }
+    if (giver != kNoEntity && receiver == kNoEntity && IsCountry(giver)) {
+      receiver = Partner(giver);
+    } else if (giver == kNoEntity && receiver != kNoEntity && IsCountry(receiver)) {
+      giver = Partner(receiver);
+    }
+  }
+
+  bool HasDemonym(EntityIndex country) const {
+    return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      return name.country == country && (name.demonym || name.source);
+    });
+  }
+
+  // Two countries and nothing that tells giver from receiver: the usual one gives.
+  void FixDefault(EntityIndex& giver, EntityIndex& receiver) const {
+    if (giver == kNoEntity || receiver == kNoEntity || metric_.default_giver.empty()) return;
+    if (x_.entities[receiver].key != metric_.default_giver) return;
+    bool said = false;
+    for (const NamedThing& name : view_.names) {
+      if (name.country == giver && (name.source || name.demonym)) said = true;
+      if (name.country == receiver && name.dest) said = true;
+    }
+    if (!said) std::swap(giver, receiver);
+  }
+
+  bool Lends(EntityIndex e) const {
+    const std::string& kind = x_.entities[e].kind;
+    return kind == "bank" || kind == "fund";
+  }
+
+  void Loan(Parties& out) {
+    EntityIndex giver = kNoEntity, receiver = kNoEntity;
+    std::vector<EntityIndex> lenders, borrowers;
+    for (const NamedThing& name : view_.names) {
+      if (name.type != EntityType::kOrganization || name.nominal) continue;
+      if (Lends(name.entity) && SameClause(name.span) && !Holds(lenders, name.entity)) lenders.push_back(name.entity);
+      const std::string& kind = x_.entities[name.entity].kind;
+      if ((kind == "gov" || kind == "company") && SameClause(name.span) && !Holds(borrowers, name.entity)) {
+        borrowers.push_back(name.entity);
+      }
+    }
+    GiverAndReceiver(false, giver, receiver);
+    FixDefault(giver, receiver);
+    const bool receives = view_.Has(Role::kReceive, view_.span.begin, view_.span.end);
+    if (lenders.size() == 1) {
+      if (receives && giver != kNoEntity && !FromName(lenders[0])) {
+        // A bank that borrows from a country's banks.
+        receiver = lenders[0];
+      } else {
+        giver = lenders[0];
+        if (!borrowers.empty()) receiver = borrowers[0];
+        else if (receiver == kNoEntity || receiver == giver) receiver = FirstCountryNot(giver);
+      }
+    } else if (lenders.size() > 1 && receives) {
+      out.parties = lenders;
+      if (giver == kNoEntity) giver = receiver;
+      if (giver != kNoEntity) out.parties.push_back(giver);
+      out.subject = giver;
+      return;
+    } else if (lenders.size() > 1) {
+      // Banks of the usual giver lend to the others, unless one is named as the source.
+      std::vector<EntityIndex> givers, receivers;
+      for (const EntityIndex bank : lenders) {
+        (IsUsualGiver(bank) ? givers : receivers).push_back(bank);
+      }
+      if (FromName(lenders[1]) || givers.empty() || receivers.empty()) {
+        const bool second = FromName(lenders[1]);
+        giver = lenders[second ? 1 : 0];
+        receiver = lenders[second ? 0 : 1];
+      } else {
+        out.parties = givers;
+        out.parties.push_back(receivers[0]);
+        out.subject = givers[0];
+        memory_.giver = givers[0];
+        memory_.receiver = receivers[0];
+        memory_.flow_sentence = view_.index;
+        return;
+      }
+    } else if (!borrowers.empty() && giver != kNoEntity && receiver == kNoEntity) {
+      receiver = borrowers[0];
+    }
+    FillFlow(giver, receiver);
+    if (receiver == kNoEntity && giver != kNoEntity) receiver = HomeReceiver(giver);
+    Give(out, giver, receiver);
+  }
+
+  // No other amount stands between the name and the number, but for one in another currency.
+  bool SameClause(const Span& span) const {
+    const std::uint32_t from = std::min(span.end, value_.span.end);
+    const std::uint32_t to = std::max(span.begin, value_.span.begin);
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind != ValueMention::Kind::kMoney || one.span == value_.span) continue;
+      if (one.equivalent || value_.equivalent) continue;
+      if (one.span.begin >= from && one.span.end <= to) return false;
+    }
+    return true;
+  }
+
+  bool IsUsualGiver(EntityIndex e) const {
+    return !metric_.default_giver.empty() && x_.entities[e].within == metric_.default_giver;
+  }
+
+  bool FromName(EntityIndex e) const {
+    return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      return name.entity == e && name.source;
+    });
+  }
+
+  EntityIndex FirstCountryNot(EntityIndex e) const {
+    for (const NamedThing& name : view_.names) {
+      if (name.country != kNoEntity && name.country != e && !name.demonym) return name.country;
+    }
+    return kNoEntity;
+  }
+
+  // A bank lends: the country of the paper's pair that is not the usual giver receives.
+  EntityIndex HomeReceiver(EntityIndex giver) const {
+    for (const EntityIndex country : memory_.document_pair) {
+      if (country != giver && x_.entities[country].key != metric_.default_giver) return country;
+    }
+    return kNoEntity;
+  }
+
+  void Supply(Parties& out) {
+    EntityIndex giver = kNoEntity, receiver = Toward(true);
+    for (const NamedThing& name : view_.names) {
+      if (name.type == EntityType::kOrganization && !name.nominal && Makes(name.entity) &&
+          giver == kNoEntity) {
+        giver = name.entity;
+      }
+    }
+    if (giver == kNoEntity && metric_.frame == Frame::kSupply) {
+      giver = Beside();
+      if (giver == receiver) giver = kNoEntity;
+    }
+    if (giver == kNoEntity && receiver == kNoEntity) {
+      if (memory_.giver != kNoEntity && !IsCountry(memory_.giver)) {
+        giver = memory_.giver;
+        receiver = memory_.receiver;
+      } else {
+        out.parties = Pair();
+        return;
+      }
+    }
+    if (giver == kNoEntity) {
+      giver = Partner(receiver);
+      for (const EntityIndex country : Countries()) {
+        if (country != receiver) giver = country;
+      }
+    }
+    if (receiver == kNoEntity && giver != kNoEntity) {
+      for (const EntityIndex country : Countries()) {
+        if (receiver == kNoEntity && country != giver) receiver = country;
+      }
+      if (receiver == kNoEntity && giver == memory_.giver) receiver = memory_.receiver;
+    }
+    Give(out, giver, receiver);
+  }
+
+  bool Makes(EntityIndex e) const {
+    const std::string& kind = x_.entities[e].kind;
+    return kind.empty() || kind == "company";
+  }
+
+  void Stake(Parties& out) {
+    std::vector<EntityIndex> things;
+    for (const NamedThing& name : view_.names) {
+      if ((name.type == EntityType::kOrganization || name.type == EntityType::kProject) &&
+          !Holds(things, name.entity)) {
+        things.push_back(name.entity);
+      }
+    }
+    if (things.empty()) {
+      Flow(out);
+      return;
+    }
+    // "70 % belong to X": the owner stands after the number; else it is named first.
+    EntityIndex owner = things[0];
+    for (const NamedThing& name : view_.names) {
+      if (name.type != EntityType::kOrganization || name.span.begin < value_.span.end) continue;
+      if (SameNumber(name.span) && view_.Has(Role::kHeld, view_.span.begin, name.span.begin)) {
+        owner = name.entity;
+      }
+      break;
+    }
+    // "Компании X принадлежит 49 % акций Y"
+    if (const NamedThing* before = BeforeHeld()) owner = before->entity;
+    EntityIndex company = kNoEntity;
+    for (const EntityIndex thing : things) {
+      if (thing != owner && company == kNoEntity) company = thing;
+    }
+    out.parties = {owner};
+    if (company != kNoEntity) out.parties.push_back(company);
+    out.subject = owner;
+  }
+
+  // The last name before a word of belonging that stands before the first number.
+  const NamedThing* BeforeHeld() const {
+    const NamedThing* best = nullptr;
+    for (const WordHit& hit : view_.hits) {
+      if (hit.role != Role::kHeld || hit.end > value_.span.begin) continue;
+      if (!SameNumber({hit.begin, hit.end}) || NumberBefore(hit.begin)) continue;
+      for (const NamedThing& name : view_.names) {
+        if (name.span.end > hit.begin) break;
+        if (name.type == EntityType::kOrganization || name.type == EntityType::kProject) {
+          best = &name;
+        }
+      }
+      return best;
+    }
+    return best;
+  }
+
+  bool NumberBefore(std::uint32_t at) const {
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind == ValueMention::Kind::kPercent && one.span.end <= at) return true;
+    }
+    return false;
+  }
+
+  // No other number stands between the number and the name.
+  bool SameNumber(const Span& span) const {
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind == ValueMention::Kind::kPeriod || one.kind == ValueMention::Kind::kIgnored) {
+        continue;
+      }
+      if (one.span.begin >= value_.span.end && one.span.end <= span.begin) return false;
+    }
+    return true;
+  }
+};
+
+}  // namespace
+
+Parties FindFlowParties(const Extraction& extraction, const FigureWords& words,
+                        const SentenceView& view, const MetricChoice& choice, std::size_t v,
+                        PartyMemory& memory) {
+  return FlowRoles(extraction, words, view, choice, v, memory).Find();
+}
+
+}  // namespace kg::extract

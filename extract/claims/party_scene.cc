@@ -1,0 +1,179 @@
+#include "extract/claims/party_scene.h"
+
+#include <algorithm>
+
+namespace kg::extract {
+
+bool PartyScene::Holds(const std::vector<EntityIndex>& list, EntityIndex entity) {
+  return std::find(list.begin(), list.end(), entity) != list.end();
+}
+
+bool PartyScene::IsCountry(EntityIndex e) const { return x_.entities[e].type == EntityType::kCountry; }
+
+std::vector<EntityIndex> PartyScene::Countries() const {
+  struct Near {
+    double distance;
+    EntityIndex country;
+  };
+  std::vector<Near> near;
+  for (const NamedThing& name : view_.names) {
+    if (name.country == kNoEntity) continue;
+    const double distance = Distance(name.span) + (name.nominal ? 60 : 0);
+    const auto known = std::find_if(near.begin(), near.end(), [&](const Near& one) {
+      return one.country == name.country;
+    });
+    if (known == near.end()) near.push_back({distance, name.country});
+    else known->distance = std::min(known->distance, distance);
+  }
+  std::stable_sort(near.begin(), near.end(),
+                   [](const Near& a, const Near& b) { return a.distance < b.distance; });
+  std::vector<EntityIndex> out;
+  for (const Near& one : near) out.push_back(one.country);
+  return out;
+}
+
+double PartyScene::Distance(const Span& span) const {
+  double gap = span.end <= anchor_.begin ? view_.Gap(span.end, anchor_.begin)
+                                         : view_.Gap(anchor_.end, span.begin);
+  const int strong = span.end <= anchor_.begin
+                         ? view_.Count(span.end, anchor_.begin, ";；")
+                         : view_.Count(anchor_.end, span.begin, ";；");
+  gap += 30 * strong;
+  return gap;
+}
+
+EntityIndex PartyScene::Partner(EntityIndex country) const {
+  for (const std::vector<EntityIndex>* pair : {&memory_.pair, &memory_.document_pair}) {
+    if (pair->size() == 2 && Holds(*pair, country)) {
+      return (*pair)[0] == country ? (*pair)[1] : (*pair)[0];
+    }
+  }
+  return kNoEntity;
+}
+
+std::vector<EntityIndex> PartyScene::Pair() const {
+  std::vector<EntityIndex> countries = Countries();
+  if (countries.size() >= 2) return {countries[0], countries[1]};
+  if (countries.size() == 1) {
+    const EntityIndex partner = Partner(countries[0]);
+    if (partner != kNoEntity) return {countries[0], partner};
+    return countries;
+  }
+  return memory_.pair.size() == 2 ? memory_.pair : memory_.document_pair;
+}
+
+EntityIndex PartyScene::Beside() const {
+  EntityIndex best = kNoEntity;
+  double best_gap = 4.5;
+  for (const NamedThing& name : view_.names) {
+    if (name.country == kNoEntity || name.nominal) continue;
+    double gap = 0;
+    if (name.span.Overlaps(anchor_)) {
+      gap = -1;  // "Chinese students": the cue holds the name
+    } else if (name.span.end <= anchor_.begin) {
+      gap = view_.Gap(name.span.end, anchor_.begin);
+      if (view_.Count(name.span.end, anchor_.begin, ",，;；。") > 0) continue;
+      // 向白方: a side, not an adjective.
+      const bool side = view_.language == Language::kChinese ||
+                        metric_.frame == Frame::kFlow || metric_.frame == Frame::kLoan;
+      if ((name.dest || name.source) && (!name.demonym || side)) continue;
+      const bool adjunct = view_.language == Language::kEnglish && gap < 1.5;
+      if (!name.demonym && !name.possessive && view_.language != Language::kChinese && !adjunct) {
+        continue;
+      }
+    } else {
+      gap = view_.Gap(anchor_.end, name.span.begin) + 0.5;
+      if (view_.Count(anchor_.end, name.span.begin, ",，;；。") > 0) continue;
+      const bool bare = !name.dest && !name.source && !name.between && !name.place;
+      if (view_.language == Language::kChinese) continue;
+      const bool slavic = view_.language == Language::kRussian ||
+                          view_.language == Language::kBelarusian;
+      if (!name.owner && !(name.demonym && gap < 3) && !(slavic && bare && gap < 3)) continue;
+    }
+    if (gap < best_gap) {
+      best_gap = gap;
+      best = name.country;
+    }
+  }
+  return best;
+}
+
+EntityIndex PartyScene::Toward(bool dest) const {
+  EntityIndex best = kNoEntity;
+  double best_gap = 14;
+  for (const NamedThing& name : view_.names) {
+    if (name.country == kNoEntity || name.demonym) continue;
+    if (!(dest ? name.dest : name.source)) continue;
+    const double gap = Distance(name.span);
+    if (gap < best_gap) {
+      best_gap = gap;
+      best = name.country;
+    }
+  }
+  return best;
+}
+
+EntityIndex PartyScene::HomeOf(const std::vector<EntityIndex>& pair) const {
+  const std::string_view home = words_.HomeOf(view_.language);
+  for (const EntityIndex country : pair) {
+    if (!home.empty() && x_.entities[country].key == home) return country;
+  }
+  for (const EntityIndex country : memory_.document_pair) {
+    if (Holds(pair, country)) return country;
+  }
+  return pair.empty() ? kNoEntity : pair[0];
+}
+
+void PartyScene::Give(Parties& out, EntityIndex giver, EntityIndex receiver) {
+  if (giver != kNoEntity) out.parties.push_back(giver);
+  if (receiver != kNoEntity && receiver != giver) out.parties.push_back(receiver);
+  out.subject = giver;
+  memory_.giver = giver;
+  memory_.receiver = receiver;
+  memory_.flow_sentence = view_.index;
+}
+
+EntityIndex PartyScene::SiteOf(bool places) const {
+  EntityIndex best = kNoEntity;
+  double best_cost = 1e9;
+  for (const NamedThing& name : view_.names) {
+    double cost = 0;
+    if (name.type == EntityType::kProject) {
+      // "The company, the largest near the park, makes ...": a name of one's own counts more.
+      cost = name.nominal ? 20 : 0;
+    } else if (name.type == EntityType::kOrganization && !name.demonym) {
+      const std::string& kind = x_.entities[name.entity].kind;
+      if (!kind.empty() && kind != "company") continue;
+      cost = 12;
+    } else if (places && name.type == EntityType::kPlace && !name.demonym && !name.dest &&
+               !name.source) {
+      cost = 20;
+    } else {
+      continue;
+    }
+    if (name.span.begin >= value_.span.end) {
+      cost += 6 + view_.Gap(value_.span.end, name.span.begin);
+    } else {
+      cost += 0.3 * view_.Gap(name.span.end, value_.span.begin) +
+              8 * view_.Count(name.span.end, value_.span.begin, ";；。");
+    }
+    if (name.dest) cost += 6;
+    if (cost < best_cost) {
+      best_cost = cost;
+      best = name.entity;
+    }
+  }
+  return best;
+}
+
+EntityIndex PartyScene::CarriedSite() const {
+  if (memory_.site != kNoEntity && memory_.site_sentence + 4 >= view_.index) return memory_.site;
+  return memory_.document_site;
+}
+
+void PartyScene::Remember(EntityIndex site) {
+  memory_.site = site;
+  memory_.site_sentence = view_.index;
+}
+
+}  // namespace kg::extract

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "extract/claims/figure_metric.h"
+#include "extract/claims/figure_roles.h"
+#include "extract/claims/figure_sentence.h"
+
+namespace kg::extract {
+
+// The names around one number, and which of them stands how near: what the rules for the parties
+// of a figure look at. Lives no longer than what it was made of.
+class PartyScene {
+ protected:
+  PartyScene(const Extraction& x, const FigureWords& words, const SentenceView& view,
+             const MetricChoice& choice, std::size_t v, PartyMemory& memory)
+      : x_(x), words_(words), view_(view), choice_(choice), value_(x.values[v]), memory_(memory),
+        metric_(words.metrics()[choice.metric]),
+        anchor_(choice.cue.empty() ? value_.span : choice.cue) {}
+
+  static bool Holds(const std::vector<EntityIndex>& list, EntityIndex entity);
+  bool IsCountry(EntityIndex e) const;
+  // Countries of the sentence, near the cue first; names of two countries at one place count both.
+  std::vector<EntityIndex> Countries() const;
+  double Distance(const Span& span) const;
+  EntityIndex Partner(EntityIndex country) const;
+  std::vector<EntityIndex> Pair() const;
+  // A country that stands beside the cue: "Belarusian exports", "экспорт Беларуси", 白俄罗斯出口.
+  EntityIndex Beside() const;
+  EntityIndex Toward(bool dest) const;
+  // Of a pair, the country that the paper speaks of most.
+  EntityIndex HomeOf(const std::vector<EntityIndex>& pair) const;
+  void Give(Parties& out, EntityIndex giver, EntityIndex receiver);
+  // A park, a plant, a company or a place of the sentence.
+  EntityIndex SiteOf(bool places) const;
+  EntityIndex CarriedSite() const;
+  void Remember(EntityIndex site);
+
+  const Extraction& x_;
+  const FigureWords& words_;
+  const SentenceView& view_;
+  const MetricChoice& choice_;
+  const ValueMention& value_;
+  PartyMemory& memory_;
+  const Metric& metric_;
+  Span anchor_;  // the cue, or the number if it was carried over
+};
+
+}  // namespace kg::extract
