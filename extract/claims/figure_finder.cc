@@ -147,6 +147,7 @@ class Finding {
       std::optional<MetricChoice> choice = pair != paired.end()
                                                ? std::optional<MetricChoice>(pair->second)
                                                : ChooseMetric(x_, words_, view, v, topic_);
+      if (choice && choice->growth) PairWithLevel(view, v, first_figure, *choice);
       if (choice) Add(view, v, *choice);
       else open.push_back(v);
     }
@@ -192,6 +193,29 @@ class Finding {
       paired.emplace(amounts[n], choice);
     }
     return paired;
+  }
+
+  // "11 thousand tonnes worth 2 billion, up 18 and 25 percent, respectively": changes of the levels
+  // before them, in order.
+  void PairWithLevel(const SentenceView& view, std::size_t v, std::size_t first,
+                     MetricChoice& choice) const {
+    if (!view.Has(Role::kRespectively, view.span.begin, view.span.end)) return;
+    std::size_t changes = 0, before = 0;
+    for (std::size_t k = view.first_value; k < view.last_value; ++k) {
+      if (x_.values[k].kind != x_.values[v].kind) continue;
+      ++changes;
+      before += k < v ? 1U : 0U;
+    }
+    std::vector<const Figure*> levels;
+    for (std::size_t f = first; f < x_.figures.size(); ++f) {
+      if (x_.figures[f].direction == Direction::kNone) levels.push_back(&x_.figures[f]);
+    }
+    if (changes < 2 || levels.size() != changes ||
+        levels.back()->span.end > x_.values[v].span.begin) {
+      return;
+    }
+    const std::size_t metric = words_.Find(levels[before]->metric);
+    if (metric < words_.metrics().size() && words_.metrics()[metric].growth) choice.metric = metric;
   }
 
   // "promised 3 billion for companies and a further 4 billion of credit": amounts that one verb

@@ -86,7 +86,7 @@ class MetricChooser {
                           IsMultiplier(value_) || part;
     if (value_.rule == "value.doubling") {
       change_ = true;
-      direction_ = Direction::kIncrease;
+      direction_ = value_.value.ToDouble() < 1 ? Direction::kDecrease : Direction::kIncrease;
     }
     const std::uint32_t at = begin();
     const bool by = view_.Before(at, Role::kBy) != nullptr;
@@ -99,6 +99,8 @@ class MetricChooser {
         continue;
       }
       if (hit.end + kReach < value_.span.begin || hit.begin > value_.span.end + kReach) continue;
+      // "does not exceed 5 %": a bound.
+      if (hit.begin >= at && hit.end <= value_.span.begin) continue;
       double gap = 0;
       if (hit.end <= value_.span.begin) {
         if (view_.Count(hit.end, at, kStrongMarks) > 0) continue;
@@ -369,7 +371,7 @@ class MetricChooser {
         if (gap > 5 || weak > 0 || (noun && !OnlyAdjectives(from, to))) return std::nullopt;
         cost += 0.8 * gap - 6;
       } else {
-        cost += gap + 7 * weak + 2.5;
+        cost += gap + 12 * weak + 2.5;
         // "$1.6 billion in exports", "1.1 млрд инвестиций": right after it.
         const bool linked = view_.After(from, Role::kPlace) != nullptr ||
                             view_.After(from, Role::kOwner) != nullptr;
@@ -465,10 +467,13 @@ class MetricChooser {
       const Frame frame = words_.metrics()[*topic_.count].frame;
       // "149 residents. More than 60 of them come from China."
       const bool part = topic_.count_sentence + 1 >= view_.index && IsPart();
+      // "66 thousand cars in 2023, the plan for 2024 is 80 thousand"
+      const bool again = topic_.count_sentence == view_.index && value_.noun.empty() &&
+                         value_.rule != "value.words" && DatedAgain();
       // "9 thousand students from China and 1,200 Belarusians in China"
       const bool people = topic_.count_sentence == view_.index && CountsNationals() &&
                           (frame == Frame::kStudents || frame == Frame::kVisitors);
-      if (part || people) {
+      if (part || people || again) {
         choice.metric = *topic_.count;
         return choice;
       }
@@ -526,6 +531,20 @@ class MetricChooser {
       return name.country != kNoEntity && name.demonym && name.span.begin >= value_.span.end &&
              view_.Gap(value_.span.end, name.span.begin) <= 1;
     });
+  }
+
+  // A time stands between the last level and the number.
+  bool DatedAgain() const {
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind == Kind::kPeriod && one.rule != "period.duration" &&
+          one.span.begin >= topic_.level_value.end && one.span.end <= value_.span.begin &&
+          ValuesBetween(one.span.end, value_.span.begin) == 0 &&
+          view_.Gap(one.span.end, value_.span.begin) < 4) {
+        return true;
+      }
+    }
+    return false;
   }
 
   bool HasBank() const {

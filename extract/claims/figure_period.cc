@@ -49,6 +49,11 @@ class PeriodChooser {
         // 2030年的87亿: nothing is nearer.
         const double gap = view_.Gap(from, to);
         cost = (gap <= 0.5 ? 0 : 3) + 0.4 * gap + 2 * crossed + 40 * view_.Count(from, to, ";；。");
+        // "assembled 31 thousand in 2021 and wants to make 60 thousand"
+        if (crossed == 0 && HasValueBefore(period) &&
+            view_.Has(Role::kPlanned, period.span.end, value_.span.begin)) {
+          continue;
+        }
         // "(April 2020)" belongs to the number before it.
         if (Bracketed(period) && crossed == 0 && HasValueBefore(period)) cost += 30;
         if (cost > 34) continue;

@@ -103,6 +103,19 @@ class PartyFinder : private PartyScene {
     memory_.trader = owner;
   }
 
+  // No other count stands between the number and the name.
+  bool NearestCount(const Span& name) const {
+    const std::uint32_t from = std::min(value_.span.end, name.end);
+    const std::uint32_t to = std::max(value_.span.begin, name.begin);
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind == ValueMention::Kind::kNumber && one.span.begin >= from && one.span.end <= to) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   // The park whose companies the sentence spoke of before the cue.
   EntityIndex SiteOfResidents() const {
     const bool residents = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
@@ -287,7 +300,7 @@ class PartyFinder : private PartyScene {
                            name.span.begin >= value_.span.end &&
                            view_.Gap(value_.span.end, name.span.begin) <= 3.5 &&
                            view_.Count(value_.span.end, name.span.begin, ",，;；") == 0;
-      const bool origin = name.source;
+      const bool origin = name.source && NearestCount(name.span);
       if (!counted && !origin) continue;
       out.parties = {name.country};
       const EntityIndex partner = Partner(name.country);

@@ -64,12 +64,27 @@ class YearFinder {
       const std::uint32_t from = std::min(hit.end, period.end);
       const std::uint32_t to = std::max(hit.begin, period.begin);
       const double gap = view_.Gap(from, to) + 8 * view_.Count(from, to, ";；。");
-      if (gap < best_gap) {
+      if (gap < best_gap && NearestTime(hit, period, gap)) {
         best_gap = gap;
         best = &hit;
       }
     }
     return best;
+  }
+
+  // No other time stands nearer to the word.
+  bool NearestTime(const WordHit& cue, const Span& period, double gap) const {
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind != Kind::kPeriod || one.unresolved || one.span == period ||
+          one.rule == "period.duration") {
+        continue;
+      }
+      if (view_.Gap(std::min(cue.end, one.span.end), std::max(cue.begin, one.span.begin)) < gap) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // "A, B and C founded the SCO in 2001"; "the company was founded in 2015"; the group must stand

@@ -227,7 +227,9 @@ class PeriodReadingMachine {
     }
     if ((after.classes & kAmountWords) != 0 && !line_.Is(next, WordClass::kAnd)) return false;
     const char mark = line_.Mark(next);
-    if (after.glued && (mark == '/' || mark == ':' || mark == '+')) return false;
+    const bool digits_follow = line_[next + 1].glued &&
+                               line_[next + 1].kind == Token::Kind::kDigits;
+    if (after.glued && (mark == '/' || mark == '+' || (mark == ':' && digits_follow))) return false;
     // 2015-1-32: no date, and no year either.
     if (after.glued && mark == '-' && line_[next + 1].kind == Token::Kind::kDigits &&
         line_.Mark(next + 2) == '-' && line_[next + 3].kind == Token::Kind::kDigits) {

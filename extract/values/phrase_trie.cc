@@ -29,6 +29,14 @@ std::string_view PlainPrefix(std::string_view form) {
   return plain;
 }
 
+// A letter of one or two bytes ends at `at`.
+bool EndsLetter(std::string_view text, std::size_t at) {
+  if (at == 0) return false;
+  const unsigned char last = ByteAt(text, at - 1);
+  if (last < 0x80) return last >= 'a' && last <= 'z';
+  return at >= 2 && ByteAt(text, at - 2) >= 0xC3 && ByteAt(text, at - 2) <= 0xD3;
+}
+
 // The character before `at` is an ideograph or another sign of the same planes.
 bool IsHanBefore(std::string_view text, std::size_t at) {
   return at >= 3 && ByteAt(text, at - 3) >= 0xE3 && ByteAt(text, at - 3) <= 0xE9;
@@ -64,6 +72,10 @@ std::string FoldCase(std::string_view text) {
         set(0xC3, static_cast<unsigned char>(next + 0x20));
       }
       ++i;
+    }
+    // ў at the beginning of a word is у behind a vowel.
+    if (ByteAt(out, i - 1) == 0xD1 && ByteAt(out, i) == 0x9E && !EndsLetter(out, i - 1)) {
+      out[i] = '\x83';
     }
   }
   return out;

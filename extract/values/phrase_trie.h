@@ -13,7 +13,7 @@
 namespace kg::extract {
 
 // Lower case without change of length, so that offsets stay: ASCII, Greek-free Latin and Cyrillic
-// letters; ё becomes е, so that both spellings meet.
+// letters; ё becomes е, and ў that begins a word у, so that both spellings meet.
 std::string FoldCase(std::string_view text);
 
 // Letters of Latin or Cyrillic script start words; everything else stands alone.
