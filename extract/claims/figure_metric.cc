@@ -30,6 +30,10 @@ class MetricChooser {
     for (const WordHit& hit : view_.hits) {
       if (hit.role != Role::kCue && hit.role != Role::kWeakCue) continue;
       if (hit.end + kReach < value_.span.begin || hit.begin > value_.span.end + kReach) continue;
+      if (hit.beside && (hit.begin < value_.span.end ||
+                         view_.Gap(value_.span.end, hit.begin) > 1)) {
+        continue;
+      }
       const Metric& metric = words_.metrics()[hit.metric];
       const bool growth = change_ && metric.frame != Frame::kNone && AsGrowth(metric);
       if (growth ? hit.level_only : !AsLevel(metric)) continue;
@@ -99,8 +103,7 @@ class MetricChooser {
         continue;
       }
       if (hit.end + kReach < value_.span.begin || hit.begin > value_.span.end + kReach) continue;
-      // "does not exceed 5 %": a bound.
-      if (hit.begin >= at && hit.end <= value_.span.begin) continue;
+      if (IsBound(hit)) continue;
       double gap = 0;
       if (hit.end <= value_.span.begin) {
         if (view_.Count(hit.end, at, kStrongMarks) > 0) continue;
@@ -181,6 +184,11 @@ class MetricChooser {
                            view_.Gap(value_.span.end, hit.begin) < 2;
         marked |= before || after;
       }
+      // "104.8 percent on January-September 2023", 104,8 % к 2023 году
+      if (const WordHit* base = view_.After(value_.span.end, Role::kBase);
+          base != nullptr && best == nullptr && value_.value.ToDouble() >= 80) {
+        marked |= PeriodAfter(base->end);
+      }
       if (marked && !by) {
         index_ = true;
         change_ = true;
@@ -189,6 +197,27 @@ class MetricChooser {
                                                      : Direction::kUnchanged;
       }
     }
+  }
+
+  // "does not exceed 5 %": the word stands before a number as its bound.
+  bool IsBound(const WordHit& hit) const {
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.outer.begin > hit.begin) break;
+      if (hit.end <= one.span.begin && one.kind != Kind::kPeriod) return true;
+    }
+    return false;
+  }
+
+  bool PeriodAfter(std::uint32_t at) const {
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind == Kind::kPeriod && one.rule != "period.duration" && one.span.end > at &&
+          view_.Gap(at, one.span.begin) <= 1) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // "142 million of investment, growth of 18 %": a change right after a level is one of it, if no
@@ -212,7 +241,7 @@ class MetricChooser {
 
   // A cue of a metric that percentages measure: "accounts for", "the share of".
   bool IsPercentCue(const WordHit& hit) const {
-    if (hit.role != Role::kCue) return false;
+    if (hit.role != Role::kCue || hit.beside) return false;
     const Metric& metric = words_.metrics()[hit.metric];
     return metric.frame != Frame::kNone && metric.Allows("percent");
   }
@@ -230,6 +259,10 @@ class MetricChooser {
   bool IsShareAfter(const WordHit& change) const {
     if (value_.kind != Kind::kPercent || change.end > begin()) return false;
     return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      if (hit.beside && hit.role == Role::kCue && hit.begin >= value_.span.end &&
+          view_.Gap(value_.span.end, hit.begin) <= 1 && !Touches(change, begin())) {
+        return true;
+      }
       if (!IsPercentCue(hit)) return false;
       if (hit.begin >= change.end && hit.end <= begin()) return true;
       return hit.begin >= value_.span.end && view_.Gap(value_.span.end, hit.begin) <= 1 &&
@@ -437,6 +470,7 @@ class MetricChooser {
   bool HasOwnNoun() const {
     if (value_.noun.empty()) return false;
     const std::uint32_t from = value_.span.end;
+    if (view_.After(from, Role::kPersons) != nullptr) return false;
     const std::string_view after = view_.Text(from, std::min(view_.span.end, from + 24));
     // Counted, then a verb or a mark: "107 have", 107家。 A Han classifier without noun is fine.
     if (view_.language == Language::kChinese) {

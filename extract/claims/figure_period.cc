@@ -33,6 +33,9 @@ class PeriodChooser {
         }
         continue;
       }
+      // 2022年当年: the year just before it says which.
+      if (period.unresolved && FollowsPeriod(k)) continue;
+      if (DatesTheStart(k)) continue;
       // 比2030年同期: part of the base.
       if (period.unresolved && NextToBase(k)) continue;
       if (!growth && IsBase(k) && period.rule != "period.since" && NearGrowth(k)) continue;
@@ -40,7 +43,9 @@ class PeriodChooser {
       if (period.span.begin >= value_.span.end) {
         const std::uint32_t from = value_.span.end, to = period.span.begin;
         if (Crossed(from, to) > 0 || OpensBracket(period, from)) continue;
-        cost = view_.Gap(from, to) + 20 * view_.Count(from, to, ",，") +
+        // ", in 2005." closes what it dates.
+        const int commas = view_.Count(from, to, ",，");
+        cost = view_.Gap(from, to) + (commas == 1 && !period.unresolved && Closes(k) ? 3 : 20 * commas) +
                40 * view_.Count(from, to, ";；。");
         if (cost > 20) continue;
       } else {
@@ -176,6 +181,26 @@ class PeriodChooser {
                                                            ? view_.span.begin
                                                            : value_.span.end),
                      std::min<std::uint32_t>(period.span.end + 12, view_.span.end));
+  }
+  bool FollowsPeriod(std::size_t k) const {
+    if (k == view_.first_value) return false;
+    const ValueMention& before = x_.values[k - 1];
+    return before.kind == Kind::kPeriod && !before.unresolved &&
+           before.rule != "period.duration" &&
+           view_.Gap(before.span.end, x_.values[k].span.begin) < 0.5;
+  }
+  // 从2024年的8亿美元增至20亿美元: the time of the other end.
+  bool DatesTheStart(std::size_t k) const {
+    if (value_.rule != "value.to" || v_ == view_.first_value || k + 2 != v_) return false;
+    return x_.values[v_ - 1].rule == "value.from" &&
+           view_.Gap(x_.values[k].span.end, x_.values[v_ - 1].span.begin) < 1;
+  }
+  // Nothing but a mark follows the time.
+  bool Closes(std::size_t k) const {
+    const std::uint32_t end = x_.values[k].span.end;
+    if (end + 1 >= view_.span.end) return true;
+    const std::string_view after = view_.Text(end, std::min(end + 3, view_.span.end));
+    return after[0] == ';' || after[0] == '.' || after[0] == ')' || after == "；" || after == "。";
   }
   bool NextToBase(std::size_t k) const {
     for (const std::size_t other : {k - 1, k + 1}) {

@@ -77,6 +77,18 @@ class PartyFinder : private PartyScene {
         }
       }
     }
+    // "Беларусь продала Китаю": the buyer stands behind the verb, without a preposition.
+    if (exports && other == kNoEntity && owner != kNoEntity) {
+      for (const NamedThing& name : view_.names) {
+        if (name.country == kNoEntity || name.country == owner || name.nominal) continue;
+        if (name.span.end > anchor_.begin || name.demonym || name.dest || name.source) continue;
+        if (StandsBare(owner) && view_.Gap(name.span.end, anchor_.begin) < 6) {
+          other = owner;
+          owner = name.country;
+          break;
+        }
+      }
+    }
     if (owner == other) owner = kNoEntity;
     if (other == kNoEntity && owner == kNoEntity && countries.size() == 1) {
       owner = countries[0];
@@ -137,12 +149,24 @@ class PartyFinder : private PartyScene {
     }
     for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
       const ValueMention& one = x_.values[k];
-      if (one.kind == ValueMention::Kind::kMoney && one.span.begin >= end &&
-          one.span.end <= anchor_.begin) {
+      const bool amount = one.kind != ValueMention::Kind::kPeriod &&
+                          one.kind != ValueMention::Kind::kIgnored;
+      if (amount && one.span.begin >= end && one.span.end <= anchor_.begin) {
         return true;
       }
     }
     return false;
+  }
+
+  // Named after a cue that speaks of amounts only, without a word of role.
+  bool StandsBare(EntityIndex country) const {
+    const bool verb = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kCue && hit.level_only && hit.begin == anchor_.begin;
+    });
+    return verb && std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      return name.country == country && name.span.begin >= anchor_.end && !name.demonym &&
+             !name.owner;
+    });
   }
 
   // Named after the cue, with a word of place: "в Китае".
@@ -306,7 +330,10 @@ class PartyFinder : private PartyScene {
       const EntityIndex partner = Partner(name.country);
       if (partner != kNoEntity) out.parties.push_back(partner);
       // "36 Belarusian plants have the right to supply": of the country itself.
-      if (counted && out.subject == kNoEntity) out.subject = name.country;
+      if (counted && out.subject == kNoEntity &&
+          view_.Gap(value_.span.end, name.span.begin) <= 1.5) {
+        out.subject = name.country;
+      }
       break;
     }
   }

@@ -151,6 +151,14 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
   for (; mention < x.mentions.size() && x.mentions[mention].span.begin < sentence.span.end;
        ++mention) {
     const Mention& one = x.mentions[mention];
+    // "Belarusian rubles" name a currency.
+    const bool in_value = std::any_of(
+        x.values.begin() + static_cast<std::ptrdiff_t>(view.first_value),
+        x.values.begin() + static_cast<std::ptrdiff_t>(view.last_value),
+        [&](const ValueMention& amount) {
+          return amount.kind == ValueMention::Kind::kMoney && amount.span.Contains(one.span);
+        });
+    if (in_value) continue;
     if (one.entity == kNoEntity || one.type == EntityType::kPerson ||
         one.type == EntityType::kConcept || one.type == EntityType::kDocument) {
       continue;

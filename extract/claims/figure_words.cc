@@ -39,6 +39,7 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"than", Role::kThan}, {"same_period", Role::kSamePeriod}, {"reporter", Role::kReporter},
     {"reports", Role::kReports}, {"start", Role::kStart}, {"part", Role::kPart},
     {"services", Role::kServices}, {"goods", Role::kGoods},
+    {"persons", Role::kPersons},
 };
 
 constexpr std::pair<std::string_view, Language> kLanguages[] = {
@@ -99,14 +100,13 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file,
     }
   }
   const auto add = [&](const Json& lists, Role role, std::uint16_t metric,
-                       const std::string& id, bool governs = false,
-                       bool level_only = false) -> Status {
+                       const std::string& id, std::string_view kind = {}) -> Status {
     for (const auto& [code, language] : kLanguages) {
       if (!lists.contains(code)) continue;
       const Json& list = lists[std::string(code)];
       if (!list.is_array()) return wrong(id, "a list of cues belongs here");
       const auto meaning = static_cast<std::uint32_t>(meanings_.size());
-      meanings_.push_back({role, metric, governs, level_only});
+      meanings_.push_back({role, metric, kind == "governs", kind == "levels", kind == "beside"});
       for (const Json& cue : list) {
         if (!cue.is_string()) return wrong(id, "a cue is no text");
         Result<std::vector<std::string>> forms = PhraseTrie::Expand(cue.get<std::string>());
@@ -158,15 +158,9 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file,
     const std::string id = metric.id;
     metrics_.push_back(std::move(metric));
     if (Status status = add(entry, Role::kCue, index, id); !status) return status;
-    if (entry.contains("governs")) {
-      if (Status status = add(entry["governs"], Role::kCue, index, id, true); !status) {
-        return status;
-      }
-    }
-    if (entry.contains("levels")) {
-      if (Status status = add(entry["levels"], Role::kCue, index, id, false, true); !status) {
-        return status;
-      }
+    for (const char* kind : {"governs", "levels", "beside"}) {
+      if (!entry.contains(kind)) continue;
+      if (Status status = add(entry[kind], Role::kCue, index, id, kind); !status) return status;
     }
     if (entry.contains("weak")) {
       if (Status status = add(entry["weak"], Role::kWeakCue, index, id); !status) return status;
@@ -215,7 +209,7 @@ Status FigureWords::LoadRules(const std::filesystem::path& path,
       std::vector<std::string> patterns;
       if (Status got = file->Get(*words, key.str(), patterns); !got) return got;
       const auto meaning = static_cast<std::uint32_t>(meanings_.size());
-      meanings_.push_back({role->second, 0, false, false});
+      meanings_.push_back({role->second, 0});
       for (const std::string& pattern : patterns) {
         Result<std::vector<std::string>> forms = PhraseTrie::Expand(pattern);
         if (!forms || pattern.empty()) {
@@ -283,7 +277,7 @@ void FigureWords::Scan(std::string_view folded, Language language,
     std::uint32_t longest = 0;
     for (const PhraseTrie::Hit& hit : found) {
       for (const std::uint32_t payload : hit.payloads) {
-        if (meanings_[payload].role <= Role::kWeakCue) {
+        if (meanings_[payload].role <= Role::kWeakCue && !meanings_[payload].beside) {
           longest = std::max(longest, static_cast<std::uint32_t>(hit.end));
         }
       }
@@ -293,11 +287,12 @@ void FigureWords::Scan(std::string_view folded, Language language,
       const auto end = static_cast<std::uint32_t>(hit.end);
       for (const std::uint32_t payload : hit.payloads) {
         const Meaning& meaning = meanings_[payload];
-        if (meaning.role <= Role::kWeakCue && (end < longest || end <= cue_end || overlapped)) {
+        const bool competes = meaning.role <= Role::kWeakCue && !meaning.beside;
+        if (competes && (end < longest || end <= cue_end || overlapped)) {
           continue;
         }
         hits.push_back({static_cast<std::uint32_t>(at), end, meaning.role, meaning.metric,
-                        meaning.governs, meaning.level_only});
+                        meaning.governs, meaning.level_only, meaning.beside});
       }
     }
     if (longest > cue_end && !overlapped) {

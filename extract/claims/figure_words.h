@@ -76,6 +76,7 @@ enum class Role : std::uint8_t {
   kStart,         // just before a number: where a movement begins, "from"
   kPart,          // beside a number: so many of those counted before, "of them"
   kServices, kGoods,  // what is traded
+  kPersons,       // after a number: a noun that says nothing of what is counted, "people"
   kCount_,
 };
 
@@ -86,6 +87,7 @@ struct WordHit {
   std::uint16_t metric = 0;  // of kCue, kWeakCue, kContext
   bool governs = false;      // of kCue: right before a number it tells what is counted
   bool level_only = false;   // of kCue: says nothing of changes
+  bool beside = false;       // of kCue: counts only right behind a number, and hides no other
 };
 
 // One sentence of a rule file with the figures that it must give.
@@ -121,7 +123,7 @@ class FigureWords {
   struct Meaning {
     Role role = Role::kCue;
     std::uint16_t metric = 0;
-    bool governs = false, level_only = false;
+    bool governs = false, level_only = false, beside = false;
   };
   Status LoadMetrics(const std::filesystem::path& file,
                      std::array<std::vector<PhraseTrie::Phrase>, 5>& phrases);

@@ -191,6 +191,9 @@ class FlowRoles : private PartyScene {
         if (!borrowers.empty()) receiver = borrowers[0];
         else if (receiver == kNoEntity || receiver == giver) receiver = FirstCountryNot(giver);
       }
+    } else if (lenders.size() == 2 && receives && FromName(lenders[0]) != FromName(lenders[1])) {
+      giver = lenders[FromName(lenders[0]) ? 0 : 1];
+      receiver = lenders[FromName(lenders[0]) ? 1 : 0];
     } else if (lenders.size() > 1 && receives) {
       out.parties = lenders;
       if (giver == kNoEntity) giver = receiver;

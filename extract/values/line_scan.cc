@@ -348,8 +348,10 @@ std::size_t LineScan::TakeRange(const Amount& first, std::size_t i) {
   }
   low.approximation = Approximation::kAtLeast;
   high.approximation = Approximation::kAtMost;
-  const bool movement = from != nullptr && !dash;
-  if (movement) low.outer_begin = line_[i - 1].begin;
+  // 8亿美元增至20亿美元: the verb itself says that it moves.
+  const bool verb = line_[link].kind == Token::Kind::kHan && line_[link].end - line_[link].begin > 3;
+  const bool movement = (from != nullptr && !dash) || verb;
+  if (from != nullptr && !dash) low.outer_begin = line_[i - 1].begin;
   low.outer_end = high.outer_end;
   Emit(low, movement ? "value.from" : "value.range");
   values_.back().rule = movement ? "value.from" : "value.range";
@@ -415,7 +417,7 @@ void LineScan::ShareUnits() {
     values_[k].kind = Kind::kMoney;
     values_[k].unit = unit;
     values_[k].noun.clear();
-    values_[k].rule = "value.carried-unit";
+    if (values_[k].rule != "value.upto") values_[k].rule = "value.carried-unit";
   }
 }
 
