@@ -28,6 +28,7 @@ class IdMap {
     }
   }
   std::size_t size() const { return size_; }
+  std::size_t bytes() const { return slots_.size() * sizeof(Slot); }
 
  private:
   struct Slot {

@@ -22,6 +22,7 @@
 #include <mutex>
 #include <system_error>
 
+#include "graph/store/store_directory.h"
 #include "graph/store/unfinished_files.h"
 
 namespace kg::store {
@@ -95,7 +96,7 @@ class WriterLock {
   static rocksdb::Status Take(const fs::path& directory, std::shared_ptr<WriterLock>& taken) {
     rocksdb::FileLock* lock = nullptr;
     const rocksdb::Status status = rocksdb::FileSystem::Default()->LockFile(
-        (directory / "LOCK").string(), rocksdb::IOOptions(), &lock, nullptr);
+        (directory / kLockFile).string(), rocksdb::IOOptions(), &lock, nullptr);
     if (status.ok()) taken = std::shared_ptr<WriterLock>(new WriterLock(lock));
     return status;
   }
@@ -561,7 +562,12 @@ Result<std::shared_ptr<Database>> Database::OpenWriter(const OpenOptions& option
     }
   }
   rocksdb::Status status = WriterLock::Take(options.directory, lock);
-  if (status.ok()) status = OpenToWrite(options, lock, opening);
+  if (status.ok()) {
+    if (Status cleared = StoreDirectory::Clear(options.directory); !cleared.ok()) {
+      return std::move(cleared).error();
+    }
+    status = OpenToWrite(options, lock, opening);
+  }
   if (!status.ok()) {
     Error error = FromRocks(status);
     error.where = options.directory.string();

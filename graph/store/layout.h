@@ -50,6 +50,7 @@ namespace kg::store {
 inline constexpr int kLayoutVersion = 1;
 inline constexpr std::string_view kFormatFile = "FORMAT";
 inline constexpr std::string_view kNewFormatFile = "FORMAT.new";
+inline constexpr std::string_view kLockFile = "LOCK";  // RocksDB's
 inline constexpr std::string_view kFormatPrefix = "kg-store ";
 inline constexpr std::string_view kLoadDirectory = "load";  // temporary files of a bulk load
 inline constexpr std::size_t kSourceChunk = 64 * 1024;

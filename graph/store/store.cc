@@ -126,6 +126,8 @@ class ReaderStore final : public StoreBase {
     return Database::OpenFollower(options_);
   }
   Result<std::unique_ptr<Transaction>> Begin() override { return ReadOnly(); }
+  bool published() const override { return true; }
+  Status Publish() override { return {}; }
   Status Compact() override { return ReadOnly(); }
 
   // Beside a writer no checkpoint can be taken; a copy of one state can.
@@ -447,8 +449,9 @@ Status CommitQueue::CommitBulk(Bulk& bulk, BulkLoad::Files files, Counters count
 
 class WriterStore final : public StoreBase {
  public:
-  WriterStore(const OpenOptions& options, std::shared_ptr<Database> database)
+  WriterStore(const OpenOptions& options, StoreDirectory place, std::shared_ptr<Database> database)
       : StoreBase(options),
+        place_(std::move(place)),
         database_(std::move(database)),
         queue_(std::make_shared<CommitQueue>(database_, tokens_, images_)) {}
 
@@ -464,6 +467,8 @@ class WriterStore final : public StoreBase {
   Result<std::unique_ptr<BulkLoad>> BeginBulk() {
     return queue_->BeginBulk(options_.directory / kLoadDirectory);
   }
+  bool published() const override { return !place_.is_new(); }
+  Status Publish() override { return place_.Finish(); }
   Status Compact() override { return database_->Compact(); }
 
   Status Backup(const fs::path& directory) const override {
@@ -472,6 +477,7 @@ class WriterStore final : public StoreBase {
   }
 
  private:
+  StoreDirectory place_;
   const std::shared_ptr<Database> database_;
   const std::shared_ptr<CommitQueue> queue_;
 };
@@ -500,9 +506,11 @@ Result<std::unique_ptr<Store>> Store::Open(const OpenOptions& options) {
   }
   auto database = Database::OpenWriter(options);
   if (!database) return std::move(database).error();
-  auto store = std::make_unique<WriterStore>(options, std::move(*database));
+  auto store = std::make_unique<WriterStore>(options, std::move(*place), std::move(*database));
   if (Status status = store->Start(); !status.ok()) return std::move(status).error();
-  if (Status status = place->Finish(); !status.ok()) return std::move(status).error();
+  if (!options.publish_later) {
+    if (Status status = store->Publish(); !status.ok()) return std::move(status).error();
+  }
   return std::unique_ptr<Store>(std::move(store));
 }
 

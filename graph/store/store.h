@@ -263,6 +263,8 @@ struct OpenOptions {
   std::filesystem::path directory;
   bool writable = false;           // a second writer gets kBusy
   bool create_if_missing = false;  // needs writable
+  // A store that is made by this is there for others, and after a kill, from Store::Publish() on.
+  bool publish_later = false;
   // Memory for cached blocks and for writes not yet in files together, and how much of it the
   // writes may take.
   std::size_t block_cache_bytes = std::size_t{384} << 20;
@@ -309,6 +311,11 @@ class Store {
   virtual Result<std::shared_ptr<const Snapshot>> NewSnapshot() const = 0;
   // kReadOnly if the store is not writable. Waits for the transaction before it.
   virtual Result<std::unique_ptr<Transaction>> Begin() = 0;
+
+  // Whether others see it: see OpenOptions::publish_later.
+  virtual bool published() const = 0;
+  // Nothing if it is published.
+  virtual Status Publish() = 0;
 
   virtual Result<Statistics> ReadStatistics() const = 0;
   // Reads everything and compares every column family with the others; every evidence span must

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <optional>
 #include <system_error>
+#include <vector>
 
 #include "graph/store/layout.h"
 
@@ -112,7 +113,11 @@ Result<StoreDirectory> StoreDirectory::Prepare(const OpenOptions& options) {
   // FORMAT.new alone: the making of a store was cut short, perhaps in this very file, or goes on.
   // The next writer makes the rest, when it is alone.
   const bool is_new = !*format && fs::exists(directory / kNewFormatFile, code);
-  if (is_new && !create) return NoStore(directory);
+  if (is_new && !create) {
+    return Error{ErrorCode::kNotFound,
+                 "the store here is not finished: wait for the run that makes it, or run it again",
+                 where};
+  }
   if (is_new) {
     format = ReadFormat(directory / kNewFormatFile);
     if (!format || !*format) return make();
@@ -143,6 +148,23 @@ Result<StoreDirectory> StoreDirectory::Prepare(const OpenOptions& options) {
   }
   if (!create) return NoStore(directory);
   return make();
+}
+
+Status StoreDirectory::Clear(const fs::path& directory) {
+  std::error_code code;
+  if (fs::exists(directory / kFormatFile, code) || !fs::exists(directory / kNewFormatFile, code)) {
+    return {};
+  }
+  std::vector<fs::path> left;
+  for (fs::directory_iterator file(directory, code), end; !code && file != end;
+       file.increment(code)) {
+    const fs::path name = file->path().filename();
+    if (name != kNewFormatFile && name != kLockFile) left.push_back(file->path());
+  }
+  for (const fs::path& path : left) {
+    if (!code) fs::remove_all(path, code);
+  }
+  return code ? Status(IoError("cannot clear what was left of a store", code, directory)) : Status();
 }
 
 Status StoreDirectory::Finish() {

@@ -14,6 +14,10 @@ class StoreDirectory {
  public:
   // What is there, before RocksDB touches it. Of a store that is to be made: FORMAT.new is written.
   static Result<StoreDirectory> Prepare(const OpenOptions& options);
+  // For the one writer, before RocksDB opens the files: takes away what a store holds whose making
+  // was cut short.
+  static Status Clear(const std::filesystem::path& directory);
+  bool is_new() const { return is_new_; }
   // A store that was being made is there now. Else nothing happens.
   Status Finish();
 

@@ -67,6 +67,35 @@ TEST(StoreDirectory, AStoreIsThereWholeOrNotAtAll) {
   EXPECT_GT(none, 0);
 }
 
+TEST(StoreDirectory, AStoreToBePublishedLaterIsNotThereBefore) {
+  const TemporaryDirectory directory;
+  const fs::path place = directory / "kg";
+  OpenOptions later = ToWrite(place);
+  later.publish_later = true;
+  const auto fill = [&](bool publish) {
+    auto store = *Store::Open(later);
+    EXPECT_FALSE(store->published());
+    auto t = *store->Begin();
+    EXPECT_TRUE(t->CreateNode().ok());
+    EXPECT_TRUE(t->Commit().ok());
+    const auto reader = Store::Open({.directory = place});
+    ASSERT_FALSE(reader.ok());
+    EXPECT_EQ(reader.error().code, ErrorCode::kNotFound);
+    EXPECT_EQ((*(*store).NewSnapshot())->CountNodes(), 1u);  // nothing of an unpublished one
+    if (publish) {
+      EXPECT_TRUE(store->Publish().ok());
+    }
+    EXPECT_EQ(store->published(), publish);
+  };
+  fill(false);
+  fill(false);
+  fill(true);
+  EXPECT_EQ((*(**Store::Open({.directory = place})).NewSnapshot())->CountNodes(), 1u);
+  auto store = *Store::Open(later);
+  EXPECT_TRUE(store->published());
+  EXPECT_EQ((*store->NewSnapshot())->CountNodes(), 1u);
+}
+
 TEST(StoreDirectory, ABackupIsThereWholeOrNotAtAll) {
   const TemporaryDirectory directory;
   {
