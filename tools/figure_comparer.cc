@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <span>
 #include <tuple>
 
 #include "graph/store/derived.h"
@@ -12,6 +13,9 @@ namespace {
 using extract::Verdict;
 
 constexpr char kFigure[] = "Figure";
+// Properties by which figures find each other.
+constexpr char kSame[] = "comparison", kTotal[] = "comparison_total";
+constexpr char kLevel[] = "comparison_level", kBase[] = "comparison_base";
 constexpr char kSupports[] = "SUPPORTS";
 constexpr char kConflicts[] = "CONFLICTS_WITH";
 constexpr std::uint64_t kMany = 32;  // documents that have a figure
@@ -57,10 +61,10 @@ Result<const FigureComparer::Node*> FigureComparer::Read(NodeId id) {
   if (Status s = graph_->Properties(id, properties); !s) return std::move(s).error();
   for (const auto& [name, value] : properties) {
     const std::string_view property = graph_->NameOf(name);
-    if (property == "comparison") node.comparison = TextOf(value);
-    else if (property == "comparison_total") node.total = TextOf(value);
-    else if (property == "comparison_level") node.level = TextOf(value);
-    else if (property == "comparison_base") node.base = TextOf(value);
+    if (property == kSame) node.comparison = TextOf(value);
+    else if (property == kTotal) node.total = TextOf(value);
+    else if (property == kLevel) node.level = TextOf(value);
+    else if (property == kBase) node.base = TextOf(value);
     else if (property == "metric") node.metric = TextOf(value);
     else if (property == "value") node.figure.value = NumberOf(value);
     else if (property == "digits") node.figure.digits = static_cast<int>(NumberOf(value));
@@ -98,27 +102,31 @@ Result<const FigureComparer::Node*> FigureComparer::Read(NodeId id) {
   return const_cast<const Node*>(&node);
 }
 
-Result<std::vector<NodeId>> FigureComparer::Group(std::string_view property,
-                                                  const std::string& key) {
-  std::vector<NodeId> out;
+Result<const FigureComparer::Group*> FigureComparer::Find(std::string_view property,
+                                                          const std::string& key) {
+  const auto [place, fresh] = groups_.try_emplace({property, key});
+  Group& group = place->second;
   const auto label = graph_->FindLabel(kFigure);
   const auto name = graph_->FindKey(property);
-  if (!label || !name || key.empty()) return out;
-  if (Status s = graph_->Seek(*label, *name, Value::String(key), out); !s) {
+  if (!fresh || !label || !name || key.empty()) return &std::as_const(group);
+  std::vector<NodeId> found;
+  if (Status s = graph_->Seek(*label, *name, Value::String(key), found); !s) {
     return std::move(s).error();
   }
   // In an order that does not depend on when they came.
   std::vector<std::pair<std::string, NodeId>> named;
-  for (const NodeId id : out) {
+  std::size_t entered = 0;
+  for (const NodeId id : found) {
     Result<std::string> of = graph_->KeyOf(id);
     if (!of) return std::move(of).error();
     named.emplace_back(std::move(*of), id);
+    entered += touched_.contains(id) ? 1 : 0;
   }
   std::sort(named.begin(), named.end());
-  if (named.size() > kMost) named.resize(kMost);
-  out.clear();
-  for (const auto& [text, id] : named) out.push_back(id);
-  return out;
+  for (std::size_t i = 0; i < std::min(named.size(), kMost + entered); ++i) {
+    (i < kMost ? group.compared : group.displaced).push_back(named[i].second);
+  }
+  return &std::as_const(group);
 }
 
 Status FigureComparer::Note(std::string_view document, std::vector<NodeId>& figures) {
@@ -189,15 +197,19 @@ Status FigureComparer::NoteLinks(NodeId node, Belongs belongs) {
 }
 
 Status FigureComparer::ComparePairs(const std::string& key) {
-  const Result<std::vector<NodeId>> group = Group("comparison", key);
+  const Result<const Group*> group = Find(kSame, key);
   if (!group) return group.error();
-  for (const NodeId id : *group) {
-    if (const Result<const Node*> node = Read(id); !node) return node.error();
-    if (Status s = NoteLinks(id, [&](const Node& o) { return o.comparison == key; }); !s) return s;
+  for (const std::vector<NodeId>* ids : {&(*group)->compared, &(*group)->displaced}) {
+    for (const NodeId id : *ids) {
+      if (const Result<const Node*> node = Read(id); !node) return node.error();
+      const auto belongs = [&](const Node& o) { return o.comparison == key; };
+      if (Status s = NoteLinks(id, belongs); !s) return s;
+    }
   }
-  for (std::size_t i = 0; i < group->size(); ++i) {
-    for (std::size_t k = i + 1; k < group->size(); ++k) {
-      const NodeId a = (*group)[i], b = (*group)[k];
+  const std::vector<NodeId>& compared = (*group)->compared;
+  for (std::size_t i = 0; i < compared.size(); ++i) {
+    for (std::size_t k = i + 1; k < compared.size(); ++k) {
+      const NodeId a = compared[i], b = compared[k];
       Offer(a, b, extract::CompareFigures(nodes_[a].figure, nodes_[b].figure));
     }
   }
@@ -205,35 +217,41 @@ Status FigureComparer::ComparePairs(const std::string& key) {
 }
 
 Status FigureComparer::CompareTotals(const std::string& key) {
-  const Result<std::vector<NodeId>> parts = Group("comparison_total", key);
+  const Result<const Group*> parts = Find(kTotal, key);
   if (!parts) return parts.error();
-  const Result<std::vector<NodeId>> totals = Group("comparison", key);
+  const Result<const Group*> totals = Find(kSame, key);
   if (!totals) return totals.error();
   std::vector<NodeId> exports, imports, balances;
-  for (const NodeId id : *parts) {
-    const Result<const Node*> node = Read(id);
-    if (!node) return node.error();
-    const std::string_view metric = (*node)->metric;
+  for (const std::vector<NodeId>* ids : {&(*parts)->compared, &(*parts)->displaced}) {
+    for (const NodeId id : *ids) {
+      const Result<const Node*> node = Read(id);
+      if (!node) return node.error();
+      const std::string own = (*node)->comparison;
+      const auto belongs = [&](const Node& o) {
+        return o.comparison == key || (o.total == key && o.comparison != own);
+      };
+      if (Status s = NoteLinks(id, belongs); !s) return s;
+    }
+  }
+  for (const std::vector<NodeId>* ids : {&(*totals)->compared, &(*totals)->displaced}) {
+    for (const NodeId id : *ids) {
+      if (const Result<const Node*> node = Read(id); !node) return node.error();
+      if (Status s = NoteLinks(id, [&](const Node& o) { return o.total == key; }); !s) return s;
+    }
+  }
+  for (const NodeId id : (*parts)->compared) {
+    const std::string_view metric = nodes_[id].metric;
     (metric.ends_with("_exports")   ? exports
      : metric.ends_with("_imports") ? imports
                                     : balances)
         .push_back(id);
-    const std::string own = (*node)->comparison;
-    const auto belongs = [&](const Node& o) {
-      return o.comparison == key || (o.total == key && o.comparison != own);
-    };
-    if (Status s = NoteLinks(id, belongs); !s) return s;
-  }
-  for (const NodeId id : *totals) {
-    if (const Result<const Node*> node = Read(id); !node) return node.error();
-    if (Status s = NoteLinks(id, [&](const Node& o) { return o.total == key; }); !s) return s;
   }
   for (const NodeId out : exports) {
     for (const NodeId in : imports) {
       const Node& sold = nodes_[out];
       const Node& bought = nodes_[in];
       if (sold.subject != bought.subject) continue;
-      for (const NodeId total : *totals) {
+      for (const NodeId total : (*totals)->compared) {
         const Verdict verdict =
             extract::CompareSum(sold.figure, bought.figure, nodes_[total].figure);
         Offer(out, total, verdict);
@@ -260,15 +278,23 @@ Status FigureComparer::CompareChange(NodeId change) {
     return o.comparison == node.level || o.comparison == node.base;
   };
   if (Status s = NoteLinks(change, belongs); !s) return s;
-  Result<std::vector<NodeId>> levels = Group("comparison", node.level);
+  using Property = std::pair<const char*, const std::string&>;
+  for (const auto& [property, key] : {Property{kLevel, node.level}, {kBase, node.base}}) {
+    const Result<const Group*> alike = Find(property, key);
+    if (!alike) return alike.error();
+    const std::vector<NodeId>& compared = (*alike)->compared;
+    if (std::find(compared.begin(), compared.end(), change) == compared.end()) return {};
+  }
+  const Result<const Group*> levels = Find(kSame, node.level);
   if (!levels) return levels.error();
-  Result<std::vector<NodeId>> bases = Group("comparison", node.base);
+  const Result<const Group*> bases = Find(kSame, node.base);
   if (!bases) return bases.error();
-  levels->resize(std::min(levels->size(), kMostLevels));
-  bases->resize(std::min(bases->size(), kMostLevels));
+  const auto first = [](const Group& group) {
+    return std::span(group.compared).first(std::min(group.compared.size(), kMostLevels));
+  };
   Verdict best;
-  for (const NodeId level : *levels) {
-    for (const NodeId base : *bases) {
+  for (const NodeId level : first(**levels)) {
+    for (const NodeId base : first(**bases)) {
       for (const NodeId id : {level, base}) {
         if (const Result<const Node*> other = Read(id); !other) return other.error();
       }
@@ -288,6 +314,7 @@ Status FigureComparer::Update(store::Transaction& transaction) {
   const Status status = Compare();
   touched_.clear();
   nodes_.clear();
+  groups_.clear();
   wanted_.clear();
   present_.clear();
   readings_.clear();
@@ -296,8 +323,30 @@ Status FigureComparer::Update(store::Transaction& transaction) {
   return status;
 }
 
+bool FigureComparer::Due(std::string_view comparison, const std::string& key) {
+  return !once_ || compared_.insert(std::string(comparison) + ' ' + key).second;
+}
+
+Status FigureComparer::CompareAll(store::Store& store, const std::vector<std::string>& documents) {
+  constexpr std::size_t kAtATime = 32;
+  once_ = true;
+  for (std::size_t at = 0; at < documents.size();) {
+    auto transaction = store.Begin();
+    if (!transaction) return std::move(transaction).error();
+    const std::size_t end = std::min(documents.size(), at + kAtATime);
+    for (; at < end; ++at) {
+      if (Status entered = Enter(**transaction, documents[at]); !entered) return entered;
+    }
+    if (Status compared = Update(**transaction); !compared) return compared;
+    if (Status committed = (*transaction)->Commit(); !committed) return committed;
+  }
+  once_ = false;
+  compared_.clear();
+  return {};
+}
+
 Status FigureComparer::Compare() {
-  std::set<std::string> pairs, totals;
+  std::set<std::string> pairs, totals, levels, bases;
   std::set<NodeId> changes;
   for (const NodeId id : touched_) {
     const Node before = nodes_[id];
@@ -312,23 +361,32 @@ Status FigureComparer::Compare() {
     for (const Node* node : {&before, *now}) {
       if (!node->comparison.empty()) pairs.insert(node->comparison);
       if (!node->total.empty()) totals.insert(node->total);
+      if (!node->level.empty()) levels.insert(node->level);
+      if (!node->base.empty()) bases.insert(node->base);
     }
   }
-  for (const std::string& key : pairs) {
-    for (const std::string_view property : {"comparison_level", "comparison_base"}) {
-      const Result<std::vector<NodeId>> moved = Group(property, key);
+  totals.insert(pairs.begin(), pairs.end());  // any may be a turnover,
+  levels.insert(pairs.begin(), pairs.end());  // or what a change is measured by
+  bases.insert(pairs.begin(), pairs.end());
+  using Keys = std::pair<const char*, const std::set<std::string>&>;
+  for (const auto& [property, keys] : {Keys{kLevel, levels}, {kBase, bases}}) {
+    for (const std::string& key : keys) {
+      const Result<const Group*> moved = Find(property, key);
       if (!moved) return moved.error();
-      changes.insert(moved->begin(), moved->end());
+      changes.insert((*moved)->compared.begin(), (*moved)->compared.end());
+      changes.insert((*moved)->displaced.begin(), (*moved)->displaced.end());
     }
-    totals.insert(key);  // it may be a turnover
   }
   for (const std::string& key : pairs) {
+    if (!Due("pairs", key)) continue;
     if (Status s = ComparePairs(key); !s) return s;
   }
   for (const std::string& key : totals) {
+    if (!Due("totals", key)) continue;
     if (Status s = CompareTotals(key); !s) return s;
   }
   for (const NodeId change : changes) {
+    if (!Due("change", std::to_string(static_cast<std::uint64_t>(change)))) continue;
     if (Status s = CompareChange(change); !s) return s;
   }
   if (Status s = Write(); !s) return s;

@@ -32,13 +32,16 @@ namespace kg::tools {
 // One comparer may serve one transaction after the other, as long as all changes go through it.
 class FigureComparer {
  public:
-  static constexpr std::size_t kMost = 48;
+  static constexpr std::size_t kMost = 24;
 
   // Notes the figures of a document of this name; nothing if it is not there.
   Status Leave(store::Transaction& transaction, std::string_view document);
   Status Enter(store::Transaction& transaction, std::string_view document);
   // Compares all that was noted with all there is.
   Status Update(store::Transaction& transaction);
+  // Compares the figures of all documents of a store, in transactions of its own: what Update would
+  // have written after each of them. Before it no figure is compared.
+  Status CompareAll(store::Store& store, const std::vector<std::string>& documents);
 
  private:
   struct Node {
@@ -62,10 +65,17 @@ class FigureComparer {
 
   Status Note(std::string_view document, std::vector<NodeId>& figures);
   Status Compare();
+  // False if it was compared before and stays so.
+  bool Due(std::string_view comparison, const std::string& key);
   // Name of the document that speaks for a figure.
   Result<std::string> SpeakerOf(NodeId id);
   Result<const Node*> Read(NodeId id);
-  Result<std::vector<NodeId>> Group(std::string_view property, const std::string& key);
+  // Figures of one key, by their own keys.
+  struct Group {
+    std::vector<NodeId> compared;  // the first kMost
+    std::vector<NodeId> displaced;  // those after them that were among them before this update
+  };
+  Result<const Group*> Find(std::string_view property, const std::string& key);
   void Offer(NodeId a, NodeId b, const extract::Verdict& verdict);
   Status ComparePairs(const std::string& key);
   Status CompareTotals(const std::string& key);
@@ -84,8 +94,11 @@ class FigureComparer {
   store::Transaction* graph_ = nullptr;
   // Of figures that many documents have: kept, for finding it takes a look at each of them.
   std::map<NodeId, std::string> speakers_;
+  bool once_ = false;               // CompareAll: what was compared stays so
+  std::set<std::string> compared_;  // then: what was
   std::set<NodeId> touched_;
   std::map<NodeId, Node> nodes_;
+  std::map<std::pair<std::string_view, std::string>, Group> groups_;
   std::map<Pair, extract::Verdict> wanted_;
   std::map<Link, RelationshipId> present_;
   std::map<NodeId, std::string> readings_;  // of changes that were compared; "" for none

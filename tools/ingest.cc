@@ -8,6 +8,7 @@
 #include <utility>
 #include <variant>
 
+#include "graph/load/loader.h"
 #include "tools/figure_comparer.h"
 #include "tools/in_order.h"
 
@@ -108,11 +109,15 @@ Outcome ReadAndExtract(const InputFile& file, const extract::Pipeline& pipeline,
   return outcome;
 }
 
-// Writes outcomes in order, in batches.
+// Writes outcomes in order: the first documents of a store that nobody sees yet all at once, those
+// that come after in batches.
 class Writer {
  public:
-  Writer(store::Store& store, const Stored& stored, IngestSummary& summary)
-      : store_(store), stored_(stored), summary_(summary) {}
+  Writer(store::Store& store, const Stored& stored, std::unique_ptr<load::Loader> loader,
+         IngestSummary& summary)
+      : store_(store), stored_(stored), loader_(std::move(loader)), summary_(summary) {
+    if (loader_ != nullptr) lane_.emplace(loader_.get());
+  }
 
   Status Write(const InputFile& file, Outcome outcome) {
     if (const Error* error = std::get_if<Error>(&outcome.result)) {
@@ -131,7 +136,7 @@ class Writer {
       ++summary_.unchanged;
       return {};
     }
-    if (Status put = Put(*extracted); !put) return put;
+    if (Status put = loader_ != nullptr ? Load(*extracted) : Put(*extracted); !put) return put;
     ++(known != stored_.by_name.end() ? summary_.replaced : summary_.added);
     summary_.papers += extracted->counts.papers;
     summary_.mentions += extracted->counts.mentions;
@@ -142,12 +147,20 @@ class Writer {
     ++batch_.documents;
     batch_.statements += extracted->statements.size();
     batch_.bytes += outcome.file_bytes;
+    if (loader_ != nullptr) {
+      return 2 * loader_->key_bytes() > loader_->options().memory_bytes ? Commit() : Status();
+    }
     const bool full = batch_.documents >= kBatchDocuments ||
                       batch_.statements >= kBatchStatements || batch_.bytes >= kBatchBytes;
     return full ? Commit() : Status();
   }
 
+  // What was written is there for others, whole.
   Status Commit() {
+    if (loader_ != nullptr) {
+      if (Status finished = FinishLoad(); !finished) return finished;
+    }
+    if (!store_.published()) return store_.Publish();
     if (transaction_ == nullptr) return {};
     const std::unique_ptr<store::Transaction> transaction = std::move(transaction_);
     batch_ = {};
@@ -156,6 +169,25 @@ class Writer {
   }
 
  private:
+  Status Load(const Extracted& extracted) {
+    loaded_.push_back(extracted.document.name);
+    return loader_->AddDocument(*lane_, extracted.document, extracted.statements);
+  }
+
+  Status FinishLoad() {
+    std::unique_ptr<load::Loader> loader = std::move(loader_);
+    if (loaded_.empty()) return {};
+    if (Status flushed = lane_->Flush(); !flushed) return flushed;
+    const store::Counters counted = lane_->counters();
+    lane_.reset();
+    batch_ = {};
+    if (Status done = loader->Finish({counted}, nullptr); !done) return done;
+    summary_.statements_added += loader->supported();
+    loader.reset();  // the store waits for it
+    const std::vector<std::string> loaded = std::move(loaded_);
+    return comparer_.CompareAll(store_, loaded);
+  }
+
   Status Put(const Extracted& extracted) {
     if (transaction_ == nullptr) {
       Result<std::unique_ptr<store::Transaction>> begun = store_.Begin();
@@ -194,6 +226,9 @@ class Writer {
 
   store::Store& store_;
   const Stored& stored_;
+  std::unique_ptr<load::Loader> loader_;
+  std::optional<load::Loader::Lane> lane_;  // of the loader
+  std::vector<std::string> loaded_;         // names of what the loader took
   IngestSummary& summary_;
   std::unordered_map<std::string, std::string> names_;  // key to name, of this run
   std::unique_ptr<store::Transaction> transaction_;
@@ -227,8 +262,15 @@ Result<IngestSummary> Ingest(store::Store& store, const extract::Pipeline& pipel
   const Result<Stored> stored = ReadStored(store);
   if (!stored) return stored.error();
 
+  std::unique_ptr<load::Loader> loader;
+  if (!store.published()) {
+    auto begun = load::Loader::Begin(
+        &store, {.memory_bytes = options.load_bytes, .threads = options.threads});
+    if (!begun) return std::move(begun).error();
+    loader = std::move(*begun);
+  }
   IngestSummary summary;
-  Writer writer(store, *stored, summary);
+  Writer writer(store, *stored, std::move(loader), summary);
   std::size_t taken = 0, written = 0;
   std::uint64_t bytes = 0;
   const Status done = InOrder<std::size_t, Outcome>{

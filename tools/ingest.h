@@ -19,6 +19,8 @@ struct IngestOptions {
   // What files being read, extracted or waiting for their turn may hold together (estimated from
   // their size; one file always may).
   std::uint64_t memory_bytes = std::uint64_t{512} << 20;
+  // What the first load of a new store may hold before it goes to files.
+  std::uint64_t load_bytes = std::uint64_t{256} << 20;
 };
 
 struct RejectedFile {
@@ -43,6 +45,10 @@ using IngestProgress = std::function<void(std::uint64_t files, std::uint64_t byt
 // the order of `files`, several documents to a transaction, with what their figures say of those
 // that are there. So a run that is killed leaves whole documents only, the first ones, and the
 // result does not depend on the number of threads.
+//
+// A store that is not published (OpenOptions::publish_later) is filled at once (graph/load), as long
+// as the names of its nodes fit in half of load_bytes, and published then: killed before, there is no
+// store.
 //
 // A document whose bytes are those of the stored one is left alone, unless the rules were changed
 // that could have a say in it (Pipeline::RulesFor). A file that is no

@@ -78,7 +78,8 @@ int RunBuild(Arguments arguments) {
   Options options(kName,
                   "Reads documents (.txt and .md; UTF-8, GB18030 or windows-1251) into a graph. "
                   "What is there\nalready is left alone, a changed document replaces the older "
-                  "one. May be stopped at any\nmoment and run again.");
+                  "one. May be stopped at any\nmoment and run again; a new graph is "
+                  "there when its first run is done.");
   options.Text("--db", "DIR", directory, "the graph; made if it is not there",
                Options::Need::kRequired);
   options.Operands("PATH", paths, "files, and folders to be read with all below them");
@@ -96,14 +97,15 @@ int RunBuild(Arguments arguments) {
   if (!folder) return Fail(kName, folder.error());
   const Result<extract::Pipeline> pipeline = extract::Pipeline::Load(*folder);
   if (!pipeline) return Fail(kName, pipeline.error());
-  // A half for what is being extracted, the rest for the store.
+  // A half for what is being extracted, a quarter for the first load, the rest for the store.
   const std::uint64_t bytes = memory << 20;
   const Result<std::unique_ptr<store::Store>> store =
       store::Store::Open({.directory = directory,
                           .writable = true,
                           .create_if_missing = true,
+                          .publish_later = true,
                           .block_cache_bytes = static_cast<std::size_t>(bytes / 4),
-                          .write_buffer_bytes = static_cast<std::size_t>(bytes / 4)});
+                          .write_buffer_bytes = static_cast<std::size_t>(bytes / 8)});
   if (!store) return Fail(kName, store.error());
 
   std::uint64_t total = 0;
@@ -115,7 +117,8 @@ int RunBuild(Arguments arguments) {
     return Ingest(**store, *pipeline, *files,
                   {.threads = static_cast<unsigned>(threads),
                    .max_document_bytes = max_document << 20,
-                   .memory_bytes = bytes / 2},
+                   .memory_bytes = bytes / 2,
+                   .load_bytes = bytes / 4},
                   [&](std::uint64_t, std::uint64_t read) {
                     progress.Update(std::min(read, total) / 1000, read);
                   });
