@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "query/result/json.h"
+
 namespace kg::tools {
 namespace {
 
@@ -13,7 +15,7 @@ Error Wrong(std::string message) {
 
 Result<TextLine> ParseTextLine(std::string_view line) {
   const nlohmann::json object = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
-  if (object.is_discarded()) return Wrong("the line is not JSON");
+  if (object.is_discarded()) return Wrong("the line is not JSON: " + query::JsonProblem(line));
   if (!object.is_object()) return Wrong("the line is no JSON object");
   TextLine result;
   for (const char* key : {"name", "id", "doc"}) {

@@ -12,12 +12,12 @@
 #include "query/engine.h"
 #include "query/result/format.h"
 #include "query/result/json.h"
+#include "query/unknown_names.h"
 #include "tools/caret.h"
 #include "tools/commands.h"
 #include "tools/console.h"
 #include "tools/graph_options.h"
 #include "tools/input_files.h"
-#include "tools/unknown_names.h"
 
 namespace kg::tools {
 namespace {
@@ -145,8 +145,8 @@ int RunQuery(Arguments arguments) {
   }
   if (answer->wrote) Warn(Writes(answer->writes) + "\n");
   if (answer->reader != nullptr) {
-    for (const std::string& sentence : UnknownNames(text, *answer->reader)) {
-      Warn(std::string(kName) + ": warning: " + sentence + "\n");
+    for (const query::UnknownName& name : query::UnknownNames(text, *answer->reader)) {
+      Warn(std::string(kName) + ": warning: " + name.Sentence() + "\n");
     }
   }
   return kDone;

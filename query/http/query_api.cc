@@ -74,6 +74,24 @@ void AppendCounters(std::string& out, const query::Answer& answer) {
   out += ",\"containsSystemUpdates\":false,\"systemUpdates\":0}";
 }
 
+// As Neo4j writes them.
+void AppendNotifications(std::string& out, const std::vector<query::UnknownName>& names) {
+  out += "\"notifications\":[";
+  for (const query::UnknownName& name : names) {
+    const bool label = name.kind == query::UnknownName::Kind::kLabel;
+    out += &name == names.data() ? "{\"code\":" : ",{\"code\":";
+    AppendJsonString(out, label ? "Neo.ClientNotification.Statement.UnknownLabelWarning"
+                                : "Neo.ClientNotification.Statement.UnknownRelationshipTypeWarning");
+    out += ",\"title\":";
+    AppendJsonString(out, label ? "The provided label is not in the database."
+                                : "The provided relationship type is not in the database.");
+    out += ",\"description\":";
+    AppendJsonString(out, name.Sentence());
+    out += ",\"severity\":\"WARNING\",\"category\":\"UNRECOGNIZED\"}";
+  }
+  out += "],";
+}
+
 }  // namespace
 
 std::optional<MediaType> ChooseMediaType(std::string_view accept) {
@@ -160,12 +178,17 @@ Result<ApiRequest> ReadRequest(std::string_view body, JsonStyle style) {
   return read;
 }
 
-AnswerBody::AnswerBody(const query::Answer& answer, MediaType type, bool counters)
+AnswerBody::AnswerBody(const query::Answer& answer, std::string_view text, MediaType type,
+                       bool counters)
     : answer_(answer),
       lines_(type == MediaType::kJsonLines || type == MediaType::kTypedJsonLines),
       style_(type == MediaType::kTyped || type == MediaType::kTypedJsonLines ? JsonStyle::kTyped
                                                                              : JsonStyle::kPlain),
-      counters_(counters) {}
+      counters_(counters) {
+  if (answer.rows.size() <= 1 && answer.reader != nullptr) {
+    unknown_ = query::UnknownNames(text, *answer.reader);
+  }
+}
 
 void AnswerBody::Begin(std::string& out) const {
   out += lines_ ? "{\"$event\":\"Header\",\"_body\":{\"fields\":[" : "{\"data\":{\"fields\":[";
@@ -188,6 +211,7 @@ void AnswerBody::End(std::string& out) const {
     AppendJsonString(out, answer_.plan);
     out += ',';
   }
+  if (!unknown_.empty()) AppendNotifications(out, unknown_);
   out += "\"bookmarks\":[]";
   out += lines_ ? "}}\n" : "}";
 }

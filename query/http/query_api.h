@@ -4,10 +4,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "graph/model/result.h"
 #include "query/engine.h"
 #include "query/result/json.h"
+#include "query/unknown_names.h"
 
 // Neo4j's Query API v2 without the transport: bodies to requests, answers and errors to bodies.
 namespace kg::http {
@@ -27,10 +29,11 @@ struct ApiRequest {
 // kInvalid for a body that is not a request, with what is wrong.
 Result<ApiRequest> ReadRequest(std::string_view body, query::JsonStyle style);
 
-// Writes an answer in pieces: call until it gives false. The answer must outlive it.
+// Writes an answer in pieces: call until it gives false. The answer must outlive it. `text` is that of
+// the query: an answer of at most one row tells of names that the graph does not have.
 class AnswerBody {
  public:
-  AnswerBody(const query::Answer& answer, MediaType type, bool counters);
+  AnswerBody(const query::Answer& answer, std::string_view text, MediaType type, bool counters);
   // Appends the next piece, of some 64 KiB; false if there was none left.
   Result<bool> Next(std::string& out);
 
@@ -38,6 +41,7 @@ class AnswerBody {
   void Begin(std::string& out) const;
   void End(std::string& out) const;
   const query::Answer& answer_;
+  std::vector<query::UnknownName> unknown_;
   bool lines_;
   query::JsonStyle style_;
   bool counters_;

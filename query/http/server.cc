@@ -153,7 +153,7 @@ void Server::Impl::Query(const httplib::Request& request, httplib::Response& res
   Result<query::Answer> ran = run(read->request);
   if (!ran) return Send(response, StatusOf(ran.error()), ErrorBody(ran.error()));
   auto answer = std::make_shared<const query::Answer>(std::move(*ran));
-  auto body = std::make_shared<AnswerBody>(*answer, *media, read->include_counters);
+  auto body = std::make_shared<AnswerBody>(*answer, read->request.text, *media, read->include_counters);
   std::string first;
   Result<bool> more = body->Next(first);
   if (!more) return Send(response, StatusOf(more.error()), ErrorBody(more.error()));

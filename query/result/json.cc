@@ -370,6 +370,25 @@ Status AppendJson(std::string& out, const Value& value, const store::Reader* rea
   return Writer(out, reader, style).Write(value);
 }
 
+std::string JsonProblem(std::string_view text) {
+  try {
+    const nlohmann::json json = nlohmann::json::parse(text);
+    return {};
+  } catch (const nlohmann::json::parse_error& error) {
+    // "[json.exception.parse_error.101] parse error at line 1, column 9: syntax error while ..."
+    constexpr std::size_t kLongest = 300;  // it quotes what it read last
+    std::string_view what = error.what();
+    const std::size_t place = what.find(" at line ");
+    if (place == std::string_view::npos) return "at byte " + std::to_string(error.byte);
+    what = what.substr(place + 4);
+    constexpr std::string_view kFirst = "line 1, ";
+    if (text.find('\n') == std::string_view::npos && what.starts_with(kFirst)) {
+      what.remove_prefix(kFirst.size());
+    }
+    return "at " + std::string(what.substr(0, kLongest));
+  }
+}
+
 Result<Value> ParseJson(std::string_view text, JsonStyle style) {
   // The depth is bounded before a tree is made of it.
   int depth = 0;
@@ -391,7 +410,7 @@ Result<Value> ParseJson(std::string_view text, JsonStyle style) {
     }
   }
   const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
-  if (json.is_discarded()) return BadJson("the text is not JSON");
+  if (json.is_discarded()) return BadJson("the text is not JSON: " + JsonProblem(text));
   return style == JsonStyle::kTyped ? OfTyped(json, 0) : OfJson(json, 0, false);
 }
 

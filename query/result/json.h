@@ -23,6 +23,8 @@ void AppendJsonString(std::string& out, std::string_view text);
 Status AppendJson(std::string& out, const Value& value, const store::Reader* reader,
                   JsonStyle style);
 
+// Where a text stops being JSON, and why; nothing if it is JSON.
+std::string JsonProblem(std::string_view text);
 // The value of a JSON text, typed where it says so. kInvalid for text that is not JSON, is nested
 // deeper than 200, or holds an integer beyond 64 bits.
 Result<Value> ParseJson(std::string_view text, JsonStyle style);

@@ -131,6 +131,7 @@ TEST_F(HttpTest, RefusesWhatItCannotRead) {
     EXPECT_EQ(response->status, c.status);
     EXPECT_TRUE(response->body.starts_with("{\"errors\":[{\"code\":")) << response->body;
   }
+  EXPECT_NE(Post("{\"statement\": \"x\"")->body.find("at column 18: "), std::string::npos);
   const auto get = client_->Get("/db/kg/query/v2");
   ASSERT_TRUE(get);
   EXPECT_EQ(get->status, 405);

@@ -54,6 +54,7 @@ class Extract(CommandLineTest):
         self.assertEqual(len(answers), len(lines))
         self.assertEqual(answers[0]["doc"], "a")
         self.assertEqual(answers[1]["name"], "line 2")
+        self.assertIn("at column 2: ", answers[1]["error"])
         self.assertEqual(answers[2]["name"], "empty")
         self.assertEqual(answers[5]["doc"], "set/b/7")
         for answer in answers[1:5]:

@@ -108,6 +108,15 @@ class Serve(WithGraph):
                 self.assertEqual(server.wait(timeout=60), DONE)
                 self.assertEqual(server.stderr.read(), b"")
 
+    def test_tells_of_unknown_names(self):
+        with self.serving() as (_, port):
+            _, reply = self.ask(port, "MATCH (x:Cuntry)-[:FROB]->(:Country) RETURN count(*) AS c")
+            self.assertEqual(reply["data"]["values"], [[0]])
+            self.assertEqual([note["description"] for note in reply["notifications"]],
+                             ["no node has the label Cuntry", "no relationship has the type FROB"])
+            _, reply = self.ask(port, Query.QUERY)
+            self.assertNotIn("notifications", reply)
+
     def test_read_only_unless_told(self):
         with self.serving() as (_, port):
             status, reply = self.ask(port, "CREATE (:Note)")
