@@ -52,32 +52,64 @@ Status Checker::CheckStatement(const StatementId& id, const StatementRecord& rec
   return {};
 }
 
+Result<const Checker::Source*> Checker::SourceOf(DocumentNumber number) {
+  constexpr std::size_t kMost = std::size_t{64} << 20;  // bytes of all that are kept
+  if (const auto known = sources_.find(number); known != sources_.end()) return &known->second;
+  auto document = ReadDocument(view_, number);
+  if (!document) return std::move(document).error();
+  Source source{.name = std::move(document->record.name), .size = document->source_size, .text = {}};
+  if (source.size <= kMost / 8) {
+    auto text = ReadSource(view_, number, {0, static_cast<std::uint32_t>(source.size)});
+    if (text) {
+      source.text = std::move(*text);
+    } else if (text.error().code != ErrorCode::kCorrupt) {
+      return std::move(text).error();
+    }
+  }
+  const std::size_t bytes = source.text.size() + source.name.size() + 200;
+  if (source_bytes_ + bytes > kMost) {
+    sources_.clear();
+    source_bytes_ = 0;
+  }
+  source_bytes_ += bytes;
+  return &sources_.emplace(number, std::move(source)).first->second;
+}
+
+Result<bool> Checker::StartsAt(DocumentNumber number, const Source& source, std::uint32_t at) {
+  if (at >= source.size) return true;
+  char byte = 0;
+  if (!source.text.empty()) {
+    byte = source.text[at];
+  } else {
+    auto read = ReadSource(view_, number, {at, at + 1});
+    if (!read && read.error().code == ErrorCode::kCorrupt) return false;
+    if (!read) return std::move(read).error();
+    byte = (*read)[0];
+  }
+  return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
+}
+
 Status Checker::CheckSupport(const StatementId& id, DocumentNumber number,
                              const SupportRecord& support) {
   ++pairs_;
   counted_.evidence += support.evidence.size();
-  const std::string what = "statement " + ToHex(id) + ": ";
-  auto document = ReadDocument(view_, number);
-  if (!document) {
-    if (document.error().code != ErrorCode::kCorrupt) return std::move(document).error();
-    Problem(what + "evidence of a document that does not exist");
+  const auto what = [&id] { return "statement " + ToHex(id) + ": "; };
+  const Result<const Source*> source = SourceOf(number);
+  if (!source) {
+    if (source.error().code != ErrorCode::kCorrupt) return source.error();
+    Problem(what() + "evidence of a document that does not exist");
     return {};
   }
   for (const Evidence& e : support.evidence) {
     for (const Span span : {e.span, e.sentence}) {
-      bool good = span.begin <= span.end && span.end <= document->source_size;
-      // A span is cut right if the byte at either end starts a character.
+      bool good = span.begin <= span.end && span.end <= (*source)->size;
       for (const std::uint32_t at : {span.begin, span.end}) {
-        if (!good || at >= document->source_size) continue;
-        auto byte = ReadSource(view_, number, {at, at + 1});
-        if (!byte) {
-          if (byte.error().code != ErrorCode::kCorrupt) return std::move(byte).error();
-          good = false;
-        } else if ((static_cast<unsigned char>((*byte)[0]) & 0xC0) == 0x80) {
-          good = false;
-        }
+        if (!good) break;
+        const Result<bool> starts = StartsAt(number, **source, at);
+        if (!starts) return starts.error();
+        good = *starts;
       }
-      if (!good) Problem(what + "evidence does not quote " + document->record.name);
+      if (!good) Problem(what() + "evidence does not quote " + (*source)->name);
     }
   }
   return {};

@@ -3,6 +3,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "graph/store/counters.h"
 #include "graph/store/declared_index.h"
@@ -71,6 +72,17 @@ class Checker {
                         std::uint64_t documents, std::uint64_t evidence);
   Status CheckSupport(const StatementId& id, DocumentNumber number, const SupportRecord& support);
 
+  // What evidence is held against. Support comes in an order that has nothing to do with documents.
+  struct Source {
+    std::string name;
+    std::uint64_t size = 0;
+    std::string text;  // of a long one nothing, and it is read where it is needed
+  };
+  // Good until the next call. kCorrupt if there is no such document.
+  Result<const Source*> SourceOf(DocumentNumber number);
+  // Whether a character starts at `at`, or the source ends there.
+  Result<bool> StartsAt(DocumentNumber number, const Source& source, std::uint32_t at);
+
   const View& view_;
   const Counters& stored_;
   const Tokens& tokens_;
@@ -83,6 +95,8 @@ class Checker {
   std::uint64_t support_ = 0;    // pairs of statement and document, by records
   std::uint64_t pairs_ = 0;      // the same, by the statement family
   std::uint64_t listed_ = 0;     // the same, by by_document
+  std::unordered_map<DocumentNumber, Source> sources_;
+  std::size_t source_bytes_ = 0;
 };
 
 }  // namespace kg::store
