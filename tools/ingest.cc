@@ -8,7 +8,7 @@
 #include <utility>
 #include <variant>
 
-#include "graph/load/loader.h"
+#include "graph/load/restorer.h"
 #include "tools/figure_comparer.h"
 #include "tools/in_order.h"
 
@@ -113,11 +113,9 @@ Outcome ReadAndExtract(const InputFile& file, const extract::Pipeline& pipeline,
 // that come after in batches.
 class Writer {
  public:
-  Writer(store::Store& store, const Stored& stored, std::unique_ptr<load::Loader> loader,
-         IngestSummary& summary)
-      : store_(store), stored_(stored), loader_(std::move(loader)), summary_(summary) {
-    if (loader_ != nullptr) lane_.emplace(loader_.get());
-  }
+  Writer(store::Store& store, const Stored& stored, std::unique_ptr<load::Restorer> loader,
+         std::uint64_t load_bytes, IngestSummary& summary)
+      : store_(store), stored_(stored), loader_(std::move(loader)), load_bytes_(load_bytes), summary_(summary) {}
 
   Status Write(const InputFile& file, Outcome outcome) {
     if (const Error* error = std::get_if<Error>(&outcome.result)) {
@@ -148,7 +146,7 @@ class Writer {
     batch_.statements += extracted->statements.size();
     batch_.bytes += outcome.file_bytes;
     if (loader_ != nullptr) {
-      return 2 * loader_->key_bytes() > loader_->options().memory_bytes ? Commit() : Status();
+      return 2 * loader_->key_bytes() > load_bytes_ ? Commit() : Status();
     }
     const bool full = batch_.documents >= kBatchDocuments ||
                       batch_.statements >= kBatchStatements || batch_.bytes >= kBatchBytes;
@@ -171,18 +169,16 @@ class Writer {
  private:
   Status Load(const Extracted& extracted) {
     loaded_.push_back(extracted.document.name);
-    return loader_->AddDocument(*lane_, extracted.document, extracted.statements);
+    return loader_->AddDocument(extracted.document, extracted.statements);
   }
 
   Status FinishLoad() {
-    std::unique_ptr<load::Loader> loader = std::move(loader_);
+    std::unique_ptr<load::Restorer> loader = std::move(loader_);
     if (loaded_.empty()) return {};
-    if (Status flushed = lane_->Flush(); !flushed) return flushed;
-    const store::Counters counted = lane_->counters();
-    lane_.reset();
     batch_ = {};
-    if (Status done = loader->Finish({counted}, nullptr); !done) return done;
-    summary_.statements_added += loader->supported();
+    const Result<load::RestoreCounts> done = loader->Finish(nullptr);
+    if (!done) return done.error();
+    summary_.statements_added += done->statements;
     loader.reset();  // the store waits for it
     const std::vector<std::string> loaded = std::move(loaded_);
     return comparer_.CompareAll(store_, loaded);
@@ -226,9 +222,9 @@ class Writer {
 
   store::Store& store_;
   const Stored& stored_;
-  std::unique_ptr<load::Loader> loader_;
-  std::optional<load::Loader::Lane> lane_;  // of the loader
-  std::vector<std::string> loaded_;         // names of what the loader took
+  std::unique_ptr<load::Restorer> loader_;
+  const std::uint64_t load_bytes_;
+  std::vector<std::string> loaded_;  // names of what the loader took
   IngestSummary& summary_;
   std::unordered_map<std::string, std::string> names_;  // key to name, of this run
   std::unique_ptr<store::Transaction> transaction_;
@@ -262,15 +258,15 @@ Result<IngestSummary> Ingest(store::Store& store, const extract::Pipeline& pipel
   const Result<Stored> stored = ReadStored(store);
   if (!stored) return stored.error();
 
-  std::unique_ptr<load::Loader> loader;
+  std::unique_ptr<load::Restorer> loader;
   if (!store.published()) {
-    auto begun = load::Loader::Begin(
+    auto begun = load::Restorer::Begin(
         &store, {.memory_bytes = options.load_bytes, .threads = options.threads});
     if (!begun) return std::move(begun).error();
     loader = std::move(*begun);
   }
   IngestSummary summary;
-  Writer writer(store, *stored, std::move(loader), summary);
+  Writer writer(store, *stored, std::move(loader), options.load_bytes, summary);
   std::size_t taken = 0, written = 0;
   std::uint64_t bytes = 0;
   const Status done = InOrder<std::size_t, Outcome>{

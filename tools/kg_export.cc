@@ -65,7 +65,7 @@ Result<exporting::Request> Check(const Call& call) {
     request.format = *format;
   } else {
     return Error{ErrorCode::kInvalid,
-                 "say --format graphml, gexf or ntriples, or give the file that ending"};
+                 "say --format graphml, gexf, ntriples, nquads or jsonl, or give the file that ending"};
   }
   request.selection.types = SplitAt(call.types, ',');
   if (!call.from.empty() || !call.to.empty()) {
@@ -104,9 +104,14 @@ std::string EndLine(const Call& call, const exporting::Request& request,
                     const exporting::Summary& summary, std::uint64_t bytes) {
   std::string out = call.file + ": " + Grouped(summary.nodes) + " nodes, " +
                     Grouped(summary.edges) + " edges, ";
+  if (summary.documents != 0) {
+    out += Grouped(summary.documents) + " documents with " + Grouped(summary.statements) +
+           " statements, ";
+  }
   if (summary.triples != 0) out += Grouped(summary.triples) + " triples, ";
   out += Bytes(bytes) + "\n";
-  if (request.format != exporting::Format::kNtriples) {
+  for (const std::string& sentence : summary.left_out) out += sentence + "\n";
+  if (request.format == exporting::Format::kGraphml || request.format == exporting::Format::kGexf) {
     out +=
         "Next, in Gephi: switch on node labels (they are off at first) and choose a font with "
         "Chinese glyphs; colour by the column `type`";
@@ -125,11 +130,12 @@ std::string EndLine(const Call& call, const exporting::Request& request,
 
 int RunExport(Arguments arguments) {
   Call call;
-  Options options(kName, "Writes the graph, or a part of it, to a file for Gephi, networkx, igraph "
-                         "or an RDF store.");
+  Options options(kName, "Writes the graph to a file: for Gephi, networkx, igraph or an RDF store "
+                         "the whole\nor a part of it; for kg import all that it holds, documents "
+                         "and evidence too.");
   const GraphOption graph(options);
   options.Text("-f,--format", "FORMAT", call.format,
-               "graphml, gexf (has a timeline) or ntriples; by the file's ending if not given");
+               "graphml, gexf (has a timeline), ntriples, nquads or jsonl; by the file's ending if not given");
   options.Text("-o,--output", "FILE", call.file,
                "where to; compressed if it ends with .gz; - is the standard output",
                Options::Need::kRequired);
@@ -154,10 +160,12 @@ int RunExport(Arguments arguments) {
                  "gexf: 1.2 for readers that know no other");
   options.Flag("--gephi-lists", call.lists, "gexf: lists as lists, not as text joined by |");
   options.Choice("--rdf", call.rdf, {"1.1", "1.2"},
-                 "ntriples: statements spelled out, or as triple terms");
-  options.Flag("--no-evidence", call.no_evidence, "ntriples: relations alone");
+                 "ntriples, nquads: statements spelled out, or as triple terms");
+  options.Flag("--no-evidence", call.no_evidence, "ntriples, nquads: relations alone");
   options.Text("--schemas", "DIR", call.schemas, "folder of colours, names and terms");
   options.Example("kg export --db kg.db -o graph.gexf", "everything, with a timeline");
+  options.Example("kg export --db kg.db -o graph.jsonl.gz",
+                  "all that the graph holds, for kg import; .nt and .nq hold it too");
   options.Example("kg export --db kg.db -o parks.graphml --seed 'Great Stone' --hops 2",
                   "what surrounds one node");
   options.Example(

@@ -1,7 +1,8 @@
 #include "graph/io/temporal_text.h"
 
-#include <charconv>
+#include <array>
 #include <cstdint>
+#include <cstdio>
 
 namespace kg::io {
 namespace {
@@ -19,10 +20,13 @@ struct Scanner {
   std::optional<std::int64_t> Digits(std::size_t least, std::size_t most) {
     std::size_t size = 0;
     std::int64_t number = 0;
+    bool fits = true;
     while (size < left.size() && size < most && left[size] >= '0' && left[size] <= '9') {
-      number = number * 10 + (left[size++] - '0');
+      fits = fits && !__builtin_mul_overflow(number, 10, &number) &&
+             !__builtin_add_overflow(number, left[size] - '0', &number);
+      ++size;
     }
-    if (size < least) return std::nullopt;
+    if (size < least || !fits) return std::nullopt;
     left.remove_prefix(size);
     return number;
   }
@@ -58,7 +62,7 @@ std::int64_t DaysInMonth(std::int64_t year, std::int64_t month) {
 std::optional<std::int64_t> ScanDays(Scanner& in) {
   const bool minus = in.Take('-');
   if (!minus) in.Take('+');
-  const auto year = in.Digits(4, 9);
+  const auto year = in.Digits(4, 12);
   if (!year || !in.Take('-')) return std::nullopt;
   const std::int64_t signed_year = minus ? -*year : *year;
   const auto month = in.Digits(2, 2);
@@ -109,7 +113,90 @@ std::optional<LocalDateTime> ScanMoment(Scanner& in) {
   return LocalDateTime{*days, *time};
 }
 
+// sum += number * unit, unless that overflows.
+bool AddTimes(std::int64_t number, std::int64_t unit, std::int64_t& sum) {
+  std::int64_t product = 0;
+  return !__builtin_mul_overflow(number, unit, &product) &&
+         !__builtin_add_overflow(sum, product, &sum);
+}
+
+template <typename... Numbers>
+std::string Format(const char* format, Numbers... numbers) {
+  std::array<char, 80> buffer{};
+  std::snprintf(buffer.data(), buffer.size(), format, static_cast<long long>(numbers)...);
+  return buffer.data();
+}
+
+// The inverse of DaysOf, by the same author.
+std::string DateOf(std::int64_t days) {
+  days += 719468;
+  const std::int64_t era = (days >= 0 ? days : days - 146096) / 146097;
+  const std::int64_t of_era = days - era * 146097;
+  const std::int64_t year_of_era =
+      (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+  const std::int64_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const std::int64_t shifted = (5 * of_year + 2) / 153;
+  const std::int64_t month = shifted < 10 ? shifted + 3 : shifted - 9;
+  const std::int64_t year = year_of_era + era * 400 + (month <= 2 ? 1 : 0);
+  return (year < 0 ? "-" : year > 9999 ? "+" : "") +
+         Format("%04lld-%02lld-%02lld", year < 0 ? -year : year, month,
+                of_year - (153 * shifted + 2) / 5 + 1);
+}
+
+// ".25", or "" for 0.
+std::string FractionOf(std::int64_t nanoseconds) {
+  if (nanoseconds == 0) return "";
+  std::string out = Format(".%09lld", nanoseconds);
+  while (out.back() == '0') out.pop_back();
+  return out;
+}
+
+std::string TimeOf(std::int64_t nanoseconds) {
+  const std::int64_t seconds = nanoseconds / 1'000'000'000;
+  return Format("%02lld:%02lld:%02lld", seconds / 3600, seconds / 60 % 60, seconds % 60) +
+         FractionOf(nanoseconds % 1'000'000'000);
+}
+
+std::string OffsetOf(std::int64_t seconds) {
+  if (seconds == 0) return "Z";
+  const std::int64_t size = seconds < 0 ? -seconds : seconds;
+  std::string out = (seconds < 0 ? "-" : "+") + Format("%02lld:%02lld", size / 3600, size / 60 % 60);
+  return size % 60 == 0 ? out : out + Format(":%02lld", size % 60);
+}
+
+std::string DurationOf(const Duration& duration) {
+  std::string out = "P";
+  if (duration.months != 0) out += Format("%lldM", duration.months);
+  if (duration.days != 0) out += Format("%lldD", duration.days);
+  if (duration.seconds == 0 && duration.nanoseconds == 0) return out == "P" ? "PT0S" : out;
+  // -1 s and 0.25 s are -0.75 s.
+  const bool borrow = duration.seconds < 0 && duration.nanoseconds != 0;
+  const std::int64_t whole = duration.seconds + (borrow ? 1 : 0);
+  const std::int64_t part = borrow ? 1'000'000'000 - duration.nanoseconds : duration.nanoseconds;
+  return out + "T" + (borrow && whole == 0 ? "-" : "") + Format("%lld", whole) + FractionOf(part) +
+         "S";
+}
+
 }  // namespace
+
+std::string PrintTemporal(const Value& value) {
+  switch (value.type()) {
+    case Value::Type::kDate: return DateOf(value.date().days);
+    case Value::Type::kLocalTime: return TimeOf(value.local_time().nanoseconds);
+    case Value::Type::kTime:
+      return TimeOf(value.time().nanoseconds) + OffsetOf(value.time().offset_seconds);
+    case Value::Type::kLocalDateTime:
+      return DateOf(value.local_date_time().days) + "T" +
+             TimeOf(value.local_date_time().nanoseconds);
+    case Value::Type::kDateTime: {
+      const Value::DateTime& moment = value.date_time();
+      return DateOf(moment.local.days) + "T" + TimeOf(moment.local.nanoseconds) +
+             OffsetOf(moment.offset_seconds) + (moment.zone.empty() ? "" : "[" + moment.zone + "]");
+    }
+    case Value::Type::kDuration: return DurationOf(value.duration());
+    default: return "";
+  }
+}
 
 std::optional<Date> ReadDate(std::string_view text) {
   Scanner in{text};
@@ -170,7 +257,7 @@ std::optional<Duration> ReadDuration(std::string_view text) {
       if (in.left.empty()) return std::nullopt;
     }
     const bool negative = in.Take('-') != minus;
-    const auto number = in.Digits(1, 15);
+    const auto number = in.Digits(1, 19);
     const auto fraction = number ? in.Fraction() : std::nullopt;
     if (!fraction || in.left.empty()) return std::nullopt;
     const std::int64_t n = negative ? -*number : *number;
@@ -178,27 +265,28 @@ std::optional<Duration> ReadDuration(std::string_view text) {
     in.left.remove_prefix(1);
     if (*fraction != 0 && !(time && unit == 'S')) return std::nullopt;
     if (!time && unit == 'Y') {
-      out.months += n * 12;
+      if (!AddTimes(n, 12, out.months)) return std::nullopt;
     } else if (!time && unit == 'M') {
-      out.months += n;
+      if (!AddTimes(n, 1, out.months)) return std::nullopt;
     } else if (!time && unit == 'W') {
-      out.days += n * 7;
+      if (!AddTimes(n, 7, out.days)) return std::nullopt;
     } else if (!time && unit == 'D') {
-      out.days += n;
+      if (!AddTimes(n, 1, out.days)) return std::nullopt;
     } else if (time && unit == 'H') {
-      out.seconds += n * 3600;
+      if (!AddTimes(n, 3600, out.seconds)) return std::nullopt;
     } else if (time && unit == 'M') {
-      out.seconds += n * 60;
+      if (!AddTimes(n, 60, out.seconds)) return std::nullopt;
     } else if (time && unit == 'S') {
-      out.seconds += n;
+      if (!AddTimes(n, 1, out.seconds)) return std::nullopt;
       nanoseconds += negative ? -*fraction : *fraction;
     } else {
       return std::nullopt;
     }
   }
-  if (nanoseconds < 0) {
-    nanoseconds += 1'000'000'000;
-    --out.seconds;
+  while (nanoseconds < 0 || nanoseconds > 999'999'999) {
+    const std::int64_t step = nanoseconds < 0 ? -1 : 1;
+    nanoseconds -= step * 1'000'000'000;
+    if (!AddTimes(step, 1, out.seconds)) return std::nullopt;
   }
   out.nanoseconds = static_cast<std::int32_t>(nanoseconds);
   return out;

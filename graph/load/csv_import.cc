@@ -688,24 +688,12 @@ Status ReadTables(Loader& loader, Shared& shared, Make make, CsvSummary& summary
   if (Status status = RunTasks(loader.threads(), tasks); !status.ok()) return status;
   summary.bytes += shared.bytes;
   summary.properties += shared.properties;
-  summary.bad_rows += shared.bad_rows;
+  const std::uint64_t before = summary.bad.count;
   for (auto& [index, rows] : shared.bad) {
-    for (BadRow& row : rows) {
-      if (summary.bad.size() < kBadRowsKept) summary.bad.push_back(std::move(row));
-    }
+    for (BadRow& row : rows) summary.bad.Add(std::move(row));
   }
+  summary.bad.count = before + shared.bad_rows;
   return {};
-}
-
-Error TooManyBad(const CsvSummary& summary, std::uint64_t tolerated) {
-  const BadRow& row = summary.bad[static_cast<std::size_t>(
-      std::min<std::uint64_t>(tolerated, summary.bad.size() - 1))];
-  std::string message = row.reason;
-  message += tolerated == 0
-                 ? " (nothing is loaded; --bad-tolerance N leaves up to N such rows out)"
-                 : " (more than the " + std::to_string(tolerated) +
-                       " bad rows that --bad-tolerance allows: nothing is loaded)";
-  return {ErrorCode::kInvalid, std::move(message), row.file + ":" + std::to_string(row.line)};
 }
 
 }  // namespace
@@ -725,11 +713,13 @@ Result<CsvSummary> ReadCsv(Loader& loader, const std::vector<CsvFiles>& nodes,
         loader, shared, [&] { return NodeTable(&shared, &ids, &numbered); }, summary,
         counted);
     if (!status.ok()) return std::move(status).error();
-    if (summary.bad_rows > options.bad_tolerance) return TooManyBad(summary, options.bad_tolerance);
+    if (summary.bad.count > options.bad_tolerance) {
+    return summary.bad.TooMany(options.bad_tolerance);
+  }
   }
   summary.nodes = numbered;
   CsvOptions left = options;
-  left.bad_tolerance -= summary.bad_rows;
+  left.bad_tolerance -= summary.bad.count;
   Source source(CsvTable::kRelationships, relationships, left, &tokens, &spaces);
   const std::uint64_t before = summary.bytes;
   const ReadProgress rest = [&](std::uint64_t bytes) {
@@ -739,7 +729,9 @@ Result<CsvSummary> ReadCsv(Loader& loader, const std::vector<CsvFiles>& nodes,
   Status status = ReadTables(
       loader, shared, [&] { return RelationshipTable(&shared, &ids); }, summary, counted);
   if (!status.ok()) return std::move(status).error();
-  if (summary.bad_rows > options.bad_tolerance) return TooManyBad(summary, options.bad_tolerance);
+  if (summary.bad.count > options.bad_tolerance) {
+    return summary.bad.TooMany(options.bad_tolerance);
+  }
   for (const store::Counters& lane : counted) summary.relationships += lane.relationships;
   return summary;
 }

@@ -8,6 +8,7 @@
 
 #include "graph/io/csv.h"
 #include "graph/io/typed_text.h"
+#include "graph/load/bad_rows.h"
 #include "graph/load/loader.h"
 #include "graph/model/result.h"
 
@@ -27,18 +28,10 @@ struct CsvOptions {
   std::uint64_t bad_tolerance = 0;  // rows that may be left out; one more, and nothing is loaded
 };
 
-struct BadRow {
-  std::string file;
-  std::uint64_t line = 0;
-  std::string reason;
-};
-
 struct CsvSummary {
   std::uint64_t nodes = 0, relationships = 0, properties = 0, bytes = 0;
-  std::uint64_t bad_rows = 0;
-  std::vector<BadRow> bad;  // in order, the first of them: kBadRowsKept at most
+  BadRows bad;
 };
-inline constexpr std::size_t kBadRowsKept = 1000;
 
 // Bytes of all files so far; called from any thread, one at a time.
 using ReadProgress = std::function<void(std::uint64_t bytes)>;

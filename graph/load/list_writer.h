@@ -54,14 +54,13 @@ class ListBuilder {
   std::uint64_t count() const { return count_; }
   bool spilled() const { return spilled_; }
   const std::string& inline_bytes() const { return bytes_; }
-  // Calls put(key, value) for each block.
-  template <typename Put>
-  Status PutBlocks(const std::string& prefix, Put put) const {
+  // Nothing if it is not spilled.
+  Status PutBlocks(const std::string& prefix, TableSink& sink) const {
     if (!spilled_) return {};
     for (const Block& block : blocks_) {
-      if (Status status = put(prefix + block.key_end, block.bytes); !status.ok()) return status;
+      if (Status status = sink.Put(prefix + block.key_end, block.bytes); !status.ok()) return status;
     }
-    return put(prefix + first_, bytes_);
+    return sink.Put(prefix + first_, bytes_);
   }
 
  private:
@@ -99,12 +98,7 @@ class PostingWriter {
     store::PutVarint(value_, list_.count() << 1 | (list_.spilled() ? 1 : 0));
     if (!list_.spilled()) value_ += list_.inline_bytes();
     Status status = sink_.Put(root_, value_);
-    if (status.ok() && list_.spilled()) {
-      status = list_.PutBlocks(store::PostingBlockPrefix(root_),
-                               [this](const std::string& key, const std::string& bytes) {
-                                 return sink_.Put(key, bytes);
-                               });
-    }
+    if (status.ok()) status = list_.PutBlocks(store::PostingBlockPrefix(root_), sink_);
     list_.Start();
     return status;
   }
@@ -171,11 +165,7 @@ class AdjacencyWriter {
     store::PutOrdered(key_, static_cast<std::uint64_t>(node_));
     if (Status status = sink_.Put(key_, value_); !status.ok()) return status;
     for (const Group& g : groups) {
-      if (!g.list.spilled()) continue;
-      Status status = g.list.PutBlocks(store::TypeBlockPrefix(node_, g.type),
-                                       [this](const std::string& key, const std::string& block) {
-                                         return sink_.Put(key, block);
-                                       });
+      Status status = g.list.PutBlocks(store::TypeBlockPrefix(node_, g.type), sink_);
       if (!status.ok()) return status;
     }
     return {};

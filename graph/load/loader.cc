@@ -6,16 +6,30 @@
 #include <mutex>
 #include <thread>
 
-#include "graph/load/loader_output.h"
-#include "graph/load/sort_keys.h"
+#include "graph/load/list_writer.h"
 #include "graph/store/alias.h"
-#include "graph/store/gathered.h"
+#include "graph/store/bytes.h"
 #include "graph/store/value_codec.h"
 
 namespace kg::load {
 namespace {
 
 using store::Family;
+
+// Sort keys of our own: fixed sizes, so that their first bytes tell most of them apart.
+constexpr int kNodeBytes = 5, kTypeBytes = 3;
+
+template <typename Id>
+void PutNumber(std::string& out, Id id, int bytes) {
+  store::PutBigEndian(out, static_cast<std::uint64_t>(id), bytes);
+}
+
+constexpr std::array<Family, 4> kPostings = {Family::kLabel, Family::kIndex, Family::kAlias,
+                                             Family::kComposite};
+std::size_t PlaceOf(Family family) {
+  return static_cast<std::size_t>(std::find(kPostings.begin(), kPostings.end(), family) -
+                                  kPostings.begin());
+}
 
 void AddAll(std::vector<std::uint64_t>& to, const std::vector<std::uint64_t>& from) {
   if (to.size() < from.size()) to.resize(from.size());
@@ -62,96 +76,27 @@ Loader::Loader(std::unique_ptr<store::BulkLoad> bulk, const LoadOptions& options
       bulk_(std::move(bulk)),
       workspace_(bulk_->scratch(), options.memory_bytes),
       next_node_(bulk_->start().next_node),
-      next_document_(static_cast<std::uint32_t>(bulk_->start().next_document)),
       nodes_(&workspace_),
-      keys_(&workspace_),
-      parts_(&workspace_),
       relationships_(&workspace_),
+      numbered_(&workspace_),
+      outgoing_(&workspace_),
       incoming_(&workspace_),
-      supports_(&workspace_),
-      links_(&workspace_),
-      document_(&workspace_),
-      by_document_(&workspace_),
-      postings_{Sorter(&workspace_), Sorter(&workspace_), Sorter(&workspace_)} {}
+      postings_{Sorter(&workspace_), Sorter(&workspace_), Sorter(&workspace_),
+                Sorter(&workspace_)} {}
 Loader::~Loader() = default;
 
 Loader::Lane::Lane(Loader* loader)
     : loader_(*loader),
       nodes_(&loader->nodes_),
-      keys_(&loader->keys_),
-      parts_(&loader->parts_),
       relationships_(&loader->relationships_),
-      supports_(&loader->supports_),
-      document_(&loader->document_),
-      by_document_(&loader->by_document_),
+      numbered_(&loader->numbered_),
+      outgoing_(&loader->outgoing_),
+      incoming_(&loader->incoming_),
       postings_{Sorter::Buffer(&loader->postings_[0]), Sorter::Buffer(&loader->postings_[1]),
-                Sorter::Buffer(&loader->postings_[2])} {}
-
-Status Loader::Lane::AddNodeRecord(NodeId node, std::string_view record) {
-  scratch_.clear();
-  PutNumber(scratch_, node, kNodeBytes);
-  ++counters_.nodes;
-  return nodes_.Add(scratch_, record);
-}
-
-Status Loader::Lane::AddKey(std::string_view key, NodeId node) {
-  scratch_.clear();
-  store::PutVarint(scratch_, static_cast<std::uint64_t>(node));
-  return keys_.Add(key, scratch_);
-}
-
-Status Loader::Lane::AddPosting(Family family, std::string_view root, NodeId node) {
-  scratch_.assign(root);
-  PutNumber(scratch_, node, kNodeBytes);
-  return postings_[PlaceOf(family)].Add(scratch_, {});
-}
-
-Status Loader::Lane::AddPart(NodeId node, std::string_view part) {
-  scratch_.clear();
-  PutNumber(scratch_, node, kNodeBytes);
-  return parts_.Add(scratch_, part);
-}
-
-// order_ tells apart those of one origin.
-Status Loader::Lane::AddSorted(NodeId source, TypeId type, NodeId target, char origin,
-                               std::string_view properties) {
-  scratch_.clear();
-  PutNumber(scratch_, source, kNodeBytes);
-  PutNumber(scratch_, type, kTypeBytes);
-  PutNumber(scratch_, target, kNodeBytes);
-  scratch_ += origin;
-  scratch_ += order_;
-  store::Counters::Add(counters_.types, static_cast<std::uint32_t>(type), 1);
-  ++counters_.relationships;
-  ++counters_.statements;
-  return relationships_.Add(scratch_, properties);
-}
-
-Status Loader::Lane::AddRelationship(NodeId source, TypeId type, NodeId target, std::uint64_t order,
-                                     std::string_view properties) {
-  order_.clear();
-  PutNumber(order_, order, 8);
-  return AddSorted(source, type, target, kByHand, properties);
-}
-
-Status Loader::Lane::AddRelationship(NodeId source, TypeId type, NodeId target,
-                                     const StatementId& statement,
-                                     const store::Properties& properties) {
-  for (const store::PropertyEntry& entry : properties.entries()) {
-    if (entry.Visible().is_null()) continue;
-    store::Counters::Add(counters_.keys, static_cast<std::uint32_t>(entry.key), 1);
-  }
-  order_ = store::StatementKey(statement);
-  std::string bytes;
-  properties.Put(bytes);
-  return AddSorted(source, type, target, kStatement, bytes);
-}
+                Sorter::Buffer(&loader->postings_[2]), Sorter::Buffer(&loader->postings_[3])} {}
 
 Status Loader::Lane::AddNode(NodeId node, const store::NodeRecord& record) {
   if (Status status = AddNodeRecord(node, record.Encode()); !status.ok()) return status;
-  if (!record.key.empty()) {
-    if (Status status = AddKey(record.key, node); !status.ok()) return status;
-  }
   std::vector<std::pair<KeyId, std::string>> forms;
   for (const store::PropertyEntry& entry : record.properties.entries()) {
     counters_.statements += entry.candidates.size();
@@ -178,10 +123,59 @@ Status Loader::Lane::AddNode(NodeId node, const store::NodeRecord& record) {
   return {};
 }
 
+Status Loader::Lane::AddNumbered(RelationshipId id, const store::RelationshipRecord& record) {
+  for (const store::PropertyEntry& entry : record.properties.entries()) {
+    if (entry.Visible().is_null()) continue;
+    store::Counters::Add(counters_.keys, static_cast<std::uint32_t>(entry.key), 1);
+  }
+  store::Counters::Add(counters_.types, static_cast<std::uint32_t>(record.type), 1);
+  ++counters_.relationships;
+  ++counters_.statements;
+  scratch_.clear();
+  PutNumber(scratch_, id, kNodeBytes);
+  if (Status status = numbered_.Add(scratch_, record.Encode()); !status.ok()) return status;
+  for (const auto& [buffer, from, to] : {std::tuple(&outgoing_, record.source, record.target),
+                                         std::tuple(&incoming_, record.target, record.source)}) {
+    scratch_.clear();
+    PutNumber(scratch_, from, kNodeBytes);
+    PutNumber(scratch_, record.type, kTypeBytes);
+    PutNumber(scratch_, to, kNodeBytes);
+    PutNumber(scratch_, id, kNodeBytes);
+    if (Status status = buffer->Add(scratch_, {}); !status.ok()) return status;
+  }
+  return {};
+}
+
+Status Loader::Lane::AddNodeRecord(NodeId node, std::string_view record) {
+  scratch_.clear();
+  PutNumber(scratch_, node, kNodeBytes);
+  ++counters_.nodes;
+  return nodes_.Add(scratch_, record);
+}
+
+Status Loader::Lane::AddPosting(Family family, std::string_view root, NodeId node) {
+  scratch_.assign(root);
+  PutNumber(scratch_, node, kNodeBytes);
+  return postings_[PlaceOf(family)].Add(scratch_, {});
+}
+
+Status Loader::Lane::AddRelationship(NodeId source, TypeId type, NodeId target, std::uint64_t order,
+                                     std::string_view properties) {
+  scratch_.clear();
+  PutNumber(scratch_, source, kNodeBytes);
+  PutNumber(scratch_, type, kTypeBytes);
+  PutNumber(scratch_, target, kNodeBytes);
+  PutNumber(scratch_, order, 8);
+  store::Counters::Add(counters_.types, static_cast<std::uint32_t>(type), 1);
+  ++counters_.relationships;
+  ++counters_.statements;
+  return relationships_.Add(scratch_, properties);
+}
+
 Status Loader::Lane::Flush() {
   for (Sorter::Buffer* buffer :
-       {&nodes_, &keys_, &parts_, &relationships_, &supports_, &document_, &by_document_,
-        &postings_[0], &postings_[1], &postings_[2]}) {
+       {&nodes_, &relationships_, &numbered_, &outgoing_, &incoming_, &postings_[0], &postings_[1],
+        &postings_[2], &postings_[3]}) {
     if (Status status = buffer->Flush(); !status.ok()) return status;
   }
   return {};
@@ -192,67 +186,140 @@ NodeId Loader::NextNodes(std::uint64_t count) {
   return NodeId{next_node_ - count};
 }
 
-Result<NodeId> Loader::NodeOfKey(Lane& lane, const std::string& key) {
-  NodeId node{next_node_};
-  if (!keys_of_nodes_.Add(IdMap::Of(0, key), node)) return node;
-  ++next_node_;
-  if (Status status = lane.AddPart(node, std::string(1, kKeyPart) + key); !status.ok()) {
-    return std::move(status).error();
-  }
-  return node;
-}
+// One task's files.
+class Loader::Output {
+ public:
+  explicit Output(Loader* loader) : loader_(*loader) {}
 
-// A support's value: kind, subject, predicate; of a relationship its target and discriminator, of a
-// property its value; then evidence and qualifiers as they are stored.
-Status Loader::AddDocument(Lane& lane, const store::DocumentRecord& document,
-                           std::span<const Statement> statements) {
-  if (Status status = store::Validate(document, statements); !status.ok()) return status;
-  using Kind = Statement::Kind;
-  const store::DocumentNumber number{next_document_++};
-  const store::Gathered gathered(statements, &tokens());
-  std::string value;
-  for (const store::Gathered::Each& each : gathered.all()) {
-    const Statement& said = *each.said;
-    const Result<NodeId> subject = NodeOfKey(lane, said.subject);
-    if (!subject) return subject.error();
-    const store::TokenKind kind = said.kind == Kind::kRelationship ? store::TokenKind::kType
-                                  : said.kind == Kind::kLabel      ? store::TokenKind::kLabel
-                                                                   : store::TokenKind::kKey;
-    value.assign(1, static_cast<char>(said.kind));
-    store::PutVarint(value, static_cast<std::uint64_t>(*subject));
-    store::PutVarint(value, tokens().Intern(kind, said.predicate));
-    if (said.kind == Kind::kRelationship) {
-      const Result<NodeId> object = NodeOfKey(lane, said.object);
-      if (!object) return object.error();
-      store::PutVarint(value, static_cast<std::uint64_t>(*object));
-      store::PutBytes(value, said.discriminator);
-    } else if (said.kind != Kind::kLabel) {
-      std::string bytes;
-      store::PutValue(bytes, said.value);
-      store::PutBytes(value, bytes);
+  // Records of nodes or numbered relationships.
+  Status Records(const Sorter& sorter, Family family, std::string_view begin,
+                 std::string_view end) {
+    TableSink sink(&loader_.workspace_, family);
+    Sorter::Cursor cursor = sorter.Read(begin, end);
+    std::string key;
+    for (; cursor.Valid(); cursor.Next()) {
+      key.clear();
+      store::PutOrdered(key, store::ByteReader(cursor.key()).BigEndian(kNodeBytes));
+      if (Status status = sink.Put(key, cursor.value()); !status.ok()) return status;
     }
-    value += each.support.Encode(tokens());
-    lane.counters_.evidence += each.support.evidence.size();
-    Status status = lane.supports_.Add(store::EvidenceKey(each.id, number), value);
-    if (!status.ok()) return status;
+    if (!cursor.status().ok()) return cursor.status();
+    if (Status status = sink.Finish(); !status.ok()) return status;
+    return Keep(family, sink.files());
   }
-  Status status;
-  store::PutDocument(number, document, gathered.SortedIds(),
-                     [&](Family family, const std::string& key, const std::string& stored) {
-                       if (!status.ok()) return;
-                       status = family == Family::kDocument ? lane.document_.Add(key, stored)
-                                                            : lane.by_document_.Add(key, stored);
-                     });
-  if (status.ok()) ++lane.counters_.documents;
-  return status;
+
+  Status Postings(Family family, std::string_view begin, std::string_view end) {
+    PostingWriter writer(&loader_.workspace_, family);
+    Sorter::Cursor cursor = loader_.postings_[PlaceOf(family)].Read(begin, end);
+    for (; cursor.Valid(); cursor.Next()) {
+      const std::size_t root = cursor.key().size() - kNodeBytes;
+      const NodeId node{store::ByteReader(cursor.key().substr(root)).BigEndian(kNodeBytes)};
+      if (Status status = writer.Add(cursor.key().substr(0, root), node); !status.ok()) {
+        return status;
+      }
+    }
+    if (!cursor.status().ok()) return cursor.status();
+    if (Status status = writer.Finish(); !status.ok()) return status;
+    return Keep(family, writer.files());
+  }
+
+  // Sources in [begin, end): records, outgoing lists, and what the incoming ones are made of.
+  Status Relationships(std::string_view begin, std::string_view end) {
+    Result<std::uint64_t> before = loader_.relationships_.Rank(begin);
+    if (!before) return std::move(before).error();
+    const store::Counters& start = loader_.start();
+    std::uint64_t id = start.next_relationship + *before;
+    std::uint64_t ordinal = start.next_relationship_ordinal + *before;
+    TableSink records(&loader_.workspace_, Family::kRelationship);
+    AdjacencyWriter out(&loader_.workspace_, Family::kOut);
+    Sorter::Buffer incoming(&loader_.incoming_);
+    std::string key, value;
+    Sorter::Cursor cursor = loader_.relationships_.Read(begin, end);
+    for (; cursor.Valid(); cursor.Next(), ++id, ++ordinal) {
+      store::ByteReader reader(cursor.key());
+      const NodeId source{reader.BigEndian(kNodeBytes)};
+      const TypeId type{static_cast<std::uint32_t>(reader.BigEndian(kTypeBytes))};
+      const NodeId target{reader.BigEndian(kNodeBytes)};
+      key.clear();
+      store::PutOrdered(key, id);
+      value.assign(1, '\1');  // made by hand
+      store::PutVarint(value, static_cast<std::uint64_t>(source));
+      store::PutVarint(value, static_cast<std::uint32_t>(type));
+      store::PutVarint(value, static_cast<std::uint64_t>(target));
+      store::PutVarint(value, ordinal);
+      value += cursor.value();
+      if (Status status = records.Put(key, value); !status.ok()) return status;
+      if (Status status = out.Add(source, type, {target, RelationshipId{id}}); !status.ok()) {
+        return status;
+      }
+      key.clear();
+      PutNumber(key, target, kNodeBytes);
+      PutNumber(key, type, kTypeBytes);
+      PutNumber(key, source, kNodeBytes);
+      PutNumber(key, id, kNodeBytes);
+      if (Status status = incoming.Add(key, {}); !status.ok()) return status;
+    }
+    if (!cursor.status().ok()) return cursor.status();
+    if (Status status = records.Finish(); !status.ok()) return status;
+    if (Status status = out.Finish(); !status.ok()) return status;
+    if (Status status = incoming.Flush(); !status.ok()) return status;
+    if (Status status = Keep(Family::kRelationship, records.files()); !status.ok()) return status;
+    return Keep(Family::kOut, out.files());
+  }
+
+  // Lists of neighbours, on one side.
+  Status Links(const Sorter& sorter, Family family, std::string_view begin, std::string_view end) {
+    AdjacencyWriter writer(&loader_.workspace_, family);
+    Sorter::Cursor cursor = sorter.Read(begin, end);
+    for (; cursor.Valid(); cursor.Next()) {
+      store::ByteReader reader(cursor.key());
+      const NodeId node{reader.BigEndian(kNodeBytes)};
+      const TypeId type{static_cast<std::uint32_t>(reader.BigEndian(kTypeBytes))};
+      const NodeId neighbour{reader.BigEndian(kNodeBytes)};
+      const RelationshipId id{reader.BigEndian(kNodeBytes)};
+      if (Status status = writer.Add(node, type, {neighbour, id}); !status.ok()) return status;
+    }
+    if (!cursor.status().ok()) return cursor.status();
+    if (Status status = writer.Finish(); !status.ok()) return status;
+    return Keep(family, writer.files());
+  }
+
+  store::BulkLoad::Files files() { return std::move(files_); }
+
+ private:
+  Status Keep(Family family, const std::vector<std::string>& files) {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::string>& all = files_[static_cast<std::size_t>(family)];
+    all.insert(all.end(), files.begin(), files.end());
+    return {};
+  }
+
+  Loader& loader_;
+  std::mutex mutex_;
+  store::BulkLoad::Files files_;
+};
+
+void SplitTasks(const Sorter& sorter, std::size_t parts, const KeptTogether& size,
+                const WriteRange& write, std::vector<std::function<Status()>>& tasks) {
+  if (sorter.size() == 0) return;
+  constexpr std::uint64_t kLeast = 20'000;  // records worth a task
+  parts =
+      static_cast<std::size_t>(std::min<std::uint64_t>(parts, sorter.size() / kLeast + 1));
+  std::vector<std::string> bounds = {""};
+  for (const std::string& cut : sorter.Cuts(parts)) {
+    std::string bound = cut.substr(0, size(cut));
+    if (bound > bounds.back()) bounds.push_back(std::move(bound));
+  }
+  bounds.emplace_back("");
+  for (std::size_t i = 0; i + 1 < bounds.size(); ++i) {
+    tasks.push_back([write, begin = bounds[i], end = bounds[i + 1]] { return write(begin, end); });
+  }
 }
 
-Status Loader::Finish(const std::vector<store::Counters>& counted, const LoadProgress& progress) {
+Status Loader::Finish(const std::vector<store::Counters>& counted, const LoadProgress& progress,
+                      std::optional<Prepared> prepared) {
   Output output(this);
   const auto node_part = [](const std::string&) { return std::size_t{kNodeBytes}; };
   const auto root_part = [](const std::string& key) { return key.size() - kNodeBytes; };
-  const auto whole = [](const std::string& key) { return key.size(); };
-  const auto statement_part = [](const std::string&) { return kStatementBytes; };
   using std::string_view;
 
   std::mutex mutex;
@@ -260,7 +327,7 @@ Status Loader::Finish(const std::vector<store::Counters>& counted, const LoadPro
   std::uint64_t done = 0;
   const std::size_t parts = options_.threads * 2;
   const auto run = [&](std::uint64_t stage) -> Status {
-    constexpr std::uint64_t kStages = 4, kSteps = 1000;
+    constexpr std::uint64_t kStages = 2, kSteps = 1000;
     done = 0;
     const std::uint64_t count = tasks.size();
     for (auto& task : tasks) {
@@ -276,48 +343,37 @@ Status Loader::Finish(const std::vector<store::Counters>& counted, const LoadPro
     return status;
   };
   const auto split = [&](const Sorter& sorter, std::size_t count, auto size, auto write) {
-    output.Split(sorter, count, size, write, tasks);
+    SplitTasks(sorter, count, size, write, tasks);
   };
-
-  split(supports_, parts, statement_part,
-        [&](string_view b, string_view e) { return output.Statements(b, e); });
-  if (Status status = run(0); !status.ok()) return status;
-  split(parts_, parts, node_part,
-        [&](string_view b, string_view e) { return output.NodesOfParts(b, e); });
-  if (Status status = run(1); !status.ok()) return status;
-  parts_.Clear();
 
   // Longest first.
   split(relationships_, parts, node_part,
         [&](string_view b, string_view e) { return output.Relationships(b, e); });
-  for (const Family family : {Family::kIndex, Family::kAlias, Family::kLabel}) {
+  split(numbered_, parts, node_part, [&](string_view b, string_view e) {
+    return output.Records(numbered_, Family::kRelationship, b, e);
+  });
+  split(outgoing_, parts, node_part,
+        [&](string_view b, string_view e) { return output.Links(outgoing_, Family::kOut, b, e); });
+  for (const Family family :
+       {Family::kIndex, Family::kAlias, Family::kLabel, Family::kComposite}) {
     split(postings_[PlaceOf(family)], family == Family::kIndex ? parts : 2, root_part,
           [&, family](string_view b, string_view e) { return output.Postings(family, b, e); });
   }
-  split(nodes_, parts, node_part, [&](string_view b, string_view e) { return output.Nodes(b, e); });
-  for (const auto& [sorter, family] :
-       {std::pair(&document_, Family::kDocument), std::pair(&keys_, Family::kKey),
-        std::pair(&by_document_, Family::kByDocument)}) {
-    split(*sorter, 2, whole, [&, from = sorter, to = family](string_view b, string_view e) {
-      return output.Ready(*from, to, b, e);
-    });
-  }
-  if (Status status = run(2); !status.ok()) return status;
-  for (Sorter* sorter : {&relationships_, &nodes_, &keys_, &document_, &by_document_,
-                         &postings_[0], &postings_[1], &postings_[2]}) {
+  split(nodes_, parts, node_part,
+        [&](string_view b, string_view e) { return output.Records(nodes_, Family::kNode, b, e); });
+  if (Status status = run(0); !status.ok()) return status;
+  for (Sorter* sorter : {&relationships_, &numbered_, &outgoing_, &nodes_, &postings_[0],
+                         &postings_[1], &postings_[2], &postings_[3]}) {
     sorter->Clear();
   }
 
   // These need all relationships.
   split(incoming_, parts, node_part,
-        [&](string_view b, string_view e) { return output.Incoming(b, e); });
-  split(supports_, parts, statement_part,
-        [&](string_view b, string_view e) { return output.StatementRecords(b, e); });
-  if (Status status = run(3); !status.ok()) return status;
+        [&](string_view b, string_view e) { return output.Links(incoming_, Family::kIn, b, e); });
+  if (Status status = run(1); !status.ok()) return status;
 
   store::Counters counters = start();
-  counted_.insert(counted_.end(), counted.begin(), counted.end());
-  for (const store::Counters& lane : counted_) {
+  for (const store::Counters& lane : counted) {
     counters.nodes += lane.nodes;
     counters.evidence += lane.evidence;
     counters.documents += lane.documents;
@@ -327,19 +383,28 @@ Status Loader::Finish(const std::vector<store::Counters>& counted, const LoadPro
     AddAll(counters.types, lane.types);
     AddAll(counters.keys, lane.keys);
   }
-  // Documents and tables do not meet in one load: all relationships are by hand, or none is.
-  const store::Counters& first = start();
-  std::vector<store::BulkLoad::Run> runs;
-  if (counters.documents == 0 && counters.relationships > 0) {
-    runs.push_back({first.next_relationship_ordinal, first.next_relationship,
-                    counters.relationships});
-    counters.next_relationship_ordinal += counters.relationships;
+  if (!prepared) {
+    prepared.emplace();
+    const store::Counters& first = start();
+    if (counters.relationships > 0) {
+      prepared->runs.push_back({first.next_relationship_ordinal, first.next_relationship,
+                                counters.relationships});
+    }
+    prepared->next_relationship_ordinal = first.next_relationship_ordinal + counters.relationships;
+    prepared->next_node_ordinal = first.next_node_ordinal + counters.nodes;
+    prepared->next_document = first.next_document;
   }
-  if (counters.documents == 0) counters.next_node_ordinal += counters.nodes;
+  counters.next_relationship_ordinal = prepared->next_relationship_ordinal;
+  counters.next_node_ordinal = prepared->next_node_ordinal;
+  counters.next_document = prepared->next_document;
   counters.next_node = next_node_;
   counters.next_relationship += counters.relationships;
-  counters.next_document = next_document_;
-  return bulk_->Commit(output.files(), std::move(counters), runs);
+  store::BulkLoad::Files files = output.files();
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    files[i].insert(files[i].end(), prepared->files[i].begin(), prepared->files[i].end());
+  }
+  return bulk_->Commit(std::move(files), std::move(counters), prepared->runs,
+                       std::move(prepared->indexes));
 }
 
 }  // namespace kg::load

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "graph/store/counters.h"
+#include "graph/store/declared_index.h"
 #include "graph/store/layout.h"
 #include "graph/store/store.h"
 #include "graph/store/tokens.h"
@@ -34,9 +35,11 @@ class BulkLoad {
   struct Run {
     std::uint64_t ordinal = 0, relationship = 0, count = 0;
   };
-  // All files, the tokens, `counters` and `runs` become visible and durable as one commit. Whatever
-  // happens meanwhile, the store holds all of it or nothing. Over either way.
-  virtual Status Commit(Files files, Counters counters, const std::vector<Run>& runs) = 0;
+  // All files, the tokens, `counters`, `runs` and `indexes`, whose entries the files hold, become
+  // visible and durable as one commit. Whatever happens meanwhile, the store holds all of it or
+  // nothing. Over either way.
+  virtual Status Commit(Files files, Counters counters, const std::vector<Run>& runs,
+                        StoredIndexes indexes) = 0;
 };
 
 }  // namespace kg::store

@@ -284,7 +284,7 @@ class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
   class Bulk;
 
   Status CommitBulk(Bulk& bulk, BulkLoad::Files files, Counters counters,
-                    const std::vector<BulkLoad::Run>& runs);
+                    const std::vector<BulkLoad::Run>& runs, StoredIndexes indexes);
 
   Status Commit(TransactionState& state) {
     std::array<std::uint32_t, kTokenKinds> saved = saved_tokens_;
@@ -380,10 +380,12 @@ class CommitQueue::Bulk final : public BulkLoad {
   const Counters& start() const override { return start_; }
   Tokens& tokens() override { return *queue_->tokens_; }
   const fs::path& scratch() const override { return scratch_; }
-  Status Commit(Files files, Counters counters, const std::vector<Run>& runs) override {
+  Status Commit(Files files, Counters counters, const std::vector<Run>& runs,
+                StoredIndexes indexes) override {
     if (over_) return Error{ErrorCode::kInvalid, "the bulk load is over"};
     over_ = true;
-    return queue_->CommitBulk(*this, std::move(files), std::move(counters), runs);
+    return queue_->CommitBulk(*this, std::move(files), std::move(counters), runs,
+                              std::move(indexes));
   }
 
  private:
@@ -418,7 +420,7 @@ Result<std::unique_ptr<BulkLoad>> CommitQueue::BeginBulk(const fs::path& scratch
 }
 
 Status CommitQueue::CommitBulk(Bulk& bulk, BulkLoad::Files files, Counters counters,
-                               const std::vector<BulkLoad::Run>& runs) {
+                               const std::vector<BulkLoad::Run>& runs, StoredIndexes indexes) {
   // In a map first: keys of a file must ascend.
   Overlay meta(database_->Latest());
   std::array<std::uint32_t, kTokenKinds> saved = saved_tokens_;
@@ -427,6 +429,9 @@ Status CommitQueue::CommitBulk(Bulk& bulk, BulkLoad::Files files, Counters count
   meta.Put(Family::kMeta, std::string(kCountersKey), counters.Encode());
   for (const BulkLoad::Run& run : runs) {
     meta.Put(Family::kMeta, OrdinalRunKey(run.ordinal), OrdinalRun(run.relationship, run.count));
+  }
+  for (const StoredIndex& index : indexes) {
+    meta.Put(Family::kMeta, DeclaredIndexKey(index.number), index.Encode());
   }
   const std::string path = (bulk.scratch() / "meta.sst").string();
   auto table = TableWriter::Create(Family::kMeta, path);
@@ -439,10 +444,12 @@ Status CommitQueue::CommitBulk(Bulk& bulk, BulkLoad::Files files, Counters count
   if (Status status = database_->Ingest(files); !status.ok()) return status;
   saved_tokens_ = saved;
   images_->ChangeAll(counters.commits);
-  auto snapshot = MakeSnapshot(counters, indexes_);
+  auto declared = std::make_shared<const StoredIndexes>(std::move(indexes));
+  auto snapshot = MakeSnapshot(counters, declared);
   const std::lock_guard lock(mutex_);
   written_ = counters.commits;
   counters_ = std::move(counters);
+  indexes_ = std::move(declared);
   published_ = std::move(snapshot);
   return {};
 }

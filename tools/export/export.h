@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "graph/model/result.h"
 #include "graph/store/store.h"
@@ -16,8 +17,8 @@
 // A graph, or a part of it, as a file that others' tools open.
 namespace kg::exporting {
 
-enum class Format { kGraphml, kGexf, kNtriples };
-// "graphml" "gexf" "ntriples" (also "nt"); kInvalid for another name.
+enum class Format { kGraphml, kGexf, kNtriples, kNquads, kJsonLines };
+// "graphml" "gexf" "ntriples" "nquads" "jsonl" (also "nt", "nq"); kInvalid for another name.
 Result<Format> FormatOf(std::string_view name);
 // By the ending of a file name, ".gz" aside. Empty: unknown.
 std::optional<Format> FormatOf(const std::filesystem::path& file);
@@ -34,7 +35,9 @@ struct Request {
 
 struct Summary {
   std::uint64_t nodes = 0, edges = 0, triples = 0;
+  std::uint64_t documents = 0, statements = 0;  // of files that kg reads back
   bool large = false;  // more than the usual tools can draw
+  std::vector<std::string> left_out;  // what the file does not hold, a sentence each
 };
 inline constexpr std::uint64_t kManyNodes = 100'000, kManyEdges = 500'000;
 

@@ -1,14 +1,13 @@
 #include "tools/export/rdf.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <tuple>
 
+#include "tools/export/rdf_term.h"
 #include "tools/export/text.h"
 
 namespace kg::exporting {
@@ -21,68 +20,8 @@ constexpr std::string_view kXsd = "http://www.w3.org/2001/XMLSchema#";
 constexpr std::string_view kProv = "http://www.w3.org/ns/prov#";
 constexpr std::string_view kOa = "http://www.w3.org/ns/oa#";
 
-std::string Hex(char32_t code, const char* format) {
-  std::array<char, 16> buffer{};
-  std::snprintf(buffer.data(), buffer.size(), format, static_cast<unsigned>(code));
-  return buffer.data();
-}
-
-// "<…>", with what an IRI may not hold percent-coded.
-std::string Iri(std::string_view text) {
-  std::string out = "<";
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t begin = at;
-    char32_t code = 0;
-    if (!NextCodePoint(text, at, code)) {
-      code = static_cast<unsigned char>(text[begin]);
-      out += Hex(code, "%%%02X");
-    } else if (code <= 0x20 || code == 0x7F || std::u32string_view(U"<>\"{}|^`\\").find(code) !=
-                                                   std::u32string_view::npos) {
-      out += Hex(code, "%%%02X");
-    } else {
-      out.append(text.substr(begin, at - begin));
-    }
-  }
-  return out + ">";
-}
-
-// A name as the last part of one of our IRIs: "/", "#", "%", "?" and spaces are coded too.
-std::string Local(std::string_view name) {
-  std::string out;
-  for (const char c : name) {
-    if (c == '/' || c == '#' || c == '%' || c == '?' || c == ' ') {
-      out += Hex(static_cast<unsigned char>(c), "%%%02X");
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
-std::string Quoted(std::string_view text) {
-  std::string out = "\"";
-  for (std::size_t at = 0; at < text.size();) {
-    char32_t code = 0;
-    if (!NextCodePoint(text, at, code)) continue;
-    switch (code) {
-      case U'"': out += "\\\""; continue;
-      case U'\\': out += "\\\\"; continue;
-      case U'\n': out += "\\n"; continue;
-      case U'\r': out += "\\r"; continue;
-      case U'\t': out += "\\t"; continue;
-      default: break;
-    }
-    if (code < 0x20 || code == 0x7F) {
-      out += Hex(code, "\\u%04X");
-    } else {
-      AppendUtf8(code, out);
-    }
-  }
-  return out + "\"";
-}
-
 std::string Typed(std::string_view text, std::string_view type) {
-  return Quoted(text) + "^^<" + std::string(kXsd) + std::string(type) + ">";
+  return RdfQuoted(text) + "^^<" + std::string(kXsd) + std::string(type) + ">";
 }
 
 // A property's value as literals: one for each element of a list. `language` of text, or "".
@@ -92,7 +31,7 @@ void Literals(const Value& value, std::string_view language, std::vector<std::st
       for (const Value& element : value.list()) Literals(element, language, out);
       return;
     case Value::Type::kString:
-      out.push_back(Quoted(value.string()) +
+      out.push_back(RdfQuoted(value.string()) +
                     (language.empty() ? "" : "@" + std::string(language)));
       return;
     case Value::Type::kBoolean: out.push_back(Typed(ValueText(value), "boolean")); return;
@@ -149,20 +88,36 @@ class Writer {
   }
 
  private:
+  using Graphs = std::set<std::string>;
+
+  // In each of graphs_, if there is any.
   void Triple(const std::string& subject, const std::string& predicate, const std::string& object) {
-    output_.Write(subject + " " + predicate + " " + object + " .\n");
-    ++counts_.triples;
+    const std::string triple = subject + " " + predicate + " " + object;
+    if (graphs_.empty()) output_.Write(triple + " .\n");
+    for (const std::string& graph : graphs_) output_.Write(triple + " " + graph + " .\n");
+    counts_.triples += std::max<std::size_t>(1, graphs_.size());
+  }
+  // Adds the documents that support a statement; none if a hand made it.
+  Status AddGraphs(const StatementId& id, Graphs& to) const {
+    if (!options_.graphs) return {};
+    Result<std::vector<store::SupportedBy>> evidence = reader_.EvidenceOf(id);
+    if (!evidence) return std::move(evidence).error();
+    for (const store::SupportedBy& by : *evidence) to.insert(DocumentIri(by.document_key));
+    return {};
+  }
+  std::string DocumentIri(std::string_view key) const {
+    return RdfIri(vocabulary_.iri_base + RdfLocal(key));
   }
   static std::string Of(std::string_view base, std::string_view name) {
     return "<" + std::string(base) + std::string(name) + ">";
   }
   std::string Own(std::string_view name) const {
-    return Iri(mapping_.vocabulary + Local(name));
+    return RdfIri(mapping_.vocabulary + RdfLocal(name));
   }
   std::vector<std::string> Terms(const RdfMapping::Terms& terms, std::string_view name) const {
     std::vector<std::string> out;
     if (const auto found = terms.find(name); found != terms.end()) {
-      for (const std::string& iri : found->second) out.push_back(Iri(iri));
+      for (const std::string& iri : found->second) out.push_back(RdfIri(iri));
     }
     if (out.empty()) out.push_back(Own(name));
     return out;
@@ -171,7 +126,7 @@ class Writer {
     const Selection::Node& node = selection_.nodes()[position];
     Result<std::string> key = reader_.KeyOf(node.id);
     if (!key) return key;
-    return Iri(vocabulary_.iri_base + Local(key->empty() ? node.name : *key));
+    return RdfIri(vocabulary_.iri_base + RdfLocal(key->empty() ? node.name : *key));
   }
 
   Status Node(std::uint32_t position) {
@@ -182,35 +137,75 @@ class Writer {
     std::vector<std::pair<KeyId, Value>> properties;
     if (Status status = reader_.LabelsOf(node, labels); !status) return status;
     if (Status status = reader_.Properties(node, properties); !status) return status;
-    std::set<std::string> types;
+    Result<std::string> key = reader_.KeyOf(node);
+    if (!key) return std::move(key).error();
+    std::map<std::string, Graphs> types;
     for (const LabelId label : labels) {
       const std::string_view name = reader_.NameOf(label);
-      for (std::string& iri : Terms(mapping_.classes, name)) types.insert(std::move(iri));
-      for (const auto& [key, value] : properties) {
-        if (reader_.NameOf(key) != "kind" || !value.is(Value::Type::kString)) continue;
+      Graphs graphs;
+      Status status = AddGraphs(IdOf({.kind = Statement::Kind::kLabel, .subject = *key,
+                                      .predicate = std::string(name)}),
+                                graphs);
+      if (!status) return status;
+      for (const std::string& iri : Terms(mapping_.classes, name)) types[iri].merge(Graphs(graphs));
+      for (const auto& [property, value] : properties) {
+        if (reader_.NameOf(property) != "kind" || !value.is(Value::Type::kString)) continue;
         const auto kind = mapping_.kinds.find(std::string(name) + "/" + std::string(value.string()));
-        if (kind != mapping_.kinds.end()) types.insert(Iri(kind->second));
+        if (kind != mapping_.kinds.end()) types[RdfIri(kind->second)].merge(Graphs(graphs));
       }
     }
     const std::string type = Of(kRdf, "type");
-    for (const std::string& iri : types) Triple(*subject, type, iri);
-    Properties(*subject, properties);
+    for (auto& [iri, graphs] : types) {
+      graphs_ = std::move(graphs);
+      Triple(*subject, type, iri);
+    }
+    Lines lines;
+    for (const auto& [property, value] : properties) {
+      if (Status status = OfNode(*key, property, value, lines); !status) return status;
+    }
+    Write(*subject, lines);
     return {};
   }
 
-  void Properties(const std::string& subject,
-                  const std::vector<std::pair<KeyId, Value>>& properties) {
-    std::set<std::pair<std::string, std::string>> lines;
+  // Predicate and literal, with where they stand.
+  using Lines = std::map<std::pair<std::string, std::string>, Graphs>;
+
+  // A property, or each member of one, in the graphs of the documents that say so.
+  Status OfNode(const std::string& subject, KeyId property, const Value& value, Lines& lines) {
+    Statement said{.kind = Statement::Kind::kProperty, .subject = subject,
+                   .predicate = std::string(reader_.NameOf(property)), .value = value};
+    Graphs whole;
+    if (Status status = AddGraphs(IdOf(said), whole); !status) return status;
+    if (!options_.graphs || !value.is(Value::Type::kList) || !whole.empty()) {
+      AddLines(property, value, whole, lines);
+      return {};
+    }
+    said.kind = Statement::Kind::kMember;
+    for (const Value& member : value.list()) {
+      Graphs graphs;
+      said.value = member;
+      if (Status status = AddGraphs(IdOf(said), graphs); !status) return status;
+      AddLines(property, member, graphs, lines);
+    }
+    return {};
+  }
+
+  void AddLines(KeyId property, const Value& value, const Graphs& graphs, Lines& lines) const {
+    const auto [name, language] = SplitLanguage(reader_.NameOf(property), vocabulary_);
     std::vector<std::string> literals;
-    for (const auto& [key, value] : properties) {
-      const auto [name, language] = SplitLanguage(reader_.NameOf(key), vocabulary_);
-      literals.clear();
-      Literals(value, language, literals);
-      for (const std::string& predicate : Terms(mapping_.properties, name)) {
-        for (const std::string& literal : literals) lines.emplace(predicate, literal);
+    Literals(value, language, literals);
+    for (const std::string& predicate : Terms(mapping_.properties, name)) {
+      for (const std::string& literal : literals) {
+        lines[{predicate, literal}].insert(graphs.begin(), graphs.end());
       }
     }
-    for (const auto& [predicate, literal] : lines) Triple(subject, predicate, literal);
+  }
+
+  void Write(const std::string& subject, Lines& lines) {
+    for (auto& [line, graphs] : lines) {
+      graphs_ = std::move(graphs);
+      Triple(subject, line.first, line.second);
+    }
   }
 
   Status Relationships(std::uint32_t from) {
@@ -252,15 +247,25 @@ class Writer {
       const std::vector<std::string> predicates = Terms(mapping_.relations, edge.type);
       const std::pair<std::string_view, std::uint32_t> here(edge.type, edge.to);
       if (here != last) {
+        graphs_.clear();
+        for (const Edge* same = &edge; same <= &edges.back(); ++same) {
+          if (std::pair(same->type, same->to) != here) break;
+          if (status = AddGraphs(same->statement, graphs_); !status) return status;
+        }
         for (const std::string& predicate : predicates) Triple(*subject, predicate, *object);
       }
       last = here;
       ++counts_.relationships;
       if (!options_.evidence) continue;
       const std::string statement =
-          Iri(vocabulary_.iri_base + "statement:" + ToHex(edge.statement));
+          RdfIri(vocabulary_.iri_base + "statement:" + ToHex(edge.statement));
+      Graphs graphs;
+      if (status = AddGraphs(edge.statement, graphs); !status) return status;
+      graphs_ = graphs;
       Reify(statement, *subject, predicates.front(), *object);
-      Properties(statement, properties);
+      Lines lines;
+      for (const auto& [property, value] : properties) AddLines(property, value, graphs, lines);
+      Write(statement, lines);
       if (status = Support(statement, edge.relationship, edge.statement); !status) return status;
     }
     return {};
@@ -290,16 +295,18 @@ class Writer {
               });
     for (std::size_t i = 0; i < evidence->size(); ++i) {
       const store::SupportedBy& by = (*evidence)[i];
-      const std::string node = Iri(vocabulary_.iri_base + "evidence:" + ToHex(id) + "-" +
+      const std::string node = RdfIri(vocabulary_.iri_base + "evidence:" + ToHex(id) + "-" +
                                    std::to_string(i + 1));
+      graphs_.clear();
+      if (options_.graphs) graphs_.insert(DocumentIri(by.document_key));
       Triple(statement, Of(kProv, "wasDerivedFrom"), node);
-      Triple(node, Of(kOa, "hasSource"), Iri(vocabulary_.iri_base + Local(by.document_key)));
+      Triple(node, Of(kOa, "hasSource"), DocumentIri(by.document_key));
       Triple(node, Of(kOa, "start"),
              Typed(std::to_string(by.evidence.span.begin), "nonNegativeInteger"));
       Triple(node, Of(kOa, "end"),
              Typed(std::to_string(by.evidence.span.end), "nonNegativeInteger"));
-      if (!by.quote.empty()) Triple(node, Of(kOa, "exact"), Quoted(by.quote));
-      if (!by.evidence.rule.empty()) Triple(node, Own("rule"), Quoted(by.evidence.rule));
+      if (!by.quote.empty()) Triple(node, Of(kOa, "exact"), RdfQuoted(by.quote));
+      if (!by.evidence.rule.empty()) Triple(node, Own("rule"), RdfQuoted(by.evidence.rule));
       Triple(node, Own("confidence"),
              Typed(NumberText(static_cast<double>(by.evidence.confidence)), "double"));
     }
@@ -312,12 +319,13 @@ class Writer {
   const Selection& selection_;
   const RdfOptions& options_;
   Output& output_;
+  Graphs graphs_;  // of what is written next; empty: the graph without a name
   RdfCounts counts_;
 };
 
 }  // namespace
 
-Result<RdfCounts> WriteNtriples(const store::Reader& reader, const Vocabulary& vocabulary,
+Result<RdfCounts> WriteRdf(const store::Reader& reader, const Vocabulary& vocabulary,
                                 const RdfMapping& mapping, const Selection& selection,
                                 const RdfOptions& options, Output& output) {
   return Writer(reader, vocabulary, mapping, selection, options, output).Write();

@@ -31,15 +31,16 @@ struct RdfOptions {
   // rdf:object, which every reader knows.
   bool reify_as_terms = false;
   bool evidence = true;  // statements as resources, with document, place and words
+  bool graphs = false;   // N-Quads: what documents state, in the graph of each that does
 };
 
 struct RdfCounts {
   std::uint64_t triples = 0, relationships = 0;
 };
 
-// N-Triples: nodes by name, of each its classes, properties, then relationships and their evidence.
-Result<RdfCounts> WriteNtriples(const store::Reader& reader, const Vocabulary& vocabulary,
-                                const RdfMapping& mapping, const Selection& selection,
-                                const RdfOptions& options, Output& output);
+// N-Triples or N-Quads: nodes by name, of each its classes, properties, then relationships and their evidence.
+Result<RdfCounts> WriteRdf(const store::Reader& reader, const Vocabulary& vocabulary,
+                           const RdfMapping& mapping, const Selection& selection,
+                           const RdfOptions& options, Output& output);
 
 }  // namespace kg::exporting

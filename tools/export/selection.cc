@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "graph/store/dump.h"
 #include "tools/export/text.h"
 
 namespace kg::exporting {
@@ -202,14 +203,18 @@ Result<Selection> Selection::Choose(const store::Reader& reader, const Vocabular
     Result<std::string> key = reader.KeyOf(node);
     if (!key) return std::move(key).error();
     if (key->empty()) {
-      // Made by hand: named by its class and number in this store.
+      // Made by hand: named by its class and number.
       labels.clear();
       if (Status status = reader.LabelsOf(node, labels); !status) return std::move(status).error();
       std::vector<std::string> names;
       for (const LabelId label : labels) names.emplace_back(reader.NameOf(label));
       const std::string type = vocabulary.PrimaryClass(names);
+      const auto* snapshot = dynamic_cast<const store::Snapshot*>(&reader);
+      const Result<std::uint64_t> number =
+          snapshot == nullptr ? static_cast<std::uint64_t>(node) : store::NumberOf(*snapshot, node);
+      if (!number) return number.error();
       *key = (type.empty() ? "node" : LowerFirst(type)) + ":n" +
-             std::to_string(static_cast<std::uint64_t>(node));
+             std::to_string(*number);
     }
     keyed.emplace_back(std::move(*key), node);
   }
