@@ -7,6 +7,7 @@
 #include "tools/commands.h"
 #include "tools/console.h"
 #include "tools/export/export.h"
+#include "tools/export/tables.h"
 #include "tools/graph_options.h"
 #include "tools/schemas.h"
 
@@ -126,6 +127,33 @@ std::string EndLine(const Call& call, const exporting::Request& request,
   return out;
 }
 
+// Tables hold what readers see, the file of records all else.
+int ExportTables(const Call& call, const exporting::Request& request, const store::Reader& reader) {
+  const auto* snapshot = dynamic_cast<const store::Snapshot*>(&reader);
+  if (snapshot == nullptr || !exporting::IsWhole(request.selection)) {
+    return Fail(kName, {ErrorCode::kInvalid, "neo4j-csv holds the whole graph, not a part of it"});
+  }
+  const Result<exporting::TableCounts> counts =
+      exporting::WriteTables(*snapshot, call.file, std::size_t{256} << 20);
+  if (!counts) return Fail(kName, counts.error());
+  std::string text = call.file + ": " + Grouped(counts->nodes) + " nodes, " +
+                     Grouped(counts->relationships) + " relationships in " +
+                     Grouped(counts->files) + " tables, " + Bytes(counts->bytes) + "\n";
+  if (counts->documents != 0) {
+    text += "Tables cannot hold " + Grouped(counts->documents) +
+            " documents and their evidence: these are in " + std::string(exporting::kRecordsFile) +
+            ", which kg import reads.\n";
+  }
+  if (counts->values + counts->labels != 0) {
+    text += "No cell can hold " + Grouped(counts->values) + " values (lists within lists, of mixed "
+            "types, of texts with ;) and " + Grouped(counts->labels) + " labels with ;: these too.\n";
+  }
+  Warn(text + "Next: kg import --db DIR " + call.file +
+       ", or neo4j-admin database import full --multiline-fields=true, with --nodes=FILE and "
+       "--relationships=FILE for each table.\n");
+  return kDone;
+}
+
 }  // namespace
 
 int RunExport(Arguments arguments) {
@@ -135,7 +163,7 @@ int RunExport(Arguments arguments) {
                          "and evidence too.");
   const GraphOption graph(options);
   options.Text("-f,--format", "FORMAT", call.format,
-               "graphml, gexf (has a timeline), ntriples, nquads or jsonl; by the file's ending if not given");
+               "graphml, gexf (has a timeline), ntriples, nquads, jsonl or neo4j-csv; by the file's ending if not given");
   options.Text("-o,--output", "FILE", call.file,
                "where to; compressed if it ends with .gz; - is the standard output",
                Options::Need::kRequired);
@@ -171,6 +199,8 @@ int RunExport(Arguments arguments) {
   options.Example(
       "kg export --db kg.db -o trade.graphml 'MATCH p = (:Country)-[:TRADES_WITH]-() RETURN p'",
       "what a query finds");
+  options.Example("kg export --db kg.db --format neo4j-csv -o tables",
+                  "a new folder of tables for neo4j-admin, and a file of all else for kg import");
   if (const std::optional<int> code = options.Parse(std::move(arguments))) return *code;
 
   Result<exporting::Request> request = Check(call);
@@ -200,6 +230,7 @@ int RunExport(Arguments arguments) {
           "the query returns values only: return nodes, relationships or paths");
     }
   }
+  if (request->format == exporting::Format::kTables) return ExportTables(call, *request, *reader);
   const Result<std::unique_ptr<exporting::Output>> output = exporting::OpenOutput(call.file);
   if (!output) return Fail(kName, output.error());
   const Result<exporting::Summary> summary =

@@ -12,6 +12,7 @@
 #include "graph/store/store.h"
 #include "tools/commands.h"
 #include "tools/console.h"
+#include "tools/export/tables.h"
 #include "tools/options.h"
 
 namespace kg::tools {
@@ -264,14 +265,14 @@ int RunImport(Arguments arguments) {
   Options options(
       kName,
       "Loads files into a new or empty graph: all of it, or nothing.\n\n"
-      "FILE is .jsonl, .nt or .nq as kg export writes them: documents, evidence, what hands made\n"
+      "FILE is .jsonl, .nt or .nq, or a folder of neo4j-csv, as kg export writes them: documents, evidence, what hands made\n"
       "and its numbers come back as they were. JSON lines of Neo4j (a node or relationship each)\n"
       "are read too. Of N-Triples and N-Quads of others each subject and each object that is no\n"
       "literal becomes a node :Resource with its iri, rdf:type a label, a literal a property (several\n"
       "a list; in Chinese, name_zh), any other object a relationship, the graph of a quad the\n"
       "property graph. They are called by the last part of their IRI.\n\n"
       "--nodes and --relationships are tables in the format of neo4j-admin's import.");
-  options.Operands("FILE", call.files, ".jsonl, .nt or .nq, each also with .gz", Options::Need::kOptional);
+  options.Operands("FILE", call.files, ".jsonl, .nt or .nq, each also with .gz; a folder of tables", Options::Need::kOptional);
   options.Text("--db", "DIR", call.directory, "the graph; made if it is not there",
                Options::Need::kRequired);
   options.Several("--nodes", "FILE", call.nodes,
@@ -296,7 +297,9 @@ int RunImport(Arguments arguments) {
   if (call.files.empty() == call.nodes.empty() || (!call.files.empty() && !call.relationships.empty())) {
     return options.WrongUsage("name files, or tables: --nodes FILE");
   }
-  for (const std::string& file : call.files) {
+  for (std::string& file : call.files) {
+    std::error_code ignored;
+    if (fs::is_directory(file, ignored)) file = (fs::path(file) / exporting::kRecordsFile).string();
     if (!IsRdf(file) && !IsJsonLines(file)) {
       return options.WrongUsage(file + " does not end with .jsonl, .nt or .nq");
     }

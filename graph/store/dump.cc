@@ -18,6 +18,16 @@ class Dumper {
       : view_(snapshot.bytes()), counters_(snapshot.counters()), tokens_(snapshot.tokens()),
         indexes_(snapshot.Indexes()), use_(use), names_(kNamesKept) {}
 
+  Status EachNode(const UseNode& use) {
+    Status status = EachKey([&](NodeId node, std::string_view key) {
+      return use(node, {std::string(key), true});
+    });
+    if (!status.ok()) return status;
+    return EachByHand([&](const NodeRecord& record, NodeId node) {
+      return use(node, NameOf(record));
+    });
+  }
+
   Status Run() {
     if (Status s = use_(io::HeadRecord{counters_.next_node_ordinal,
                                        counters_.next_relationship_ordinal});
@@ -154,8 +164,7 @@ class Dumper {
   }
 
   Status NodesWithKeys() {
-    return Each(Family::kKey, "", [&](auto key, auto value) -> Status {
-      const NodeId node{ByteReader(value).Varint()};
+    return EachKey([&](NodeId node, std::string_view key) -> Status {
       NodeRecord record;
       Status status = ReadNode(node, record);
       if (!status.ok()) return status;
@@ -165,12 +174,26 @@ class Dumper {
     });
   }
 
-  // Numbers ascend with ids.
-  Status NodesByHand() {
+  // Calls use(node, key) by key.
+  template <typename Use>
+  Status EachKey(Use use) {
+    return Each(Family::kKey, "", [&](auto key, auto value) -> Status {
+      return use(NodeId{ByteReader(value).Varint()}, key);
+    });
+  }
+  // Calls use(record, node) by number: numbers ascend with ids.
+  template <typename Use>
+  Status EachByHand(Use use) {
     return Each(Family::kNode, "", [&](auto key, auto value) -> Status {
       NodeRecord record;
       if (!Decode(value, record)) return Corrupt(Family::kNode, key);
       if (!record.key.empty()) return {};
+      return use(record, NodeId{ByteReader(key).Ordered()});
+    });
+  }
+
+  Status NodesByHand() {
+    return EachByHand([&](const NodeRecord& record, NodeId) -> Status {
       io::NodeChanges out;
       out.name = NameOf(record);
       Changes(record, out);
@@ -247,6 +270,11 @@ class Dumper {
 };
 
 }  // namespace
+
+Status EachNode(const Snapshot& snapshot, const UseNode& use) {
+  const UseRecord none;
+  return Dumper(dynamic_cast<const SnapshotImpl&>(snapshot), none).EachNode(use);
+}
 
 Result<std::uint64_t> NumberOf(const Snapshot& snapshot, NodeId node) {
   NodeRecord record;

@@ -15,6 +15,10 @@ namespace kg::store {
 using UseRecord = std::function<Status(const io::GraphRecord&)>;
 Status Dump(const Snapshot& snapshot, const UseRecord& use);
 
+// Every node, in the order in which the records name them: by key, then by number.
+using UseNode = std::function<Status(NodeId node, const io::NodeName& name)>;
+Status EachNode(const Snapshot& snapshot, const UseNode& use);
+
 // The number of a node made by hand, by which records name it: of all things that a store calls it
 // by the one that stays in a store that is made from the records.
 Result<std::uint64_t> NumberOf(const Snapshot& snapshot, NodeId node);

@@ -10,8 +10,9 @@ Result<Format> FormatOf(std::string_view name) {
   if (name == "ntriples" || name == "nt") return Format::kNtriples;
   if (name == "nquads" || name == "nq") return Format::kNquads;
   if (name == "jsonl") return Format::kJsonLines;
+  if (name == "neo4j-csv") return Format::kTables;
   return Error{ErrorCode::kInvalid,
-               "no format is called \"" + std::string(name) + "\": use graphml, gexf, ntriples, nquads or jsonl"};
+               "no format is called \"" + std::string(name) + "\": use graphml, gexf, ntriples, nquads, jsonl or neo4j-csv"};
 }
 
 std::optional<Format> FormatOf(const std::filesystem::path& file) {
@@ -26,12 +27,12 @@ std::optional<Format> FormatOf(const std::filesystem::path& file) {
   return std::nullopt;
 }
 
-namespace {
-
 bool IsWhole(const SelectionOptions& selection) {
   return selection.types.empty() && !selection.time && selection.top == 0 &&
          selection.seeds.empty() && !selection.found;
 }
+
+namespace {
 
 // As lines of JSON, or each as the literal of a triple.
 Result<Summary> ExportRecords(const store::Reader& reader, const Request& request,

@@ -17,9 +17,10 @@
 // A graph, or a part of it, as a file that others' tools open.
 namespace kg::exporting {
 
-enum class Format { kGraphml, kGexf, kNtriples, kNquads, kJsonLines };
-// "graphml" "gexf" "ntriples" "nquads" "jsonl" (also "nt", "nq"); kInvalid for another name.
+enum class Format { kGraphml, kGexf, kNtriples, kNquads, kJsonLines, kTables };
+// "graphml" "gexf" "ntriples" "nquads" "jsonl" "neo4j-csv" (also "nt", "nq"); kInvalid for another name.
 Result<Format> FormatOf(std::string_view name);
+// Tables are a folder and written by WriteTables (tables.h), not by Export.
 // By the ending of a file name, ".gz" aside. Empty: unknown.
 std::optional<Format> FormatOf(const std::filesystem::path& file);
 
@@ -40,6 +41,9 @@ struct Summary {
   std::vector<std::string> left_out;  // what the file does not hold, a sentence each
 };
 inline constexpr std::uint64_t kManyNodes = 100'000, kManyEdges = 500'000;
+
+// Nothing is left out.
+bool IsWhole(const SelectionOptions& selection);
 
 // Writes the selected part. `schemas` is the folder with export/graph.json and ontology/rdf.json.
 // The output is not closed.
