@@ -153,6 +153,7 @@ Result<std::unique_ptr<store::Store>> OpenStore(const Call& call) {
   return store::Store::Open({.directory = call.directory,
                              .writable = true,
                              .create_if_missing = true,
+                             .publish_later = true,
                              .block_cache_bytes = MemoryOf(call) / 32,
                              .write_buffer_bytes = MemoryOf(call) / 32});
 }
@@ -202,6 +203,7 @@ Result<Summary> ImportTables(const Call& call, const load::CsvOptions& csv) {
       },
       [&](const load::LoadProgress& progress) { return (*loader)->Finish(counted, progress); });
   if (!status.ok()) return status.error();
+  if (Status published = (*store)->Publish(); !published) return std::move(published).error();
   return Summary{{.nodes = read.nodes,
                   .relationships = read.relationships,
                   .properties = read.properties},
@@ -249,6 +251,7 @@ Result<Summary> ImportFiles(const Call& call) {
         return {};
       });
   if (!status.ok()) return status.error();
+  if (Status published = (*store)->Publish(); !published) return std::move(published).error();
   summary.bytes = read.lines.bytes;
   summary.bad = std::move(read.lines.bad);
   for (const auto& [iri, name] : read.renamed) {
@@ -264,7 +267,8 @@ int RunImport(Arguments arguments) {
   Call call;
   Options options(
       kName,
-      "Loads files into a new or empty graph: all of it, or nothing.\n\n"
+      "Loads files into a new or empty graph: all of it, or nothing. A new graph is there when\n"
+      "the load is done.\n\n"
       "FILE is .jsonl, .nt or .nq, or a folder of neo4j-csv, as kg export writes them: documents, evidence, what hands made\n"
       "and its numbers come back as they were. JSON lines of Neo4j (a node or relationship each)\n"
       "are read too. Of N-Triples and N-Quads of others each subject and each object that is no\n"

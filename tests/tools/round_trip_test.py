@@ -290,6 +290,7 @@ _:x <http://e.org/in> <http://e.org/minsk> .
                  "end.nt": b"<http://a/b> <http://a/c> <http://a/d>\n",
                  "term.nt": b"<http://a/b> <http://a/c> <<( <http://a/b> <http://a/c> <http://a/d> )>> .\n",
                  "type.nt": b'<http://a/b> <http://a/c> "x"^^<http://www.w3.org/2001/XMLSchema#int> .\n'}
+        self.done("import", "--db", "b", self.write("empty.jsonl", b""))
         for name, content in cases.items():
             with self.subTest(name=name):
                 ran = self.kg("import", "--db", "b", self.write(name, content))
