@@ -113,7 +113,8 @@ class Judge {
           std::any_of(figure.reporters.begin(), figure.reporters.end(),
                       [&](const Named& r) { return r.key == entity.key; });
       if (subject || reporter) {
-        score += reporter ? 1.5 : 1;
+        // Most figures are of one country or the other: that tells less.
+        score += reporter || entity.type != extract::EntityType::kCountry ? 1.5 : 1;
         linked += 1;
       } else if (Names(entity, sentence)) {
         score += 0.6;
@@ -124,8 +125,10 @@ class Judge {
         // A country is in every document: there it says nothing.
         score += entity.type == extract::EntityType::kCountry ? -0.6 : 0.1;
         linked += entity.type == extract::EntityType::kCountry ? 0.1 : 0.4;
+      } else if (entity.type == extract::EntityType::kCountry) {
+        return kNo;  // what others did
       } else {
-        score -= entity.type == extract::EntityType::kCountry ? 2.5 : 2;
+        score -= 2;
       }
     }
     const bool named_country =
@@ -162,7 +165,7 @@ class Judge {
     const double counted = figure.counted.empty()
                                ? 0
                                : Coverage(question_.words, MarksOf(figure.counted, words_));
-    if (counted > 0) score += 1;
+    if (counted > 0) score += 0.5 + 0.5 * counted + 0.7 * SaidAlike(figure.counted);
 
     // A number of the question that the sentence has too: "over 30 years", "70 % of what".
     for (const std::string& number : question_.numbers) {
@@ -185,6 +188,24 @@ class Judge {
   bool Related(std::string_view type) const {
     return std::find(question_.relations.begin(), question_.relations.end(), type) !=
            question_.relations.end();
+  }
+
+  // Share of the words of `counted` that the question has, too: of things that mean much the same
+  // ("documents", "contracts") the one that it names.
+  double SaidAlike(const std::string& counted) const {
+    const FoldedText text(counted);
+    const FoldedText& question = question_.folded;
+    std::size_t alike = 0;
+    for (std::size_t i = 0; i < text.tokens.size(); ++i) {
+      const std::string stem = StemOf(text.word(i));
+      for (std::size_t k = 0; k < question.tokens.size(); ++k) {
+        if (StemOf(question.word(k)) != stem) continue;
+        ++alike;
+        break;
+      }
+    }
+    const std::size_t words = std::max<std::size_t>(1, text.tokens.size());
+    return static_cast<double>(alike) / static_cast<double>(words);
   }
 
   // The part of the sentence around the figure, between commas and the like.
@@ -213,16 +234,32 @@ class Judge {
     return sources_.emplace(document, source ? std::move(*source) : std::string()).first->second;
   }
 
-  // The head of the document, or the text just before, speaks of the year.
+  // The sentence speaks of the year; or it names none, and the text just before it spoke of this one
+  // last; or that names none, and the head of the document does.
   bool SaysYear(const std::string& document, Span around, std::string_view year) {
     const std::string_view source = SourceOf(document);
-    const std::string_view head = source.substr(0, 400);
+    if (around.end > source.size() || around.begin > around.end) return false;
+    const std::vector<std::string_view> inside =
+        YearsIn(source.substr(around.begin, around.end - around.begin));
+    if (!inside.empty()) return std::find(inside.begin(), inside.end(), year) != inside.end();
     const std::size_t from = around.begin > 300 ? around.begin - 300 : 0;
-    const std::string_view before =
-        from < source.size() ? source.substr(from, around.end - from) : std::string_view();
-    return head.find(year) != std::string_view::npos ||
-           before.find(year) != std::string_view::npos ||
+    const std::vector<std::string_view> before =
+        YearsIn(source.substr(from, around.begin - from));
+    if (!before.empty()) return before.back() == year;
+    return source.substr(0, 400).find(year) != std::string_view::npos ||
            document.find(year) != std::string::npos;
+  }
+
+  // Runs of four digits that may be years.
+  static std::vector<std::string_view> YearsIn(std::string_view text) {
+    std::vector<std::string_view> years;
+    for (std::size_t at = 0; at < text.size();) {
+      std::size_t end = at;
+      while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+      if (end - at == 4 && IsYear(text.substr(at, 4))) years.push_back(text.substr(at, 4));
+      at = end + 1;
+    }
+    return years;
   }
 
   bool SaysInDocument(const std::string& document, const Topic& name) {

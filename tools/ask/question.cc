@@ -269,6 +269,14 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
         std::min(1.0, static_cast<double>(found.bytes) / static_cast<double>(longest));
     out.metrics.emplace_back(found.name, any_counted && !is_counted(found) ? 0.4 * share : share);
   }
+  constexpr double kNarrower = 0.6;
+  for (std::size_t i = 0, named = out.metrics.size(); i < named; ++i) {
+    for (const std::string& narrower : words.NarrowerThan(out.metrics[i].first)) {
+      const bool known = std::any_of(out.metrics.begin(), out.metrics.end(),
+                                     [&](const auto& metric) { return metric.first == narrower; });
+      if (!known) out.metrics.emplace_back(narrower, kNarrower * out.metrics[i].second);
+    }
+  }
 
   // "What is the population of Minsk": a metric, and no word that says which kind of number.
   if (out.slots.empty() && !out.metrics.empty()) out.slots.emplace_back("value");

@@ -262,6 +262,12 @@ Result<Words> Words::Load(const std::filesystem::path& schemas) {
     const nlohmann::json list = root.value("metrics", nlohmann::json::array());
     for (const nlohmann::json& metric : list) {
       const std::string id = metric.value("id", "");
+      for (const char* kind : {"actual", "declared", "instant"}) {
+        const auto named = metric.find(kind);
+        if (named != metric.end() && named->is_string()) {
+          out.narrower_[id].push_back(named->get<std::string>());
+        }
+      }
       std::vector<std::string>& units = out.metric_units_[id];
       for (const nlohmann::json& name : metric.value("units", nlohmann::json::array())) {
         if (!name.is_string() || !classes.contains(name.get<std::string>())) continue;
@@ -327,6 +333,12 @@ const std::vector<std::string>& Words::UnitsOf(std::string_view metric) const {
   static const std::vector<std::string> kNone;
   const auto found = metric_units_.find(metric);
   return found == metric_units_.end() ? kNone : found->second;
+}
+
+const std::vector<std::string>& Words::NarrowerThan(std::string_view metric) const {
+  static const std::vector<std::string> kNone;
+  const auto found = narrower_.find(metric);
+  return found == narrower_.end() ? kNone : found->second;
 }
 
 std::vector<std::string> Words::MetricsOf(std::string_view unit) const {

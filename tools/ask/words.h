@@ -90,6 +90,9 @@ class Words {
   const std::vector<std::string>& UnitsOf(std::string_view metric) const;
   // Metrics of which this is the unit.
   std::vector<std::string> MetricsOf(std::string_view unit) const;
+  // Narrower metrics, which documents may have in mind where a question names the wide one: invested
+  // so far, or announced; held, or received in a period.
+  const std::vector<std::string>& NarrowerThan(std::string_view metric) const;
   bool KnowsMetric(std::string_view metric) const { return metric_units_.contains(metric); }
 
   // Ideas that the text speaks of, each with the tokens that say so.
@@ -101,7 +104,7 @@ class Words {
 
  private:
   std::array<LanguageWords, 5> languages_;
-  std::map<std::string, std::vector<std::string>, std::less<>> metric_units_;
+  std::map<std::string, std::vector<std::string>, std::less<>> metric_units_, narrower_;
   // First word's beginning (alphabets) or first character (Han) -> candidates.
   struct Term {
     std::vector<std::string> words;  // beginnings of words, or Han characters one by one
