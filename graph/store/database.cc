@@ -3,7 +3,6 @@
 #include <rocksdb/convenience.h>
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
-#include <rocksdb/file_system.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/listener.h>
 #include <rocksdb/options.h>
@@ -24,6 +23,7 @@
 
 #include "graph/store/store_directory.h"
 #include "graph/store/unfinished_files.h"
+#include "graph/store/writer_files.h"
 
 namespace kg::store {
 namespace {
@@ -88,71 +88,6 @@ class SilentLogger final : public rocksdb::Logger {
  public:
   using rocksdb::Logger::Logv;
   void Logv(const char*, va_list) override {}
-};
-
-// The lock that keeps other writers out of a directory. Must not outlive main.
-class WriterLock {
- public:
-  static rocksdb::Status Take(const fs::path& directory, std::shared_ptr<WriterLock>& taken) {
-    rocksdb::FileLock* lock = nullptr;
-    const rocksdb::Status status = rocksdb::FileSystem::Default()->LockFile(
-        (directory / kLockFile).string(), rocksdb::IOOptions(), &lock, nullptr);
-    if (status.ok()) taken = std::shared_ptr<WriterLock>(new WriterLock(lock));
-    return status;
-  }
-  WriterLock(const WriterLock&) = delete;
-  WriterLock& operator=(const WriterLock&) = delete;
-  ~WriterLock() {
-    rocksdb::FileSystem::Default()
-        ->UnlockFile(lock_, rocksdb::IOOptions(), nullptr)
-        .PermitUncheckedError();
-  }
-
- private:
-  explicit WriterLock(rocksdb::FileLock* lock) : lock_(lock) {}
-  rocksdb::FileLock* lock_;
-};
-
-// The disk of one opening, until another takes its place: then nothing is made or deleted any more,
-// and reading goes on from the files that are open.
-class OpeningFiles final : public rocksdb::FileSystemWrapper {
- public:
-  explicit OpeningFiles(std::shared_ptr<WriterLock> lock)
-      : rocksdb::FileSystemWrapper(rocksdb::FileSystem::Default()), lock_(std::move(lock)) {}
-  const char* Name() const override { return "kg"; }
-  void Retire() { retired_ = true; }
-
-  rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
-                                    std::unique_ptr<rocksdb::FSWritableFile>* file,
-                                    rocksdb::IODebugContext* debug) override {
-    return retired_ ? Refuse() : target()->NewWritableFile(name, options, file, debug);
-  }
-  rocksdb::IOStatus RenameFile(const std::string& from, const std::string& to,
-                               const rocksdb::IOOptions& options,
-                               rocksdb::IODebugContext* debug) override {
-    return retired_ ? Refuse() : target()->RenameFile(from, to, options, debug);
-  }
-  rocksdb::IOStatus DeleteFile(const std::string& name, const rocksdb::IOOptions& options,
-                               rocksdb::IODebugContext* debug) override {
-    return retired_ ? rocksdb::IOStatus::OK() : target()->DeleteFile(name, options, debug);
-  }
-  rocksdb::IOStatus LockFile(const std::string&, const rocksdb::IOOptions&,
-                             rocksdb::FileLock** lock, rocksdb::IODebugContext*) override {
-    *lock = new rocksdb::FileLock;  // ours is the real one
-    return rocksdb::IOStatus::OK();
-  }
-  rocksdb::IOStatus UnlockFile(rocksdb::FileLock* lock, const rocksdb::IOOptions&,
-                               rocksdb::IODebugContext*) override {
-    delete lock;
-    return rocksdb::IOStatus::OK();
-  }
-
- private:
-  static rocksdb::IOStatus Refuse() {
-    return rocksdb::IOStatus::IOError("the store has been opened anew");
-  }
-  const std::shared_ptr<WriterLock> lock_;
-  std::atomic<bool> retired_ = false;
 };
 
 // Notes that RocksDB has stopped writing. RocksDB 7.8 could go on by itself, or by DB::Resume, but
