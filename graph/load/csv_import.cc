@@ -384,6 +384,7 @@ class NodeTable : public Table {
       if (!*more) return {};
       Parse(work);
       if (!shared_.AwaitTurn(work.index)) return {};
+      if (Status room = ids_.Reserve(rows_.size()); !room.ok()) return room;
       Number(work);
       shared_.EndTurn();
       std::stable_sort(bad_.begin(), bad_.end(),
@@ -605,46 +606,88 @@ class RelationshipTable : public Table {
   }
 
  private:
-  std::string FindEnd(const Cell& cell, const Header::Space& space, const char* which,
-                      NodeId& node) {
+  struct End {
     Hash128 id;
-    std::string problem = ReadId(cell, space, id);
+    std::string_view text;
+  };
+  struct Row {
+    End start, end;
+    TypeId type{};
+    std::uint64_t line = 0;
+    std::size_t body_end = 0, keys_end = 0;  // of its properties in bodies_ and keys_
+  };
+
+  std::string ReadEnd(const Cell& cell, const Header::Space& space, const char* which, End& end) {
+    end.text = cell.text;
+    const std::string problem = ReadId(cell, space, end.id);
     if (!problem.empty()) return std::string(which) + ": " + problem;
-    const std::optional<NodeId> found = ids_.Find(id);
-    if (!found) return std::string(which) + ": there is no node with the id " + Shown(cell.text);
-    node = *found;
+    ids_.Prefetch(end.id);
     return {};
   }
 
   void Read(const Work& work, Status& failed) {
     const Header& header = *work.header;
-    std::uint64_t row = work.index << 24;  // a chunk has fewer rows
-    std::uint64_t properties = 0;
-    EachRow(work, [&](const std::vector<Cell>& cells, std::uint64_t) {
-      NodeId source{}, target{};
-      std::string problem =
-          FindEnd(cells[header.start], header.start_space, "start", source);
+    rows_.clear();
+    bodies_.clear();
+    keys_.clear();
+    EachRow(work, [&](const std::vector<Cell>& cells, std::uint64_t line) {
+      Row row;
+      row.line = line;
+      std::string problem = ReadEnd(cells[header.start], header.start_space, "start", row.start);
       if (!problem.empty()) return problem;
-      problem = FindEnd(cells[header.end], header.end_space, "end", target);
+      problem = ReadEnd(cells[header.end], header.end_space, "end", row.end);
       if (!problem.empty()) return problem;
       std::string_view type = header.type_column ? cells[*header.type_column].text : std::string_view();
       if (type.empty() && !header.labels.empty()) type = header.labels[0];
       if (type.empty()) return std::string("the type is empty");
-      body_.clear();
-      keys_.clear();
-      problem = ReadProperties(header, cells, body_,
+      const std::size_t body = bodies_.size(), keys = keys_.size();
+      problem = ReadProperties(header, cells, bodies_,
                                [&](const Header::Property& property, const Value*, std::string_view) {
                                  keys_.push_back(static_cast<std::uint32_t>(property.key));
                                });
-      if (!problem.empty()) return problem;
-      for (const std::uint32_t key : keys_) store::Counters::Add(lane_.counters().keys, key, 1);
-      properties += keys_.size();
-      if (Status status = lane_.AddRelationship(source, TypeOf(type), target, row++, body_);
-          !status.ok()) {
-        failed = std::move(status);
+      if (!problem.empty()) {
+        bodies_.resize(body);
+        keys_.resize(keys);
+        return problem;
       }
+      row.type = TypeOf(type);
+      row.body_end = bodies_.size();
+      row.keys_end = keys_.size();
+      rows_.push_back(row);
       return std::string();
     });
+    Add(work, failed);
+    std::stable_sort(bad_.begin(), bad_.end(),
+                     [](const BadRow& a, const BadRow& b) { return a.line < b.line; });
+  }
+
+  // The chunk's rows, between nodes that are there.
+  void Add(const Work& work, Status& failed) {
+    std::uint64_t order = work.index << 24;  // a chunk has fewer rows
+    std::uint64_t properties = 0;
+    std::size_t body = 0, key = 0;
+    for (const Row& row : rows_) {
+      const std::string_view bytes =
+          std::string_view(bodies_).substr(body, row.body_end - body);
+      const std::size_t first_key = std::exchange(key, row.keys_end);
+      body = row.body_end;
+      const std::optional<NodeId> source = ids_.Find(row.start.id), target = ids_.Find(row.end.id);
+      if (!source || !target) {
+        bad_.push_back({work.file, row.line,
+                        std::string(source ? "end" : "start") + ": there is no node with the id " +
+                            Shown(source ? row.end.text : row.start.text)});
+        continue;
+      }
+      for (std::size_t i = first_key; i < key; ++i) {
+        store::Counters::Add(lane_.counters().keys, keys_[i], 1);
+      }
+      properties += key - first_key;
+      Status status = lane_.AddRelationship(*source, row.type, *target, order++, bytes);
+      if (!status.ok()) {
+        failed = std::move(status);
+        return;
+      }
+    }
     const std::lock_guard lock(shared_.mutex);
     shared_.properties += properties;
   }
@@ -658,8 +701,9 @@ class RelationshipTable : public Table {
 
   const IdMap& ids_;
   std::unordered_map<std::string, TypeId> types_;
+  std::vector<Row> rows_;
   std::vector<std::uint32_t> keys_;
-  std::string body_, key_;
+  std::string bodies_, key_;
 };
 
 // Runs one table per thread; then what went wrong, if it was too much.
@@ -704,7 +748,7 @@ Result<CsvSummary> ReadCsv(Loader& loader, const std::vector<CsvFiles>& nodes,
   CsvSummary summary;
   store::Tokens& tokens = loader.tokens();
   Spaces spaces;
-  IdMap ids;
+  IdMap ids(&loader.workspace());
   std::uint64_t numbered = 0;
   {
     Source source(CsvTable::kNodes, nodes, options, &tokens, &spaces);

@@ -1,5 +1,6 @@
 #include "graph/load/id_map.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -18,27 +19,36 @@ Hash128 IdMap::Of(std::uint32_t space, std::int64_t number) {
   return {(std::uint64_t{space} << 1 | 1) * 0xC2B2AE3D27D4EB4Full, spread};
 }
 
-void IdMap::Grow() {
-  std::vector<Slot> old = std::exchange(
-      slots_, std::vector<Slot>(slots_.empty() ? 1 << 12 : slots_.size() * 2));
-  mask_ = slots_.size() - 1;
+Status IdMap::Reserve(std::size_t more) {
+  if (3 * (size_ + more) <= 2 * slots_.size()) return {};
+  std::size_t count = std::max<std::size_t>(slots_.size(), 1 << 9);
+  while (3 * (size_ + more) > 2 * count) count *= 2;
+  const std::size_t before = bytes();
+  if (!workspace_.TakeTable(count * sizeof(Slot))) {
+    return Error{ErrorCode::kLimit,
+                 "the ids of more than " + std::to_string(size_) + " nodes need more memory: " +
+                     "--memory " + std::to_string(((count * sizeof(Slot) + before) >> 19) * 2)};
+  }
+  std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(count));
+  mask_ = count - 1;
   for (const Slot& slot : old) {
-    if (slot.node == 0) continue;
-    std::size_t at = slot.id.low & mask_;
-    while (slots_[at].node != 0) at = (at + 1) & mask_;
+    if (slot.node() == 0) continue;
+    std::size_t at = slot.low & mask_;
+    while (slots_[at].node() != 0) at = (at + 1) & mask_;
     slots_[at] = slot;
   }
+  workspace_.GiveTable(before);
+  return {};
 }
 
 bool IdMap::Add(const Hash128& id, NodeId& node) {
-  if (3 * (size_ + 1) > 2 * slots_.size()) Grow();
   std::size_t at = id.low & mask_;
-  for (; slots_[at].node != 0; at = (at + 1) & mask_) {
-    if (slots_[at].id != id) continue;
-    node = NodeId{slots_[at].node - 1};
+  for (; slots_[at].node() != 0; at = (at + 1) & mask_) {
+    if (!slots_[at].Is(id)) continue;
+    node = NodeId{slots_[at].node() - 1};
     return false;
   }
-  slots_[at] = {id, static_cast<std::uint64_t>(node) + 1};
+  slots_[at] = {id.low, Slot::HighOf(id) | (static_cast<std::uint64_t>(node) + 1)};
   ++size_;
   return true;
 }

@@ -64,7 +64,14 @@ class NumberMap {
 // What is added waits in `parts`; see restored_parts.h for what becomes of it.
 struct Restorer::Impl {
   Impl(std::unique_ptr<Loader> given)
-      : loader(std::move(given)), parts(loader.get()), lane(loader.get()), intake(&parts) {
+      : loader(std::move(given)),
+        parts(loader.get()),
+        lane(loader.get()),
+        intake(&parts),
+        keys(&loader->workspace()),
+        names(&loader->workspace()),
+        documents(&loader->workspace()),
+        changed(&loader->workspace()) {
     next_node_number = loader->start().next_node_ordinal;
     next_relationship_number = loader->start().next_relationship_ordinal;
     next_document = static_cast<std::uint32_t>(loader->start().next_document);
@@ -171,7 +178,16 @@ struct Restorer::Impl {
     return Put(record, said);
   }
 
+  // Room for what `records` more records may name.
+  Status Reserve(std::size_t records) {
+    for (IdMap* map : {&keys, &names, &documents, &changed}) {
+      if (Status room = map->Reserve(map == &keys ? 2 * records : 1); !room.ok()) return room;
+    }
+    return {};
+  }
+
   Status Put(const store::DocumentRecord& record, std::span<const Statement> said_in_it) {
+    if (Status room = Reserve(said_in_it.size() + 1); !room.ok()) return room;
     const store::DocumentNumber number{next_document++};
     const store::Gathered gathered(said_in_it, &tokens());
     for (const store::Gathered::Each& each : gathered.all()) {
@@ -339,6 +355,7 @@ Restorer::~Restorer() = default;
 Workspace& Restorer::workspace() { return impl_->loader->workspace(); }
 
 Status Restorer::Add(const io::GraphRecord& record) {
+  if (Status room = impl_->Reserve(1); !room.ok()) return room;
   Status status = impl_->ended
                       ? Invalid("something follows the end of the graph")
                       : std::visit([this](const auto& each) { return impl_->Add(each); }, record);
@@ -349,6 +366,7 @@ Status Restorer::Add(const io::GraphRecord& record) {
 Status Restorer::AddDocument(const store::DocumentRecord& document,
                              std::span<const Statement> statements) {
   if (Status valid = store::Validate(document, statements); !valid.ok()) return valid;
+  if (Status room = impl_->Reserve(1); !room.ok()) return room;
   NodeId place{};
   if (!impl_->documents.Add(IdMap::Of(0, document.name), place)) {
     return Error{ErrorCode::kInvalid, "there is a document of this name already", document.name};

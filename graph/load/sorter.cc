@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cerrno>
 #include <cstring>
@@ -12,7 +13,8 @@ namespace kg::load {
 namespace {
 
 constexpr std::size_t kMarkBytes = 64 << 10;  // a run's keys are noted this far apart
-constexpr std::size_t kReadBytes = 256 << 10;
+constexpr std::size_t kReadBytes = 256 << 10;  // of a run that is a file, at once
+constexpr std::size_t kLeastReadBytes = 16 << 10;
 
 Error IoError(const std::string& path) {
   return {ErrorCode::kIo, std::string("a temporary file of the load: ") + std::strerror(errno),
@@ -68,6 +70,39 @@ bool WriteAll(int file, std::string_view bytes) {
   return true;
 }
 
+// The second eight bytes of a key.
+std::uint64_t SecondOf(std::string_view key) {
+  return key.size() <= 8 ? 0 : HeadOf(key.substr(8));
+}
+
+// Sorts by the twelve bytes of head and next, least significant first, one counted pass for each
+// byte in which entries differ at all. Stable. `spare` is as long as `entries`.
+template <typename Entry>
+void SortByBytes(std::vector<Entry>& entries, std::vector<Entry>& spare) {
+  std::uint64_t head = 0;
+  std::uint32_t next = 0;
+  for (const Entry& entry : entries) {
+    head |= entry.head ^ entries.front().head;
+    next |= entry.next ^ entries.front().next;
+  }
+  spare.resize(entries.size());
+  const auto pass = [&](auto byte_of) {
+    std::array<std::size_t, 257> ends{};
+    for (const Entry& entry : entries) ++ends[byte_of(entry) + 1];
+    for (std::size_t i = 1; i < ends.size(); ++i) ends[i] += ends[i - 1];
+    for (const Entry& entry : entries) spare[ends[byte_of(entry)]++] = entry;
+    entries.swap(spare);
+  };
+  for (unsigned shift = 0; shift < 32; shift += 8) {
+    if ((next >> shift & 0xFF) == 0) continue;
+    pass([shift](const Entry& entry) { return std::size_t{entry.next >> shift & 0xFF}; });
+  }
+  for (unsigned shift = 0; shift < 64; shift += 8) {
+    if ((head >> shift & 0xFF) == 0) continue;
+    pass([shift](const Entry& entry) { return std::size_t{entry.head >> shift & 0xFF}; });
+  }
+}
+
 }  // namespace
 
 // Sorted records one after the other: key length, value length, key, value.
@@ -99,7 +134,7 @@ struct Sorter::Run {
 class RunReader {
  public:
   using Run = Sorter::Run;
-  explicit RunReader(const Run* run) : run_(run) {}
+  RunReader(const Run* run, std::size_t read_bytes) : run_(run), read_bytes_(read_bytes) {}
 
   // To the first key >= `key`; counts the records before it.
   Status Seek(std::string_view key) {
@@ -122,7 +157,9 @@ class RunReader {
   std::uint64_t before() const { return before_; }
   std::string_view key() const { return record_.key; }
   std::string_view value() const { return record_.value; }
+  // The key's first sixteen bytes: most comparisons look no further.
   std::uint64_t head() const { return head_; }
+  std::uint64_t second() const { return second_; }
 
  private:
   Status Start(std::uint64_t offset) {
@@ -146,6 +183,7 @@ class RunReader {
     if (!valid_) return {};
     record_ = ReadRecord(base_ + at_);
     head_ = HeadOf(record_.key);
+    second_ = SecondOf(record_.key);
     return {};
   }
   bool Whole() const {
@@ -162,7 +200,7 @@ class RunReader {
     do {
       const std::size_t have = buffer_.size();
       const auto want = static_cast<std::size_t>(
-          std::min<std::uint64_t>(std::max(kReadBytes, have), run_->size - next_));
+          std::min<std::uint64_t>(std::max(read_bytes_, have), run_->size - next_));
       buffer_.resize(have + want);
       for (std::size_t got = 0; got < want;) {
         const ssize_t n = ::pread(run_->file, buffer_.data() + have + got, want - got,
@@ -179,13 +217,14 @@ class RunReader {
   }
 
   const Run* run_;
+  const std::size_t read_bytes_;
   std::string buffer_;  // of a file: what is being read
   const char* base_ = nullptr;
   std::size_t at_ = 0, end_ = 0;  // in base_
   std::uint64_t next_ = 0;        // of a file: what is read next
   bool valid_ = false;
   Record record_{};
-  std::uint64_t head_ = 0;
+  std::uint64_t head_ = 0, second_ = 0;
   std::uint64_t before_ = 0;
 };
 
@@ -215,7 +254,16 @@ Status Sorter::Buffer::Flush() {
     return x.value < y.value;
   };
   if (!std::is_sorted(entries_.begin(), entries_.end(), before)) {
-    std::sort(entries_.begin(), entries_.end(), before);
+    SortByBytes(entries_, spare_);
+    const auto differs = [](const Entry& a, const Entry& b) {
+      return a.head != b.head || a.next != b.next;
+    };
+    for (auto begin = entries_.begin(); begin != entries_.end();) {
+      auto end = begin + 1;
+      while (end != entries_.end() && !differs(*begin, *end)) ++end;
+      if (end - begin > 1 && !std::is_sorted(begin, end, before)) std::sort(begin, end, before);
+      begin = end;
+    }
   }
 
   auto run = std::make_unique<Run>(&sorter_.workspace_);
@@ -277,6 +325,7 @@ struct Sorter::Cursor::Impl {
 
   static bool Before(const RunReader* a, const RunReader* b) {
     if (a->head() != b->head()) return a->head() < b->head();
+    if (a->second() != b->second()) return a->second() < b->second();
     if (const int order = a->key().compare(b->key()); order != 0) return order < 0;
     return a->value() < b->value();
   }
@@ -319,8 +368,11 @@ Sorter::Cursor Sorter::Read(std::string_view begin, std::string_view end) const 
   auto impl = std::make_unique<Cursor::Impl>();
   impl->end = std::string(end);
   impl->readers.reserve(runs_.size());
+  // Of many runs little each, so that a few cursors take a quarter of the memory at most.
+  const std::size_t read_bytes = std::clamp(
+      workspace_.memory() / 16 / std::max<std::size_t>(runs_.size(), 1), kLeastReadBytes, kReadBytes);
   for (const std::unique_ptr<Run>& run : runs_) {
-    RunReader& reader = impl->readers.emplace_back(run.get());
+    RunReader& reader = impl->readers.emplace_back(run.get(), read_bytes);
     impl->status = reader.Seek(begin);
     if (!impl->status.ok()) return Cursor(std::move(impl));
     if (reader.valid()) impl->heap.push_back(&reader);
@@ -333,7 +385,7 @@ Sorter::Cursor Sorter::Read(std::string_view begin, std::string_view end) const 
 Result<std::uint64_t> Sorter::Rank(std::string_view key) const {
   std::uint64_t rank = 0;
   for (const std::unique_ptr<Run>& run : runs_) {
-    RunReader reader(run.get());
+    RunReader reader(run.get(), kLeastReadBytes);
     if (Status status = reader.Seek(key); !status.ok()) return std::move(status).error();
     rank += reader.before();
   }

@@ -43,7 +43,7 @@ class Sorter {
     };
     Sorter& sorter_;
     std::string bytes_;
-    std::vector<Entry> entries_;
+    std::vector<Entry> entries_, spare_;
   };
 
   // Records, of all buffers that were flushed.

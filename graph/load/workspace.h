@@ -7,7 +7,8 @@
 
 namespace kg::load {
 
-// Where a load keeps what it has not written yet: so much memory, the rest in files. Any thread.
+// Where a load keeps what it has not written yet: so much memory, half of what the load may use in
+// all, the rest in files. Any thread.
 class Workspace {
  public:
   // `directory` exists, and nobody else writes there.
@@ -18,6 +19,10 @@ class Workspace {
   // False: the limit is reached, write to a file instead. What was taken is given back.
   bool Take(std::size_t bytes);
   void Give(std::size_t bytes) { taken_.fetch_sub(bytes, std::memory_order_relaxed); }
+  // The same for a table that cannot be a file: it may have all and half as much again, so that
+  // what is sorted goes to files instead. False: more would be too much.
+  bool TakeTable(std::size_t bytes);
+  void GiveTable(std::size_t bytes);
 
   // A name that no other file of this load has.
   std::string NewFile(std::string_view ending);
@@ -25,7 +30,7 @@ class Workspace {
  private:
   const std::filesystem::path directory_;
   const std::size_t memory_;
-  std::atomic<std::size_t> taken_ = 0;
+  std::atomic<std::size_t> taken_ = 0, tables_ = 0;
   std::atomic<std::uint64_t> files_ = 0;
 };
 

@@ -105,6 +105,16 @@ class ImportTest(CommandLineTest):
         self.assertIn("n.csv:5: ", ran.err)
         self.assertEqual([r["i"] for r in self.rows("MATCH (n) RETURN n.t AS i ORDER BY i")], ["a", "b", "c"])
 
+    def test_ids_count_within_the_memory(self):
+        count = 1_500_000
+        self.write("many.csv", ":ID\n" + "\n".join(map(str, range(count))) + "\n")
+        ran = self.kg("import", "--db", "g", "--nodes", "many.csv", "--memory", "64")
+        self.assertEqual(ran.code, FAILED)
+        enough = ran.err.split("--memory ")[1].split()[0]
+        ran = self.kg("import", "--db", "g", "--nodes", "many.csv", "--memory", enough)
+        self.assertEqual(ran.code, DONE, ran.err)
+        self.assertEqual(self.value("count(n)"), count)
+
     def test_spaces_files_and_delimiters(self):
         self.write("head.csv", "id:ID(P){id-type: long}\tname\t:LABEL\n")
         (self.folder / "p.csv.gz").write_bytes(gzip.compress("1\tЯ\tA|B\n2\t白\t\n".encode()))
