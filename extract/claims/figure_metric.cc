@@ -185,9 +185,11 @@ class MetricChooser {
         marked |= before || after;
       }
       // "104.8 percent on January-September 2023", 104,8 % к 2023 году
-      if (const WordHit* base = view_.After(value_.span.end, Role::kBase);
-          base != nullptr && best == nullptr && value_.value.ToDouble() >= 80) {
-        marked |= PeriodAfter(base->end);
+      for (const Role role : {Role::kBase, Role::kBaseAfter}) {
+        const WordHit* base = view_.After(value_.span.end, role);
+        if (base != nullptr && best == nullptr && value_.value.ToDouble() >= 80) {
+          marked |= PeriodAfter(base->end);
+        }
       }
       if (marked && !by) {
         index_ = true;
@@ -422,6 +424,8 @@ class MetricChooser {
                                               (view_.language == Language::kEnglish ? 8.0 : 12.0));
     cost -= specific;
     if (hit.role == Role::kWeakCue) cost += 1;
+    // "worth 24 million, delivered as technical aid": a verb says least.
+    if (hit.level_only) cost += 4;
     if (!counted && DependsOnCue(hit)) cost += 5;
     if (metric.frame == Frame::kNone) cost -= 1;
     return cost;
@@ -594,13 +598,23 @@ class MetricChooser {
     const Metric& metric = words_.metrics()[choice.metric];
     const auto [from, to] = Clause();
     const std::uint32_t until = value_.span.begin;
-    if (!metric.actual.empty() && view_.Has(Role::kActual, from, to)) {
+    const std::uint32_t part = BeforeComma(to);
+    if (!metric.actual.empty() && view_.Has(Role::kActual, from, part)) {
       choice.metric = words_.Find(metric.actual);
-    } else if (!metric.declared.empty() && view_.Has(Role::kDeclared, from, to)) {
+    } else if (!metric.declared.empty() && view_.Has(Role::kDeclared, from, part)) {
       choice.metric = words_.Find(metric.declared);
     } else if (!metric.planned.empty() && view_.Has(Role::kPlanned, AfterStrong(until), until)) {
       choice.metric = words_.Find(metric.planned);
     }
+  }
+
+  // Where the part of the sentence ends that the number stands in, at `to` at the latest.
+  std::uint32_t BeforeComma(std::uint32_t to) const {
+    if (to <= value_.span.end) return to;
+    const std::string_view after = view_.Text(value_.span.end, to);
+    std::size_t end = after.size();
+    for (const std::string_view mark : {", ", "，"}) end = std::min(end, after.find(mark));
+    return value_.span.end + static_cast<std::uint32_t>(std::min(end, after.size()));
   }
 
   // Where the part of the sentence begins that a strong mark ends before `at`.

@@ -38,6 +38,7 @@ class PeriodChooser {
       if (DatesTheStart(k)) continue;
       // 比2030年同期: part of the base.
       if (period.unresolved && NextToBase(k)) continue;
+      if (!growth && view_.Before(period.span.begin, Role::kSamePeriod) != nullptr) continue;
       if (!growth && IsBase(k) && period.rule != "period.since" && NearGrowth(k)) continue;
       double cost = 0;
       if (period.span.begin >= value_.span.end) {
@@ -59,6 +60,8 @@ class PeriodChooser {
             view_.Has(Role::kPlanned, period.span.end, value_.span.begin)) {
           continue;
         }
+        // "from 3 at the start of 2021 to 2 at the end of 2023": it dates the number before it.
+        if (crossed == 0 && HasValueBefore(period)) cost += 4;
         // "(April 2020)" belongs to the number before it.
         if (Bracketed(period) && crossed == 0 && HasValueBefore(period)) cost += 30;
         if (cost > 34) continue;
@@ -160,8 +163,8 @@ class PeriodChooser {
     const ValueMention& period = x_.values[k];
     // 是上年的3.1倍
     if (period.unresolved) {
-      return IsOfMultiple(period) || view_.Before(period.outer.begin, Role::kBase) != nullptr ||
-             view_.Before(period.span.begin, Role::kBase) != nullptr;
+      return IsOfMultiple(period) || HasBaseBefore(period.outer.begin) ||
+             HasBaseBefore(period.span.begin);
     }
     // Months of one year may be a base, "from 2021 to 2025" is none.
     if (period.period.find('/') != std::string::npos && !IsWithinYear(period.period)) return false;
@@ -169,8 +172,16 @@ class PeriodChooser {
     // "than in the same period of 2030", ниже показателя аналогичного периода 2030 г.
     const WordHit* same = view_.Before(period.span.begin, Role::kSamePeriod);
     if (same != nullptr && same->end > value_.span.end) return true;
-    const WordHit* base = view_.Before(period.span.begin, Role::kBase);
-    return base != nullptr || view_.Before(period.span.begin, Role::kIndex) != nullptr;
+    return HasBaseBefore(period.span.begin) || view_.Before(period.span.begin, Role::kIndex) != nullptr;
+  }
+
+  bool HasBaseBefore(std::uint32_t at) const {
+    if (view_.Before(at, Role::kBase) != nullptr) return true;
+    const WordHit* after = view_.Before(at, Role::kBaseAfter);
+    // "прирост к 2022 году — 4 %": also before the number where it follows a word of change.
+    return after != nullptr && (after->begin >= value_.span.end ||
+                                view_.Before(after->begin, Role::kIncrease) != nullptr ||
+                                view_.Before(after->begin, Role::kDecrease) != nullptr);
   }
 
   // "the same period of 2030", 2030年同期
@@ -223,6 +234,12 @@ class PeriodChooser {
       return of != nullptr && view_.language == Language::kChinese && of->begin >= period.span.end &&
              view_.Gap(period.span.end, of->begin) < 2;
     }
+    // "double the 2020 level"
+    if (view_.Gap(value_.span.end, period.span.begin) <= 2 &&
+        view_.Count(value_.span.end, period.span.begin, ",，") == 0 &&
+        view_.language == Language::kEnglish && view_.After(period.span.end, Role::kTimesOf) != nullptr) {
+      return true;
+    }
     const WordHit* times = view_.After(value_.span.end, Role::kTimesOf);
     return times != nullptr && times->end <= period.span.begin &&
            view_.Gap(times->end, period.span.begin) < 5;
@@ -240,7 +257,7 @@ class PeriodChooser {
     for (std::size_t n = view_.first_value; n < view_.last_value; ++n) {
       const ValueMention& one = x_.values[n];
       const bool change = one.kind == Kind::kPercent || one.kind == Kind::kMultiple ||
-                          one.kind == Kind::kPercentagePoint;
+                          one.kind == Kind::kPercentagePoint || one.rule == "value.fraction";
       if (change && view_.Gap(std::min(one.span.end, period.span.end),
                               std::max(one.span.begin, period.span.begin)) < 8) {
         return true;
@@ -270,8 +287,11 @@ class PeriodChooser {
   bool HasValueBefore(const ValueMention& period) const {
     for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
       const ValueMention& one = x_.values[k];
-      if (one.kind == Kind::kPeriod || one.kind == Kind::kIgnored) continue;
-      if (one.span.end <= period.span.begin && view_.Gap(one.span.end, period.span.begin) < 4) {
+      if (one.kind == Kind::kPeriod || one.kind == Kind::kIgnored || one.kind == Kind::kMultiple) {
+        continue;
+      }
+      if (one.span.end <= period.span.begin && view_.Gap(one.span.end, period.span.begin) < 6 &&
+          view_.Count(one.span.end, period.span.begin, ",，;；") == 0) {
         return true;
       }
     }

@@ -132,16 +132,24 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
   view.language = sentence.language == Language::kUnknown ? x.document.language : sentence.language;
   view.text = x.document.clean.text(sentence.span);
   view.folded = FoldCase(view.text);
-  words.Scan(view.folded, sentence.language, view.hits);
+  while (value < x.values.size() && x.values[value].span.begin < sentence.span.begin) ++value;
+  view.first_value = value;
+  while (value < x.values.size() && x.values[value].span.begin < sentence.span.end) ++value;
+  view.last_value = value;
+
+  // 2023年产量 speaks of no 年产.
+  std::vector<Span> times;
+  for (std::size_t k = view.first_value; k < view.last_value; ++k) {
+    const ValueMention& one = x.values[k];
+    if (one.kind != ValueMention::Kind::kPeriod) continue;
+    times.push_back({one.span.begin - sentence.span.begin, one.span.end - sentence.span.begin});
+  }
+  words.Scan(view.folded, sentence.language, times, view.hits);
   for (WordHit& hit : view.hits) {
     hit.begin += sentence.span.begin;
     hit.end += sentence.span.begin;
   }
   ReadAsServices(words, view);
-  while (value < x.values.size() && x.values[value].span.begin < sentence.span.begin) ++value;
-  view.first_value = value;
-  while (value < x.values.size() && x.values[value].span.begin < sentence.span.end) ++value;
-  view.last_value = value;
 
   while (mention < x.mentions.size() && x.mentions[mention].span.end <= sentence.span.begin) {
     ++mention;

@@ -39,7 +39,7 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"than", Role::kThan}, {"same_period", Role::kSamePeriod}, {"reporter", Role::kReporter},
     {"reports", Role::kReports}, {"start", Role::kStart}, {"part", Role::kPart},
     {"services", Role::kServices}, {"goods", Role::kGoods},
-    {"persons", Role::kPersons},
+    {"persons", Role::kPersons}, {"base_after", Role::kBaseAfter},
 };
 
 constexpr std::pair<std::string_view, Language> kLanguages[] = {
@@ -265,7 +265,7 @@ Result<FigureWords> FigureWords::Load(const std::filesystem::path& schemas) {
   return words;
 }
 
-void FigureWords::Scan(std::string_view folded, Language language,
+void FigureWords::Scan(std::string_view folded, Language language, std::span<const Span> times,
                        std::vector<WordHit>& hits) const {
   const PhraseTrie& trie = tries_[Slot(language)];
   std::vector<PhraseTrie::Hit> found;
@@ -274,21 +274,24 @@ void FigureWords::Scan(std::string_view folded, Language language,
   for (std::size_t at = 0; at < folded.size();) {
     found.clear();
     trie.MatchAll(folded, at, found);
+    while (!times.empty() && times.front().end <= at) times = times.subspan(1);
+    const bool in_time = !times.empty() && times.front().begin < at;
     std::uint32_t longest = 0;
     for (const PhraseTrie::Hit& hit : found) {
+      if (in_time) break;
       for (const std::uint32_t payload : hit.payloads) {
         if (meanings_[payload].role <= Role::kWeakCue && !meanings_[payload].beside) {
           longest = std::max(longest, static_cast<std::uint32_t>(hit.end));
         }
       }
     }
-    const bool overlapped = at < cue_end && longest - at <= cue_end - cue_begin;
+    const bool overlapped = at < cue_end && longest > at && longest - at <= cue_end - cue_begin;
     for (const PhraseTrie::Hit& hit : found) {
       const auto end = static_cast<std::uint32_t>(hit.end);
       for (const std::uint32_t payload : hit.payloads) {
         const Meaning& meaning = meanings_[payload];
         const bool competes = meaning.role <= Role::kWeakCue && !meaning.beside;
-        if (competes && (end < longest || end <= cue_end || overlapped)) {
+        if (competes && (in_time || end < longest || end <= cue_end || overlapped)) {
           continue;
         }
         hits.push_back({static_cast<std::uint32_t>(at), end, meaning.role, meaning.metric,

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -76,6 +77,7 @@ enum class Role : std::uint8_t {
   kStart,         // just before a number: where a movement begins, "from"
   kPart,          // beside a number: so many of those counted before, "of them"
   kServices, kGoods,  // what is traded
+  kBaseAfter,     // before a time behind the number: its base; before the number no base
   kPersons,       // after a number: a noun that says nothing of what is counted, "people"
   kCount_,
 };
@@ -116,8 +118,10 @@ class FigureWords {
   // Key of the country whose seat of government a place is ("place:minsk"), or "".
   std::string_view SeatOf(std::string_view place) const;
 
-  // All words in a folded sentence, by begin. Of cues that overlap the longest stays.
-  void Scan(std::string_view folded, Language language, std::vector<WordHit>& hits) const;
+  // All words in a folded sentence, by begin. Of cues that overlap the longest stays; none begins
+  // inside one of `times`, which stand in order.
+  void Scan(std::string_view folded, Language language, std::span<const Span> times,
+            std::vector<WordHit>& hits) const;
 
  private:
   struct Meaning {

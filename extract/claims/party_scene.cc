@@ -82,6 +82,7 @@ EntityIndex PartyScene::Beside() const {
         continue;
       }
     } else {
+      if (name.dest && metric_.frame == Frame::kFlow) continue;
       gap = view_.Gap(anchor_.end, name.span.begin) + 0.5;
       if (view_.Count(anchor_.end, name.span.begin, ",，;；。") > 0) continue;
       const bool bare = !name.dest && !name.source && !name.between && !name.place;

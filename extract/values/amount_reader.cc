@@ -2,6 +2,7 @@
 
 #include "extract/values/decimal.h"
 #include "extract/values/number_reader.h"
+#include "extract/values/period_reader.h"
 
 namespace kg::extract {
 namespace {
@@ -123,6 +124,8 @@ class AmountReading {
     if (line_.Is(at, WordClass::kMinus)) {
       return line_[at].kind != Token::Kind::kOther || glued_next;
     }
+    // -20310517-: a date.
+    if (line_[at + 1].end - line_[at + 1].begin == 8 && PeriodAt(line_, at + 1, 0)) return false;
     const bool dash = line_.Mark(at) == '-' || line_.Text(at) == "\xE2\x80\x93";
     return dash && glued_next && !(line_[at].glued && at > 0 &&
                                    (line_[at - 1].kind == Token::Kind::kDigits ||
@@ -288,11 +291,24 @@ class AmountReading {
     if (currency != nullptr) {
       at_ = unit_at;
       TakeMoney(*currency);
+      // "75 USD million"
+      const WordSense* magnitude = line_.Sense(at_, WordClass::kMagnitude);
+      if (magnitude != nullptr && line_[at_].kind == Token::Kind::kWord && !amount_.scaled) {
+        if (const auto product = Multiply(amount_.value, magnitude->value)) {
+          amount_.value = *product;
+          amount_.scaled = true;
+          amount_.end = line_[at_].end;
+          ++at_;
+        }
+      }
       ReadCents();
       ReadPer();
       return;
     }
-    if (const WordSense* cent = line_.Sense(unit_at, WordClass::kCent)) {
+    // 角 and 毛 alone are no money.
+    const WordSense* cent = line_.Sense(unit_at, WordClass::kCent);
+    if (cent != nullptr && !(line_[unit_at].kind == Token::Kind::kHan &&
+                             line_[unit_at].end - line_[unit_at].begin == 3)) {
       at_ = unit_at;
       amount_.value.exponent -= 2;
       return TakeMoney(*cent);
@@ -340,10 +356,20 @@ class AmountReading {
     if (!cents || cents->scaled || cents->fraction || cents->value.ToDouble() >= 100) return;
     // "15 dollars and 50.": the name of the cents is left out at the end of a sentence only.
     const bool named = line_.Is(cents->next, WordClass::kCent);
-    const bool last = joined && cents->next + 1 >= line_.size() &&
+    const bool two_digits = cents->digits && line_[next].end - line_[next].begin == 2;
+    const bool last = (joined || two_digits) && cents->next + 1 >= line_.size() &&
                       line_[cents->next].kind == Token::Kind::kOther && amount_.scale == Decimal{1, 0};
     if (!named && !last) return;
-    if (const auto sum = Add(amount_.value, {cents->value.mantissa, cents->value.exponent - 2})) {
+    // The key of a part may hold how many hundredths it is: "10:CNY" of 角.
+    Decimal part = cents->value;
+    part.exponent -= 2;
+    if (named) {
+      const std::string& code = line_.Sense(cents->next, WordClass::kCent)->code;
+      const auto factor = ParsePlainDecimal(code.substr(0, code.find(':')));
+      const auto product = factor ? Multiply(part, *factor) : std::nullopt;
+      if (product) part = *product;
+    }
+    if (const auto sum = Add(amount_.value, part)) {
       amount_.value = *sum;
       at_ = cents->next + (named ? 1U : 0U);
       amount_.end = line_[at_ - 1].end;

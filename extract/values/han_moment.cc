@@ -58,6 +58,13 @@ void MomentReader::ReadHanPart(std::size_t at, Moment& m) const {
   const bool first_part = line_.Is(at, WordClass::kFirstPart);
   if (first_part || line_.Is(at, WordClass::kLastPart)) {
     const int count = SmallNumber(at + 1, next);
+    if (first_part && count >= 1 && count <= 52 && line_.Is(next, WordClass::kWeekWord) &&
+        m.year != 0) {
+      m.week = 1;
+      m.last_week = count;
+      m.next = next + 1;
+      return;
+    }
     const int months = line_.Is(next, WordClass::kMonthWord) ? count
                        : line_.Is(next, WordClass::kQuarter) ? count * 3
                                                              : 0;
@@ -70,7 +77,10 @@ void MomentReader::ReadHanPart(std::size_t at, Moment& m) const {
   if (ReadHanQuarters(at, m)) return;
   if (line_.Is(at, WordClass::kOrdinalMark)) {
     const int week = SmallNumber(at + 1, next);
-    if (week >= 1 && week <= 53 && line_.Is(next, WordClass::kWeekWord) && m.year != 0) {
+    if (week >= 1 && week <= 12 && line_.Is(next, WordClass::kMonthWord) && m.year != 0) {
+      m.month = m.last_month = week;  // 第三个月
+      m.next = next + 1;
+    } else if (week >= 1 && week <= 53 && line_.Is(next, WordClass::kWeekWord) && m.year != 0) {
       m.week = m.last_week = week;
       m.next = next + 1;
     }

@@ -406,8 +406,9 @@ void LineScan::ShareUnits() {
     }
     if (unit.empty() && (!followed || size >= 1e9)) {
       for (std::size_t n = k; n > first_value_; --n) {
+        // "15元中大乐透1600万": small change says nothing of millions.
         if (values_[n - 1].kind == Kind::kMoney) {
-          unit = values_[n - 1].unit;
+          if ((scaled_[n - 1 - first_value_] & kScaled) != 0) unit = values_[n - 1].unit;
           break;
         }
       }

@@ -65,7 +65,11 @@ int MomentReader::DayNumber(std::size_t at, std::size_t& next) const {
     if (line_[at].end - line_[at].begin > 2) return -1;
     day = digits;
     next = at + 1;
-    if (line_.Mark(next) == '-' && line_[next].glued && line_[next + 1].glued) ++next;
+    // 5-го; "18-Dec 19" goes on with another day.
+    if (line_.Mark(next) == '-' && line_[next].glued && line_[next + 1].glued &&
+        line_.Is(next + 1, WordClass::kOrdinalMark)) {
+      ++next;
+    }
     if (line_.Is(next, WordClass::kOrdinalMark) && line_[next].glued) ++next;
   } else if (const WordSense* ordinal = line_.Sense(at, WordClass::kOrdinal)) {
     day = static_cast<int>(ordinal->value.ToDouble());
@@ -375,6 +379,13 @@ bool MomentReader::ReadPart(std::size_t at, Moment& m) const {
     to = static_cast<int>(quarter->value.ToDouble()) * 3;
     from = to - 2;
     next = at + 1;
+  } else if (const int month = Ordinal(at, after);
+             month >= 1 && month <= 12 && line_.Is(after, WordClass::kMonthWord)) {
+    // "the third month of 2031"
+    from = to = month;
+    next = after + 1;
+    TakeYear(next, m);
+    if (m.year == 0) return false;
   } else if (const int ordinal = Ordinal(at, after); ordinal >= 1 && ordinal <= 4) {
     const WordSense* half_word = line_.Sense(after, WordClass::kHalfYear);
     std::size_t last_end = 0;

@@ -319,6 +319,16 @@ class NumberReading {
                         line_[more].kind == Token::Kind::kWord;
     if (joined) ++more;
     const std::optional<DigitLiteral> literal = LiteralAt(more);
+    if (joined && !literal) {
+      // "3 hundred and one"
+      const std::optional<SpelledNumber> rest = SpelledNumberAt(line_, more);
+      if (!rest || rest->article || rest->unit > 1 || rest->value >= 100) return false;
+      if (const auto total = Add(sum, {rest->value, 0})) {
+        sum = *total;
+        at_ = rest->next;
+      }
+      return false;
+    }
     if (!literal) return false;
     const std::size_t after = line_.IndexAt(literal->end, more);
     const WordSense* magnitude = line_.Sense(after, WordClass::kMagnitude);
@@ -330,7 +340,18 @@ class NumberReading {
       }
       return false;
     }
-    if (magnitude == nullptr) return false;
+    if (magnitude == nullptr) {
+      // 3万4000, 1千零20: the places below the magnitude, all of them or after a zero.
+      const double size = literal->value.ToDouble();
+      const bool places = line_[more].glued && literal->value.exponent == 0 && !literal->marked &&
+                          size < last.ToDouble() && (more > at_ || size * 10 >= last.ToDouble());
+      if (!han || !places || line_.Is(after, WordClass::kYear)) return false;
+      if (const auto total = Add(sum, literal->value)) {
+        sum = *total;
+        at_ = after;
+      }
+      return false;
+    }
     if (magnitude->value.ToDouble() >= last.ToDouble()) {
       // 2千零30万 is 2030 times ten thousand.
       if (!han || last.ToDouble() >= 10'000 || magnitude->value.ToDouble() < 10'000 ||

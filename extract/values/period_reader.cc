@@ -211,7 +211,12 @@ class PeriodReadingMachine {
     m.year = moments_.YearInWords(first_, m.next);
     const Token& after = line_[m.next];
     const bool counted = after.kind == Token::Kind::kWord && after.classes == 0;
-    if (m.year < 1500 || m.year % 1000 < 100 || counted) return std::nullopt;
+    // "in two thousand and fifteen": only where nothing can be counted by it.
+    const bool round = m.year % 1000 < 100;
+    if (m.year < 1500 || (round && after.kind != Token::Kind::kOther && m.next < line_.size()) ||
+        counted) {
+      return std::nullopt;
+    }
     m.marked = true;
     return m;
   }
@@ -248,6 +253,8 @@ class PeriodReadingMachine {
                                   line_.Is(before, WordClass::kUntil))) {
       return true;
     }
+    // "the 2020 level"
+    if (before < line_.size() && line_.Is(before, WordClass::kDefinite)) return true;
     if (before < line_.size() && line_.Is(before, WordClass::kApprox)) return false;
     // A counted noun directly after it: "2000 companies".
     if (after.kind == Token::Kind::kWord && after.classes == 0 && !after.glued) {
