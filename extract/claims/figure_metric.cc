@@ -380,7 +380,8 @@ class MetricChooser {
       if (counted) {
         // "入园企业达到107家", "residents: 107": only if nothing else is counted.
         // "create 300", "hire 5 engineers": a verb right before the number rules its noun.
-        if (gap > 1.5 && HasOwnNoun()) return std::nullopt;
+        if (strong > 0 && value_.rule != "value.declared-unit") return std::nullopt;
+        if (gap > 1.5 && HasOwnNoun(metric)) return std::nullopt;
         if (weak > 1 && crossed == 0 && gap > 12) return std::nullopt;
         if (metric.strict && gap > 5) return std::nullopt;
       }
@@ -456,8 +457,10 @@ class MetricChooser {
   bool DependsOnCue(const WordHit& hit) const {
     const bool slavic = view_.language == Language::kRussian ||
                         view_.language == Language::kBelarusian;
+    // "Дефицит во взаимной торговле", "revenue of residents"
     const bool of = view_.Before(hit.begin, Role::kOwner) != nullptr ||
-                    view_.Before(hit.begin, Role::kSource) != nullptr;
+                    view_.Before(hit.begin, Role::kSource) != nullptr ||
+                    (slavic && view_.Before(hit.begin, Role::kPlace) != nullptr);
     if (!slavic && !(of && view_.language == Language::kEnglish)) return false;
     for (const WordHit& other : view_.hits) {
       if (other.begin >= hit.begin) break;
@@ -471,10 +474,10 @@ class MetricChooser {
   }
 
   // Another noun is counted by the number: no cue before it can be what it counts.
-  bool HasOwnNoun() const {
+  bool HasOwnNoun(const Metric& metric) const {
     if (value_.noun.empty()) return false;
     const std::uint32_t from = value_.span.end;
-    if (view_.After(from, Role::kPersons) != nullptr) return false;
+    if (view_.After(from, Role::kPersons) != nullptr) return !metric.of_persons;
     const std::string_view after = view_.Text(from, std::min(view_.span.end, from + 24));
     // Counted, then a verb or a mark: "107 have", 107家。 A Han classifier without noun is fine.
     if (view_.language == Language::kChinese) {

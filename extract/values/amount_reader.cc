@@ -162,8 +162,7 @@ class AmountReading {
   void ReadApproximationAfter() {
     const WordSense* after = line_.Sense(at_, WordClass::kApproxAfter);
     if (after == nullptr) return;
-    // 5来: only where it stands between number and classifier.
-    if (line_.Text(at_) == "来" && !line_.Is(at_ + 1, WordClass::kClassifier)) return;
+    if (after->code == "inside" && !line_.Is(at_ + 1, WordClass::kClassifier)) return;
     if (line_.Mark(at_) == '+' && !line_[at_].glued) return;
     if (line_.Mark(at_) == '+' && line_[at_ + 1].kind == Token::Kind::kDigits) return;
     Approximate(ApproximationOf(after->code));
@@ -332,19 +331,16 @@ class AmountReading {
     }
     // The word before the number or its approximators says "by a factor".
     for (std::size_t k = amount_.first, steps = 0; steps < 2; ++steps) {
-      const std::string_view text = line_.Text(k);
-      if (EndsWithFactor(text)) return true;
+      const WordSense* word = line_.Sense(k, WordClass::kDuring);
+      const WordSense* approx = line_.Sense(k, WordClass::kApprox);
+      if ((word != nullptr && word->code == "factor") || (approx != nullptr && approx->alone)) {
+        return true;
+      }
       if (k == 0) break;
       --k;
     }
     const std::string_view unit = line_.Text(at);
     return unit.size() > 0 && unit[0] == '-';
-  }
-  static bool EndsWithFactor(std::string_view text) {
-    for (const std::string_view word : {" в", " у", " ў"}) {
-      if (text.size() > word.size() && text.substr(text.size() - word.size()) == word) return true;
-    }
-    return text == "в" || text == "у" || text == "ў" || text == "В" || text == "У";
   }
 
   // "thirteen dollars and forty-five cents"
@@ -440,7 +436,7 @@ class AmountReading {
 
 Approximation ApproximationOf(std::string_view code) {
   if (code == "about") return Approximation::kAbout;
-  if (code == "more") return Approximation::kMoreThan;
+  if (code == "more" || code == "inside") return Approximation::kMoreThan;
   if (code == "least") return Approximation::kAtLeast;
   if (code == "less") return Approximation::kLessThan;
   if (code == "most" || code == "upto") return Approximation::kAtMost;

@@ -206,7 +206,7 @@ bool LineScan::IsNumberName(std::size_t i) const {
     return IsLetterAt(line_.text(), after.begin) &&
            static_cast<unsigned char>(line_.text()[after.begin]) < 0x80;
   }
-  if (line_.Is(i + 1, WordClass::kAfterName)) {
+  if (line_.Is(i + 1, WordClass::kAfterName) && !IsForOrdinals(i + 1)) {
     return after.kind != Token::Kind::kHan || after.glued;
   }
   return false;
@@ -240,6 +240,11 @@ std::size_t LineScan::TakePeriod(std::size_t i) {
   return reading->next;
 }
 
+// 号 of 第5号, where 5号 may be a day.
+bool LineScan::IsForOrdinals(std::size_t i) const {
+  return line_.Sense(i, WordClass::kAfterName)->code == "ordinal";
+}
+
 std::size_t LineScan::TakeOrdinal(std::size_t i) {
   const bool counted = line_.Is(i, WordClass::kArticle) && line_.Is(i + 1, WordClass::kMagnitude);
   if (!line_.Is(i, WordClass::kOrdinal) && !line_.Is(i, WordClass::kOrdinalMark) &&
@@ -249,11 +254,8 @@ std::size_t LineScan::TakeOrdinal(std::size_t i) {
   const std::optional<Amount> ordinal = OrdinalAt(line_, i);
   if (!ordinal) return 0;
   // "a third of": a fraction; "second half" and the like were read as periods.
-  const bool han_name = line_[i].kind == Token::Kind::kHan &&
-                        line_[ordinal->next].kind == Token::Kind::kHan &&
-                        (line_.Text(ordinal->next) == "\xE5\x8F\xB7" ||  // 号
-                         line_.Text(ordinal->next) == "\xE9\xA1\xB5");   // 页
-  if (han_name || line_.Is(ordinal->next, WordClass::kAfterName)) {
+  if (line_.Is(ordinal->next, WordClass::kAfterName) &&
+      (line_[i].kind == Token::Kind::kHan || !IsForOrdinals(ordinal->next))) {
     Ignore(i, ordinal->next, "value.number-name");
     return ordinal->next;
   }
@@ -289,7 +291,8 @@ void LineScan::Emit(const Amount& amount, std::string_view rule) {
 std::size_t LineScan::TakeAmount(std::size_t i) {
   std::optional<Amount> first = AmountAt(line_, i);
   if (!first) return 0;
-  if (line_.Is(first->next, WordClass::kAfterName) && first->unit.empty()) {
+  if (line_.Is(first->next, WordClass::kAfterName) && !IsForOrdinals(first->next) &&
+      first->unit.empty()) {
     Ignore(i, first->next, "value.name");
     return first->next;
   }
@@ -408,7 +411,13 @@ void LineScan::ShareUnits() {
       for (std::size_t n = k; n > first_value_; --n) {
         // "15元中大乐透1600万": small change says nothing of millions.
         if (values_[n - 1].kind == Kind::kMoney) {
-          if ((scaled_[n - 1 - first_value_] & kScaled) != 0) unit = values_[n - 1].unit;
+          // "1.4 billion dollars; jobs: 2.9 thousand": nor does another item of a list.
+          const std::uint32_t from = values_[n - 1].span.end - offset_;
+          const bool item = size < 1e6 && line_.text().substr(from, values_[k].span.begin - offset_ -
+                                                                        from).find(';') !=
+                                              std::string_view::npos;
+          const bool scaled = (scaled_[n - 1 - first_value_] & kScaled) != 0;
+          if (scaled && !item) unit = values_[n - 1].unit;
           break;
         }
       }

@@ -36,6 +36,7 @@ class LineScan {
   std::size_t TakeShared(const Amount& first);
 
   bool IsNumberName(std::size_t i) const;
+  bool IsForOrdinals(std::size_t i) const;
   void Emit(const Amount& amount, std::string_view rule);
   void Ignore(std::size_t first, std::size_t next, std::string_view rule);
   void ShareUnits();

@@ -45,8 +45,10 @@ enum class WordClass : std::uint8_t {
   kDoubling,     // 2 = ["doubled"], -2 = ["halved"]
   kUnit,         // km2 = ["square kilometres"]
   kPer,          // "per", "a", "в", 每
-  kApprox,       // before a number; keys: about almost more less least most
-  kApproxAfter,  // after the number or the unit: "or more", 左右, 以上
+  kApprox,       // before a number; keys: about almost more less least most; "more!" of "более чем в"
+                 // ends in the word that makes times after the number multiply
+  kApproxAfter,  // after the number or the unit: "or more", 左右, 以上; key "inside": before a
+                 // classifier only, 十来家
   kRangeFrom,    // "from", "between", от, 从
   kRangeTo,      // "to", "–", до, 至
   kAnd,          // joins numbers that share a unit: "and", и, 、
@@ -64,7 +66,7 @@ enum class WordClass : std::uint8_t {
   kQuarter,      // "quarter", 季度
   kHalfYear,     // "half", полугодие, 半年; key 1 or 2: which half is said
   kFirstPart,    // "the first" of "the first nine months", 前
-  kDuring,       // "in", "by", "of" before a year
+  kDuring,       // "in", "by", "of" before a year; key "factor": "в" of "в 3 раза", too
   kSince,        // "since", 自; key "after" without the time itself; "weak": only with a word after it
   kSinceAfter,   // 以来, 之前: behind the time; keys "before" and "until" as in kUntil
   kUntil,        // "until"; key "before" without the time itself; "weak": a point, no bound
@@ -75,7 +77,8 @@ enum class WordClass : std::uint8_t {
   kRelative,     // "last year", 上年同期: a period that the phrase alone does not resolve
   kDuration,     // "years", лет: a time span
   kNumberSign,   // "No.", "№", "Decree No.": what follows is a name, not an amount
-  kAfterName,    // "a.m.", "экз.": what stands before is no figure
+  kAfterName,    // "a.m.", "экз.": what stands before is no figure; key "ordinal": only if it is an
+                 // ordinal, 第5号
   kContact,      // "Tel.", "ISBN": the rest of the digits in the line are no figures
   kName,         // "G20", "COVID-19", "5G", 一带一路
   kRecord,       // "a record"
