@@ -235,6 +235,7 @@ void RelationFinder::Impl::Emit(const Extraction& x, const SentenceSymbols& sent
   if (Precedes(sentence, match, negation)) return;
   if (!rule.lasting && IsHypothetical(x, sentence, match)) return;
   const bool is_planned = Precedes(sentence, match, planned);
+  if (rule.done && is_planned) return;
   const Sentence& where = x.document.sentences[sentence.sentence];
   struct Bound {
     std::vector<EntityIndex> entities;

@@ -68,6 +68,9 @@ bool RelationMatcher::FitsMention(const Mention& mention, const PatternElement& 
              entity.within.starts_with("country:");
     }
     if (type.kind == "name") return entity.type == type.type && !mention.demonym;
+    if (type.kind.starts_with('!')) {
+      return entity.type == type.type && entity.kind != std::string_view(type.kind).substr(1);
+    }
     return entity.type == type.type && (type.kind.empty() || entity.kind == type.kind);
   });
 }
@@ -126,10 +129,12 @@ void RelationMatcher::Prepare(SentenceSymbols& sentence) const {
         }
       }
     } else if (symbol.kind == Symbol::Kind::kValue &&
-               x_.values[symbol.index].kind == ValueMention::Kind::kPeriod) {
+               (x_.values[symbol.index].kind == ValueMention::Kind::kPeriod ||
+                x_.values[symbol.index].kind == ValueMention::Kind::kMoney)) {
       sentence.uncounted.push_back(symbol.span);
     }
   }
+  AddInsertions(sentence);
   const std::string_view said = text.substr(whole.begin, whole.size());
   for (const auto& [opening, closing] : kBrackets) {
     for (std::size_t open = said.find(opening); open != std::string_view::npos;
@@ -143,6 +148,39 @@ void RelationMatcher::Prepare(SentenceSymbols& sentence) const {
     }
   }
   std::sort(sentence.uncounted.begin(), sentence.uncounted.end());
+}
+
+// "The bank, established by five states, is based in Shanghai": what stands between commas behind a
+// name and begins with a word for it.
+void RelationMatcher::AddInsertions(SentenceSymbols& sentence) const {
+  const std::string_view text = x_.document.clean.text();
+  const std::uint32_t end = x_.document.sentences[sentence.sentence].span.end;
+  for (std::size_t i = 0; i < sentence.symbols.size(); ++i) {
+    const Symbol& word = sentence.symbols[i];
+    if (word.kind != Symbol::Kind::kTrigger || word.index != rules_.insertion) continue;
+    const std::size_t from = word.span.begin;
+    if (from < 2 || text.substr(from - 2, 2) != ", ") continue;
+    const bool after_name = std::any_of(
+        sentence.symbols.begin(), sentence.symbols.begin() + static_cast<std::ptrdiff_t>(i),
+        [&](const Symbol& symbol) {
+          return symbol.kind == Symbol::Kind::kMention && symbol.span.end + 4 >= from &&
+                 symbol.span.end < from;
+        });
+    if (!after_name) continue;
+    // Its last comma is the one that no list goes on behind.
+    std::size_t close = std::string_view::npos;
+    const std::string_view near = text.substr(0, std::min<std::size_t>(end, from + kLongestBracket));
+    for (std::size_t comma = near.find(',', from); comma != std::string_view::npos;
+         comma = near.find(',', comma + 1)) {
+      const bool name_follows = IsUpper(PeekAt(text, comma + 2));
+      if (name_follows) continue;
+      close = comma;
+      break;
+    }
+    if (close == std::string_view::npos) continue;
+    sentence.uncounted.push_back(
+        {static_cast<std::uint32_t>(from - 2), static_cast<std::uint32_t>(close + 1)});
+  }
 }
 
 CaseSet RelationMatcher::CasesOf(const SentenceSymbols& sentence, std::size_t i) const {
@@ -276,6 +314,25 @@ std::uint32_t RelationMatcher::FindEarlier(std::uint32_t sentence,
   return 0xFFFFFFFF;
 }
 
+bool RelationMatcher::NearestBound(const Search& search, std::size_t at, std::size_t i) const {
+  constexpr std::uint32_t kClose = 30;  // characters: further off the words between tell more
+  const PatternElement& before = search.rule->pattern[at - 1];
+  if (before.what != PatternElement::What::kMention || before.list || before.inside ||
+      search.rule->pattern[at].gap > kClose || search.rule->pattern[at].inside ||
+      search.now.bound[at - 1].empty()) {
+    return true;
+  }
+  const std::vector<Symbol>& symbols = search.sentence->symbols;
+  const std::uint32_t bound = search.now.bound[at - 1].back();
+  for (std::size_t k = bound + 1; k < i; ++k) {
+    if (symbols[k].span.begin >= symbols[bound].span.end &&
+        symbols[k].span.end <= symbols[i].span.begin && Fits(*search.sentence, k, before)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 void RelationMatcher::Extend(Search& search, std::size_t at, std::size_t from) const {
   if (++search.steps > kMostSteps) return;
   search.reach = std::max(search.reach, at);
@@ -313,6 +370,7 @@ void RelationMatcher::Extend(Search& search, std::size_t at, std::size_t from) c
       if (first) return;  // the caller tries every first symbol itself
       continue;
     }
+    if (!first && !NearestBound(search, at, i)) continue;
     std::vector<std::uint32_t> members = {static_cast<std::uint32_t>(i)};
     Span span = symbol.span;
     std::size_t next = i + 1;

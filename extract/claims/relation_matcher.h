@@ -44,6 +44,9 @@ class RelationMatcher {
   bool IsSeparator(const SentenceSymbols& sentence, std::uint32_t from, std::uint32_t to) const;
   // The cases in which a mention of the sentence may stand.
   CaseSet CasesOf(const SentenceSymbols& sentence, std::size_t symbol) const;
+  // Whether no other mention that the element before would take lies nearer to symbol `i`.
+  bool NearestBound(const Search& search, std::size_t element, std::size_t i) const;
+  void AddInsertions(SentenceSymbols& sentence) const;
   void Extend(Search& search, std::size_t element, std::size_t from) const;
   std::uint32_t FindEarlier(std::uint32_t sentence, const PatternElement& element) const;
 

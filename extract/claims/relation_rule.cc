@@ -247,16 +247,17 @@ Status ReadRelation(const TomlFile& file, const toml::table& table, Language lan
   RuleExamples tests;
   std::int64_t version = 1, priority = 0;
   double confidence = 0.8;
-  bool every = false, lasting = false;
+  bool every = false, done = false, lasting = false;
   for (const Status& status :
        {file.CheckKeys(table, {"id", "version", "pattern", "emit", "zones", "priority", "modality",
-                               "confidence", "every", "lasting", "languages", "examples",
+                               "confidence", "every", "done", "lasting", "languages", "examples",
                                "counterexamples"}),
         file.Get(table, "id", id), file.Get(table, "version", version),
         file.Get(table, "pattern", patterns), file.Get(table, "emit", emits),
         file.Get(table, "zones", zones), file.Get(table, "priority", priority),
         file.Get(table, "modality", modality), file.Get(table, "confidence", confidence),
         file.Get(table, "languages", codes), file.Get(table, "every", every), file.Get(table, "lasting", lasting),
+        file.Get(table, "done", done),
         file.GetExamples(table, TomlFile::Examples::kTexts, tests)}) {
     if (!status) return status;
   }
@@ -277,6 +278,7 @@ Status ReadRelation(const TomlFile& file, const toml::table& table, Language lan
   rule.modality = modality;
   rule.every = every;
   rule.lasting = lasting;
+  rule.done = done;
   rule.confidence = static_cast<float>(confidence);
   rule.where = file.Where(table);
   rule.content = file.name + TomlFile::Content(table);
@@ -323,8 +325,9 @@ Result<RelationRules> RelationRules::Read(const std::filesystem::path& schemas) 
   RelationRules rules;
   std::map<std::string, std::uint32_t> classes;
   if (Status read = ReadTriggers(schemas, rules, classes); !read) return read.error();
-  if (const auto found = classes.find("descriptor"); found != classes.end()) {
-    rules.descriptor = found->second;
+  for (const auto& [name, what] : {std::pair("descriptor", &rules.descriptor),
+                                   std::pair("insertion", &rules.insertion)}) {
+    if (const auto found = classes.find(name); found != classes.end()) *what = found->second;
   }
   for (const std::filesystem::path& path : RuleFiles(schemas, "relations")) {
     Result<TomlFile> file = TomlFile::Read(path);

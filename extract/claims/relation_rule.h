@@ -21,6 +21,7 @@ namespace kg::extract {
 //   A+=Country                    one or more of them in a list: "China, Russia and Kazakhstan"
 //   V+=#percent                   values in a list
 //   A=Country:name                a country by its name, not an adjective
+//   A=Organization:!bank          of any kind but one
 //   A=State                       a country, or the capital or government that stands for it
 //   A=Body                        a ministry or other organ of a state: the state that it belongs to
 //   A=Country/nom,acc             a mention in one of the cases (nom gen dat acc ins loc), where the
@@ -82,6 +83,7 @@ struct RelationRule {
   std::int64_t priority = 0;  // of two rules for one predicate in one place, the higher one speaks
   std::string modality = "asserted";
   bool every = false;    // every reading speaks, not only the one that spans least from its beginning
+  bool done = false;     // a plan of it is not it
   bool lasting = false;  // stays true where the sentence only hopes or asks for more of it
   float confidence = 0.8F;
   RuleExamples tests;  // of the first pattern of several
@@ -115,6 +117,7 @@ struct RelationRules {
   std::vector<std::string> separators;  // what stands between the members of a list
   std::vector<std::string> breaks;      // what ends a clause: ", while"
   CaseEndings endings;
+  std::uint32_t insertion = 0xFFFFFFFF;   // class of the words that begin what is put in: ", which"
   std::uint32_t descriptor = 0xFFFFFFFF;  // class of the words that describe a name: "company"
 
   // kInvalid with file, line and column for what is wrong, such as an unknown class or variable.

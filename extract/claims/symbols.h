@@ -56,13 +56,20 @@ void EachSentence(const Extraction& x, const std::vector<Symbol>& triggers, std:
                   Use use) {
   std::size_t mention = 0, value = 0, trigger = 0;
   SentenceSymbols sentence;
+  std::vector<Span> titles;  // of agreements
   for (std::uint32_t s = 0; s < x.document.sentences.size(); ++s) {
     const Span span = x.document.sentences[s].span;
     sentence.sentence = s;
     sentence.symbols.clear();
+    titles.clear();
+    std::size_t title = 0;
+    std::uint32_t title_end = 0;
     sentence.has_trigger.assign(classes, false);
     for (; mention < x.mentions.size() && x.mentions[mention].span.begin < span.end; ++mention) {
       if (!span.Contains(x.mentions[mention].span)) continue;
+      if (x.mentions[mention].type == EntityType::kAgreement) {
+        titles.push_back(x.mentions[mention].span);
+      }
       sentence.symbols.push_back({Symbol::Kind::kMention, x.mentions[mention].span,
                                   static_cast<std::uint32_t>(mention)});
     }
@@ -73,6 +80,11 @@ void EachSentence(const Extraction& x, const std::vector<Symbol>& triggers, std:
     }
     for (; trigger < triggers.size() && triggers[trigger].span.begin < span.end; ++trigger) {
       if (!span.Contains(triggers[trigger].span)) continue;
+      // The words of a title say what it is about, not what happened.
+      for (; title < titles.size() && titles[title].begin <= triggers[trigger].span.begin; ++title) {
+        title_end = std::max(title_end, titles[title].end);
+      }
+      if (triggers[trigger].span.end <= title_end) continue;
       sentence.symbols.push_back(triggers[trigger]);
       sentence.has_trigger[triggers[trigger].index] = true;
     }

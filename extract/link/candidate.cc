@@ -48,10 +48,11 @@ void DropWeak(std::vector<Candidate>& candidates, const Gazetteer& gazetteer) {
 // A rule that took the words before a known name for its beginning: "XU Li-Jun Belarusian State
 // University". With "of" or the like between, the longer name is one of its own.
 void DropOvergrown(std::vector<Candidate>& candidates, std::string_view text) {
-  std::unordered_multimap<std::uint32_t, const Candidate*> known;  // by end
+  std::unordered_multimap<std::uint32_t, const Candidate*> known, begins;  // by end, by begin
   for (const Candidate& candidate : candidates) {
     if (candidate.source == Candidate::Source::kGazetteer && !candidate.demonym) {
       known.emplace(candidate.span.end, &candidate);
+      begins.emplace(candidate.span.begin, &candidate);
     }
   }
   const auto overgrown = [&](const Candidate& outer) {
@@ -67,7 +68,15 @@ void DropOvergrown(std::vector<Candidate>& candidates, std::string_view text) {
       while (at > 0 && before[at - 1] == ' ') --at;
       std::size_t begin = at;
       while (begin > 0 && before[begin - 1] != ' ') --begin;
-      return begin == at || !IsLower(PeekAt(before, begin));
+      if (begin == at || !IsLower(PeekAt(before, begin))) return true;
+      // "Belinvestbank and China Development Bank": two names, the first of them known too.
+      const std::string_view small = before.substr(begin, at - begin);
+      if (small != "and" && small != "и" && small != "і") return false;
+      const auto [some, none] = begins.equal_range(outer.span.begin);
+      return std::any_of(some, none, [&](const auto& one) {
+        return one.second->type == outer.type &&
+               one.second->span.end + 1 == outer.span.begin + begin;
+      });
     });
   };
   std::vector<bool> drop(candidates.size());

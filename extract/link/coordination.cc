@@ -77,10 +77,19 @@ class ListReader {
     auto it = std::lower_bound(
         chosen_.begin(), chosen_.end(), span.begin,
         [](const Candidate& c, std::size_t place) { return c.span.begin < place; });
+    // "Chengdu Xinzhu": a place that only begins the name.
+    const auto begins = [&](const Candidate& c) {
+      return (c.type == EntityType::kPlace || c.type == EntityType::kCountry) &&
+             known_.type == EntityType::kOrganization && c.span.begin == span.begin &&
+             c.span.end < span.end;
+    };
+    while (it != chosen_.end() && begins(*it)) ++it;
     if (it != chosen_.end() && it->span.begin < span.end) return true;
     for (int i = 0; i < 6 && it != chosen_.begin(); ++i) {
       --it;
-      if (it->span.end > span.begin && it->type != EntityType::kDocument) return true;
+      if (it->span.end > span.begin && it->type != EntityType::kDocument && !begins(*it)) {
+        return true;
+      }
     }
     return false;
   }

@@ -126,7 +126,13 @@ std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view 
       // What is left of "The University" is no name.
       const bool bare = begin > static_cast<std::size_t>(group.data() - text.data()) &&
                         text.substr(begin, end - begin).find(' ') == std::string_view::npos;
-      good = !bare && !InsideWord(text, begin) && !InsideWord(text, end);
+      const std::string_view printed = text.substr(begin, end - begin);
+      const bool never = std::any_of(
+          rules_[rule].never_first.begin(), rules_[rule].never_first.end(),
+          [&](const std::string& word) {
+            return printed.starts_with(word) && !InsideWord(printed, word.size());
+          });
+      good = !bare && !never && !InsideWord(text, begin) && !InsideWord(text, end);
       if (good) {
         AddParts(rule, text, {begin, end}, found);
         // What follows the mention may hold the next one: "A, B and C".
