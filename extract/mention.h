@@ -31,6 +31,8 @@ struct Entity {
   std::size_t known_aliases = 0;  // so many of `aliases` are the gazetteer's
   std::string within;  // key of the entity that it lies in or belongs to; "" if unknown
   bool curated = false;
+  // Of an entity that no table knows: how its name sounds (extract/link/sound.h).
+  std::string translit, sound;
 };
 
 // A span of clean text that denotes an entity.

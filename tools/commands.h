@@ -15,10 +15,12 @@ int RunExplain(Arguments arguments);
 int RunExport(Arguments arguments);
 int RunExtract(Arguments arguments);
 int RunImport(Arguments arguments);
+int RunMerge(Arguments arguments);
 int RunQuery(Arguments arguments);
 int RunRemove(Arguments arguments);
 int RunRules(Arguments arguments);
 int RunServe(Arguments arguments);
+int RunSplit(Arguments arguments);
 int RunStats(Arguments arguments);
 
 }  // namespace kg::tools

@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "graph/load/restorer.h"
+#include "tools/entity_matcher.h"
 #include "tools/figure_comparer.h"
 #include "tools/in_order.h"
 
@@ -163,6 +164,7 @@ class Writer {
     const std::unique_ptr<store::Transaction> transaction = std::move(transaction_);
     batch_ = {};
     if (Status compared = comparer_.Update(*transaction); !compared) return compared;
+    if (Status matched = matcher_.Update(*transaction); !matched) return matched;
     return transaction->Commit();
   }
 
@@ -181,7 +183,8 @@ class Writer {
     summary_.statements_added += done->statements;
     loader.reset();  // the store waits for it
     const std::vector<std::string> loaded = std::move(loaded_);
-    return comparer_.CompareAll(store_, loaded);
+    if (Status compared = comparer_.CompareAll(store_, loaded); !compared) return compared;
+    return matcher_.CompareAll(store_, loaded);
   }
 
   Status Put(const Extracted& extracted) {
@@ -197,11 +200,13 @@ class Writer {
     const std::string& name = extracted.document.name;
     if (stored_.by_name.contains(name)) {
       if (Status left = comparer_.Leave(*transaction_, name); !left) return left;
+      if (Status left = matcher_.Leave(*transaction_, name); !left) return left;
     }
     Result<store::DocumentChange> change =
         transaction_->PutDocument(extracted.document, extracted.statements);
     if (!change) return std::move(change).error();
     if (Status entered = comparer_.Enter(*transaction_, name); !entered) return entered;
+    if (Status entered = matcher_.Enter(*transaction_, name); !entered) return entered;
     summary_.statements_added += change->statements_added;
     summary_.statements_removed += change->statements_removed;
     return {};
@@ -214,6 +219,7 @@ class Writer {
       if (!other) return std::move(other).error();
       if (!other->has_value() || (*other)->name == name) return {};
       if (Status left = comparer_.Leave(*transaction_, (*other)->name); !left) return left;
+      if (Status left = matcher_.Leave(*transaction_, (*other)->name); !left) return left;
       Result<store::DocumentChange> change = transaction_->RemoveDocument((*other)->name);
       if (!change) return std::move(change).error();
       summary_.statements_removed += change->statements_removed;
@@ -229,6 +235,7 @@ class Writer {
   std::unordered_map<std::string, std::string> names_;  // key to name, of this run
   std::unique_ptr<store::Transaction> transaction_;
   FigureComparer comparer_;
+  EntityMatcher matcher_;
   struct Batch {
     std::size_t documents = 0, statements = 0;
     std::uint64_t bytes = 0;

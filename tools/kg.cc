@@ -12,6 +12,8 @@ int main(int argc, char** argv) {
                  kg::tools::RunImport},
       Subcommand{"remove", "take a document out, with all that only it supports",
                  kg::tools::RunRemove},
+      Subcommand{"merge", "say that two entities are one, for good", kg::tools::RunMerge},
+      Subcommand{"split", "say that two entities are two, for good", kg::tools::RunSplit},
       Subcommand{"extract", "print what is found in documents, without a graph",
                  kg::tools::RunExtract},
       Subcommand{"explain", "show sentence by sentence what is found, by which rule, and why not",

@@ -7,6 +7,7 @@
 
 #include "tools/commands.h"
 #include "tools/console.h"
+#include "tools/entity_matcher.h"
 #include "tools/graph_options.h"
 #include "tools/json_text.h"
 
@@ -137,7 +138,8 @@ int RunEvidence(Arguments arguments) {
                   "32 hex digits, as queries and kg-ask print them; or the key of a node, "
                   "'country:BY'");
   options.Example("kg evidence --db kg.db 5f1c0d3a9b7e42c68d10f3a2b4c59e77", "one statement");
-  options.Example("kg evidence --db kg.db project:great-stone", "where a node is named");
+  options.Example("kg evidence --db kg.db project:great-stone",
+                  "where a node is named, and those that are the same");
   if (const std::optional<int> code = options.Parse(std::move(arguments))) return *code;
 
   const Result<std::unique_ptr<store::Store>> store = graph.OpenToRead();
@@ -171,6 +173,19 @@ int RunEvidence(Arguments arguments) {
     }
     heading = id;
     support = reader.EvidenceOf(**node);
+    // What is said of one of them is said of all.
+    const Result<std::vector<SameEntity>> same = SameEntities(reader, **node);
+    if (!same) return Fail(kName, same.error());
+    for (const SameEntity& one : *same) {
+      const Result<std::string> key = reader.KeyOf(one.node);
+      if (!key) return Fail(kName, key.error());
+      std::string score;
+      AppendJson(Value::Float(one.score), score);
+      heading += "\n  same as " + *key + " (" + one.reason + ", " + score + ")";
+      Result<std::vector<store::SupportedBy>> more = reader.EvidenceOf(one.node);
+      if (!more) return Fail(kName, more.error());
+      if (support) support->insert(support->end(), more->begin(), more->end());
+    }
   }
   if (!support) return Fail(kName, support.error());
   // A node with two labels is met twice at each place.

@@ -2,6 +2,7 @@
 
 #include "tools/commands.h"
 #include "tools/console.h"
+#include "tools/entity_matcher.h"
 #include "tools/figure_comparer.h"
 #include "tools/graph_options.h"
 
@@ -25,7 +26,11 @@ int RunRemove(Arguments arguments) {
   const Result<std::unique_ptr<store::Transaction>> transaction = (*store)->Begin();
   if (!transaction) return Fail(kName, transaction.error());
   FigureComparer comparer;
+  EntityMatcher matcher;
   if (const Status touched = comparer.Leave(**transaction, document); !touched) {
+    return Fail(kName, touched.error());
+  }
+  if (const Status touched = matcher.Leave(**transaction, document); !touched) {
     return Fail(kName, touched.error());
   }
   const Result<store::DocumentChange> change = (*transaction)->RemoveDocument(document);
@@ -37,6 +42,7 @@ int RunRemove(Arguments arguments) {
                         .where = document});
   }
   if (const Status compared = comparer.Update(**transaction); !compared) return Fail(kName, compared.error());
+  if (const Status matched = matcher.Update(**transaction); !matched) return Fail(kName, matched.error());
   if (const Status committed = (*transaction)->Commit(); !committed) {
     return Fail(kName, committed.error());
   }

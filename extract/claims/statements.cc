@@ -261,6 +261,8 @@ class Shape {
     out_.Text(e.key, "id", e.key, evidence);
     out_.Text(e.key, "name", e.name, evidence);
     out_.Text(e.key, "kind", e.kind, evidence);
+    out_.Text(e.key, "translit", e.translit, evidence);
+    out_.Text(e.key, "sound", e.sound, evidence);
     for (const auto& [language, name] : e.names) {
       out_.Text(e.key, "name_" + language, name, evidence);
     }

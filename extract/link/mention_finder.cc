@@ -13,6 +13,7 @@
 #include "extract/link/nominals.h"
 #include "extract/link/person_name.h"
 #include "extract/link/repeats.h"
+#include "extract/link/sound.h"
 #include "extract/rules/mention_matcher.h"
 #include "extract/text/characters.h"
 
@@ -26,6 +27,7 @@ struct MentionFinder::Impl {
   MentionMatcher matcher;
   PersonNameReader person_names;
   Nominals nominals;
+  SoundReader sounds;
 
   void AddKnown(const Document& document, const FoldedText& folded,
                 const std::vector<Automaton::Hit>& places,
@@ -53,9 +55,11 @@ Result<MentionFinder> MentionFinder::Load(const std::filesystem::path& schemas,
   if (!person_names) return std::move(person_names).error();
   Result<Nominals> nominals = Nominals::Load(schemas, *folder);
   if (!nominals) return std::move(nominals).error();
+  Result<SoundReader> sounds = SoundReader::Load(schemas / "text" / "syllables.tsv");
+  if (!sounds) return std::move(sounds).error();
   return MentionFinder(std::make_unique<Impl>(
       Impl{std::move(folder), std::move(*gazetteer), std::move(*matcher),
-           std::move(*person_names), std::move(*nominals)}));
+           std::move(*person_names), std::move(*nominals), std::move(*sounds)}));
 }
 
 void MentionFinder::Impl::AddKnown(const Document& document, const FoldedText& folded,
@@ -165,6 +169,15 @@ void MentionFinder::Impl::Link(Extraction& x, const std::vector<Candidate>& chos
     }
     by_span.emplace(place(candidate.span), mention.entity);
     x.mentions.push_back(std::move(mention));
+  }
+  for (Entity& entity : x.entities) {
+    const bool named = entity.type == EntityType::kPerson ||
+                       entity.type == EntityType::kOrganization ||
+                       entity.type == EntityType::kProject || entity.type == EntityType::kPlace;
+    if (!named || entity.curated) continue;
+    Sound sound = sounds.Read(entity.type, entity.name, *folder);
+    entity.translit = std::move(sound.translit);
+    entity.sound = std::move(sound.key);
   }
 }
 

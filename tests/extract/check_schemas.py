@@ -22,6 +22,7 @@ KINDS = [
     ("values/*.toml", "values"),
     ("text/*.toml", "text"),
     ("gazetteers/inflection.tsv", "inflection"),
+    ("text/syllables.tsv", "syllables"),
     ("gazetteers/*.tsv", "gazetteer"),
     ("ontology/metrics.json", "metrics"),
     ("ontology/rdf.json", "rdf"),
