@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "extract/rules/mention_rule.h"
 #include "extract/text/characters.h"
 
 namespace kg::extract {
@@ -109,6 +110,31 @@ void DropCut(std::vector<Candidate>& candidates) {
   });
 }
 
+// What a rule only guesses from capitals or a preposition gives way to all that is known there.
+void DropGuesses(std::vector<Candidate>& candidates) {
+  std::vector<Span> known;
+  bool any = false;
+  for (const Candidate& candidate : candidates) {
+    if (candidate.source == Candidate::Source::kGazetteer) known.push_back(candidate.span);
+    any = any || (candidate.source == Candidate::Source::kRule && candidate.confidence < kGuess);
+  }
+  if (!any || known.empty()) return;
+  std::sort(known.begin(), known.end());
+  // Of the known ones that begin before a place, how far the longest reaches.
+  std::vector<std::uint32_t> reach(known.size());
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    reach[i] = std::max(known[i].end, i == 0 ? 0U : reach[i - 1]);
+  }
+  std::erase_if(candidates, [&](const Candidate& candidate) {
+    if (candidate.source != Candidate::Source::kRule || candidate.confidence >= kGuess) return false;
+    const auto after = std::lower_bound(
+        known.begin(), known.end(), candidate.span.end,
+        [](const Span& span, std::uint32_t end) { return span.begin < end; });
+    return after != known.begin() &&
+           reach[static_cast<std::size_t>(after - known.begin()) - 1] > candidate.span.begin;
+  });
+}
+
 // A city's name alone in quotes is a team's or a brand's.
 void DropQuotedPlaces(std::vector<Candidate>& candidates, std::string_view text) {
   std::erase_if(candidates, [&](const Candidate& candidate) {
@@ -129,6 +155,7 @@ std::vector<Candidate> ChooseCandidates(std::vector<Candidate> candidates,
   DropOvergrown(candidates, text);
   DropQuotedPlaces(candidates, text);
   DropCut(candidates);
+  DropGuesses(candidates);
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const Candidate& a, const Candidate& b) {
                      if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;

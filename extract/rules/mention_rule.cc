@@ -176,7 +176,7 @@ Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& s
     Result<TomlFile> file = TomlFile::Read(path);
     if (!file) return std::move(file).error();
     const Language language = LanguageOf(path.parent_path().filename().string());
-    if (Status known = file->CheckKeys(file->root, {"classes", "mention", "strip", "joints", "never_first"}); !known) {
+    if (Status known = file->CheckKeys(file->root, {"classes", "mention", "strip", "joints", "never_first", "never_guessed"}); !known) {
       return known.error();
     }
     // A class may use those before it in the alphabet of the file's order: they are put in first.
@@ -201,7 +201,10 @@ Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& s
     }
     std::vector<std::string> strip;
     if (Status got = file->Get(file->root, "strip", strip); !got) return got.error();
-    std::vector<std::string> joints, never_first;
+    std::vector<std::string> joints, never_first, never_guessed;
+    if (Status got = file->Get(file->root, "never_guessed", never_guessed); !got) {
+      return got.error();
+    }
     if (Status got = file->Get(file->root, "never_first", never_first); !got) return got.error();
     if (Status got = file->Get(file->root, "joints", joints); !got) return got.error();
     const toml::node* node = file->root.get("mention");
@@ -218,9 +221,13 @@ Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& s
       rule->strip = strip;
       rule->joints = joints;
       rule->never_first = never_first;
+      if (rule->confidence < kGuess) {
+        rule->never_first.insert(rule->never_first.end(), never_guessed.begin(),
+                                 never_guessed.end());
+      }
       rule->content = TomlFile::Content(*element.as_table()) + rule->pattern;
       for (const std::string& word : strip) rule->content += '\n' + word;
-      for (const auto* words : {&joints, &never_first}) {
+      for (const auto* words : {&joints, &rule->never_first}) {
         for (const std::string& word : *words) rule->content += '\n' + word;
       }
       rules.push_back(std::move(*rule));

@@ -13,6 +13,10 @@
 
 namespace kg::extract {
 
+// Rules of less confidence guess: they give way to all that is known, and words that never begin a
+// guessed name (never_guessed) stop them.
+inline constexpr float kGuess = 0.58F;
+
 // A rule that finds mentions with a regular expression; one [[mention]] table of
 // schemas/rules/<language>/mentions*.toml.
 struct MentionRule {
