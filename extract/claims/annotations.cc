@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "extract/link/candidate.h"
 #include "extract/pipeline.h"
 
 // The interchange format: one JSON object a document, offsets in bytes of the source.
@@ -214,6 +215,10 @@ void AnnotationWriter::WriteMentions() {
       json_.String(clean);
     }
     if (mention.entity != kNoEntity) WriteEntity("entity", mention.entity);
+    if (mention.rule == kMisnomerRule) {
+      json_.Key("misnomer");
+      json_.Raw("true");
+    }
     json_.Close('}');
   }
   json_.Close(']');

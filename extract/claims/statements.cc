@@ -18,6 +18,7 @@
 #include <utility>
 
 #include "extract/claims/period_bounds.h"
+#include "extract/link/candidate.h"
 #include "extract/pipeline.h"
 
 namespace kg::extract {
@@ -381,6 +382,10 @@ class Shape {
       const Evidence evidence =
           out_.At(mention.span, mention.sentence, mention.rule, mention.confidence);
       Describe(mention.entity, evidence);
+      if (mention.rule == kMisnomerRule) {
+        out_.Member(entity(mention.entity).key, "misnomers",
+                    std::string(document_.clean.text(mention.span)), evidence);
+      }
       const bool placed = mention.sentence < document_.sentences.size();
       const std::uint32_t in = placed ? document_.sentences[mention.sentence].paper : 0xFFFFFFFF;
       std::vector<std::size_t>& mentions =

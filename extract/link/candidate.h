@@ -10,6 +10,9 @@
 
 namespace kg::extract {
 
+// Of names of the gazetteer that are wrong, but in use: "Jumbo Industrial Park" for Great Stone.
+inline constexpr std::string_view kMisnomerRule = "gazetteer.misnomer@1";
+
 // A span that some source took for a name, before it is decided which of them stay.
 struct Candidate {
   // Who found it; of two for one span the earlier wins.

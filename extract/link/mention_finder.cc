@@ -86,7 +86,7 @@ void MentionFinder::Impl::AddKnown(const Document& document, const FoldedText& f
     candidate.demonym = name.demonym;
     candidate.weak = name.weak;
     candidate.ignored = entry.ignored;
-    candidate.rule = "gazetteer@1";
+    candidate.rule = name.misnomer ? kMisnomerRule : "gazetteer@1";
     candidate.confidence = name.misnomer ? 0.8F : 0.95F;
     candidates.push_back(std::move(candidate));
   }

@@ -99,6 +99,15 @@ class Merge(CommandLineTest):
         self.assertIn("d/en.txt", shown)
         self.assertIn("d/ru.txt", shown)
 
+    def test_a_wrong_name_leads_to_the_right_entity_and_is_called_wrong(self):
+        self.write("m/park.txt", "The park grows\n\nZoomlion works in the Jumbo Industrial Park near Minsk.\n")
+        found = json.loads(self.done("extract", "m/park.txt"))
+        wrong = [mention["entity"] for mention in found["mentions"] if mention.get("misnomer")]
+        self.assertEqual(wrong, ["project:great-stone"])
+        self.done("build", "--db", "g", "m")
+        named = self.rows("MATCH (n {id: 'project:great-stone'}) RETURN n.misnomers AS names")
+        self.assertEqual(named, [{"names": ["Jumbo Industrial Park"]}])
+
     def test_mistakes_are_named(self):
         self.fails("merge", "--db", "g", "Wang Wenshan", "Nobody", says="neither the key of a node nor a name")
         self.fails("merge", "--db", "g", "Wang Wenshan", "Wang Wenshan", says="one node")
