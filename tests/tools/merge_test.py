@@ -28,6 +28,10 @@ class Merge(CommandLineTest):
         rows = self.rows("MATCH (a)-[r:SAME_AS]->(b) RETURN a.name AS a, b.name AS b, r.reason AS reason")
         return {(*sorted((row["a"], row["b"])), row["reason"]) for row in rows}
 
+    def statements(self):
+        """The triples of the graph; the records beside them are numbered, whatever else changes."""
+        return {line for line in self.export("g").splitlines() if b"<urn:kg:record:" not in line}
+
     def test_names_are_compared_across_scripts(self):
         self.assertEqual(self.same(), {
             ("Zotye Avto", "Зотье Авто", "transliteration"),
@@ -50,7 +54,7 @@ class Merge(CommandLineTest):
         self.assertIn("nothing is wrong", self.done("check", "--db", "g"))
 
     def test_a_hand_joins_and_parts_and_builds_keep_it(self):
-        before = self.export("g")
+        before = self.statements()
         self.assertIn("merged", self.done("merge", "--db", "g", "Wang Wenshan", "Roman Kovalyov"))
         self.assertIn(("Roman Kovalyov", "Wang Wenshan", "by hand"), self.same())
         ids = self.rows("MATCH (n {name: 'Wang Wenshan'}) MATCH (m {canonical: n.id}) "
@@ -67,8 +71,8 @@ class Merge(CommandLineTest):
         # Nothing is lost: but for the judgement the graph is what it was.
         self.write("d/en.txt", EN)
         self.done("build", "--db", "g", "d")
-        after = set(self.export("g").splitlines())
-        self.assertLessEqual(set(before.splitlines()), after)
+        after = self.statements()
+        self.assertEqual(before - after, set())
         self.assertTrue(any(b"NOT_SAME_AS" in line for line in after))
         self.assertIn("nothing is wrong", self.done("check", "--db", "g"))
 
