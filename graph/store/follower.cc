@@ -11,6 +11,20 @@ namespace fs = std::filesystem;
 
 constexpr int kAttempts = 20;
 
+// Which files there are, of a fingerprint; of a manifest also how long it is, if that is wanted.
+std::string Names(const std::string& fingerprint, bool manifest_sizes) {
+  std::string kept;
+  for (std::size_t at = 0; at < fingerprint.size();) {
+    const std::size_t end = fingerprint.find('\n', at);
+    const std::string line = fingerprint.substr(at, end - at);
+    const bool whole = manifest_sizes && line.starts_with("MANIFEST-");
+    kept += whole ? line : line.substr(0, line.find(' '));
+    kept += '\n';
+    at = end + 1;
+  }
+  return kept;
+}
+
 }  // namespace
 
 Result<std::string> Follower::Fingerprint() const {
@@ -35,11 +49,14 @@ Result<std::string> Follower::Fingerprint() const {
   return fingerprint;
 }
 
-// The same files, further on, if nobody looks at their old state; else a new opening.
-Result<std::shared_ptr<Database>> Follower::Advance() {
+// The same files, further on, if nobody looks at their old state; else a new opening. So also if
+// logs or manifests came or went: catching up with a writer that was opened again, or whose log
+// became a file meanwhile, mixes what it had read with what is there.
+Result<std::shared_ptr<Database>> Follower::Advance(const std::string& files) {
+  const bool grown = Names(files, false) == Names(seen_, false);
   const bool in_use = current_ != nullptr && current_.use_count() > 1;
   current_.reset();
-  if (database_ != nullptr && !in_use && database_->CatchUp().ok()) return database_;
+  if (database_ != nullptr && grown && !in_use && database_->CatchUp().ok()) return database_;
   database_.reset();
   return Database::OpenFollower(options_);
 }
@@ -51,7 +68,7 @@ Result<std::shared_ptr<const SnapshotImpl>> Follower::Newest() {
     auto before = Fingerprint();
     if (!before) return std::move(before).error();
     if (current_ != nullptr && *before == seen_) return current_;
-    auto database = Advance();
+    auto database = Advance(*before);
     if (!database) {
       // Files may go while they are being opened; damage stays.
       if (attempt >= 3 && database.error().code == ErrorCode::kCorrupt) return database.error();
@@ -66,18 +83,7 @@ Result<std::shared_ptr<const SnapshotImpl>> Follower::Newest() {
     // If logs came or went meanwhile, the state may lack what moved from a log to a file.
     auto after = Fingerprint();
     if (!after) return std::move(after).error();
-    auto names = [](const std::string& fingerprint) {
-      std::string kept;
-      for (std::size_t at = 0; at < fingerprint.size();) {
-        const std::size_t end = fingerprint.find('\n', at);
-        const std::string line = fingerprint.substr(at, end - at);
-        kept += line.starts_with("MANIFEST-") ? line : line.substr(0, line.find(' '));
-        kept += '\n';
-        at = end + 1;
-      }
-      return kept;
-    };
-    if (names(*before) != names(*after) && attempt + 1 < kAttempts) {
+    if (Names(*before, true) != Names(*after, true) && attempt + 1 < kAttempts) {
       seen_.clear();
       continue;
     }

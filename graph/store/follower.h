@@ -20,7 +20,7 @@ class Follower {
  private:
   // Changes whenever the writer commits: what files there are, and how long.
   Result<std::string> Fingerprint() const;
-  Result<std::shared_ptr<Database>> Advance();
+  Result<std::shared_ptr<Database>> Advance(const std::string& files);
 
   const OpenOptions options_;
   const std::shared_ptr<Tokens> tokens_;

@@ -1,5 +1,6 @@
 // Random documents, hand-made writes, removals, reopenings and compactions; after each, whatever the
-// store answers must be what a plain model in memory answers.
+// store answers must be what a plain model in memory answers; so must a reader that follows it, its
+// backup, and a store that is restored from its dump.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -7,174 +8,18 @@
 #include <random>
 #include <set>
 
+#include "graph/io/json_record.h"
+#include "graph/load/restorer.h"
 #include "graph/store/alias.h"
+#include "graph/store/dump.h"
+#include "graph/store/image.h"
 #include "graph/store/store.h"
 #include "tests/graph/seeds.h"
+#include "tests/graph/store_model.h"
 #include "tests/graph/temporary_directory.h"
 
 namespace kg::store {
 namespace {
-
-using Kind = Statement::Kind;
-
-struct ByOrder {
-  bool operator()(const Value& a, const Value& b) const {
-    const auto order = Compare(a, b);
-    return order != 0 ? order < 0 : a.type() < b.type();
-  }
-};
-
-struct ModelProperty {
-  bool hidden = false;
-  std::optional<Value> asserted;
-  std::map<Value, std::set<std::string>, ByOrder> values, members;  // to documents
-
-  Value Visible() const {
-    if (hidden) return {};
-    if (asserted) return *asserted;
-    if (!members.empty()) {
-      Value::List list;
-      for (const auto& [value, documents] : members) list.push_back(value);
-      return Value::OfList(std::move(list));
-    }
-    const std::set<std::string>* most = nullptr;
-    Value best;
-    for (const auto& [value, documents] : values) {
-      if (most != nullptr && documents.size() <= most->size()) continue;
-      most = &documents;
-      best = value;
-    }
-    return best;
-  }
-  void Retract(const std::string& document) {
-    for (auto* all : {&values, &members}) {
-      for (auto& [value, documents] : *all) documents.erase(document);
-      std::erase_if(*all, [](const auto& e) { return e.second.empty(); });
-    }
-  }
-  bool supported() const { return asserted || !values.empty() || !members.empty(); }
-};
-using ModelProperties = std::map<std::string, ModelProperty>;
-
-struct ModelLabel {
-  std::set<std::string> documents;
-  bool asserted = false, denied = false;
-  bool visible() const { return asserted || (!documents.empty() && !denied); }
-};
-
-struct ModelNode {
-  bool by_hand = false;
-  std::map<std::string, ModelLabel> labels;
-  ModelProperties properties;
-};
-
-struct ModelRelationship {
-  std::string source, type, target;
-  std::set<std::string> documents;
-  bool by_hand = false;
-  ModelProperties properties;
-};
-
-struct Model {
-  std::map<std::string, ModelNode> nodes;  // by key; "hand:N" is the N-th made by hand
-  std::map<std::string, ModelRelationship> relationships;
-  std::map<std::string, std::uint64_t> evidence;  // by document
-
-  bool Linked(const std::string& node) const {
-    return std::any_of(relationships.begin(), relationships.end(), [&](const auto& r) {
-      return r.second.source == node || r.second.target == node;
-    });
-  }
-  void Clean() {
-    std::erase_if(relationships,
-                  [](const auto& r) { return !r.second.by_hand && r.second.documents.empty(); });
-    std::erase_if(nodes, [this](const auto& entry) {
-      const ModelNode& node = entry.second;
-      if (node.by_hand || Linked(entry.first)) return false;
-      for (const auto& [name, label] : node.labels) {
-        if (label.asserted || !label.documents.empty()) return false;
-      }
-      for (const auto& [key, property] : node.properties) {
-        if (property.supported()) return false;
-      }
-      return true;
-    });
-  }
-  void Retract(const std::string& document) {
-    for (auto& [key, node] : nodes) {
-      for (auto& [name, label] : node.labels) label.documents.erase(document);
-      for (auto& [name, property] : node.properties) property.Retract(document);
-    }
-    for (auto& [id, relationship] : relationships) {
-      relationship.documents.erase(document);
-      for (auto& [name, property] : relationship.properties) property.Retract(document);
-    }
-    evidence.erase(document);
-  }
-  void Support(const std::string& document, const Statement& s) {
-    ModelNode& node = nodes[s.subject];
-    evidence[document] += s.evidence.size();
-    switch (s.kind) {
-      case Kind::kLabel: node.labels[s.predicate].documents.insert(document); break;
-      case Kind::kProperty:
-        node.properties[s.predicate].values[s.value].insert(document);
-        break;
-      case Kind::kMember: node.properties[s.predicate].members[s.value].insert(document); break;
-      case Kind::kRelationship: {
-        nodes[s.object];
-        ModelRelationship& r = relationships[ToHex(IdOf(s))];
-        r.source = s.subject;
-        r.type = s.predicate;
-        r.target = s.object;
-        r.documents.insert(document);
-        for (const auto& [key, value] : s.qualifiers) r.properties[key].values[value].insert(document);
-      }
-    }
-  }
-};
-
-std::string Print(const Value& value) {
-  using T = Value::Type;
-  switch (value.type()) {
-    case T::kNull: return "null";
-    case T::kBoolean: return value.boolean() ? "true" : "false";
-    case T::kInteger: return std::to_string(value.integer());
-    case T::kFloat: return "f" + std::to_string(value.floating());
-    case T::kString: return '"' + std::string(value.string()) + '"';
-    case T::kDate: return "d" + std::to_string(value.date().days);
-    case T::kList: {
-      std::string text = "[";
-      for (const Value& element : value.list()) text += Print(element) + ',';
-      return text + ']';
-    }
-    default: return "?";
-  }
-}
-
-std::string Print(const ModelProperties& properties) {
-  std::string text = "{";
-  for (const auto& [key, property] : properties) {
-    if (Value value = property.Visible(); !value.is_null()) text += key + '=' + Print(value) + ' ';
-  }
-  return text + '}';
-}
-
-// One line for each node and relationship, sorted: what two graphs must share to be the same.
-std::set<std::string> Lines(const Model& model) {
-  std::set<std::string> lines;
-  for (const auto& [key, node] : model.nodes) {
-    std::string line = key + ' ';
-    for (const auto& [name, label] : node.labels) {
-      if (label.visible()) line += ':' + name;
-    }
-    lines.insert(line + Print(node.properties));
-  }
-  for (const auto& [id, r] : model.relationships) {
-    lines.insert(r.source + '-' + r.type + '>' + r.target + ' ' + (r.by_hand ? "hand" : id) +
-                 Print(r.properties));
-  }
-  return lines;
-}
 
 class Harness {
  public:
@@ -190,6 +35,8 @@ class Harness {
   }
 
   void Round(int round);
+  // A reader that follows, a backup, a store restored from a dump: all hold the same.
+  void Copies(int round);
   void Compare(const Reader& reader, const Model& model);
   Store& store() { return *store_; }
   Model& model() { return model_; }
@@ -220,7 +67,7 @@ class Harness {
   std::string NameOf(const Reader& reader, NodeId node);
 
   kg::testing::TemporaryDirectory directory_;
-  std::unique_ptr<Store> store_;
+  std::unique_ptr<Store> store_, follower_;
   std::mt19937 random_;
   Model model_;
   int hands_ = 0, documents_ = 0;
@@ -490,6 +337,21 @@ void Harness::Compare(const Reader& reader, const Model& model) {
   std::set_symmetric_difference(lines.begin(), lines.end(), wanted.begin(), wanted.end(),
                                 std::back_inserter(differences));
   ASSERT_EQ(differences, std::vector<std::string>());
+  for (const TypeId type : reader.AllTypes()) {
+    for (const Direction side : {Direction::kOut, Direction::kIn}) {
+      const auto image = reader.Adjacency(type, side, std::uint64_t{1} << 40);
+      if (image == nullptr) continue;
+      for (const NodeId node : nodes) {
+        std::vector<Neighbour> found;
+        ASSERT_TRUE(reader.Expand(node, side, std::array{type}, found).ok());
+        const auto kept = image->Relationships(node);
+        ASSERT_EQ(kept.size(), found.size());
+        for (std::size_t i = 0; i < kept.size(); ++i) {
+          EXPECT_EQ(RelationshipId{kept[i]}, found[i].relationship);
+        }
+      }
+    }
+  }
   EXPECT_EQ(reader.CountNodes(), nodes.size());
   EXPECT_EQ(reader.CountRelationships(), relationships.size());
   EXPECT_EQ(reader.AllLabels().size(), by_label.size());
@@ -497,6 +359,10 @@ void Harness::Compare(const Reader& reader, const Model& model) {
     std::vector<NodeId> scanned;
     ASSERT_TRUE(reader.ScanLabel(*reader.FindLabel(label), NodeId{}, 100'000, scanned).ok());
     EXPECT_EQ(scanned, std::vector<NodeId>(members.begin(), members.end()));
+    constexpr std::uint64_t kWorthIt = std::uint64_t{1} << 40;
+    if (const auto image = reader.Labelled(*reader.FindLabel(label), kWorthIt)) {
+      for (const NodeId node : nodes) EXPECT_EQ(image->Contains(node), members.contains(node));
+    }
     EXPECT_EQ(reader.CountNodes(*reader.FindLabel(label)), members.size());
   }
   for (auto& [place, values] : indexed) {
@@ -579,12 +445,65 @@ void Harness::Round(int round) {
   for (const std::string& problem : report->problems) ADD_FAILURE() << problem;
 }
 
+std::vector<std::string> Dumped(const Store& store) {
+  std::vector<std::string> lines;
+  const auto snapshot = *store.NewSnapshot();
+  const Status status = Dump(*snapshot, [&](const io::GraphRecord& record) {
+    io::AppendRecord(record, lines.emplace_back());
+    return Status();
+  });
+  EXPECT_TRUE(status.ok()) << status.error().ToString();
+  return lines;
+}
+
+void Harness::Copies(int round) {
+  const auto same = [&](const Store& store) {
+    Compare(**store.NewSnapshot(), model_);
+    auto report = store.Check({});
+    ASSERT_TRUE(report.ok()) << report.error().ToString();
+    EXPECT_EQ(report->problems, std::vector<std::string>());
+  };
+  if (round % 3 != 1) return;
+  if (follower_ == nullptr) follower_ = *Store::Open({.directory = directory_ / "kg"});
+  {
+    SCOPED_TRACE("follower");
+    Compare(**follower_->NewSnapshot(), model_);
+  }
+  if (round % 12 != 10) return;
+  const std::string name = "copy" + std::to_string(round);
+  const std::vector<std::string> lines = Dumped(*store_);
+  {
+    SCOPED_TRACE("backup");
+    ASSERT_TRUE(store_->Backup(directory_ / name).ok());
+    const auto backup = Store::Open({.directory = directory_ / name, .writable = true});
+    ASSERT_TRUE(backup.ok()) << backup.error().ToString();
+    same(**backup);
+    EXPECT_EQ(Dumped(**backup), lines);
+  }
+  SCOPED_TRACE("restored");
+  const auto restored = *Store::Open(
+      {.directory = directory_ / (name + "r"), .writable = true, .create_if_missing = true});
+  auto restorer = load::Restorer::Begin(restored.get(), {.memory_bytes = 1 << 16, .threads = 2});
+  ASSERT_TRUE(restorer.ok()) << restorer.error().ToString();
+  for (const std::string& line : lines) {
+    const Result<io::GraphRecord> record = io::ReadRecord(line);
+    ASSERT_TRUE(record.ok()) << line << record.error().ToString();
+    const Status added = (*restorer)->Add(*record);
+    ASSERT_TRUE(added.ok()) << line << added.error().ToString();
+  }
+  const auto done = (*restorer)->Finish({});
+  ASSERT_TRUE(done.ok()) << done.error().ToString();
+  same(*restored);
+  EXPECT_EQ(Dumped(*restored), lines);
+}
+
 TEST(StoreModel, AgreesAfterEveryChange) {
   for (int seed = 1; seed <= kg::testing::Seeds(3); ++seed) {
     Harness harness(static_cast<unsigned>(seed));
     for (int round = 0; round < 60; ++round) {
       SCOPED_TRACE("seed " + std::to_string(seed) + ", round " + std::to_string(round));
       harness.Round(round);
+      if (!::testing::Test::HasFailure()) harness.Copies(round);
       if (::testing::Test::HasFailure()) return;
     }
   }
