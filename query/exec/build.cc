@@ -5,6 +5,7 @@
 #include "query/exec/evaluators.h"
 #include "query/exec/operators.h"
 #include "query/plan/columns.h"
+#include "query/syntax/walk.h"
 
 namespace kg::query {
 namespace {
@@ -53,6 +54,9 @@ struct OperatorMaker {
   OperatorPtr operator()(const EndsOp& op) { return MakeEnds(op, std::move(parts)); }
   OperatorPtr operator()(const EndsOfListOp& op) { return MakeEndsOfList(op, std::move(parts)); }
   OperatorPtr operator()(const ShortestPathOp& op) { return MakeShortestPath(op, std::move(parts)); }
+  OperatorPtr operator()(const JoinOp& op) {
+    return MakeJoin(op, std::move(parts), std::move(inner));
+  }
   OperatorPtr operator()(const PathOp& op) { return MakePath(op, std::move(parts)); }
   OperatorPtr operator()(const FilterOp& op) { return MakeFilter(op, std::move(parts)); }
   OperatorPtr operator()(const ProjectOp& op) { return MakeProject(op, std::move(parts)); }
@@ -148,6 +152,14 @@ OperatorPtr Builder::BuildNode(const Plan& plan, const Ids& needed) {
     inner = BuildInner(*optional->inner, std::move(wanted));
     below.insert(inner.imports.begin(), inner.imports.end());
     below.erase(optional->row);
+  } else if (const auto* join = std::get_if<JoinOp>(&plan.node)) {
+    Ids wanted;
+    for (VariableId id : join->columns) {
+      if (needed.count(id) != 0) wanted.insert(id);
+    }
+    for (const JoinOp::Key& key : join->keys) CollectVariables(*key.inner, wanted);
+    for (const auto& [before, added] : join->different) wanted.insert(added);
+    inner = BuildInner(*join->inner, std::move(wanted));
   } else if (const auto* repeat = std::get_if<RepeatOp>(&plan.node)) {
     const PathPattern& path = repeat->pattern->group->path;
     Ids wanted = {repeat->row, path.nodes.front().id, path.nodes.back().id};

@@ -37,6 +37,7 @@ OperatorPtr MakeReach(const VarExpandOp& op, Parts parts);
 OperatorPtr MakeEnds(const EndsOp& op, Parts parts);
 OperatorPtr MakeEndsOfList(const EndsOfListOp& op, Parts parts);
 OperatorPtr MakeShortestPath(const ShortestPathOp& op, Parts parts);
+OperatorPtr MakeJoin(const JoinOp& op, Parts parts, Builder::Inner inner);
 OperatorPtr MakePath(const PathOp& op, Parts parts);
 OperatorPtr MakeFilter(const FilterOp& op, Parts parts);
 OperatorPtr MakeProject(const ProjectOp& op, Parts parts);

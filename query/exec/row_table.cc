@@ -22,25 +22,40 @@ void RowTable::Grow() {
   }
 }
 
-std::pair<std::uint32_t, bool> RowTable::FindOrAdd(std::span<const Value> row) {
-  if ((static_cast<std::size_t>(count_) + 1) * 2 > slots_.size()) Grow();
+std::uint64_t RowTable::HashOfRow(std::span<const Value> row) {
   std::uint64_t hash = 0x9E3779B97F4A7C15ull;
   for (const Value& value : row) {
     hash = (hash ^ HashOf(value)) * 0xFF51AFD7ED558CCDull;
     hash ^= hash >> 32;
   }
+  return hash;
+}
+
+std::size_t RowTable::SlotOf(std::span<const Value> row, std::uint64_t hash) const {
   const std::size_t mask = slots_.size() - 1;
   std::size_t slot = hash & mask;
-  while (slots_[slot] != 0) {
+  for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
     const std::uint32_t number = slots_[slot] - 1;
-    if (hashes_[number] == hash) {
-      const std::span<const Value> other = this->row(number);
-      const bool same = std::equal(row.begin(), row.end(), other.begin(),
-                                   [](const Value& a, const Value& b) { return Compare(a, b) == 0; });
-      if (same) return {number, false};
-    }
-    slot = (slot + 1) & mask;
+    if (hashes_[number] != hash) continue;
+    const std::span<const Value> other = this->row(number);
+    const bool same = std::equal(row.begin(), row.end(), other.begin(),
+                                 [](const Value& a, const Value& b) { return Compare(a, b) == 0; });
+    if (same) break;
   }
+  return slot;
+}
+
+std::optional<std::uint32_t> RowTable::Find(std::span<const Value> row) const {
+  if (slots_.empty()) return std::nullopt;
+  const std::uint32_t found = slots_[SlotOf(row, HashOfRow(row))];
+  return found == 0 ? std::nullopt : std::optional<std::uint32_t>(found - 1);
+}
+
+std::pair<std::uint32_t, bool> RowTable::FindOrAdd(std::span<const Value> row) {
+  if ((static_cast<std::size_t>(count_) + 1) * 2 > slots_.size()) Grow();
+  const std::uint64_t hash = HashOfRow(row);
+  const std::size_t slot = SlotOf(row, hash);
+  if (slots_[slot] != 0) return {slots_[slot] - 1, false};
   slots_[slot] = count_ + 1;
   hashes_.push_back(hash);
   values_.insert(values_.end(), row.begin(), row.end());

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -17,6 +18,8 @@ class RowTable {
  public:
   explicit RowTable(std::size_t width) : width_(width) {}
 
+  // The number of the row; none if it is not here.
+  std::optional<std::uint32_t> Find(std::span<const Value> row) const;
   // The number of the row, and whether it is new.
   std::pair<std::uint32_t, bool> FindOrAdd(std::span<const Value> row);
   std::span<const Value> row(std::uint32_t number) const {
@@ -29,6 +32,9 @@ class RowTable {
 
  private:
   void Grow();
+  static std::uint64_t HashOfRow(std::span<const Value> row);
+  // The slot that holds the row, or the free one where it would go.
+  std::size_t SlotOf(std::span<const Value> row, std::uint64_t hash) const;
 
   std::size_t width_;
   std::uint32_t count_ = 0;

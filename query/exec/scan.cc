@@ -160,9 +160,13 @@ class IndexRead : public PerRow {
 
 class Seek final : public IndexRead {
  public:
-  Seek(const SeekOp& op, EvaluatorPtr value, std::vector<EvaluatorPtr> more, Parts parts)
+  Seek(const SeekOp& op, EvaluatorPtr value, std::vector<EvaluatorPtr> more, Builder& builder,
+       Parts parts)
       : IndexRead(op.node, op.label, op.key, std::move(parts)),
-        value_(std::move(value)), more_(std::move(more)), index_(op.index), in_(op.in) {}
+        op_(op), value_(std::move(value)), more_(std::move(more)), index_(op.index), in_(op.in) {
+    if (op.low != nullptr) low_ = builder.Compile(*op.low);
+    if (op.high != nullptr) high_ = builder.Compile(*op.high);
+  }
 
  protected:
   Status Prepare(Execution& execution, const Batch& batch) override {
@@ -171,6 +175,12 @@ class Seek final : public IndexRead {
       if (Status status = more_[i]->Evaluate(execution, batch, more_values_[i]); !status) {
         return status;
       }
+    }
+    if (low_) {
+      if (Status status = low_->Evaluate(execution, batch, low_values_); !status) return status;
+    }
+    if (high_) {
+      if (Status status = high_->Evaluate(execution, batch, high_values_); !status) return status;
     }
     return value_->Evaluate(execution, batch, values_);
   }
@@ -202,9 +212,12 @@ class Seek final : public IndexRead {
     for (const Value& value : wanted) {
       if (value.is_null()) return {};
     }
+    std::optional<store::Bound> low, high;
+    if (low_) low = store::Bound{low_values_[row], op_.low_inclusive};
+    if (high_) high = store::Bound{high_values_[row], op_.high_inclusive};
+    if ((low && low->value.is_null()) || (high && high->value.is_null())) return {};
     const std::size_t before = out.size();
-    Status status =
-        execution.reader().SeekComposite(index_, wanted, std::nullopt, std::nullopt, out);
+    Status status = execution.reader().SeekComposite(index_, wanted, low, high, out);
     if (status.ok()) {
       // Rows come in the order of ids, as a scan would give them.
       std::sort(out.begin() + static_cast<std::ptrdiff_t>(before), out.end());
@@ -224,7 +237,9 @@ class Seek final : public IndexRead {
     return execution.reader().Seek(label, key, value, out);
   }
 
-  EvaluatorPtr value_;
+  const SeekOp& op_;
+  EvaluatorPtr value_, low_, high_;
+  Vector low_values_, high_values_;
   std::vector<EvaluatorPtr> more_;
   std::string index_;
   bool in_;
@@ -308,7 +323,8 @@ OperatorPtr MakeSeek(const SeekOp& op, Parts parts) {
   EvaluatorPtr value = parts.builder.Compile(*op.value);
   std::vector<EvaluatorPtr> more;
   for (const Expr* each : op.more) more.push_back(parts.builder.Compile(*each));
-  return std::make_unique<Seek>(op, std::move(value), std::move(more), std::move(parts));
+  return std::make_unique<Seek>(op, std::move(value), std::move(more), parts.builder,
+                                std::move(parts));
 }
 OperatorPtr MakeSeekRange(const SeekRangeOp& op, Parts parts) {
   EvaluatorPtr low = op.low != nullptr ? parts.builder.Compile(*op.low) : nullptr;

@@ -40,7 +40,8 @@ const Expr* MatchPlanner::EqualTo(const Node& node, const std::string& key,
   return nullptr;
 }
 
-// A declared index over several keys, of which the first two or more have known values.
+// A declared index over several keys, of which the first two or more have known values, or the first
+// ones known values and the next one a range.
 std::optional<MatchPlanner::Access> MatchPlanner::AccessByDeclared(const Node& node,
                                                                    const State& state) const {
   std::optional<Access> best;
@@ -66,7 +67,16 @@ std::optional<MatchPlanner::Access> MatchPlanner::AccessByDeclared(const Node& n
         rows = std::min(rows, 10.0);
       }
     }
-    if (known < 2) continue;
+    if (known == 0) continue;
+    if (known < index.keys.size()) {
+      const Bounds bounds = BoundsOf(node, index.keys[known], state);
+      seek.low = bounds.low;
+      seek.high = bounds.high;
+      seek.low_inclusive = bounds.low_inclusive;
+      seek.high_inclusive = bounds.high_inclusive;
+      if (bounds.any()) rows *= bounds.low != nullptr && bounds.high != nullptr ? 0.1 : 0.4;
+      if (known < 2 && !bounds.any()) continue;
+    }
     rows = index.unique && known == index.keys.size()
                ? std::min(rows, 1.0)
                : rows / std::pow(10.0, static_cast<double>(known - 1));

@@ -64,6 +64,8 @@ struct ColumnFinder {
     Columns out{{}, {op.node}};
     Use(op.value, out.used);
     for (const Expr* value : op.more) Use(value, out.used);
+    Use(op.low, out.used);
+    Use(op.high, out.used);
     return out;
   }
   Columns operator()(const SeekRangeOp& op) const {
@@ -131,6 +133,12 @@ struct ColumnFinder {
     if (op.path != kUnbound) out.made.insert(op.path);
     Use(op.properties, out.used);
     UseSteps(op.steps, out.used);
+    return out;
+  }
+  Columns operator()(const JoinOp& op) const {
+    Columns out{{}, Ids(op.columns.begin(), op.columns.end())};
+    for (const JoinOp::Key& key : op.keys) Use(key.outer, out.used);
+    for (const auto& [outer, inner] : op.different) out.used.insert(outer);
     return out;
   }
   Columns operator()(const PathOp& op) const {

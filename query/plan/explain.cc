@@ -20,6 +20,8 @@ class Explainer {
         Print(optional->inner.get(), indent + 1);
       } else if (const auto* subquery = std::get_if<SubqueryOp>(&plan->node)) {
         Print(subquery->inner.get(), indent + 1);
+      } else if (const auto* join = std::get_if<JoinOp>(&plan->node)) {
+        Print(join->inner.get(), indent + 1);
       } else if (const auto* repeat = std::get_if<RepeatOp>(&plan->node)) {
         Print(repeat->inner.get(), indent + 1);
       } else if (const auto* merge = std::get_if<MergeOp>(&plan->node)) {
@@ -88,6 +90,8 @@ class Explainer {
   static std::string Declared(const SeekOp& op) {
     std::string out;
     for (const Expr* value : op.more) out += ", " + Text(value);
+    if (op.low != nullptr) out += (op.low_inclusive ? ", >= " : ", > ") + Text(op.low);
+    if (op.high != nullptr) out += (op.high_inclusive ? ", <= " : ", < ") + Text(op.high);
     return out + " by " + PrintName(op.index);
   }
   std::string Describe(const SeekRangeOp& op) {
@@ -145,6 +149,13 @@ class Explainer {
     return (op.all ? "AllShortestPaths " : "ShortestPath ") +
            Step(op.from, op.direction,
                 Name(op.relationships) + Types(op.types) + Range(op.min, op.max), op.to);
+  }
+  std::string Describe(const JoinOp& op) {
+    std::string out;
+    for (const JoinOp::Key& key : op.keys) {
+      out += (out.empty() ? "Join " : " AND ") + Text(key.outer) + " = " + Text(key.inner);
+    }
+    return out;
   }
   std::string Describe(const PathOp& op) { return "Path " + Name(op.path); }
   std::string Describe(const FilterOp& op) {

@@ -48,6 +48,10 @@ struct SeekOp {
   // tested for them besides: where the index has gone meanwhile, `key` alone finds enough.
   std::string index = {};
   std::vector<const Expr*> more = {};
+  // Bounds of the index's next key.
+  const Expr* low = nullptr;
+  const Expr* high = nullptr;
+  bool low_inclusive = false, high_inclusive = false;
 };
 struct SeekRangeOp {
   VariableId node;
@@ -149,6 +153,19 @@ struct ShortestPathOp {
   const Expr* properties = nullptr;
   std::vector<StepTest> steps = {};
 };
+// Each row beside the rows of an inner plan whose keys may equal its own. The inner plan reads
+// nothing of the row; what is equal is tested above.
+struct JoinOp {
+  struct Key {
+    const Expr* outer;
+    const Expr* inner;
+  };
+  PlanPtr inner;
+  std::vector<Key> keys;
+  std::vector<VariableId> columns;  // of the inner plan
+  // Relationships of the row and of the inner plan that must not be one.
+  std::vector<std::pair<VariableId, VariableId>> different;
+};
 struct PathOp { VariableId path; const PathPattern* pattern; };
 struct FilterOp { std::vector<Predicate> predicates; };
 struct ProjectOp { std::vector<std::pair<VariableId, const Expr*>> items; };
@@ -212,7 +229,7 @@ struct Plan {
   using Node =
       std::variant<StartOp, NodeScanOp, LabelScanOp, SeekOp, SeekRangeOp, SeekPrefixOp,
                    OrderedScanOp, ExpandOp, CountLinksOp, IntersectOp,
-                   VarExpandOp, RepeatOp, EndsOp, EndsOfListOp, ShortestPathOp, PathOp, FilterOp, ProjectOp,
+                   VarExpandOp, RepeatOp, EndsOp, EndsOfListOp, ShortestPathOp, JoinOp, PathOp, FilterOp, ProjectOp,
                    CopyOp, AggregateOp,
                    ColumnAggregateOp, DistinctOp, SortOp, SkipOp, LimitOp, UnwindOp, OptionalOp,
                    SubqueryOp, CreateOp, MergeOp, SetOp, RemoveOp, DeleteOp, ForeachOp, CallOp,

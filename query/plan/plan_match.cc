@@ -26,16 +26,6 @@ const Property* AsPropertyOf(const Expr& expr, VariableId id) {
   return base != nullptr && base->id == id ? property : nullptr;
 }
 
-CompareOp Mirrored(CompareOp op) {
-  switch (op) {
-    case CompareOp::kLess: return CompareOp::kGreater;
-    case CompareOp::kLessOrEqual: return CompareOp::kGreaterOrEqual;
-    case CompareOp::kGreater: return CompareOp::kLess;
-    case CompareOp::kGreaterOrEqual: return CompareOp::kLessOrEqual;
-    default: return op;
-  }
-}
-
 double ShareOf(const Expr& expr) {
   if (const auto* comparison = std::get_if<Comparison>(&expr.node)) {
     return comparison->rest[0].first == CompareOp::kEqual ? 0.1 : 0.4;
@@ -301,24 +291,24 @@ std::optional<MatchPlanner::Access> MatchPlanner::AccessByComparison(
     return std::nullopt;
   }
   const auto* comparison = std::get_if<Comparison>(&expr.node);
-  if (comparison == nullptr || comparison->rest.size() != 1) return std::nullopt;
-  const Expr* value = comparison->rest[0].second.get();
-  CompareOp op = comparison->rest[0].first;
-  const Property* property = AsPropertyOf(*comparison->first, node.id);
-  if (property == nullptr) {
-    property = AsPropertyOf(*value, node.id);
-    value = comparison->first.get();
-    op = Mirrored(op);
+  if (comparison == nullptr) return std::nullopt;
+  const Expr* left = comparison->first.get();
+  for (const auto& [op, right] : comparison->rest) {
+    const Property* property = AsPropertyOf(*left, node.id);
+    const Expr* value = right.get();
+    if (property == nullptr) {
+      property = AsPropertyOf(*value, node.id);
+      value = left;
+    }
+    left = right.get();
+    if (property == nullptr || op == CompareOp::kNotEqual) continue;
+    if (op != CompareOp::kEqual) {
+      if (std::optional<Access> range = AccessByRange(node, label, property->key, state)) return range;
+    } else if (comparison->rest.size() == 1) {
+      return seek(property->key, *value, false);
+    }
   }
-  if (property == nullptr || op == CompareOp::kNotEqual) return std::nullopt;
-  if (op == CompareOp::kEqual) return seek(property->key, *value, false);
-  if (!IsReady(*value, state) || NeedsOf(*value).count(node.id) != 0) return std::nullopt;
-  SeekRangeOp range{node.id, label, property->key};
-  const bool low = op == CompareOp::kGreater || op == CompareOp::kGreaterOrEqual;
-  (low ? range.low : range.high) = value;
-  (low ? range.low_inclusive : range.high_inclusive) =
-      op == CompareOp::kGreaterOrEqual || op == CompareOp::kLessOrEqual;
-  return Access{count * 0.4, range, std::nullopt};
+  return std::nullopt;
 }
 
 std::optional<MatchPlanner::Access> MatchPlanner::AccessBy(const Node& node, std::size_t test,
@@ -416,19 +406,24 @@ void MatchPlanner::Enter(State& state, std::size_t node) const {
   ApplyTests(state);
 }
 
+const RelationshipPattern& MatchPlanner::PatternOf(VariableId walked) const {
+  return *std::find_if(edges_.begin(), edges_.end(), [walked](const Edge& edge) {
+            return edge.pattern->id == walked;
+          })->pattern;
+}
+
+bool MatchPlanner::AreApart(const RelationshipPattern& a, const RelationshipPattern& b) {
+  return !a.types.empty() && !b.types.empty() &&
+         std::none_of(a.types.begin(), a.types.end(), [&b](const std::string& type) {
+           return std::find(b.types.begin(), b.types.end(), type) != b.types.end();
+         });
+}
+
 std::vector<VariableId> MatchPlanner::Others(const State& state,
                                              const RelationshipPattern& pattern) const {
   std::vector<VariableId> others;
   for (VariableId id : state.walked) {
-    const auto it = std::find_if(edges_.begin(), edges_.end(),
-                                 [id](const Edge& edge) { return edge.pattern->id == id; });
-    const std::vector<std::string>& types = it->pattern->types;
-    const bool apart = !types.empty() && !pattern.types.empty() &&
-                       std::none_of(types.begin(), types.end(), [&](const std::string& type) {
-                         return std::find(pattern.types.begin(), pattern.types.end(), type) !=
-                                pattern.types.end();
-                       });
-    if (!apart) others.push_back(id);
+    if (!AreApart(PatternOf(id), pattern)) others.push_back(id);
   }
   return others;
 }

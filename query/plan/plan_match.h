@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "query/plan/planner_state.h"
@@ -62,6 +63,16 @@ class MatchPlanner {
 
   Access BestAccess(const Node& node, const State& state) const;
   std::optional<Access> AccessByDeclared(const Node& node, const State& state) const;
+  // The bounds that tests put on a property and whose values are known when the node is looked for.
+  struct Bounds {
+    const Expr* low = nullptr;
+    const Expr* high = nullptr;
+    bool low_inclusive = false, high_inclusive = false;
+    bool any() const { return low != nullptr || high != nullptr; }
+  };
+  Bounds BoundsOf(const Node& node, const std::string& key, const State& state) const;
+  std::optional<Access> AccessByRange(const Node& node, const std::string& label,
+                                      const std::string& key, const State& state) const;
   const Expr* EqualTo(const Node& node, const std::string& key, const State& state) const;
   std::optional<Access> AccessBy(const Node& node, std::size_t test, const State& state) const;
   std::optional<Access> AccessByComparison(const Node& node, const std::string& label,
@@ -72,6 +83,14 @@ class MatchPlanner {
   double CountOf(const std::set<std::string>& labels) const;
   double CountOf(const std::string& label) const;
   double DegreeOf(VariableId from, const RelationshipPattern& pattern, bool leftwards) const;
+
+  std::optional<State> Apart(const State& state, std::size_t node, bool with_plan) const;
+  std::vector<std::pair<JoinOp::Key, std::size_t>> JoinKeys(const State& state,
+                                                            const State& part) const;
+  bool JoinApart(State& state, std::size_t node) const;
+  const RelationshipPattern& PatternOf(VariableId walked) const;
+  // Whether no relationship can be both, by their types.
+  static bool AreApart(const RelationshipPattern& a, const RelationshipPattern& b);
 
   std::vector<StepTest> StepsOf(const Edge& edge, const State& state) const;
   void Enter(State& state, std::size_t node) const;

@@ -114,6 +114,7 @@ Result<PlanPtr> MatchPlanner::Run(PlanPtr input, std::set<VariableId>& bound) {
         best = node;
       }
     }
+    if (JoinApart(state, best)) continue;
     Enter(state, best);
     Finish(state);
   }

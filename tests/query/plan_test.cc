@@ -148,6 +148,39 @@ TEST_F(PlanTest, PlansAreAsWritten) {
 }
 
 // The same rows with the rewrites and without, from arrays in memory and from blocks on disk.
+// The same condition, once as an equality that may be joined by and once as one that may not.
+TEST_F(PlanTest, JoinsGiveTheRowsOfLoops) {
+  constexpr std::pair<const char*, const char*> kCases[] = {
+      {"MATCH (a:Organization), (b:Organization) WHERE ", "toLower(a.name) = toLower(b.name)"},
+      {"MATCH (a:Organization)-[r:SIGNED_WITH]->(b), (c:Organization)-[s:SIGNED_WITH]->(d) WHERE "
+       "b.id = 5 AND ",
+       "a.id % 9 = d.id % 9"},
+      {"MATCH (a:Figure), (b:Figure) WHERE ", "a.mixed = toInteger(b.mixed)"},
+      {"MATCH (a:Figure), (b:Figure) WHERE ", "[a.mixed, a.year] = [b.mixed, b.year]"},
+      {"MATCH (a:Figure), (b:Figure) WHERE a.id < 330 AND ", "a.value / 0 = b.value / 0"},
+      {"UNWIND [1, 1.0, null, '1', 0.0 / 0.0, 7] AS x MATCH (b) WHERE ", "x = b.id % 10"},
+      {"MATCH (a:Document)-[:MENTIONS]->(i:Initiative), (f:Figure) WHERE ",
+       "i.year + 0 = f.year + 0"},
+  };
+  const Engine engine(Open(std::size_t{64} << 20));
+  for (const auto& [match, equality] : kCases) {
+    SCOPED_TRACE(equality);
+    std::string unequal = equality;
+    unequal.replace(unequal.find(" = "), 3, " <> ");
+    const std::string result = " RETURN count(*), sum(b.id), min(b.name)";
+    const std::string columns = std::string(match).find("(b") != std::string::npos
+                                    ? result
+                                    : " RETURN count(*), sum(f.id), max(i.id)";
+    Request explain;
+    explain.text = "EXPLAIN " + std::string(match) + equality + columns;
+    const Result<Answer> plan = engine.Run(explain);
+    ASSERT_TRUE(plan.ok()) << plan.error().ToString();
+    EXPECT_NE(plan->plan.find("Join "), std::string::npos) << plan->plan;
+    EXPECT_EQ(Rows(engine, match + std::string(equality) + columns, true),
+              Rows(engine, std::string(match) + "NOT " + unequal + columns, true));
+  }
+}
+
 TEST_F(PlanTest, NeitherRewritesNorImagesChangeRows) {
   std::vector<std::string> queries;
   for (const fs::path& path : GoldenFiles()) {

@@ -20,6 +20,8 @@ void AddChains(Chain chain, std::vector<Chain>& out) {
   for (Plan* node = top->get(); node != nullptr; node = node->input.get()) {
     if (auto* subquery = std::get_if<SubqueryOp>(&node->node)) {
       AddChains({&subquery->inner, {subquery->columns.begin(), subquery->columns.end()}}, out);
+    } else if (auto* join = std::get_if<JoinOp>(&node->node)) {
+      AddChains({&join->inner, {join->columns.begin(), join->columns.end()}}, out);
     } else if (auto* all = std::get_if<UnionOp>(&node->node)) {
       // Below a projection of the whole: the parts' columns are all kept.
       for (PlanPtr& part : all->parts) {
