@@ -48,6 +48,7 @@ class LogicEval final : public Evaluator {
     std::vector<std::uint32_t> open = AllRows(batch.size), still_open;
     Column values;
     for (std::size_t i = 0; i < parts_.size() && !open.empty(); ++i) {
+      if (Status status = execution.CheckDeadline(); !status) return status;
       if (Status status = EvaluateRows(parts_[i], execution, batch, open, values); !status) {
         return status;
       }

@@ -125,14 +125,15 @@ class PropertyRead final : public Evaluator {
         FromColumns(execution, base, *key, batch.size, out)) {
       return {};
     }
-    if (!base.constant && !execution.deleted_any() && AllNodes(base, batch.size)) {
+    std::vector<NodeId> nodes;
+    if (!base.constant && !execution.deleted_any() && AllNodes(base, batch.size, nodes)) {
       out.Own(batch.size);
       if (!key) return {};
       out.storage.clear();
-      if (Status status = execution.reader().PropertyBatch(nodes_, *key, out.storage); !status) {
+      if (Status status = execution.reader().PropertyBatch(nodes, *key, out.storage); !status) {
         return status;
       }
-      if (nodes_.size() < batch.size) Spread(base, batch.size, out.storage);
+      if (nodes.size() < batch.size) Spread(base, batch.size, out.storage);
       out.Seal();
       return {};
     }
@@ -172,12 +173,12 @@ class PropertyRead final : public Evaluator {
   }
 
   // The nodes to ask for: one that stands in several rows in succession once.
-  bool AllNodes(const Vector& base, std::size_t size) {
-    nodes_.clear();
+  static bool AllNodes(const Vector& base, std::size_t size, std::vector<NodeId>& nodes) {
+    nodes.reserve(size);
     for (std::size_t row = 0; row < size; ++row) {
       if (!base[row].is(Value::Type::kNode)) return false;
       const NodeId node = base[row].node();
-      if (nodes_.empty() || nodes_.back() != node) nodes_.push_back(node);
+      if (nodes.empty() || nodes.back() != node) nodes.push_back(node);
     }
     return true;
   }
@@ -197,7 +198,6 @@ class PropertyRead final : public Evaluator {
   std::string key_;
   PropertyColumns columns_;
   Span span_;
-  std::vector<NodeId> nodes_;
 };
 
 class LabelTestEval final : public Evaluator {

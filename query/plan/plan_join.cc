@@ -47,7 +47,8 @@ std::optional<MatchPlanner::State> MatchPlanner::Apart(const State& state, std::
   Enter(part, node);
   Finish(part);
   for (std::size_t i = 0; i < edges_.size(); ++i) {
-    if (part.edges_done[i] && !state.edges_done[i] && edges_[i].pattern->group) return std::nullopt;
+    const bool special = edges_[i].pattern->group || edges_[i].shortest != nullptr;
+    if (special && part.edges_done[i] && !state.edges_done[i]) return std::nullopt;
   }
   for (const Plan* at = part.plan.get(); at != nullptr; at = at->input.get()) {
     for (VariableId id : ColumnsOf(at->node, {}).used) {
