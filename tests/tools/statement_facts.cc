@@ -216,10 +216,14 @@ Result<std::string> StatementFacts::SourceOf(const std::string& document) {
   return found == sources_.end() ? std::string() : found->second;
 }
 
-Result<std::vector<Named>> StatementFacts::FindByName(const std::string& name) {
+Result<std::vector<Named>> StatementFacts::FindPersons(const std::vector<std::string>& names) {
   std::vector<Named> out;
   for (const auto& [key, node] : nodes_) {
-    if (node.Text("name") == name) out.push_back(NamedOf(key));
+    const Named named = NamedOf(key);
+    if (named.label == "Person" &&
+        std::find(names.begin(), names.end(), named.name) != names.end()) {
+      out.push_back(named);
+    }
   }
   return out;
 }

@@ -25,7 +25,7 @@ class StatementFacts final : public Facts {
                                                    std::size_t limit,
                                                    std::string& cypher) override;
   Result<std::string> SourceOf(const std::string& document) override;
-  Result<std::vector<Named>> FindByName(const std::string& name) override;
+  Result<std::vector<Named>> FindPersons(const std::vector<std::string>& names) override;
 
  private:
   struct Node {

@@ -30,6 +30,32 @@ bool Disagree(const std::vector<Answer>& answers) {
   return false;
 }
 
+// What may be a person's name that only the graph knows: words in capitals in a row, and, since
+// Chinese does not mark names, every two to four characters that are nothing else.
+std::vector<std::string> NamesToLookUp(const Question& question) {
+  constexpr std::size_t kMost = 80;
+  std::vector<std::string> names;
+  for (const std::string& run : question.runs) {
+    if (run.find(' ') != std::string::npos) names.push_back(run);
+  }
+  const FoldedText& text = question.folded;
+  const auto is_free = [&](std::size_t token) {
+    return text.tokens[token].han &&
+           std::none_of(question.entities.begin(), question.entities.end(),
+                        [token](const NamedEntity& entity) {
+                          return entity.first_token <= token && token <= entity.last_token;
+                        });
+  };
+  for (std::size_t begin = 0; begin < text.tokens.size(); ++begin) {
+    std::string name;
+    for (std::size_t i = begin; i < text.tokens.size() && i < begin + 4 && is_free(i); ++i) {
+      name += text.word(i);
+      if (i > begin && names.size() < kMost) names.push_back(name);
+    }
+  }
+  return names;
+}
+
 }  // namespace
 
 struct Asker::Impl {
@@ -51,13 +77,16 @@ Result<Reply> Asker::Ask(std::string_view text) {
   if (!question) return std::move(question).error();
   reply.language = question->language;
   Facts& facts = impl_->facts;
-  for (const std::string& run : question->runs) {
-    if (run.find(' ') == std::string::npos) continue;
-    Result<std::vector<Named>> found = facts.FindByName(run);
-    if (!found) return std::move(found).error();
-    if (found->size() != 1 || found->front().label != "Person") continue;
-    NamedEntity person{found->front().key, found->front().name, extract::EntityType::kPerson,
-                       {found->front().name, run}};
+  const std::vector<std::string> names = NamesToLookUp(*question);
+  Result<std::vector<Named>> persons =
+      names.empty() ? Result<std::vector<Named>>(std::vector<Named>()) : facts.FindPersons(names);
+  if (!persons) return std::move(persons).error();
+  constexpr std::size_t kMostPersons = 6;  // more namesakes tell nobody apart
+  if (persons->size() > kMostPersons) persons->clear();
+  for (const Named& named : *persons) {
+    if (IsNamed(*question, named)) continue;
+    NamedEntity person{named.key, named.name, extract::EntityType::kPerson, {named.name}};
+    person.names.insert(person.names.end(), named.names.begin(), named.names.end());
     Topic topic;
     topic.marks.push_back("e" + person.key);
     topic.said = person.name;
@@ -69,6 +98,18 @@ Result<Reply> Asker::Ask(std::string_view text) {
       std::any_of(question->entities.begin(), question->entities.end(), [](const NamedEntity& e) {
         return e.type == extract::EntityType::kPerson;
       });
+  // "Who is Hu Yong": what he is.
+  const bool nothing_else =
+      std::all_of(question->entities.begin(), question->entities.end(),
+                  [](const NamedEntity& e) { return e.type == extract::EntityType::kPerson; }) &&
+      std::all_of(question->relations.begin(), question->relations.end(),
+                  [](const std::string& type) { return type == "HOLDS_POST"; });
+  if (person && nothing_else && question->slots == std::vector<std::string>{"person"}) {
+    question->slots = {"post"};
+  }
+  if (question->Asks("post") && question->relations.empty()) {
+    question->relations.emplace_back("HOLDS_POST");
+  }
   if (person && question->AsksAny({"university", "affiliation", "organization"})) {
     question->relations.emplace_back("AFFILIATED_WITH");
   }

@@ -86,8 +86,8 @@ class Facts {
                                                            std::string& cypher) = 0;
   // The decoded text of a document; empty if there is none.
   virtual Result<std::string> SourceOf(const std::string& document) = 0;
-  // Nodes that have this name in any script.
-  virtual Result<std::vector<Named>> FindByName(const std::string& name) = 0;
+  // Persons who have one of these names, given name first or last.
+  virtual Result<std::vector<Named>> FindPersons(const std::vector<std::string>& names) = 0;
 };
 
 }  // namespace kg::ask

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <tuple>
 
 namespace kg::ask {
 namespace {
@@ -387,9 +388,10 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
     }
     std::stable_sort(scored.begin(), scored.end(), [](const Scored& a, const Scored& b) {
       if (a.score != b.score) return a.score > b.score;
-      // Of equals the newest, then by name.
+      // Of equals the newest, then what is said first.
       if (a.figure->period != b.figure->period) return a.figure->period > b.figure->period;
-      return a.figure->key < b.figure->key;
+      return std::tie(a.place->document, a.place->span.begin, a.figure->key) <
+             std::tie(b.place->document, b.place->span.begin, b.figure->key);
     });
     return scored;
   };

@@ -296,12 +296,13 @@ class GraphFacts final : public Facts {
     return graph_.SourceOf(document);
   }
 
-  Result<std::vector<Named>> FindByName(const std::string& name) override {
+  Result<std::vector<Named>> FindPersons(const std::vector<std::string>& names) override {
     std::string cypher;
-    // Persons only, and their name in either order.
-    std::vector<std::string> forms = {name};
-    if (const std::size_t blank = name.rfind(' '); blank != std::string::npos) {
-      forms.push_back(name.substr(blank + 1) + " " + name.substr(0, blank));
+    std::vector<std::string> forms = names;
+    for (const std::string& name : names) {
+      if (const std::size_t blank = name.rfind(' '); blank != std::string::npos) {
+        forms.push_back(name.substr(blank + 1) + " " + name.substr(0, blank));
+      }
     }
     Result<Rows> rows = Run(
         "MATCH (e:Person) WHERE e.name IN $names OR any(a IN e.aliases WHERE a IN $names) RETURN " +

@@ -269,6 +269,15 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
         std::min(1.0, static_cast<double>(found.bytes) / static_cast<double>(longest));
     out.metrics.emplace_back(found.name, any_counted && !is_counted(found) ? 0.4 * share : share);
   }
+  // "How much of", where the language has one word for it and for "how many": сколько инвестиций.
+  if (any_counted) {
+    const std::vector<std::string>& units = words.UnitsOf(out.metrics.front().first);
+    if (std::find(units.begin(), units.end(), "USD") != units.end()) {
+      if (out.Asks("amount")) std::erase(out.slots, "count");
+      std::replace(out.slots.begin(), out.slots.end(), std::string("count"), std::string("amount"));
+      out.counted = false;
+    }
+  }
   constexpr double kNarrower = 0.6;
   for (std::size_t i = 0, named = out.metrics.size(); i < named; ++i) {
     for (const std::string& narrower : words.NarrowerThan(out.metrics[i].first)) {

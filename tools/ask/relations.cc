@@ -35,11 +35,6 @@ std::string TimeOf(const RelationFact& fact) {
   return "";
 }
 
-bool IsNamed(const Question& question, const Named& end) {
-  return std::any_of(question.entities.begin(), question.entities.end(),
-                     [&](const NamedEntity& e) { return e.key == end.key; });
-}
-
 struct Scored {
   const RelationFact* fact;
   double score;
@@ -92,7 +87,8 @@ Scored ScoreOf(const RelationFact& fact, const Question& question, const Words& 
       if (countries > 1) score += fact.object.key == first->key ? 0.5 : -1.5;
     }
     const Marks marks = MarksOf(place.quote, words);
-    score += 1.2 * Coverage(question.words, marks);
+    // A question of nothing but names is covered by them.
+    score += 1.2 * (question.words.empty() ? 1 : Coverage(question.words, marks));
     if (role != nullptr) {
       // What a post is called decides between the people of one body.
       score += 1.5 * Coverage(question.words, MarksOf(TextOf(*role), words));
@@ -127,6 +123,11 @@ Answer EntityAnswer(const Named& entity, const Scored& best) {
 }
 
 }  // namespace
+
+bool IsNamed(const Question& question, const Named& end) {
+  return std::any_of(question.entities.begin(), question.entities.end(),
+                     [&](const NamedEntity& e) { return e.key == end.key; });
+}
 
 std::vector<std::string> LabelsOf(std::string_view slot) {
   if (slot == "country") return {"Country"};

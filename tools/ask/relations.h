@@ -5,6 +5,9 @@
 
 namespace kg::ask {
 
+// Whether it is one of the question's entities.
+bool IsNamed(const Question& question, const Named& end);
+
 // What kinds of nodes a slot asks for: "country" -> Country. Empty: any.
 std::vector<std::string> LabelsOf(std::string_view slot);
 
