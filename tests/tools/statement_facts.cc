@@ -216,12 +216,16 @@ Result<std::string> StatementFacts::SourceOf(const std::string& document) {
   return found == sources_.end() ? std::string() : found->second;
 }
 
-Result<std::vector<Named>> StatementFacts::FindPersons(const std::vector<std::string>& names) {
+Result<std::vector<Named>> StatementFacts::FindPersons(const std::vector<std::string>& names,
+                                                       const std::vector<std::string>& sounds) {
   std::vector<Named> out;
   for (const auto& [key, node] : nodes_) {
     const Named named = NamedOf(key);
+    const auto among = [](const std::vector<std::string>& list, const std::string& text) {
+      return std::find(list.begin(), list.end(), text) != list.end();
+    };
     if (named.label == "Person" &&
-        std::find(names.begin(), names.end(), named.name) != names.end()) {
+        (among(names, named.name) || among(sounds, node.Text("translit")))) {
       out.push_back(named);
     }
   }

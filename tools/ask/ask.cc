@@ -56,6 +56,27 @@ std::vector<std::string> NamesToLookUp(const Question& question) {
   return names;
 }
 
+// Names in Latin letters are how names in other scripts sound.
+std::vector<std::string> SoundsToLookUp(const Question& question) {
+  std::vector<std::string> sounds = question.sounds;
+  const auto add = [&](const std::string& name) {
+    std::string sound;
+    for (const char c : name) {
+      const bool upper = c >= 'A' && c <= 'Z';
+      if (!upper && c != ' ' && (c < 'a' || c > 'z')) return;
+      sound += upper ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    if (sound.find(' ') != std::string::npos) sounds.push_back(std::move(sound));
+  };
+  for (const std::string& run : question.runs) add(run);
+  for (const NamedEntity& entity : question.entities) {
+    if (entity.type != extract::EntityType::kPerson) continue;
+    add(entity.name);
+    for (const std::string& name : entity.names) add(name);
+  }
+  return sounds;
+}
+
 }  // namespace
 
 struct Asker::Impl {
@@ -78,13 +99,26 @@ Result<Reply> Asker::Ask(std::string_view text) {
   reply.language = question->language;
   Facts& facts = impl_->facts;
   const std::vector<std::string> names = NamesToLookUp(*question);
-  Result<std::vector<Named>> persons =
-      names.empty() ? Result<std::vector<Named>>(std::vector<Named>()) : facts.FindPersons(names);
+  const std::vector<std::string> sounds = SoundsToLookUp(*question);
+  Result<std::vector<Named>> persons = names.empty() && sounds.empty()
+                                           ? Result<std::vector<Named>>(std::vector<Named>())
+                                           : facts.FindPersons(names, sounds);
   if (!persons) return std::move(persons).error();
   constexpr std::size_t kMostPersons = 6;  // more namesakes tell nobody apart
   if (persons->size() > kMostPersons) persons->clear();
   for (const Named& named : *persons) {
     if (IsNamed(*question, named)) continue;
+    // Heard under another name already: one person, not two.
+    const auto heard = std::find_if(
+        question->entities.begin(), question->entities.end(), [&](const NamedEntity& entity) {
+          return entity.type == extract::EntityType::kPerson &&
+                 std::find(names.begin(), names.end(), named.name) == names.end();
+        });
+    if (heard != question->entities.end()) {
+      heard->alike.push_back(named.key);
+      heard->names.push_back(named.name);
+      continue;
+    }
     NamedEntity person{named.key, named.name, extract::EntityType::kPerson, {named.name}};
     person.names.insert(person.names.end(), named.names.begin(), named.names.end());
     Topic topic;
@@ -98,6 +132,20 @@ Result<Reply> Asker::Ask(std::string_view text) {
       std::any_of(question->entities.begin(), question->entities.end(), [](const NamedEntity& e) {
         return e.type == extract::EntityType::kPerson;
       });
+  // The words of a name that was found are no longer words to be covered.
+  if (!persons->empty()) {
+    const auto of_a_name = [&](const Topic& topic) {
+      return std::any_of(question->runs.begin(), question->runs.end(), [&](const std::string& run) {
+        const FoldedText name(run);
+        for (std::size_t i = 0; i < name.tokens.size(); ++i) {
+          if (name.word(i) == topic.said) return name.tokens.size() > 1;
+        }
+        return false;
+      });
+    };
+    std::erase_if(question->words, of_a_name);
+    std::erase_if(question->names, of_a_name);
+  }
   // "Who is Hu Yong": what he is.
   const bool nothing_else =
       std::all_of(question->entities.begin(), question->entities.end(),

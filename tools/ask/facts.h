@@ -86,8 +86,10 @@ class Facts {
                                                            std::string& cypher) = 0;
   // The decoded text of a document; empty if there is none.
   virtual Result<std::string> SourceOf(const std::string& document) = 0;
-  // Persons who have one of these names, given name first or last.
-  virtual Result<std::vector<Named>> FindPersons(const std::vector<std::string>& names) = 0;
+  // Persons who have one of these names, given name first or last, or one that sounds so
+  // (extract/link/sound.h).
+  virtual Result<std::vector<Named>> FindPersons(const std::vector<std::string>& names,
+                                                 const std::vector<std::string>& sounds) = 0;
 };
 
 }  // namespace kg::ask

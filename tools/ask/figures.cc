@@ -93,8 +93,7 @@ class Judge {
         score += period->written == asked.written ? 1.5 : 0.5;
         break;
       }
-      const Span around = place.sentence;
-      if (SaysYear(place.document, around, asked.written.substr(0, 4))) {
+      if (SaysYear(place, asked.written.substr(0, 4))) {
         timed = true;
         score += 0.2;
         break;
@@ -109,10 +108,10 @@ class Judge {
     for (const NamedEntity& entity : question_.entities) {
       const bool subject =
           std::any_of(figure.subjects.begin(), figure.subjects.end(),
-                      [&](const FigureFact::Subject& s) { return s.entity.key == entity.key; });
+                      [&](const FigureFact::Subject& s) { return entity.Is(s.entity.key); });
       const bool reporter =
           std::any_of(figure.reporters.begin(), figure.reporters.end(),
-                      [&](const Named& r) { return r.key == entity.key; });
+                      [&](const Named& r) { return entity.Is(r.key); });
       if (subject || reporter) {
         // Most figures are of one country or the other: that tells less.
         score += reporter || entity.type != extract::EntityType::kCountry ? 1.5 : 1;
@@ -235,20 +234,21 @@ class Judge {
     return sources_.emplace(document, source ? std::move(*source) : std::string()).first->second;
   }
 
-  // The sentence speaks of the year; or it names none, and the text just before it spoke of this one
-  // last; or that names none, and the head of the document does.
-  bool SaysYear(const std::string& document, Span around, std::string_view year) {
-    const std::string_view source = SourceOf(document);
-    if (around.end > source.size() || around.begin > around.end) return false;
-    const std::vector<std::string_view> inside =
-        YearsIn(source.substr(around.begin, around.end - around.begin));
-    if (!inside.empty()) return std::find(inside.begin(), inside.end(), year) != inside.end();
-    const std::size_t from = around.begin > 300 ? around.begin - 300 : 0;
+  // The year that is named last before the figure, in its sentence or just before that, is this one;
+  // if none is, the rest of the sentence or the head of the document speaks of it.
+  bool SaysYear(const Place& place, std::string_view year) {
+    const std::string_view source = SourceOf(place.document);
+    const std::size_t begin = place.sentence.begin, end = place.sentence.end;
+    if (end > source.size() || place.span.begin < begin || place.span.begin > end) return false;
+    const std::size_t from = begin > 300 ? begin - 300 : 0;
     const std::vector<std::string_view> before =
-        YearsIn(source.substr(from, around.begin - from));
+        YearsIn(source.substr(from, place.span.begin - from));
     if (!before.empty()) return before.back() == year;
-    return source.substr(0, 400).find(year) != std::string_view::npos ||
-           document.find(year) != std::string::npos;
+    const std::vector<std::string_view> after =
+        YearsIn(source.substr(place.span.begin, end - place.span.begin));
+    return std::find(after.begin(), after.end(), year) != after.end() ||
+           source.substr(0, 400).find(year) != std::string_view::npos ||
+           place.document.find(year) != std::string::npos;
   }
 
   // Runs of four digits that may be years.

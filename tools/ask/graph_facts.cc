@@ -296,7 +296,8 @@ class GraphFacts final : public Facts {
     return graph_.SourceOf(document);
   }
 
-  Result<std::vector<Named>> FindPersons(const std::vector<std::string>& names) override {
+  Result<std::vector<Named>> FindPersons(const std::vector<std::string>& names,
+                                         const std::vector<std::string>& sounds) override {
     std::string cypher;
     std::vector<std::string> forms = names;
     for (const std::string& name : names) {
@@ -305,9 +306,10 @@ class GraphFacts final : public Facts {
       }
     }
     Result<Rows> rows = Run(
-        "MATCH (e:Person) WHERE e.name IN $names OR any(a IN e.aliases WHERE a IN $names) RETURN " +
+        "MATCH (e:Person) WHERE e.name IN $names OR any(a IN e.aliases WHERE a IN $names) "
+        "OR e.translit IN $sounds RETURN " +
             Returned("e") + " ORDER BY e.id LIMIT 20",
-        {{"names", Texts(forms)}}, cypher);
+        {{"names", Texts(forms)}, {"sounds", Texts(sounds)}}, cypher);
     if (!rows) return std::move(rows).error();
     std::vector<Named> out;
     for (const std::vector<Value>& row : rows->rows) out.push_back(NamedOf(row[0]));

@@ -181,6 +181,9 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
         });
     if (!inside) entity_tokens.insert(tokens.begin(), tokens.end());
     if (known || inside) continue;
+    if (entity.type == extract::EntityType::kPerson && !entity.translit.empty()) {
+      out.sounds.push_back(entity.translit);
+    }
     NamedEntity named{entity.key,      entity.name,    entity.type, {}, mention.demonym,
                       tokens.front(), tokens.back()};
     for (const auto& [language, name] : entity.names) named.names.push_back(name);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <set>
 #include <string>
@@ -20,6 +21,11 @@ struct NamedEntity {
   std::vector<std::string> names;  // all that are known, for looking it up in text
   bool demonym = false;
   std::size_t first_token = 0, last_token = 0;
+  std::vector<std::string> alike = {};  // keys of persons in the graph whose names sound the same
+
+  bool Is(std::string_view other) const {
+    return key == other || std::find(alike.begin(), alike.end(), other) != alike.end();
+  }
 };
 
 // Whether a text has one of the entity's names, in any form.
@@ -53,6 +59,7 @@ struct Question {
   std::vector<Topic> words;        // without entities, periods and words of asking
   std::vector<Topic> names;        // words in capitals that are no known entity
   std::vector<std::string> runs;   // such words in a row, as written
+  std::vector<std::string> sounds;  // how the names of unknown persons sound
   std::vector<Topic> focus;        // the kind of thing asked for: "challenges", 途径
   std::vector<std::string> quoted;  // between quotation marks: titles
   std::vector<std::string> numbers;  // digits in it, periods included

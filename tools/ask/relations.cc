@@ -63,7 +63,7 @@ Scored ScoreOf(const RelationFact& fact, const Question& question, const Words& 
     std::size_t linked = 0;
     const FoldedText sentence(place.quote);
     for (const NamedEntity& entity : question.entities) {
-      if (entity.key == fact.subject.key || entity.key == fact.object.key) {
+      if (entity.Is(fact.subject.key) || entity.Is(fact.object.key)) {
         score += 1;
         ++linked;
       } else if (Names(entity, sentence)) {
@@ -92,6 +92,7 @@ Scored ScoreOf(const RelationFact& fact, const Question& question, const Words& 
     if (role != nullptr) {
       // What a post is called decides between the people of one body.
       score += 1.5 * Coverage(question.words, MarksOf(TextOf(*role), words));
+      if (linked > 0 && question.Asks("post")) score += 0.5;  // just what is asked
     }
     // A number of the question that is one of the relation's own: "who owns 70 %".
     for (const std::string& number : question.numbers) {
@@ -126,7 +127,7 @@ Answer EntityAnswer(const Named& entity, const Scored& best) {
 
 bool IsNamed(const Question& question, const Named& end) {
   return std::any_of(question.entities.begin(), question.entities.end(),
-                     [&](const NamedEntity& e) { return e.key == end.key; });
+                     [&](const NamedEntity& e) { return e.Is(end.key); });
 }
 
 std::vector<std::string> LabelsOf(std::string_view slot) {
@@ -148,7 +149,10 @@ Result<std::vector<Answer>> AnswerFromRelations(const Question& question, const 
   std::vector<Answer> out;
   if (question.relations.empty() || question.entities.empty()) return out;
   std::vector<std::string> keys;
-  for (const NamedEntity& entity : question.entities) keys.push_back(entity.key);
+  for (const NamedEntity& entity : question.entities) {
+    keys.push_back(entity.key);
+    keys.insert(keys.end(), entity.alike.begin(), entity.alike.end());
+  }
   Result<std::vector<RelationFact>> found = facts.Relations(question.relations, keys, cypher);
   if (!found) return std::move(found).error();
   std::vector<Scored> scored;
