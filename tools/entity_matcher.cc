@@ -9,6 +9,7 @@
 
 #include "extract/link/sound.h"
 #include "graph/store/derived.h"
+#include "tools/in_transactions.h"
 
 namespace kg::tools {
 namespace {
@@ -16,7 +17,6 @@ namespace {
 constexpr std::string_view kSame = "SAME_AS", kNotSame = "NOT_SAME_AS";
 constexpr std::string_view kByHand = "by hand";
 constexpr std::array<std::string_view, 4> kLabels = {"Organization", "Person", "Place", "Project"};
-constexpr std::size_t kBatch = 64;    // documents of one transaction
 constexpr double kPinyinScore = 0.9;  // two persons may have one name
 
 std::string TextOf(const Value& value) {
@@ -305,17 +305,7 @@ Status EntityMatcher::Update(store::Transaction& transaction) {
 }
 
 Status EntityMatcher::CompareAll(store::Store& store, const std::vector<std::string>& documents) {
-  for (std::size_t i = 0; i < documents.size();) {
-    Result<std::unique_ptr<store::Transaction>> transaction = store.Begin();
-    if (!transaction) return std::move(transaction).error();
-    const std::size_t end = std::min(documents.size(), i + kBatch);
-    for (; i < end; ++i) {
-      if (Status s = Enter(**transaction, documents[i]); !s) return s;
-    }
-    if (Status s = Update(**transaction); !s) return s;
-    if (Status s = (*transaction)->Commit(); !s) return s;
-  }
-  return {};
+  return EnterAll(store, documents, *this);
 }
 
 // What the matcher said of a node before; with a group, only of pairs in it.

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "graph/store/derived.h"
+#include "tools/in_transactions.h"
 
 namespace kg::tools {
 namespace {
@@ -328,21 +329,11 @@ bool FigureComparer::Due(std::string_view comparison, const std::string& key) {
 }
 
 Status FigureComparer::CompareAll(store::Store& store, const std::vector<std::string>& documents) {
-  constexpr std::size_t kAtATime = 32;
   once_ = true;
-  for (std::size_t at = 0; at < documents.size();) {
-    auto transaction = store.Begin();
-    if (!transaction) return std::move(transaction).error();
-    const std::size_t end = std::min(documents.size(), at + kAtATime);
-    for (; at < end; ++at) {
-      if (Status entered = Enter(**transaction, documents[at]); !entered) return entered;
-    }
-    if (Status compared = Update(**transaction); !compared) return compared;
-    if (Status committed = (*transaction)->Commit(); !committed) return committed;
-  }
+  Status status = EnterAll(store, documents, *this);
   once_ = false;
   compared_.clear();
-  return {};
+  return status;
 }
 
 Status FigureComparer::Compare() {

@@ -1,9 +1,8 @@
+#include <optional>
 #include <string>
 
 #include "tools/commands.h"
-#include "tools/console.h"
-#include "tools/entity_matcher.h"
-#include "tools/graph_options.h"
+#include "tools/hand_decision.h"
 
 namespace kg::tools {
 namespace {
@@ -26,25 +25,8 @@ int RunMerge(Arguments arguments) {
                   "then: what is said of either");
   if (const std::optional<int> code = options.Parse(std::move(arguments))) return *code;
 
-  const Result<std::unique_ptr<store::Store>> store = graph.OpenToWrite();
-  if (!store) return Fail(kName, store.error());
-  const Result<std::unique_ptr<store::Transaction>> transaction = (*store)->Begin();
-  if (!transaction) return Fail(kName, transaction.error());
-  const Result<NodeId> a = FindEntity(**transaction, first);
-  if (!a) return Fail(kName, a.error());
-  const Result<NodeId> b = FindEntity(**transaction, second);
-  if (!b) return Fail(kName, b.error());
-  if (const Status merged = MergeEntities(**transaction, *a, *b); !merged) {
-    return Fail(kName, merged.error());
-  }
-  const Result<std::string> left = (*transaction)->KeyOf(*a), right = (*transaction)->KeyOf(*b);
-  if (!left) return Fail(kName, left.error());
-  if (!right) return Fail(kName, right.error());
-  if (const Status committed = (*transaction)->Commit(); !committed) {
-    return Fail(kName, committed.error());
-  }
-  Print("merged " + *left + " and " + *right + "; kg split takes it back\n");
-  return kDone;
+  return Decide({.program = kName, .decide = MergeEntities, .done = "merged", .undo = "kg split"}, graph,
+                first, second);
 }
 
 }  // namespace kg::tools

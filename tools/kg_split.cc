@@ -1,9 +1,8 @@
+#include <optional>
 #include <string>
 
 #include "tools/commands.h"
-#include "tools/console.h"
-#include "tools/entity_matcher.h"
-#include "tools/graph_options.h"
+#include "tools/hand_decision.h"
 
 namespace kg::tools {
 namespace {
@@ -23,25 +22,8 @@ int RunSplit(Arguments arguments) {
                   "two persons of one name");
   if (const std::optional<int> code = options.Parse(std::move(arguments))) return *code;
 
-  const Result<std::unique_ptr<store::Store>> store = graph.OpenToWrite();
-  if (!store) return Fail(kName, store.error());
-  const Result<std::unique_ptr<store::Transaction>> transaction = (*store)->Begin();
-  if (!transaction) return Fail(kName, transaction.error());
-  const Result<NodeId> a = FindEntity(**transaction, first);
-  if (!a) return Fail(kName, a.error());
-  const Result<NodeId> b = FindEntity(**transaction, second);
-  if (!b) return Fail(kName, b.error());
-  if (const Status parted = SplitEntities(**transaction, *a, *b); !parted) {
-    return Fail(kName, parted.error());
-  }
-  const Result<std::string> left = (*transaction)->KeyOf(*a), right = (*transaction)->KeyOf(*b);
-  if (!left) return Fail(kName, left.error());
-  if (!right) return Fail(kName, right.error());
-  if (const Status committed = (*transaction)->Commit(); !committed) {
-    return Fail(kName, committed.error());
-  }
-  Print("split " + *left + " and " + *right + "; kg merge takes it back\n");
-  return kDone;
+  return Decide({.program = kName, .decide = SplitEntities, .done = "split", .undo = "kg merge"}, graph,
+                first, second);
 }
 
 }  // namespace kg::tools

@@ -25,6 +25,24 @@ Candidate Repeat(const Candidate& of, Span span, std::uint32_t sentence) {
   return candidate;
 }
 
+// Calls each(candidate, span, sentence) for the places of the strings in sentences, after the candidate
+// that each string belongs to.
+template <typename Each>
+void EachLaterPlace(const Document& document, const std::vector<std::string>& strings,
+                    const std::vector<const Candidate*>& of, Each each) {
+  if (strings.empty()) return;
+  const Result<Automaton> automaton = Automaton::Build(strings);
+  if (!automaton) return;
+  std::vector<Automaton::Hit> hits;
+  automaton->Scan(document.clean.text(), hits);
+  for (const Automaton::Hit& hit : hits) {
+    const Candidate& first = *of[hit.string];
+    if (hit.span.begin <= first.span.begin) continue;
+    const std::uint32_t sentence = SentenceAt(document, hit.span.begin);
+    if (sentence != kNoSentence) each(first, hit.span, sentence);
+  }
+}
+
 // The places of names in Chinese letters, and of the last part of foreign ones.
 void RepeatHan(const Document& document, const std::vector<Candidate>& persons,
                std::vector<Candidate>& found) {
@@ -47,18 +65,10 @@ void RepeatHan(const Document& document, const std::vector<Candidate>& persons,
       of.push_back(&person);
     }
   }
-  if (strings.empty()) return;
-  const Result<Automaton> automaton = Automaton::Build(strings);
-  if (!automaton) return;
-  std::vector<Automaton::Hit> hits;
-  automaton->Scan(text, hits);
-  for (const Automaton::Hit& hit : hits) {
-    const Candidate& person = *of[hit.string];
-    if (hit.span.begin <= person.span.begin) continue;
-    const std::uint32_t sentence = SentenceAt(document, hit.span.begin);
-    if (sentence == kNoSentence) continue;
-    found.push_back(Repeat(person, hit.span, sentence));
-  }
+  EachLaterPlace(document, strings, of,
+                 [&](const Candidate& person, Span span, std::uint32_t sentence) {
+                   found.push_back(Repeat(person, span, sentence));
+                 });
 }
 
 // The later places of names that a rule found by the words around them: "the carmaker Zeekr" once,
@@ -83,21 +93,13 @@ void RepeatNames(const Document& document, const std::vector<Candidate>& chosen,
     strings.emplace_back(printed);
     of.push_back(&name);
   }
-  if (strings.empty()) return;
-  const Result<Automaton> automaton = Automaton::Build(strings);
-  if (!automaton) return;
-  std::vector<Automaton::Hit> hits;
-  automaton->Scan(text, hits);
-  for (const Automaton::Hit& hit : hits) {
-    const Candidate& name = *of[hit.string];
-    if (hit.span.begin <= name.span.begin) continue;
-    if (InsideWord(text, hit.span.begin) || InsideWord(text, hit.span.end)) continue;
-    const std::uint32_t sentence = SentenceAt(document, hit.span.begin);
-    if (sentence == kNoSentence) continue;
-    const Zone zone = document.sentences[sentence].zone;
-    if (zone == Zone::kReference || zone == Zone::kFurniture) continue;
-    found.push_back(Repeat(name, hit.span, sentence));
-  }
+  EachLaterPlace(document, strings, of,
+                 [&](const Candidate& name, Span span, std::uint32_t sentence) {
+                   if (InsideWord(text, span.begin) || InsideWord(text, span.end)) return;
+                   const Zone zone = document.sentences[sentence].zone;
+                   if (zone == Zone::kReference || zone == Zone::kFurniture) return;
+                   found.push_back(Repeat(name, span, sentence));
+                 });
 }
 
 }  // namespace

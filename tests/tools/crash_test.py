@@ -8,7 +8,6 @@ same export as a run that was never killed.
 """
 import argparse
 import pathlib
-import random
 import re
 import shutil
 import subprocess
@@ -18,30 +17,16 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import make_corpus  # noqa: E402
+from trial import Failure, KgTrial  # noqa: E402
 
 
-
-class Failure(Exception):
-    pass
-
-
-class Trial:
+class Trial(KgTrial):
     def __init__(self, kg, folder, documents, seed):
-        self.kg = str(pathlib.Path(kg).resolve())
-        self.folder = pathlib.Path(folder)
-        self.random = random.Random(seed)
+        super().__init__(kg, folder, seed)
         size = make_corpus.write_corpus(self.folder / "corpus", documents, seed)
         self.names = sorted(str(path.relative_to(self.folder))
                             for path in (self.folder / "corpus").rglob("*.txt"))
         print(f"corpus: {documents} documents, {size} bytes", flush=True)
-
-    def run(self, *arguments):
-        done = subprocess.run([self.kg, *arguments], cwd=self.folder, capture_output=True,
-                              check=False)
-        if done.returncode != 0:
-            raise Failure(f"kg {' '.join(arguments)}: exit {done.returncode}\n"
-                          f"{done.stdout.decode()}{done.stderr.decode()}")
-        return done.stdout
 
     def export(self, graph):
         self.run("export", "--db", graph, "--format", "ntriples", "-o", "out.nt")

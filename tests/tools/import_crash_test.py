@@ -8,7 +8,6 @@ second run makes it whole and leaves no temporary files.
 """
 import argparse
 import pathlib
-import random
 import shutil
 import subprocess
 import sys
@@ -17,17 +16,12 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import make_corpus  # noqa: E402
+from trial import Failure, KgTrial  # noqa: E402
 
 
-class Failure(Exception):
-    pass
-
-
-class Trial:
+class Trial(KgTrial):
     def __init__(self, kg, folder, documents, relationships, seed):
-        self.kg = str(pathlib.Path(kg).resolve())
-        self.folder = pathlib.Path(folder)
-        self.random = random.Random(seed)
+        super().__init__(kg, folder, seed)
         make_corpus.write_corpus(self.folder / "corpus", documents, seed)
         self.write_tables(relationships)
         self.run("build", "--db", "built.db", "corpus")
@@ -51,14 +45,6 @@ class Trial:
             out.write(":START_ID,:END_ID,:TYPE,w:double\n")
             out.writelines(f"{i * 104729 % nodes},{i * i % nodes},T{i % 7},{i / 3}\n"
                            for i in range(count))
-
-    def run(self, *arguments):
-        done = subprocess.run([self.kg, *arguments], cwd=self.folder, capture_output=True,
-                              check=False)
-        if done.returncode != 0:
-            raise Failure(f"kg {' '.join(arguments)}: exit {done.returncode}\n"
-                          f"{done.stdout.decode()}{done.stderr.decode()}")
-        return done.stdout
 
     def export(self, graph):
         self.run("export", "--db", graph, "-o", "out.jsonl")

@@ -108,15 +108,14 @@ Result<Reply> Asker::Ask(std::string_view text) {
   if (persons->size() > kMostPersons) persons->clear();
   for (const Named& named : *persons) {
     if (IsNamed(*question, named)) continue;
-    // Heard under another name already: one person, not two.
-    const auto heard = std::find_if(
-        question->entities.begin(), question->entities.end(), [&](const NamedEntity& entity) {
-          return entity.type == extract::EntityType::kPerson &&
-                 std::find(names.begin(), names.end(), named.name) == names.end();
-        });
-    if (heard != question->entities.end()) {
-      heard->alike.push_back(named.key);
-      heard->names.push_back(named.name);
+    // Found by its sound, and a person is named already: one person, not two.
+    const auto other = std::find_if(
+        question->entities.begin(), question->entities.end(),
+        [](const NamedEntity& e) { return e.type == extract::EntityType::kPerson; });
+    const bool by_name = std::find(names.begin(), names.end(), named.name) != names.end();
+    if (!by_name && other != question->entities.end()) {
+      other->alike.push_back(named.key);
+      other->names.push_back(named.name);
       continue;
     }
     NamedEntity person{named.key, named.name, extract::EntityType::kPerson, {named.name}};
