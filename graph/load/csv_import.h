@@ -23,7 +23,7 @@ struct CsvFiles {
 
 struct CsvOptions {
   io::CsvDialect dialect;
-  char array_delimiter = ';';  // also between labels
+  char array_delimiter = ';';                    // also between labels
   io::CellType id_type = io::CellType::kString;  // or kInteger
   std::uint64_t bad_tolerance = 0;  // rows that may be left out; one more, and nothing is loaded
 };
@@ -41,7 +41,6 @@ using ReadProgress = std::function<void(std::uint64_t bytes)>;
 // are more bad rows than are tolerated: it says which came first.
 Result<CsvSummary> ReadCsv(Loader& loader, const std::vector<CsvFiles>& nodes,
                            const std::vector<CsvFiles>& relationships, const CsvOptions& options,
-                           const ReadProgress& progress,
-                           std::vector<store::Counters>& counted);
+                           const ReadProgress& progress, std::vector<store::Counters>& counted);
 
 }  // namespace kg::load

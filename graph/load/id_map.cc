@@ -1,7 +1,6 @@
 #include "graph/load/id_map.h"
 
 #include <algorithm>
-#include <string>
 #include <utility>
 
 namespace kg::load {
@@ -20,24 +19,29 @@ Hash128 IdMap::Of(std::uint32_t space, std::int64_t number) {
 }
 
 Status IdMap::Reserve(std::size_t more) {
-  if (3 * (size_ + more) <= 2 * slots_.size()) return {};
-  std::size_t count = std::max<std::size_t>(slots_.size(), 1 << 9);
+  if (3 * (size_ + more) <= 2 * count_) return {};
+  std::size_t count = std::max<std::size_t>(count_, 1 << 9);
   while (3 * (size_ + more) > 2 * count) count *= 2;
-  const std::size_t before = bytes();
-  if (!workspace_.TakeTable(count * sizeof(Slot))) {
-    return Error{ErrorCode::kLimit,
-                 "the ids of more than " + std::to_string(size_) + " nodes need more memory: " +
-                     "--memory " + std::to_string(((count * sizeof(Slot) + before) >> 19) * 2)};
+  const std::size_t bytes = count * sizeof(Slot);
+  const bool in_memory = workspace_.TakeTable(bytes);
+  Result<MappedBytes> table = in_memory ? MappedBytes::InMemory(bytes)
+                                        : MappedBytes::InFile(workspace_.NewFile(".ids"), bytes);
+  if (!table) {
+    if (in_memory) workspace_.GiveTable(bytes);
+    return std::move(table).error();
   }
-  std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(count));
+  auto* slots = static_cast<Slot*>(table->data());
   mask_ = count - 1;
-  for (const Slot& slot : old) {
-    if (slot.node() == 0) continue;
-    std::size_t at = slot.low & mask_;
-    while (slots_[at].node() != 0) at = (at + 1) & mask_;
-    slots_[at] = slot;
+  for (const Slot* slot = slots_; slot != slots_ + count_; ++slot) {
+    if (slot->node() == 0) continue;
+    std::size_t at = slot->low & mask_;
+    while (slots[at].node() != 0) at = (at + 1) & mask_;
+    slots[at] = *slot;
   }
-  workspace_.GiveTable(before);
+  table_ = std::move(*table);
+  slots_ = slots;
+  count_ = count;
+  workspace_.GiveTable(std::exchange(taken_, in_memory ? bytes : 0));
   return {};
 }
 

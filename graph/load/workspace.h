@@ -19,7 +19,7 @@ class Workspace {
   // False: the limit is reached, write to a file instead. What was taken is given back.
   bool Take(std::size_t bytes);
   void Give(std::size_t bytes) { taken_.fetch_sub(bytes, std::memory_order_relaxed); }
-  // The same for a table that cannot be a file: it may have all and half as much again, so that
+  // The same for a table that is slow as a file: it may have all and half as much again, so that
   // what is sorted goes to files instead. False: more would be too much.
   bool TakeTable(std::size_t bytes);
   void GiveTable(std::size_t bytes);

@@ -105,15 +105,17 @@ class ImportTest(CommandLineTest):
         self.assertIn("n.csv:5: ", ran.err)
         self.assertEqual([r["i"] for r in self.rows("MATCH (n) RETURN n.t AS i ORDER BY i")], ["a", "b", "c"])
 
-    def test_ids_count_within_the_memory(self):
+    def test_more_ids_than_the_memory_holds(self):
         count = 1_500_000
-        self.write("many.csv", ":ID\n" + "\n".join(map(str, range(count))) + "\n")
-        ran = self.kg("import", "--db", "g", "--nodes", "many.csv", "--memory", "64")
-        self.assertEqual(ran.code, FAILED)
-        enough = ran.err.split("--memory ")[1].split()[0]
-        ran = self.kg("import", "--db", "g", "--nodes", "many.csv", "--memory", enough)
-        self.assertEqual(ran.code, DONE, ran.err)
+        self.write("many.csv", "i:ID\n" + "\n".join(map(str, range(count))) + "\n")
+        self.write("rels.csv", f":START_ID,:END_ID,:TYPE\n0,{count - 1},T\n7,{count},T\n700000,1,T\n")
+        ran = self.kg("import", "--db", "g", "--nodes", "many.csv", "--relationships", "rels.csv",
+                      "--memory", "64", "--bad-tolerance", "1")
+        self.assertEqual(ran.code, REJECTED, ran.err)
+        self.assertIn("rels.csv:3: ", ran.err)
         self.assertEqual(self.value("count(n)"), count)
+        self.assertEqual(self.rows("MATCH (a)-->(b) RETURN a.i AS a, b.i AS b ORDER BY a"),
+                         [{"a": "0", "b": str(count - 1)}, {"a": "700000", "b": "1"}])
 
     def test_spaces_files_and_delimiters(self):
         self.write("head.csv", "id:ID(P){id-type: long}\tname\t:LABEL\n")
