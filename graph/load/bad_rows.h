@@ -26,6 +26,8 @@ struct BadRows {
     ++count;
     if (first.size() < kBadRowsKept) first.push_back(std::move(row));
   }
+  // Those of another list, each in order of lines, come between these by their lines.
+  void Merge(BadRows other);
   // Names the first that is too much. `count` is greater than `tolerated`.
   Error TooMany(std::uint64_t tolerated) const;
 };

@@ -42,7 +42,7 @@ Status ReadTables(CsvReading& reading, const std::function<Status(store::Counter
   summary.properties += reading.properties;
   const std::uint64_t before = summary.bad.count;
   for (auto& [index, rows] : reading.bad) {
-    for (BadRow& row : rows) summary.bad.Add(std::move(row));
+    for (BadRow& row : rows.first) summary.bad.Add(std::move(row));
   }
   summary.bad.count = before + reading.bad_rows;
   if (summary.bad.count > tolerated) return summary.bad.TooMany(tolerated);

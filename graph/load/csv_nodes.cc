@@ -33,8 +33,6 @@ class CsvNodes : public CsvRows {
       if (Status room = ids_.Reserve(rows_.size()); !room.ok()) return room;
       Number(work);
       reading_.EndTurn();
-      std::stable_sort(bad_.begin(), bad_.end(),
-                       [](const BadRow& a, const BadRow& b) { return a.line < b.line; });
       if (!reading_.Done(work, std::move(bad_))) return {};
       if (Status status = Emit(); !status.ok()) return status;
     }
@@ -166,6 +164,7 @@ class CsvNodes : public CsvRows {
   }
 
   void Number(const CsvWork& work) {
+    BadRows again;
     for (Row& row : rows_) {
       NodeId node{reading_.loader.start().next_node + numbered_};
       if (ids_.Add(row.id, node)) {
@@ -173,9 +172,10 @@ class CsvNodes : public CsvRows {
         ++numbered_;
       } else {
         row.dropped = true;
-        bad_.push_back({work.file, row.line, "a node with this id was there before"});
+        again.Add({work.file, row.line, "a node with this id was there before"});
       }
     }
+    bad_.Merge(std::move(again));
   }
 
   Status Emit() {

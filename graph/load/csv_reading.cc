@@ -1,6 +1,5 @@
 #include "graph/load/csv_reading.h"
 
-#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -30,16 +29,19 @@ void CsvReading::EndTurn() {
   turn_came.notify_all();
 }
 
-bool CsvReading::Done(const CsvWork& work, std::vector<BadRow> rows) {
+bool CsvReading::Done(const CsvWork& work, BadRows rows) {
   const std::lock_guard lock(mutex);
   bytes += work.chunk.text.size();
   if (progress) progress(bytes);
-  if (!rows.empty()) {
-    bad_rows += rows.size();
-    // Those that can no longer be among the first are counted only.
-    rows.resize(std::min(rows.size(), kBadRowsKept + 1));
+  if (rows.count > 0) {
+    bad_rows += rows.count;
+    kept_ += rows.first.size();
     bad.emplace(work.index, std::move(rows));
-    while (bad.size() > kBadRowsKept + 1) bad.erase(std::prev(bad.end()));
+    for (auto last = std::prev(bad.end()); kept_ - last->second.first.size() >= kBadRowsKept;
+         last = std::prev(bad.end())) {
+      kept_ -= last->second.first.size();
+      bad.erase(last);
+    }
   }
   if (bad_rows > options.bad_tolerance) {
     stopped = true;

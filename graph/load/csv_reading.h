@@ -5,7 +5,6 @@
 #include <map>
 #include <mutex>
 #include <string_view>
-#include <vector>
 
 #include "graph/load/bad_rows.h"
 #include "graph/load/csv_source.h"
@@ -27,7 +26,7 @@ struct CsvReading {
   std::condition_variable turn_came;
   std::uint64_t turn = 0;  // the chunk whose nodes may be numbered
   bool stopped = false;
-  std::map<std::uint64_t, std::vector<BadRow>> bad;  // by chunk
+  std::map<std::uint64_t, BadRows> bad;  // by chunk, while it may be among the first
   std::uint64_t bad_rows = 0;
   std::uint64_t bytes = 0, properties = 0;
 
@@ -38,7 +37,10 @@ struct CsvReading {
   std::uint32_t Intern(store::TokenKind kind, std::string_view name, std::uint64_t index);
   void EndTurn();
   // The chunk is read; these of its rows are left out. False: stop.
-  bool Done(const CsvWork& work, std::vector<BadRow> rows);
+  bool Done(const CsvWork& work, BadRows rows);
+
+ private:
+  std::size_t kept_ = 0;  // rows in bad
 };
 
 }  // namespace kg::load

@@ -88,14 +88,13 @@ class CsvRelationships : public CsvRows {
       return std::string();
     });
     Add(work, failed);
-    std::stable_sort(bad_.begin(), bad_.end(),
-                     [](const BadRow& a, const BadRow& b) { return a.line < b.line; });
   }
 
   // The chunk's rows, between nodes that are there.
   void Add(const CsvWork& work, Status& failed) {
     std::uint64_t order = work.index << 24;  // a chunk has fewer rows
     std::uint64_t properties = 0;
+    BadRows loose;
     std::size_t body = 0, key = 0;
     for (const Row& row : rows_) {
       const std::string_view bytes = std::string_view(bodies_).substr(body, row.body_end - body);
@@ -103,9 +102,9 @@ class CsvRelationships : public CsvRows {
       body = row.body_end;
       const std::optional<NodeId> source = ids_.Find(row.start.id), target = ids_.Find(row.end.id);
       if (!source || !target) {
-        bad_.push_back({work.file, row.line,
-                        std::string(source ? "end" : "start") + ": there is no node with the id " +
-                            Shown(source ? row.end.text : row.start.text)});
+        loose.Add({work.file, row.line,
+                   std::string(source ? "end" : "start") + ": there is no node with the id " +
+                       Shown(source ? row.end.text : row.start.text)});
         continue;
       }
       for (std::size_t i = first_key; i < key; ++i) {
@@ -118,6 +117,7 @@ class CsvRelationships : public CsvRows {
         return;
       }
     }
+    bad_.Merge(std::move(loose));
     const std::lock_guard lock(reading_.mutex);
     reading_.properties += properties;
   }

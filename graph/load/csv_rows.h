@@ -33,22 +33,21 @@ class CsvRows {
   template <typename Each>
   void EachRow(const CsvWork& work, Each each) {
     index_ = work.index;
-    bad_.clear();
+    bad_ = {};
     unquoted_.clear();
-    for (const io::CsvChunk::Broken& row : work.chunk.broken) {
-      bad_.push_back({work.file, row.line, row.problem});
-    }
+    BadRows unread;
     const std::string_view text = work.chunk.text;
     const bool plain = text.find(reading_.options.dialect.quote) == std::string_view::npos;
     const bool utf8 = io::IsUtf8(text);
     std::uint64_t line = work.chunk.line;
-    for (std::size_t at = 0; at < text.size();) {
+    // More than are tolerated end the load: what follows need not be read.
+    for (std::size_t at = 0; at < text.size() && unread.count <= reading_.options.bad_tolerance;) {
       cells_.clear();
       const io::RowRead row = io::ReadRow(text, at, reading_.options.dialect, cells_, unquoted_);
       const std::string_view whole = text.substr(at, row.end - at);
       const std::uint64_t here = line;
       if (row.kind != io::RowRead::Kind::kRow) {
-        bad_.push_back({work.file, here, row.problem});
+        unread.Add({work.file, here, row.problem});
         const std::size_t end = text.find('\n', at);  // also of what is never closed
         at = end == std::string_view::npos ? text.size() : end + 1;
         ++line;
@@ -66,8 +65,12 @@ class CsvRows {
       } else {
         problem = each(cells_, here);
       }
-      if (!problem.empty()) bad_.push_back({work.file, here, std::move(problem)});
+      if (!problem.empty()) unread.Add({work.file, here, std::move(problem)});
     }
+    for (const io::CsvChunk::Broken& row : work.chunk.broken) {
+      bad_.Add({work.file, row.line, row.problem});
+    }
+    bad_.Merge(std::move(unread));
   }
 
   // Both say what is wrong, or "".
@@ -114,7 +117,7 @@ class CsvRows {
   CsvReading& reading_;
   Loader::Lane lane_;
   std::uint64_t index_ = 0;  // of the chunk
-  std::vector<BadRow> bad_;
+  BadRows bad_;              // of the chunk
 
  private:
   static std::string Wrong(const CsvHeader& header, const CsvHeader::Property& property,

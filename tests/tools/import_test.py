@@ -89,6 +89,19 @@ class ImportTest(CommandLineTest):
         self.assertEqual(self.rows("MATCH ()-[r]->() RETURN count(r) AS c")[0]["c"], 2)
         self.is_clean()
 
+    def test_many_bad_rows_are_counted_and_the_first_told(self):
+        count = 2_000_000
+        ran = self.load("i:ID,t\n" + "x\n" * count + "1,a\n", "", "--bad-tolerance", str(count))
+        self.assertEqual(ran.code, REJECTED)
+        told = ran.err.splitlines()
+        self.assertEqual(told[0].split(": ")[1], "n.csv:2")
+        self.assertEqual(told[-2].split(": ")[1], "n.csv:1001")
+        self.assertEqual(told[-1], f"and {count - 1000:,} more rows")
+        self.assertEqual(self.value("count(n)"), 1)
+        ran = self.load("i:ID,t\n" + "x\n" * count, "", "--bad-tolerance", "500", db="h")
+        self.assertEqual(ran.code, FAILED)
+        self.assertIn("n.csv:502: ", ran.err)
+
     def test_nothing_is_loaded_when_too_much_is_bad(self):
         ran = self.load(":ID\n1\n1\n1\n", "", "--bad-tolerance", "1")
         self.assertEqual(ran.code, FAILED)
