@@ -4,29 +4,11 @@
 #include <charconv>
 #include <cmath>
 
+#include "graph/model/json_string.h"
+
 namespace kg::tools {
 
-void AppendJson(std::string_view text, std::string& out) {
-  constexpr char kHex[] = "0123456789abcdef";
-  out += '"';
-  for (const char c : text) {
-    switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          const auto byte = static_cast<unsigned char>(c);
-          out.append("\\u00").append(1, kHex[byte >> 4]).append(1, kHex[byte & 15]);
-        } else {
-          out += c;
-        }
-    }
-  }
-  out += '"';
-}
+void AppendJson(std::string_view text, std::string& out) { AppendJsonString(out, text); }
 
 void AppendJson(double number, std::string& out) {
   if (!std::isfinite(number)) {

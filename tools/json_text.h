@@ -8,7 +8,7 @@
 // JSON as text, appended: what the command line prints line by line.
 namespace kg::tools {
 
-// With quotes. Text that is not UTF-8 must not come here.
+// With quotes; bytes that are not UTF-8 become U+FFFD.
 void AppendJson(std::string_view text, std::string& out);
 void AppendJson(double number, std::string& out);  // shortest form that reads back; null if not finite
 // Values that documents bring: temporals and ids have no place in JSON and become null.

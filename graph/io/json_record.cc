@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "graph/io/temporal_text.h"
+#include "graph/model/json_string.h"
 
 namespace kg::io {
 namespace {
@@ -16,31 +17,6 @@ namespace {
 using nlohmann::json;
 
 constexpr int kMaxDepth = 24;  // of objects and arrays: lists of 16 levels in a record
-
-void AppendText(std::string_view text, std::string& out) {
-  constexpr char kHex[] = "0123456789abcdef";
-  out += '"';
-  std::size_t begin = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const auto c = static_cast<unsigned char>(text[at]);
-    if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F) continue;
-    out.append(text.substr(begin, at - begin));
-    begin = at + 1;
-    switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      default:
-        out += "\\u00";
-        out += kHex[c >> 4];
-        out += kHex[c & 15];
-    }
-  }
-  out.append(text.substr(begin));
-  out += '"';
-}
 
 template <typename Float>
 void AppendFloat(Float number, std::string& out) {
@@ -75,17 +51,17 @@ class Object {
   explicit Object(std::string* out) : out_(*out) { out_ += '{'; }
   std::string& Key(std::string_view name) {
     if (std::exchange(any_, true)) out_ += ',';
-    AppendText(name, out_);
+    AppendJsonString(out_, name);
     out_ += ':';
     return out_;
   }
-  void Text(std::string_view name, std::string_view text) { AppendText(text, Key(name)); }
+  void Text(std::string_view name, std::string_view text) { AppendJsonString(Key(name), text); }
   void Number(std::string_view name, std::uint64_t number) { Key(name) += std::to_string(number); }
   void Texts(std::string_view name, const std::vector<std::string>& texts) {
     Key(name) += '[';
     for (std::size_t i = 0; i < texts.size(); ++i) {
       if (i != 0) out_ += ',';
-      AppendText(texts[i], out_);
+      AppendJsonString(out_, texts[i]);
     }
     out_ += ']';
   }
@@ -477,7 +453,7 @@ void AppendValue(const Value& value, std::string& out) {
     case Value::Type::kBoolean: out += value.boolean() ? "true" : "false"; return;
     case Value::Type::kInteger: out += std::to_string(value.integer()); return;
     case Value::Type::kFloat: AppendFloat(value.floating(), out); return;
-    case Value::Type::kString: AppendText(value.string(), out); return;
+    case Value::Type::kString: AppendJsonString(out, value.string()); return;
     case Value::Type::kList: {
       out += '[';
       bool first = true;
@@ -491,7 +467,7 @@ void AppendValue(const Value& value, std::string& out) {
     default:
       if (const std::string_view name = TemporalName(value.type()); !name.empty()) {
         out.append(R"({"$type":")").append(name).append(R"(","_value":)");
-        AppendText(PrintTemporal(value), out);
+        AppendJsonString(out, PrintTemporal(value));
         out += '}';
         return;
       }

@@ -9,7 +9,6 @@ namespace kg::http {
 namespace {
 
 using query::AppendJson;
-using query::AppendJsonString;
 using query::JsonStyle;
 
 constexpr std::size_t kPieceBytes = std::size_t{64} << 10;

@@ -81,11 +81,11 @@ struct Server::Impl {
 
 std::string Server::Impl::Discovery() const {
   std::string body = "{\"query\":";
-  query::AppendJsonString(body, "/db/{databaseName}/query/v2");
+  AppendJsonString(body, "/db/{databaseName}/query/v2");
   body += ",\"database\":";
-  query::AppendJsonString(body, options.database);
+  AppendJsonString(body, options.database);
   body += ",\"version\":";
-  query::AppendJsonString(body, options.version);
+  AppendJsonString(body, options.version);
   body += ",\"writable\":";
   body += options.writable ? "true" : "false";
   body += "}";

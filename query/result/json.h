@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "graph/model/json_string.h"
 #include "graph/model/result.h"
 #include "graph/model/value.h"
 #include "graph/store/store.h"
@@ -15,9 +16,6 @@ enum class JsonStyle : std::uint8_t {
   kPlain,  // application/json: 1, "P1D", {"elementId": ..., "labels": [...], "properties": {...}}
   kTyped,  // application/vnd.neo4j.query: {"$type": "Integer", "_value": "1"}
 };
-
-// With quotes; bytes that are not UTF-8 become U+FFFD.
-void AppendJsonString(std::string& out, std::string_view text);
 
 // `reader` is asked what nodes and relationships hold; without one they have only their ids.
 Status AppendJson(std::string& out, const Value& value, const store::Reader* reader,
