@@ -9,12 +9,18 @@ GraphOption::GraphOption(Options& options) {
                  "memory for what is read from the graph's files and what is written to them");
 }
 
+void GraphOption::AddImages(Options& options) {
+  options.Number("--images", "MB", images_, 0, 1 << 20,
+                 "memory for relationships and properties that many queries read, as arrays");
+}
+
 store::OpenOptions GraphOption::ToOpen(bool writable) const {
   store::OpenOptions open;
   open.directory = directory_;
   open.writable = writable;
   open.block_cache_bytes = static_cast<std::size_t>(cache_) << 20;
   open.write_buffer_bytes = open.block_cache_bytes / 3;
+  open.image_bytes = static_cast<std::size_t>(images_) << 20;
   return open;
 }
 

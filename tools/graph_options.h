@@ -14,6 +14,8 @@ namespace kg::tools {
 class GraphOption {
  public:
   explicit GraphOption(Options& options);
+  // --images too, of commands that answer queries.
+  void AddImages(Options& options);
 
   const std::string& directory() const { return directory_; }
   // For reading: works while another process writes or serves.
@@ -25,7 +27,7 @@ class GraphOption {
   store::OpenOptions ToOpen(bool writable) const;
 
   std::string directory_;
-  std::uint64_t cache_ = 384;
+  std::uint64_t cache_ = 384, images_ = store::OpenOptions().image_bytes >> 20;
 };
 
 }  // namespace kg::tools

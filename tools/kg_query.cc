@@ -91,7 +91,8 @@ int RunQuery(Arguments arguments) {
   bool writable = false;
   std::uint64_t seconds = 30, memory = 1024, rows = 10'000'000;
   Options options(kName, "Asks a graph in Cypher (openCypher 9).");
-  const GraphOption graph(options);
+  GraphOption graph(options);
+  graph.AddImages(options);
   options.Operand("QUERY", text, "the query; - reads it from standard input",
                   Options::Need::kOptional);
   options.Text("--file", "FILE", file, "read the query from a file");

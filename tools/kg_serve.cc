@@ -40,7 +40,8 @@ int RunServe(Arguments arguments) {
                   "Answers queries over HTTP, as Neo4j's Query API v2 does: POST "
                   "/db/kg/query/v2\n{\"statement\": ..., \"parameters\": ...}. Stops on Ctrl-C "
                   "or SIGTERM.");
-  const GraphOption graph(options);
+  GraphOption graph(options);
+  graph.AddImages(options);
   options.Number("--port", "PORT", port, 0, 65'535, "where to listen; 0: any free port");
   options.Text("--host", "HOST", host, "the address to listen on; any but loopback needs a token");
   options.Text("--token-file", "FILE", token_file,
