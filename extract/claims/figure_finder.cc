@@ -68,7 +68,7 @@ class Finding {
     memory_ = {};
     topic_ = {};
     lead_ = {};
-    std::map<EntityIndex, int> countries, projects;
+    std::map<EntityIndex, int> countries, projects, companies;
     // Mentions stand in order, as papers do.
     auto at = std::lower_bound(x_.mentions.begin(), x_.mentions.end(), x_.document.papers[paper].span.begin,
                                [](const Mention& mention, std::uint32_t place) {
@@ -80,6 +80,10 @@ class Finding {
       if (x_.document.sentences[mention.sentence].paper != paper || mention.nominal) continue;
       if (mention.type == EntityType::kCountry) ++countries[mention.entity];
       if (mention.type == EntityType::kProject && !mention.embedded) ++projects[mention.entity];
+      if (mention.type == EntityType::kOrganization && !mention.embedded &&
+          x_.entities[mention.entity].kind == "company") {
+        ++companies[mention.entity];
+      }
     }
     std::vector<std::pair<int, EntityIndex>> order;
     for (const auto& [entity, count] : countries) order.emplace_back(-count, entity);
@@ -87,8 +91,9 @@ class Finding {
     for (std::size_t k = 0; k < order.size() && k < 2; ++k) {
       memory_.document_pair.push_back(order[k].second);
     }
-    int most = 0;
-    for (const auto& [entity, count] : projects) {
+    // A profile of a company names no project.
+    int most = projects.empty() ? 1 : 0;
+    for (const auto& [entity, count] : projects.empty() ? companies : projects) {
       if (count > most) {
         most = count;
         memory_.document_site = entity;
@@ -121,21 +126,57 @@ class Finding {
     if (sentence.paragraph == lead_.paragraph) return;
     lead_ = {};
     lead_.paragraph = sentence.paragraph;
-    if (view.last_value != view.first_value + 1) return;
+    if (view.last_value == view.first_value) return;
     const ValueMention& date = x_.values[view.first_value];
     const bool first = view.index == 0 ||
                        x_.document.sentences[view.index - 1].paragraph != sentence.paragraph;
+    // A dash may open an entry.
     if (!first || date.kind != Kind::kPeriod || date.unresolved || date.period.empty() ||
-        date.rule == "period.duration" || date.span.begin != view.span.begin ||
-        view.span.end - date.span.end > 2) {
+        date.rule == "period.duration" || view.Gap(view.span.begin, date.span.begin) > 1 ||
+        date.span.begin - view.span.begin > 6) {
       return;
     }
+    const bool alone = view.last_value == view.first_value + 1 &&
+                       view.span.end - date.span.end <= 2;
+    // 2019年4月：, "12 May —"
+    const std::uint32_t after = std::min(view.span.end, date.span.end + 4);
+    if (!alone && view.Count(date.span.end, after, ":：—–") == 0) return;
+    // Each entry of a chronicle speaks of its own.
+    memory_.giver = memory_.receiver = memory_.site = kNoEntity;
     lead_.period = date.period;
     lead_.year = YearDigits(view, date.span);
   }
 
+  // "Trade reached 118 million dollars. Exports came to 44 million": in the currency spoken of
+  // just before.
+  void CarryCurrency(const SentenceView& view) {
+    const std::uint32_t paragraph = x_.document.sentences[view.index].paragraph;
+    if (currency_paragraph_ != paragraph) currency_.clear();
+    currency_paragraph_ = paragraph;
+    for (std::size_t v = view.first_value; v < view.last_value; ++v) {
+      ValueMention& value = x_.values[v];
+      if (value.kind == Kind::kMoney) currency_ = value.unit;
+      if (value.kind != Kind::kNumber || !value.unit.empty() || !value.noun.empty() ||
+          currency_.empty() || value.value.exponent < 4) {
+        continue;
+      }
+      const bool money = std::any_of(view.hits.begin(), view.hits.end(), [&](const WordHit& hit) {
+        const bool cue = hit.role == Role::kCue && hit.end <= value.outer.begin &&
+                         view.Gap(hit.end, value.outer.begin) < 4 &&
+                         view.Count(hit.end, value.outer.begin, ",，;；。") == 0;
+        return cue && words_.metrics()[hit.metric].Allows(currency_) &&
+               !words_.metrics()[hit.metric].counts && !hit.level_only;
+      });
+      if (!money) continue;
+      value.kind = Kind::kMoney;
+      value.unit = currency_;
+      value.rule = "value.carried-unit";
+    }
+  }
+
   void ReadSentence(SentenceView& view) {
     ReadLead(view);
+    CarryCurrency(view);
     bool any = false;
     const std::size_t first_figure = x_.figures.size();
     std::vector<std::size_t> open;  // values without a metric of their own
@@ -210,12 +251,17 @@ class Finding {
     for (std::size_t f = first; f < x_.figures.size(); ++f) {
       if (x_.figures[f].direction == Direction::kNone) levels.push_back(&x_.figures[f]);
     }
-    if (changes < 2 || levels.size() != changes ||
+    if (changes < 2 || levels.size() < changes ||
         levels.back()->span.end > x_.values[v].span.begin) {
       return;
     }
-    const std::size_t metric = words_.Find(levels[before]->metric);
-    if (metric < words_.metrics().size() && words_.metrics()[metric].growth) choice.metric = metric;
+    // 贸易额达89亿，其中出口18亿，进口71亿，分别增长6%和9%: of the last.
+    const std::size_t metric = words_.Find(levels[levels.size() - changes + before]->metric);
+    if (metric < words_.metrics().size() && words_.metrics()[metric].growth) {
+      choice.metric = metric;
+      choice.of_level = static_cast<std::int32_t>(levels[levels.size() - changes + before] -
+                                                  x_.figures.data());
+    }
   }
 
   // "promised 3 billion for companies and a further 4 billion of credit": amounts that one verb
@@ -248,7 +294,7 @@ class Finding {
     const ValueMention& value = x_.values[v];
     switch (value.kind) {
       case Kind::kPeriod: case Kind::kIgnored: return false;
-      case Kind::kRank: return IsRank(view, value);
+      case Kind::kRank: return IsRank(view, value) || ContinuesRank(view, v);
       default: break;
     }
     // One and two in words are no counts.
@@ -267,6 +313,17 @@ class Finding {
     const std::uint32_t from = value.span.begin > view.span.begin + 24 ? value.span.begin - 24
                                                                        : view.span.begin;
     return view.Has(Role::kRank, from, value.span.begin);
+  }
+
+  // "the third supplier of beef and the fifth of poultry": a noun of its own is missing.
+  bool ContinuesRank(const SentenceView& view, std::size_t v) const {
+    const ValueMention& value = x_.values[v];
+    return v > view.first_value && x_.values[v - 1].kind == Kind::kRank &&
+           topic_.level && topic_.level_sentence == view.index &&
+           topic_.level_value == x_.values[v - 1].span &&
+           (view.After(value.span.end, Role::kOwner) != nullptr ||
+            view.After(value.span.end, Role::kPlace) != nullptr ||
+            view.After(value.span.end, Role::kBetween) != nullptr);
   }
 
   void Add(const SentenceView& view, std::size_t v, const MetricChoice& choice) {
@@ -327,6 +384,11 @@ class Finding {
         figure.parties = before.parties;
         figure.subject = before.subject;
       }
+    }
+    if (choice.of_level >= 0) {
+      const Figure& level = x_.figures[static_cast<std::size_t>(choice.of_level)];
+      figure.parties = level.parties;
+      figure.subject = level.subject;
     }
     FindPeriods(x_, view, v, figure);
     if (choice.growth) AddReadings(view, value, choice, figure);
@@ -486,7 +548,8 @@ class Finding {
       Figure& figure = x_.figures[f];
       if (!figure.period.empty() || figure.unit == "year" || HasPeriod(view)) continue;
       if (lead_.paragraph == paragraph && !lead_.period.empty()) {
-        figure.period = lead_.period;
+        const bool whole = view.Has(Role::kWholeYear, view.span.begin, figure.span.begin);
+        figure.period = whole ? lead_.period.substr(0, 4) : lead_.period;
         figure.period_inferred = true;
         continue;
       }
@@ -564,6 +627,8 @@ class Finding {
   PartyMemory memory_;
   Topic topic_;
   ParagraphLead lead_;
+  std::string currency_;  // of the last amount of the paragraph
+  std::uint32_t currency_paragraph_ = 0xFFFFFFFF;
 };
 
 }  // namespace

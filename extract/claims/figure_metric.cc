@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "extract/claims/figure_change.h"
+
 namespace kg::extract {
 namespace {
 
@@ -11,7 +13,6 @@ using Direction = Figure::Direction;
 constexpr std::string_view kStrongMarks = ";；。!?！？|";
 constexpr std::string_view kWeakMarks = ",，、(（:：";
 constexpr double kTooFar = 45;
-constexpr std::uint32_t kReach = 700;  // bytes that a rule looks away from a number
 
 bool IsMultiplier(const ValueMention& value) { return value.kind == Kind::kMultiple; }
 
@@ -19,23 +20,24 @@ class MetricChooser {
  public:
   MetricChooser(const Extraction& x, const FigureWords& words, const SentenceView& view,
                 std::size_t v, const Topic& topic)
-      : x_(x), words_(words), view_(view), v_(v), value_(x.values[v]), topic_(topic) {}
+      : x_(x), words_(words), view_(view), v_(v), value_(x.values[v]), topic_(topic),
+        change_(ReadChange(x, words, view, v)) {}
 
   std::optional<MetricChoice> Choose() {
-    FindChange();
     if (std::optional<MetricChoice> same = Difference()) return same;
     // A growth first where the number is a change; a level else.
     std::optional<MetricChoice> best;
     double best_cost = kTooFar;
     for (const WordHit& hit : view_.hits) {
       if (hit.role != Role::kCue && hit.role != Role::kWeakCue) continue;
-      if (hit.end + kReach < value_.span.begin || hit.begin > value_.span.end + kReach) continue;
+      if (hit.end + kFigureReach < value_.span.begin || hit.begin > value_.span.end + kFigureReach) continue;
       if (hit.beside && (hit.begin < value_.span.end ||
-                         view_.Gap(value_.span.end, hit.begin) > 1)) {
+                         view_.Gap(value_.span.end, hit.begin) >
+                           1 + view_.Count(value_.span.end, hit.begin, "—–-"))) {
         continue;
       }
       const Metric& metric = words_.metrics()[hit.metric];
-      const bool growth = change_ && metric.frame != Frame::kNone && AsGrowth(metric);
+      const bool growth = change_.is_change && metric.frame != Frame::kNone && AsGrowth(metric);
       if (growth ? hit.level_only : !AsLevel(metric)) continue;
       if (hit.role == Role::kWeakCue && !HasContext(hit.metric)) continue;
       if (metric.strict && hit.role == Role::kCue && NeedsContext(metric) &&
@@ -55,8 +57,8 @@ class MetricChooser {
     if (!best) best = Carried();
     if (!best || words_.metrics()[best->metric].frame == Frame::kNone) return std::nullopt;
     if (best->growth) {
-      best->direction = direction_;
-      best->index = index_;
+      best->direction = change_.direction;
+      best->index = change_.index;
     }
     Refine(*best);
     return best;
@@ -70,156 +72,8 @@ class MetricChooser {
     const Kind kind = x_.values[k].kind;
     return k != v_ && kind != Kind::kPeriod && kind != Kind::kIgnored;
   }
-  // Values other than this between two places.
   int ValuesBetween(std::uint32_t from, std::uint32_t to) const {
-    int count = 0;
-    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
-      // The two ends of a range are one.
-      if (k == v_ + 1 && x_.values[k].range_end) continue;
-      if (k + 1 == v_ && value_.range_end) continue;
-      if (x_.values[k].equivalent || (k + 1 == v_ && value_.equivalent)) continue;
-      if (Other(k) && x_.values[k].span.begin >= from && x_.values[k].span.end <= to) ++count;
-    }
-    return count;
-  }
-
-  // Is the number a change? Which way?
-  void FindChange() {
-    const bool part = value_.kind == Kind::kNumber && value_.rule == "value.fraction";
-    const bool relative = value_.kind == Kind::kPercent || value_.kind == Kind::kPercentagePoint ||
-                          IsMultiplier(value_) || part;
-    if (value_.rule == "value.doubling") {
-      change_ = true;
-      direction_ = value_.value.ToDouble() < 1 ? Direction::kDecrease : Direction::kIncrease;
-    }
-    const std::uint32_t at = begin();
-    const bool by = view_.Before(at, Role::kBy) != nullptr;
-    const bool to = view_.Before(at, Role::kTo) != nullptr && !by;
-    const WordHit* best = nullptr;
-    double best_gap = IsMultiplier(value_) ? 40 : 13;
-    for (const WordHit& hit : view_.hits) {
-      if (hit.role != Role::kIncrease && hit.role != Role::kDecrease &&
-          hit.role != Role::kUnchanged) {
-        continue;
-      }
-      if (hit.end + kReach < value_.span.begin || hit.begin > value_.span.end + kReach) continue;
-      if (IsBound(hit)) continue;
-      double gap = 0;
-      if (hit.end <= value_.span.begin) {
-        if (view_.Count(hit.end, at, kStrongMarks) > 0) continue;
-        const int crossed = ValuesBetween(hit.end, at);
-        gap = view_.Gap(hit.end, at) + 1.5 * view_.Count(hit.end, at, kWeakMarks) + 2 * crossed;
-        if (relative && by && crossed <= 2) gap *= 0.5;
-        if (!relative && crossed > 0) continue;
-      } else if (hit.begin >= value_.span.end) {
-        gap = view_.Gap(value_.span.end, hit.begin);
-        if (view_.Count(value_.span.end, hit.begin, ",，;；。") > 0 || gap > 3) continue;
-        if (ValuesBetween(value_.span.end, hit.begin) > 0) continue;
-        gap += 1;
-      } else {
-        continue;
-      }
-      if (gap < best_gap || (best != nullptr && gap == best_gap && hit.begin > best->begin)) {
-        best_gap = gap;
-        best = &hit;
-      }
-    }
-    if (best != nullptr && (IsEndOfMovement() || IsShareAfter(*best))) return;
-    if (best != nullptr) {
-      const Direction way = best->role == Role::kIncrease   ? Direction::kIncrease
-                            : best->role == Role::kDecrease ? Direction::kDecrease
-                                                            : Direction::kUnchanged;
-      if (relative && !(to && value_.kind == Kind::kPercent && best->end <= at &&
-                        !Touches(*best, at))) {
-        change_ = true;
-        direction_ = way;
-      } else if (!relative && by && best->end <= at && Touches(*best, at)) {
-        change_ = true;
-        direction_ = way;
-      }
-    }
-    if (!relative && !change_ && value_.kind != Kind::kRank) {
-      // "20 more than a year ago", 比上年多3个
-      const WordHit* more = view_.After(value_.span.end, Role::kMore);
-      const WordHit* fewer = view_.After(value_.span.end, Role::kFewer);
-      const bool compared = (more != nullptr && more->end > more->begin + 6) || fewer != nullptr;
-      const bool han_more = value_.unit == "count" && view_.Before(at, Role::kMore) != nullptr &&
-                            IsHan(at);
-      const bool han_fewer = value_.unit == "count" && view_.Before(at, Role::kFewer) != nullptr &&
-                             IsHan(at);
-      // "было на 27 меньше"
-      if (by && (fewer != nullptr || more != nullptr) && view_.language != Language::kEnglish) {
-        change_ = true;
-        direction_ = more != nullptr ? Direction::kIncrease : Direction::kDecrease;
-      } else if ((compared && view_.language == Language::kEnglish && more != nullptr) || han_more) {
-        change_ = true;
-        direction_ = Direction::kIncrease;
-      } else if ((fewer != nullptr && compared && more == nullptr) || han_fewer) {
-        change_ = true;
-        direction_ = Direction::kDecrease;
-      }
-    }
-    // "12 percent fewer than a year earlier"
-    if (relative && !change_ && best == nullptr && value_.kind != Kind::kMultiple) {
-      const WordHit* more = view_.After(value_.span.end, Role::kMore);
-      const WordHit* fewer = view_.After(value_.span.end, Role::kFewer);
-      if (more != nullptr || fewer != nullptr) {
-        change_ = true;
-        direction_ = more != nullptr ? Direction::kIncrease : Direction::kDecrease;
-      }
-    }
-    if (value_.kind == Kind::kMultiple && !change_) {
-      // "1.9 times the level of 2030": a ratio to the base is an increase if it is above one.
-      change_ = value_.rule == "value.doubling" || best != nullptr || IsOfBase();
-    }
-    // темп роста 112,4 %; growth rate of 108 percent
-    if (value_.kind == Kind::kPercent && value_.value.ToDouble() >= 50) {
-      bool marked = false;
-      for (const WordHit& hit : view_.hits) {
-        if (hit.role != Role::kIndex) continue;
-        const bool before = hit.end <= at && ValuesBetween(hit.end, at) == 0 &&
-                            view_.Gap(hit.end, at) < 14 &&
-                            view_.Count(hit.end, at, kStrongMarks) == 0;
-        const bool after = hit.begin >= value_.span.end &&
-                           view_.Gap(value_.span.end, hit.begin) < 2;
-        marked |= before || after;
-      }
-      // "104.8 percent on January-September 2023", 104,8 % к 2023 году
-      for (const Role role : {Role::kBase, Role::kBaseAfter}) {
-        const WordHit* base = view_.After(value_.span.end, role);
-        if (base != nullptr && best == nullptr && value_.value.ToDouble() >= 80) {
-          marked |= PeriodAfter(base->end);
-        }
-      }
-      if (marked && !by) {
-        index_ = true;
-        change_ = true;
-        direction_ = value_.value.ToDouble() > 100   ? Direction::kIncrease
-                     : value_.value.ToDouble() < 100 ? Direction::kDecrease
-                                                     : Direction::kUnchanged;
-      }
-    }
-  }
-
-  // "does not exceed 5 %": the word stands before a number as its bound.
-  bool IsBound(const WordHit& hit) const {
-    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
-      const ValueMention& one = x_.values[k];
-      if (one.outer.begin > hit.begin) break;
-      if (hit.end <= one.span.begin && one.kind != Kind::kPeriod) return true;
-    }
-    return false;
-  }
-
-  bool PeriodAfter(std::uint32_t at) const {
-    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
-      const ValueMention& one = x_.values[k];
-      if (one.kind == Kind::kPeriod && one.rule != "period.duration" && one.span.end > at &&
-          view_.Gap(at, one.span.begin) <= 1) {
-        return true;
-      }
-    }
-    return false;
+    return CountValues(x_, view_, v_, from, to);
   }
 
   // "142 million of investment, growth of 18 %": a change right after a level is one of it, if no
@@ -241,54 +95,9 @@ class MetricChooser {
     choice.shared = true;
   }
 
-  // A cue of a metric that percentages measure: "accounts for", "the share of".
-  bool IsPercentCue(const WordHit& hit) const {
-    if (hit.role != Role::kCue || hit.beside) return false;
-    const Metric& metric = words_.metrics()[hit.metric];
-    return metric.frame != Frame::kNone && metric.Allows("percent");
-  }
-  // "The share rose from 5 to 9 percent": levels at both ends, no changes.
-  bool IsEndOfMovement() const {
-    if (value_.kind != Kind::kPercent || view_.Before(begin(), Role::kBy) != nullptr) return false;
-    const bool moves = value_.rule == "value.from" || value_.rule == "value.to" ||
-                       view_.Before(begin(), Role::kStart) != nullptr;
-    return moves && std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
-             return IsPercentCue(hit) && hit.end <= begin() &&
-                    view_.Count(hit.end, begin(), kStrongMarks) == 0;
-           });
-  }
-  // "grew, 44 percent of it food", 增长4.1%，占外贸总额的10.2%: a share whose cue stands nearer.
-  bool IsShareAfter(const WordHit& change) const {
-    if (value_.kind != Kind::kPercent || change.end > begin()) return false;
-    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
-      if (hit.beside && hit.role == Role::kCue && hit.begin >= value_.span.end &&
-          view_.Gap(value_.span.end, hit.begin) <= 1 && !Touches(change, begin())) {
-        return true;
-      }
-      if (!IsPercentCue(hit)) return false;
-      if (hit.begin >= change.end && hit.end <= begin()) return true;
-      return hit.begin >= value_.span.end && view_.Gap(value_.span.end, hit.begin) <= 1 &&
-             !Touches(change, begin());
-    });
-  }
-
-  // "2.4 times as many as in 2030", 是2030年的2.4倍
-  bool IsOfBase() const {
-    if (view_.After(value_.span.end, Role::kTimesOf) != nullptr) return true;
-    const WordHit* of = view_.Before(begin(), Role::kOwner);
-    if (of == nullptr || view_.language != Language::kChinese) return false;
-    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
-      if (x_.values[k].kind == Kind::kPeriod && x_.values[k].outer.end <= of->begin &&
-          view_.Gap(x_.values[k].outer.end, of->begin) < 2) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   // "164 companies, 41 more than a year earlier": of what was counted just before.
   std::optional<MetricChoice> Difference() const {
-    if (!change_ || value_.kind != Kind::kNumber || !value_.noun.empty() ||
+    if (!change_.is_change || value_.kind != Kind::kNumber || !value_.noun.empty() ||
         !(value_.unit.empty() || value_.unit == "count") || value_.rule == "value.fraction" ||
         !topic_.level || topic_.level_sentence != view_.index) {
       return std::nullopt;
@@ -300,13 +109,13 @@ class MetricChooser {
     choice.cue = topic_.level_cue;
     choice.growth = true;
     choice.carried = true;
-    choice.direction = direction_;
+    choice.direction = change_.direction;
     // "27 fewer a year ago", "год назад было на 27 меньше": there were fewer then, there are more now.
     if (view_.language != Language::kChinese && SpeaksOfThePast() &&
         !view_.Has(Role::kThan, value_.span.end, value_.span.end + 48)) {
-      choice.direction = direction_ == Direction::kDecrease   ? Direction::kIncrease
-                         : direction_ == Direction::kIncrease ? Direction::kDecrease
-                                                              : direction_;
+      choice.direction = change_.direction == Direction::kDecrease   ? Direction::kIncrease
+                         : change_.direction == Direction::kIncrease ? Direction::kDecrease
+                                                              : change_.direction;
     }
     return choice;
   }
@@ -323,17 +132,6 @@ class MetricChooser {
     return false;
   }
 
-  bool IsHan(std::uint32_t at) const {
-    return at >= view_.span.begin + 3 &&
-           static_cast<unsigned char>(view_.text[at - view_.span.begin - 3]) >= 0xE4;
-  }
-
-  // Nothing but short words between a word of change and the number.
-  bool Touches(const WordHit& hit, std::uint32_t at) const {
-    return view_.Gap(hit.end, at) <= 3.5 && ValuesBetween(hit.end, at) == 0 &&
-           view_.Count(hit.end, at, ",，;；") == 0;
-  }
-
   bool AsGrowth(const Metric& metric) const {
     if (!metric.growth) return false;
     if (value_.kind == Kind::kPercentagePoint) return metric.Allows("percent");
@@ -344,7 +142,7 @@ class MetricChooser {
   }
   bool AsLevel(const Metric& metric) const {
     if (value_.kind == Kind::kPercentagePoint || IsMultiplier(value_)) return false;
-    if (change_ && value_.kind != Kind::kPercent) return metric.frame == Frame::kNone;
+    if (change_.is_change && value_.kind != Kind::kPercent) return metric.frame == Frame::kNone;
     if (value_.rule == "value.fraction" && value_.kind == Kind::kNumber) {
       return metric.Allows("percent");
     }
@@ -491,19 +289,25 @@ class MetricChooser {
     choice.carried = true;
     if (topic_.heading) {
       const Metric& metric = words_.metrics()[*topic_.heading];
-      if (AsLevel(metric) && !change_) {
+      if (AsLevel(metric) && !change_.is_change) {
         choice.metric = *topic_.heading;
         return choice;
       }
     }
     const bool same_sentence = topic_.level && topic_.level_sentence == view_.index;
     // "Meat made up 28 percent, milk 41 percent"
-    if (same_sentence && !change_ && value_.kind == Kind::kPercent &&
+    if (same_sentence && !change_.is_change && value_.kind == Kind::kPercent &&
         words_.metrics()[*topic_.level].Allows("percent")) {
       choice.metric = *topic_.level;
       return choice;
     }
-    if (topic_.count && !change_ && value_.kind == Kind::kNumber &&
+    // "the third supplier of beef and the fifth of poultry"
+    if (same_sentence && value_.kind == Kind::kRank &&
+        words_.metrics()[*topic_.level].Allows("rank")) {
+      choice.metric = *topic_.level;
+      return choice;
+    }
+    if (topic_.count && !change_.is_change && value_.kind == Kind::kNumber &&
         (value_.unit.empty() || value_.unit == "count")) {
       const Frame frame = words_.metrics()[*topic_.count].frame;
       // "149 residents. More than 60 of them come from China."
@@ -520,7 +324,7 @@ class MetricChooser {
       }
     }
     // "another billion": of what was spoken of before.
-    if (!change_ && value_.kind == Kind::kMoney) {
+    if (!change_.is_change && value_.kind == Kind::kMoney) {
       const std::uint32_t from = Clause().first, at = value_.span.begin;
       const bool gives = view_.Has(Role::kGive, from, at) || view_.Has(Role::kReceive, from, at);
       if (topic_.money && topic_.money_sentence + 5 >= view_.index &&
@@ -542,7 +346,7 @@ class MetricChooser {
         return choice;
       }
     }
-    if (change_ && topic_.level && topic_.level_sentence + 1 >= view_.index &&
+    if (change_.is_change && topic_.level && topic_.level_sentence + 1 >= view_.index &&
         AsGrowth(words_.metrics()[*topic_.level])) {
       choice.metric = *topic_.level;
       choice.growth = true;
@@ -551,7 +355,7 @@ class MetricChooser {
     // The unit says enough: so many hectares are an area.
     for (std::size_t m = 0; m < words_.metrics().size(); ++m) {
       const Metric& metric = words_.metrics()[m];
-      if (metric.unit_alone && metric.Allows(value_.unit) && !change_) {
+      if (metric.unit_alone && metric.Allows(value_.unit) && !change_.is_change) {
         choice.metric = m;
         return choice;
       }
@@ -651,8 +455,7 @@ class MetricChooser {
   std::size_t v_;
   const ValueMention& value_;
   const Topic& topic_;
-  bool change_ = false, index_ = false;
-  Direction direction_ = Direction::kIncrease;
+  Change change_;
 };
 
 }  // namespace

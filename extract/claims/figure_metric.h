@@ -15,6 +15,7 @@ struct MetricChoice {
   bool growth = false;
   bool carried = false;
   bool shared = false;      // the cue is that of another number
+  std::int32_t of_level = -1;  // the figure of this level, where "respectively" pairs them
   bool index = false;       // the level as a percentage of the base
   Figure::Direction direction = Figure::Direction::kNone;
 };

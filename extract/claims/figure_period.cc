@@ -98,7 +98,9 @@ class PeriodChooser {
         last = k;
         continue;
       }
-      if (one.rule == "period.duration" || one.unresolved || (growth && IsBase(k))) continue;
+      if (one.rule == "period.duration" || one.unresolved || (IsBase(k) && (growth || NearGrowth(k)))) {
+        continue;
+      }
       if (view_.Count(value_.span.end, one.span.begin, ";；。") > 0) return nullptr;
       // What is planned later says nothing of what is.
       if (view_.Has(Role::kPlanned, value_.span.end, one.span.begin)) return nullptr;

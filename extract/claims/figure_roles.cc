@@ -244,6 +244,14 @@ class PartyFinder : private PartyScene {
   }
 
   void Guests(Parties& out) {
+    // Those who come to an event are of no country.
+    if (metric_.frame == Frame::kVisitors) {
+      for (const NamedThing& name : view_.names) {
+        if (name.type != EntityType::kEvent || name.nominal) continue;
+        out.subject = name.entity;
+        return;
+      }
+    }
     out.parties = Pair();
     EntityIndex guest = kNoEntity;
     if (metric_.frame == Frame::kPlatform) {
@@ -257,7 +265,8 @@ class PartyFinder : private PartyScene {
       }
       if (guest == kNoEntity) guest = HomeOf(out.parties);
     } else {
-      guest = Beside();
+      guest = CountedNation();
+      if (guest == kNoEntity) guest = Beside();
       if (guest == kNoEntity) guest = Toward(false);
       if (guest == kNoEntity) {
         for (const NamedThing& name : view_.names) {
@@ -273,6 +282,17 @@ class PartyFinder : private PartyScene {
       }
     }
     out.subject = guest;
+  }
+
+  // "8,000 Chinese citizens": right behind the number.
+  EntityIndex CountedNation() const {
+    for (const NamedThing& name : view_.names) {
+      if (name.country != kNoEntity && name.demonym && name.span.begin >= value_.span.end &&
+          view_.Gap(value_.span.end, name.span.begin) <= 1) {
+        return name.country;
+      }
+    }
+    return kNoEntity;
   }
 
   void Institutes(Parties& out) {
@@ -322,10 +342,15 @@ class PartyFinder : private PartyScene {
       // "47 Chinese companies", "52 — с китайским капиталом"
       const bool counted = metric_.of_country && name.demonym &&
                            name.span.begin >= value_.span.end &&
-                           view_.Gap(value_.span.end, name.span.begin) <= 3.5 &&
+                           view_.Gap(value_.span.end, name.span.begin) <= 4.5 &&
                            view_.Count(value_.span.end, name.span.begin, ",，;；") == 0;
       const bool origin = name.source && NearestCount(name.span);
-      if (!counted && !origin) continue;
+      // "enterprises with Chinese capital", 含中方资本的企业
+      const bool capital = metric_.of_country && name.span.end <= value_.span.end &&
+                           view_.After(name.span.end, Role::kContext) != nullptr &&
+                           Distance(name.span) < 12;
+      if (!counted && !origin && !capital) continue;
+      if (capital && !SiteNamed()) out.subject = kNoEntity;
       out.parties = {name.country};
       const EntityIndex partner = Partner(name.country);
       if (partner != kNoEntity) out.parties.push_back(partner);
@@ -336,6 +361,13 @@ class PartyFinder : private PartyScene {
       }
       break;
     }
+  }
+
+  // Whether the sentence names a park or a plant itself.
+  bool SiteNamed() const {
+    return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      return name.type == EntityType::kProject;
+    });
   }
 
   std::size_t v_;

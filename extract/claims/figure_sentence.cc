@@ -207,9 +207,11 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
     name.place = view.Before(at, Role::kPlace) != nullptr;
     name.between = linked;
     name.owner = view.Before(at, Role::kOwner) != nullptr;
-    const std::string_view after = view.text.substr(one.span.end - view.span.begin, 4);
-    name.possessive = after.substr(0, 2) == "'s" || after.substr(0, 2) == "' " ||
-                      after.substr(0, 3) == "\xE2\x80\x99" || after.substr(0, 3) == "\xE7\x9A\x84";
+    const std::string_view after = view.text.substr(one.span.end - view.span.begin);
+    name.possessive = std::any_of(words.possessives().begin(), words.possessives().end(),
+                                  [&](const std::string& mark) { return after.starts_with(mark); });
+    // "second after Russia": no party either.
+    if (!name.nominal && view.Before(at, Role::kAside) != nullptr) continue;
     // "According to Belstat", 据海关总署统计: a source, no party.
     const bool source = (name.type == EntityType::kOrganization ||
                          (name.type == EntityType::kCountry && !name.demonym)) &&

@@ -40,6 +40,7 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"reports", Role::kReports}, {"start", Role::kStart}, {"part", Role::kPart},
     {"services", Role::kServices}, {"goods", Role::kGoods},
     {"persons", Role::kPersons}, {"base_after", Role::kBaseAfter},
+    {"aside", Role::kAside}, {"whole_year", Role::kWholeYear},
 };
 
 constexpr std::pair<std::string_view, Language> kLanguages[] = {
@@ -196,10 +197,12 @@ Status FigureWords::LoadRules(const std::filesystem::path& path,
     const toml::table* words = node->as_table();
     if (words == nullptr) return file->Wrong(*node, "write words as [words]");
     for (const auto& [key, list] : *words) {
-      if (key.str() == "adjective_endings") {
+      const bool possessives = key.str() == "possessives";
+      if (possessives || key.str() == "adjective_endings") {
         std::vector<std::string> endings;
         if (Status got = file->Get(*words, key.str(), endings); !got) return got;
-        adjective_endings_.insert(adjective_endings_.end(), endings.begin(), endings.end());
+        std::vector<std::string>& all = possessives ? possessives_ : adjective_endings_;
+        all.insert(all.end(), endings.begin(), endings.end());
         continue;
       }
       const auto role = std::find_if(std::begin(kRoles), std::end(kRoles),

@@ -78,6 +78,8 @@ enum class Role : std::uint8_t {
   kStart,         // just before a number: where a movement begins, "from"
   kPart,          // beside a number: so many of those counted before, "of them"
   kServices, kGoods,  // what is traded
+  kAside,         // just before a name: it is only compared with, "after Russia"
+  kWholeYear,     // "for the whole year": of the year of the month that heads the paragraph
   kBaseAfter,     // before a time behind the number: its base; before the number no base
   kPersons,       // after a number: a noun that says nothing of what is counted, "people"
   kCount_,
@@ -110,6 +112,8 @@ class FigureWords {
   const std::vector<FigureExample>& examples() const { return examples_; }
   // Endings of adjectives in the languages that have them, from [words] adjective_endings.
   const std::vector<std::string>& adjective_endings() const { return adjective_endings_; }
+  // What makes a name that it stands right behind an owner, from [words] possessives.
+  const std::vector<std::string>& possessives() const { return possessives_; }
   // The index of a metric by its id, or metrics().size().
   std::size_t Find(std::string_view id) const;
   // Key of the country of which papers in a language say "exports" without naming it, or "".
@@ -140,7 +144,7 @@ class FigureWords {
   std::vector<std::pair<std::string, std::string>> seats_;
   std::array<std::string, 5> homes_;  // by Language
   std::vector<FigureExample> examples_;
-  std::vector<std::string> adjective_endings_;
+  std::vector<std::string> adjective_endings_, possessives_;
   std::array<PhraseTrie, 5> tries_;  // by Language
 };
 

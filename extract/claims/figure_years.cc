@@ -64,7 +64,8 @@ class YearFinder {
       const std::uint32_t from = std::min(hit.end, period.end);
       const std::uint32_t to = std::max(hit.begin, period.begin);
       const double gap = view_.Gap(from, to) + 8 * view_.Count(from, to, ";；。");
-      if (gap < best_gap && NearestTime(hit, period, gap)) {
+      const bool ruling = best != nullptr && gap == best_gap && hit.governs;
+      if ((gap < best_gap || ruling) && NearestTime(hit, period, gap)) {
         best_gap = gap;
         best = &hit;
       }
@@ -96,18 +97,25 @@ class YearFinder {
       if (!IsGroup(name) || name.nominal) continue;
       const double gap = name.span.end <= cue.begin ? view_.Gap(name.span.end, cue.begin)
                                                     : view_.Gap(cue.end, name.span.begin);
-      if (gap < best) {
+      // "A and B founded C": what the verb rules, unless it is "founded by".
+      const bool founded = cue.governs && name.span.begin >= cue.end && gap <= 2 && !name.source;
+      if (gap < best || founded) {
         best = gap;
         group = &name;
       }
     }
     if (group == nullptr) return false;
     figure.subject = group->entity;
+    if (x_.entities[group->entity].kind == "company") {
+      memory_.site = group->entity;
+      memory_.site_sentence = view_.index;
+    }
     Members(group->entity, cue, figure);
     return true;
   }
 
   void Members(EntityIndex group, const WordHit& cue, Figure& figure) const {
+    AddFounders(group, cue, figure);
     for (const NamedThing& name : view_.names) {
       if (name.country == kNoEntity || name.demonym || name.entity == group) continue;
       if (name.span.end > cue.begin) continue;
@@ -116,6 +124,29 @@ class YearFinder {
         figure.parties.push_back(name.country);
       }
     }
+  }
+
+  // Organizations that found: before a verb that rules the group, or after "by".
+  void AddFounders(EntityIndex group, const WordHit& cue, Figure& figure) const {
+    const bool active = cue.governs && std::any_of(
+        view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+          return name.entity == group && name.span.begin >= cue.end;
+        });
+    bool listed = false;
+    for (const NamedThing& name : view_.names) {
+      const bool founder = active ? name.span.end <= cue.begin
+                                  : name.source || (listed && name.between);
+      listed = founder;
+      if (!founder || name.type != EntityType::kOrganization || name.nominal ||
+          name.entity == group) {
+        continue;
+      }
+      if (std::find(figure.parties.begin(), figure.parties.end(), name.entity) ==
+          figure.parties.end()) {
+        figure.parties.push_back(name.entity);
+      }
+    }
+    std::sort(figure.parties.begin(), figure.parties.end());
   }
 
   bool Accession(const WordHit& cue, Figure& figure) {

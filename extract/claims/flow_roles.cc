@@ -278,7 +278,8 @@ class FlowRoles : private PartyScene {
       if (giver == receiver) giver = kNoEntity;
     }
     if (giver == kNoEntity && receiver == kNoEntity) {
-      if (memory_.giver != kNoEntity && !IsCountry(memory_.giver)) {
+      if (memory_.giver != kNoEntity && !IsCountry(memory_.giver) &&
+          memory_.flow_sentence + 2 >= view_.index) {
         giver = memory_.giver;
         receiver = memory_.receiver;
       } else {
@@ -318,6 +319,20 @@ class FlowRoles : private PartyScene {
       Flow(out);
       return;
     }
+    if (const EntityIndex beside = OwnerBeside(); beside != kNoEntity) {
+      out.parties = {beside};
+      out.subject = beside;
+      // The company is none of those that have a number of their own.
+      for (const NamedThing& name : view_.names) {
+        if ((name.type == EntityType::kOrganization || name.type == EntityType::kProject) &&
+            !HasOwnNumber(name) && name.entity != beside && out.parties.size() < 2) {
+          out.parties.push_back(name.entity);
+        }
+      }
+      const EntityIndex site = CarriedSite();
+      if (out.parties.size() < 2 && site != kNoEntity && site != beside) out.parties.push_back(site);
+      return;
+    }
     // "70 % belong to X": the owner stands after the number; else it is named first.
     EntityIndex owner = things[0];
     for (const NamedThing& name : view_.names) {
@@ -336,6 +351,28 @@ class FlowRoles : private PartyScene {
     out.parties = {owner};
     if (company != kNoEntity) out.parties.push_back(company);
     out.subject = owner;
+  }
+
+  // "BELAZ 50 %, Geely (36.3 %)": an organization right before a percentage of its own.
+  bool HasOwnNumber(const NamedThing& name) const {
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind != ValueMention::Kind::kPercent || one.span.begin < name.span.end) continue;
+      return view_.Gap(name.span.end, one.outer.begin) <= 2 &&
+             view_.Count(name.span.end, one.outer.begin, ",，;；、") == 0;
+    }
+    return false;
+  }
+  // The owner of such a list of two or more.
+  EntityIndex OwnerBeside() const {
+    EntityIndex owner = kNoEntity;
+    int listed = 0;
+    for (const NamedThing& name : view_.names) {
+      if (name.type != EntityType::kOrganization || !HasOwnNumber(name)) continue;
+      ++listed;
+      if (name.span.end <= value_.span.begin) owner = name.entity;
+    }
+    return listed >= 2 ? owner : kNoEntity;
   }
 
   // The last name before a word of belonging that stands before the first number.

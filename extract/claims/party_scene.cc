@@ -51,8 +51,22 @@ EntityIndex PartyScene::Partner(EntityIndex country) const {
   return kNoEntity;
 }
 
+EntityIndex PartyScene::Province() const {
+  for (const NamedThing& name : view_.names) {
+    if (name.type != EntityType::kPlace || name.country != kNoEntity || name.demonym) continue;
+    if (x_.entities[name.entity].kind != "region" || !name.between) continue;
+    if (Distance(name.span) < 8) return name.entity;
+  }
+  return kNoEntity;
+}
+
 std::vector<EntityIndex> PartyScene::Pair() const {
   std::vector<EntityIndex> countries = Countries();
+  if (const EntityIndex place = Province(); place != kNoEntity && metric_.frame == Frame::kMutual) {
+    for (const EntityIndex country : countries) {
+      if (x_.entities[country].key != x_.entities[place].within) return {country, place};
+    }
+  }
   if (countries.size() >= 2) return {countries[0], countries[1]};
   if (countries.size() == 1) {
     const EntityIndex partner = Partner(countries[0]);
@@ -153,6 +167,19 @@ EntityIndex PartyScene::SiteOf(bool places) const {
       continue;
     }
     if (name.span.begin >= value_.span.end) {
+      // "$1.6 billion, 52 of them in the park": what is said of another number.
+      const bool other = std::any_of(
+          x_.values.begin() + static_cast<std::ptrdiff_t>(view_.first_value),
+          x_.values.begin() + static_cast<std::ptrdiff_t>(view_.last_value),
+          [&](const ValueMention& one) {
+            return one.span.begin >= value_.span.end && one.span.end <= name.span.begin &&
+                   one.kind != ValueMention::Kind::kPeriod &&
+                   one.kind != ValueMention::Kind::kIgnored && !one.range_end && !one.equivalent;
+          });
+      if (other && view_.Count(value_.span.end, name.span.begin, ",，;；") > 0 &&
+          metric_.frame == Frame::kFlow) {
+        continue;
+      }
       cost += 6 + view_.Gap(value_.span.end, name.span.begin);
     } else {
       cost += 0.3 * view_.Gap(name.span.end, value_.span.begin) +

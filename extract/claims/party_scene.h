@@ -26,6 +26,8 @@ class PartyScene {
   double Distance(const Span& span) const;
   EntityIndex Partner(EntityIndex country) const;
   std::vector<EntityIndex> Pair() const;
+  // "trade with Sichuan Province": the place that stands for a side itself, or kNoEntity.
+  EntityIndex Province() const;
   // A country that stands beside the cue: "Belarusian exports", "экспорт Беларуси", 白俄罗斯出口.
   EntityIndex Beside() const;
   EntityIndex Toward(bool dest) const;

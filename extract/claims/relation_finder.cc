@@ -360,6 +360,11 @@ void RelationFinder::Impl::AddFromFigures(const Extraction& x,
       }
       if (figure.modality == "denied" || figure.parties.size() != 2) continue;
       if (!rule.pair && only_hoped(figure)) continue;
+      // Trade with a province is no trade of states.
+      const bool states = std::all_of(
+          figure.parties.begin(), figure.parties.end(),
+          [&](EntityIndex e) { return x.entities[e].type == EntityType::kCountry; });
+      if (rule.pair && !states) continue;
       Relation relation;
       relation.subject = figure.parties[0];
       relation.object = figure.parties[1];

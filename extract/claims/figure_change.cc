@@ -1,0 +1,279 @@
+#include "extract/claims/figure_change.h"
+
+#include <algorithm>
+
+namespace kg::extract {
+namespace {
+
+using Kind = ValueMention::Kind;
+using Direction = Figure::Direction;
+
+constexpr std::string_view kStrongMarks = ";；。!?！？|";
+constexpr std::string_view kWeakMarks = ",，、(（:：";
+
+class ChangeReader {
+ public:
+  ChangeReader(const Extraction& x, const FigureWords& words, const SentenceView& view,
+               std::size_t v)
+      : x_(x), words_(words), view_(view), v_(v), value_(x.values[v]) {}
+
+  Change Read() {
+    FindChange();
+    return {change_, index_, direction_};
+  }
+
+ private:
+  // Is the number a change? Which way?
+  void FindChange() {
+    const bool part = value_.kind == Kind::kNumber && value_.rule == "value.fraction";
+    const bool relative = value_.kind == Kind::kPercent || value_.kind == Kind::kPercentagePoint ||
+                          (value_.kind == Kind::kMultiple) || part;
+    if (value_.rule == "value.doubling") {
+      change_ = true;
+      direction_ = value_.value.ToDouble() < 1 ? Direction::kDecrease : Direction::kIncrease;
+    }
+    const std::uint32_t at = begin();
+    const bool by = view_.Before(at, Role::kBy) != nullptr;
+    const bool to = view_.Before(at, Role::kTo) != nullptr && !by;
+    const WordHit* best = nullptr;
+    double best_gap = (value_.kind == Kind::kMultiple) ? 40 : 13;
+    for (const WordHit& hit : view_.hits) {
+      if (hit.role != Role::kIncrease && hit.role != Role::kDecrease &&
+          hit.role != Role::kUnchanged) {
+        continue;
+      }
+      if (hit.end + kFigureReach < value_.span.begin || hit.begin > value_.span.end + kFigureReach) continue;
+      if (IsBound(hit)) continue;
+      double gap = 0;
+      if (hit.end <= value_.span.begin) {
+        if (view_.Count(hit.end, at, kStrongMarks) > 0) continue;
+        const int crossed = ValuesBetween(hit.end, at);
+        gap = view_.Gap(hit.end, at) + 1.5 * view_.Count(hit.end, at, kWeakMarks) + 2 * crossed;
+        if (relative && by && crossed <= 2) gap *= 0.5;
+        if (!relative && crossed > 0) continue;
+      } else if (hit.begin >= value_.span.end) {
+        gap = view_.Gap(value_.span.end, hit.begin);
+        if (view_.Count(value_.span.end, hit.begin, ",，;；。") > 0 || gap > 3) continue;
+        if (ValuesBetween(value_.span.end, hit.begin) > 0) continue;
+        gap += 1;
+      } else {
+        continue;
+      }
+      if (gap < best_gap || (best != nullptr && gap == best_gap && hit.begin > best->begin)) {
+        best_gap = gap;
+        best = &hit;
+      }
+    }
+    if (best != nullptr && (IsEndOfMovement() || IsShareAfter(*best))) return;
+    if (best != nullptr) {
+      const Direction way = best->role == Role::kIncrease   ? Direction::kIncrease
+                            : best->role == Role::kDecrease ? Direction::kDecrease
+                                                            : Direction::kUnchanged;
+      if (relative && !(to && value_.kind == Kind::kPercent && best->end <= at &&
+                        !Touches(*best, at))) {
+        change_ = true;
+        direction_ = way;
+      } else if (!relative && by && best->end <= at && Touches(*best, at)) {
+        change_ = true;
+        direction_ = way;
+      }
+    }
+    if (!relative && !change_ && value_.kind != Kind::kRank) {
+      // "20 more than a year ago", 比上年多3个
+      const WordHit* more = view_.After(value_.span.end, Role::kMore);
+      const WordHit* fewer = view_.After(value_.span.end, Role::kFewer);
+      const bool compared = (more != nullptr && more->end > more->begin + 6) || fewer != nullptr;
+      const bool han_more = value_.unit == "count" && view_.Before(at, Role::kMore) != nullptr &&
+                            IsHan(at);
+      const bool han_fewer = value_.unit == "count" && view_.Before(at, Role::kFewer) != nullptr &&
+                             IsHan(at);
+      // "было на 27 меньше"
+      if (by && (fewer != nullptr || more != nullptr) && view_.language != Language::kEnglish) {
+        change_ = true;
+        direction_ = more != nullptr ? Direction::kIncrease : Direction::kDecrease;
+      } else if ((compared && view_.language == Language::kEnglish && more != nullptr) || han_more) {
+        change_ = true;
+        direction_ = Direction::kIncrease;
+      } else if ((fewer != nullptr && compared && more == nullptr) || han_fewer) {
+        change_ = true;
+        direction_ = Direction::kDecrease;
+      }
+    }
+    // "12 percent fewer than a year earlier"
+    if (relative && !change_ && best == nullptr && value_.kind != Kind::kMultiple) {
+      const WordHit* more = view_.After(value_.span.end, Role::kMore);
+      const WordHit* fewer = view_.After(value_.span.end, Role::kFewer);
+      if (more != nullptr || fewer != nullptr) {
+        change_ = true;
+        direction_ = more != nullptr ? Direction::kIncrease : Direction::kDecrease;
+      }
+    }
+    if (value_.kind == Kind::kMultiple && !change_) {
+      // "1.9 times the level of 2030": a ratio to the base is an increase if it is above one.
+      change_ = value_.rule == "value.doubling" || best != nullptr || IsOfBase();
+    }
+    // темп роста 112,4 %; growth rate of 108 percent
+    if (value_.kind == Kind::kPercent && value_.value.ToDouble() >= 50) {
+      bool marked = false, named = false;
+      for (const WordHit& hit : view_.hits) {
+        if (hit.role != Role::kIndex) continue;
+        const bool before = hit.end <= at && ValuesBetween(hit.end, at) == 0 &&
+                            view_.Gap(hit.end, at) < 14 &&
+                            view_.Count(hit.end, at, kStrongMarks) == 0;
+        const bool after = hit.begin >= value_.span.end &&
+                           view_.Gap(value_.span.end, hit.begin) < 2;
+        marked |= before || after;
+        named |= before;
+      }
+      // "the growth rate of trade of 139 percent": what it is of is no step.
+      named = named && value_.value.ToDouble() >= 100 &&
+              view_.Before(at, Role::kOwner) != nullptr;
+      // "5 billion (105.9 %)" where another percentage was an index.
+      marked |= !change_ && best == nullptr && BracketedAfterLevel() && IsIndexNear();
+      // "104.8 percent on January-September 2023", 104,8 % к 2023 году
+      for (const Role role : {Role::kBase, Role::kBaseAfter}) {
+        const WordHit* base = view_.After(value_.span.end, role);
+        if (base != nullptr && best == nullptr && value_.value.ToDouble() >= 80) {
+          marked |= PeriodAfter(base->end);
+        }
+      }
+      if (marked && (!by || named)) {
+        index_ = true;
+        change_ = true;
+        direction_ = value_.value.ToDouble() > 100   ? Direction::kIncrease
+                     : value_.value.ToDouble() < 100 ? Direction::kDecrease
+                                                     : Direction::kUnchanged;
+      }
+    }
+  }
+
+  // "does not exceed 5 %": the word stands before a number as its bound.
+  bool IsBound(const WordHit& hit) const {
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.outer.begin > hit.begin) break;
+      if (hit.end <= one.span.begin && one.kind != Kind::kPeriod) return true;
+    }
+    return false;
+  }
+
+  // Right behind an amount, in brackets.
+  bool BracketedAfterLevel() const {
+    if (v_ == view_.first_value) return false;
+    const ValueMention& level = x_.values[v_ - 1];
+    if (level.kind != Kind::kMoney && level.kind != Kind::kQuantity) return false;
+    return view_.Gap(level.span.end, begin()) <= 1.5 &&
+           view_.Count(level.span.end, begin(), "(（") == 1;
+  }
+  // A word of index stands in the sentence, or the percentage is above 100 where statistics print
+  // indices.
+  bool IsIndexNear() const {
+    return view_.Has(Role::kIndex, view_.span.begin, view_.span.end) ||
+           (value_.value.ToDouble() > 100 && (view_.language == Language::kRussian ||
+                                              view_.language == Language::kBelarusian));
+  }
+
+  bool PeriodAfter(std::uint32_t at) const {
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind == Kind::kPeriod && one.rule != "period.duration" && one.span.end > at &&
+          view_.Gap(at, one.span.begin) <= 1) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // A cue of a metric that percentages measure: "accounts for", "the share of".
+  bool IsPercentCue(const WordHit& hit) const {
+    if (hit.role != Role::kCue || hit.beside) return false;
+    const Metric& metric = words_.metrics()[hit.metric];
+    return metric.frame != Frame::kNone && metric.Allows("percent");
+  }
+  // "The share rose from 5 to 9 percent": levels at both ends, no changes.
+  bool IsEndOfMovement() const {
+    if (value_.kind != Kind::kPercent || view_.Before(begin(), Role::kBy) != nullptr) return false;
+    const bool moves = value_.rule == "value.from" || value_.rule == "value.to" ||
+                       view_.Before(begin(), Role::kStart) != nullptr;
+    return moves && std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+             return IsPercentCue(hit) && hit.end <= begin() &&
+                    view_.Count(hit.end, begin(), kStrongMarks) == 0;
+           });
+  }
+  // "grew, 44 percent of it food", 增长4.1%，占外贸总额的10.2%: a share whose cue stands nearer.
+  bool IsShareAfter(const WordHit& change) const {
+    if (value_.kind != Kind::kPercent || change.end > begin()) return false;
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      if (hit.beside && hit.role == Role::kCue && hit.begin >= value_.span.end &&
+          view_.Gap(value_.span.end, hit.begin) <= 1 && !Touches(change, begin())) {
+        return true;
+      }
+      if (!IsPercentCue(hit)) return false;
+      if (hit.begin >= change.end && hit.end <= begin()) return true;
+      return hit.begin >= value_.span.end && view_.Gap(value_.span.end, hit.begin) <= 1 &&
+             !Touches(change, begin());
+    });
+  }
+
+  // "2.4 times as many as in 2030", 是2030年的2.4倍
+  bool IsOfBase() const {
+    if (view_.After(value_.span.end, Role::kTimesOf) != nullptr) return true;
+    const WordHit* of = view_.Before(begin(), Role::kOwner);
+    if (of == nullptr || view_.language != Language::kChinese) return false;
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      if (x_.values[k].kind == Kind::kPeriod && x_.values[k].outer.end <= of->begin &&
+          view_.Gap(x_.values[k].outer.end, of->begin) < 2) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  bool IsHan(std::uint32_t at) const {
+    return at >= view_.span.begin + 3 &&
+           static_cast<unsigned char>(view_.text[at - view_.span.begin - 3]) >= 0xE4;
+  }
+
+  // Nothing but short words between a word of change and the number.
+  bool Touches(const WordHit& hit, std::uint32_t at) const {
+    return view_.Gap(hit.end, at) <= 3.5 && ValuesBetween(hit.end, at) == 0 &&
+           view_.Count(hit.end, at, ",，;；") == 0;
+  }
+
+  std::uint32_t begin() const { return value_.outer.begin; }
+  int ValuesBetween(std::uint32_t from, std::uint32_t to) const {
+    return CountValues(x_, view_, v_, from, to);
+  }
+
+  const Extraction& x_;
+  const FigureWords& words_;
+  const SentenceView& view_;
+  std::size_t v_;
+  const ValueMention& value_;
+  bool change_ = false, index_ = false;
+  Direction direction_ = Direction::kIncrease;
+};
+
+}  // namespace
+
+int CountValues(const Extraction& x, const SentenceView& view, std::size_t v, std::uint32_t from,
+                std::uint32_t to) {
+  int count = 0;
+  for (std::size_t k = view.first_value; k < view.last_value; ++k) {
+    // The two ends of a range are one.
+    if (k == v + 1 && x.values[k].range_end) continue;
+    if (k + 1 == v && x.values[v].range_end) continue;
+    if (x.values[k].equivalent || (k + 1 == v && x.values[v].equivalent)) continue;
+    const Kind kind = x.values[k].kind;
+    if (k == v || kind == Kind::kPeriod || kind == Kind::kIgnored) continue;
+    if (x.values[k].span.begin >= from && x.values[k].span.end <= to) ++count;
+  }
+  return count;
+}
+
+Change ReadChange(const Extraction& extraction, const FigureWords& words, const SentenceView& view,
+                  std::size_t v) {
+  return ChangeReader(extraction, words, view, v).Read();
+}
+
+}  // namespace kg::extract

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "extract/claims/claim.h"
+#include "extract/claims/figure_sentence.h"
+
+namespace kg::extract {
+
+// Bytes that a rule for figures looks away from a number.
+constexpr std::uint32_t kFigureReach = 700;
+
+// Whether a number is a change, and which way it goes.
+struct Change {
+  bool is_change = false;
+  bool index = false;  // the level as a percentage of the base
+  Figure::Direction direction = Figure::Direction::kIncrease;
+};
+
+Change ReadChange(const Extraction& extraction, const FigureWords& words, const SentenceView& view,
+                  std::size_t v);
+
+// Numbers other than value `v` between two places of the sentence; the two ends of a range and
+// the two currencies of an amount are one, periods none.
+int CountValues(const Extraction& extraction, const SentenceView& view, std::size_t v,
+                std::uint32_t from, std::uint32_t to);
+
+}  // namespace kg::extract
