@@ -78,6 +78,12 @@ class ChangeReader {
         direction_ = way;
       }
     }
+    // "(+38 %)"
+    const bool plus = begin() > view_.span.begin && view_.text[begin() - view_.span.begin - 1] == '+';
+    if (relative && !change_ && best == nullptr && plus) {
+      change_ = true;
+      direction_ = Direction::kIncrease;
+    }
     if (!relative && !change_ && value_.kind != Kind::kRank) {
       // "20 more than a year ago", 比上年多3个
       const WordHit* more = view_.After(value_.span.end, Role::kMore);

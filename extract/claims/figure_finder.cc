@@ -78,7 +78,12 @@ class Finding {
       const Mention& mention = *at;
       if (mention.entity == kNoEntity || mention.sentence >= x_.document.sentences.size()) continue;
       if (x_.document.sentences[mention.sentence].paper != paper || mention.nominal) continue;
-      if (mention.type == EntityType::kCountry) ++countries[mention.entity];
+      if (mention.type == EntityType::kCountry) countries[mention.entity] += 3;
+      // Its towns and bodies speak for a country, too.
+      if (!mention.embedded && mention.type != EntityType::kCountry) {
+        const auto country = countries_.find(x_.entities[mention.entity].within);
+        if (country != countries_.end()) ++countries[country->second];
+      }
       if (mention.type == EntityType::kProject && !mention.embedded) ++projects[mention.entity];
       if (mention.type == EntityType::kOrganization && !mention.embedded &&
           x_.entities[mention.entity].kind == "company") {
@@ -344,8 +349,10 @@ class Finding {
       }
     }
     if (choice.index) figure.unit = "index";
-    if (metric.per_year && metric.Allows(figure.unit + "/year") && figure.unit != "count" &&
-        view.Has(Role::kAnnual, view.span.begin, view.span.end)) {
+    const bool counted = figure.unit == "count";
+    if (metric.per_year && metric.Allows(figure.unit + "/year") &&
+        view.Has(Role::kAnnual, counted && !choice.cue.empty() ? choice.cue.begin : view.span.begin,
+                 counted ? std::min(value.span.end + 4, view.span.end) : view.span.end)) {
       figure.unit += "/year";
     }
     if (!choice.growth && metric.frame != Frame::kNone && !metric.Allows(figure.unit)) return;
@@ -406,6 +413,9 @@ class Finding {
                               : choice.growth ? "figure.change@1"
                                               : "figure.level@1");
     figure.confidence = choice.carried ? 0.6F : 0.85F;
+    topic_.last = choice.metric;
+    topic_.last_sentence = view.index;
+    topic_.last_figure = static_cast<std::int32_t>(x_.figures.size());
     if (!choice.growth && !choice.carried) {
       topic_.level = choice.metric;
       topic_.level_cue = choice.cue;

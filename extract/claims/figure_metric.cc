@@ -258,7 +258,7 @@ class MetricChooser {
     // "Дефицит во взаимной торговле", "revenue of residents"
     const bool of = view_.Before(hit.begin, Role::kOwner) != nullptr ||
                     view_.Before(hit.begin, Role::kSource) != nullptr ||
-                    (slavic && view_.Before(hit.begin, Role::kPlace) != nullptr);
+                    view_.Before(hit.begin, Role::kPlace) != nullptr;
     if (!slavic && !(of && view_.language == Language::kEnglish)) return false;
     for (const WordHit& other : view_.hits) {
       if (other.begin >= hit.begin) break;
@@ -352,6 +352,14 @@ class MetricChooser {
       choice.growth = true;
       return choice;
     }
+    // "Trade has tripled. Last year it hit $8.4 billion."
+    if (!change_.is_change && topic_.last && topic_.last_sentence + 1 >= view_.index &&
+        AsLevel(words_.metrics()[*topic_.last]) && FollowsPronoun() &&
+        (value_.kind == Kind::kMoney || value_.noun.empty())) {
+      choice.metric = *topic_.last;
+      choice.of_level = topic_.last_figure;
+      return choice;
+    }
     // The unit says enough: so many hectares are an area.
     for (std::size_t m = 0; m < words_.metrics().size(); ++m) {
       const Metric& metric = words_.metrics()[m];
@@ -363,6 +371,16 @@ class MetricChooser {
     return std::nullopt;
   }
 
+  // "it", "this figure" right before the number's verb, and no cue of something else.
+  bool FollowsPronoun() const {
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kPronoun && hit.end <= begin() && view_.Gap(hit.end, begin()) <= 7 &&
+             ValuesBetween(hit.end, begin()) == 0 &&
+             view_.Count(hit.end, begin(), ",，;；") == 0 &&
+             (view_.Has(Role::kTo, hit.end, begin()) || view_.Has(Role::kIncrease, hit.end, begin()) ||
+              view_.Has(Role::kDecrease, hit.end, begin()));
+    });
+  }
   bool IsPart() const {
     if (view_.Before(begin(), Role::kPart) != nullptr) return true;
     return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {

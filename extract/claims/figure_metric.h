@@ -25,6 +25,9 @@ struct Topic {
   std::optional<std::size_t> level;    // metric of the last level, for "an increase of 8 %"
   std::optional<std::size_t> heading;  // metric of a line that heads a list
   std::optional<std::size_t> money;    // of the last amount of money
+  std::optional<std::size_t> last;     // of the last figure, and which figure it is
+  std::int32_t last_figure = -1;
+  std::uint32_t last_sentence = 0;
   Span level_cue, level_value;         // of the last level
   std::optional<std::size_t> count;    // of the last count
   std::uint32_t level_sentence = 0, money_sentence = 0, count_sentence = 0;

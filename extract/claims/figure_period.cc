@@ -44,6 +44,8 @@ class PeriodChooser {
       if (period.span.begin >= value_.span.end) {
         const std::uint32_t from = value_.span.end, to = period.span.begin;
         if (Crossed(from, to) > 0 || OpensBracket(period, from)) continue;
+        // 由3390万增长到2022年的50.8亿: it dates the number behind it.
+        if (DatesTheNext(k)) continue;
         // ", in 2005." closes what it dates.
         const int commas = view_.Count(from, to, ",，");
         cost = view_.Gap(from, to) + (commas == 1 && !period.unresolved && Closes(k) ? 3 : 20 * commas) +
@@ -208,6 +210,12 @@ class PeriodChooser {
     return x_.values[v_ - 1].rule == "value.from" &&
            view_.Gap(x_.values[k].span.end, x_.values[v_ - 1].span.begin) < 1;
   }
+  // The end of a movement stands right behind the time.
+  bool DatesTheNext(std::size_t k) const {
+    if (view_.language != Language::kChinese || k + 1 >= view_.last_value) return false;
+    const ValueMention& next = x_.values[k + 1];
+    return next.rule == "value.to" && view_.Gap(x_.values[k].span.end, next.outer.begin) <= 1;
+  }
   // Nothing but a mark follows the time.
   bool Closes(std::size_t k) const {
     const std::uint32_t end = x_.values[k].span.end;
@@ -240,6 +248,13 @@ class PeriodChooser {
     if (view_.Gap(value_.span.end, period.span.begin) <= 2 &&
         view_.Count(value_.span.end, period.span.begin, ",，") == 0 &&
         view_.language == Language::kEnglish && view_.After(period.span.end, Role::kTimesOf) != nullptr) {
+      return true;
+    }
+    // "twice as much as in 2022"
+    const bool within = value_.rule == "value.doubling" &&
+                        view_.Has(Role::kTimesOf, value_.span.begin, value_.span.end);
+    if (within && view_.Gap(value_.span.end, period.span.begin) < 4 &&
+        view_.Count(value_.span.end, period.span.begin, ",，") == 0) {
       return true;
     }
     const WordHit* times = view_.After(value_.span.end, Role::kTimesOf);

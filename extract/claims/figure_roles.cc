@@ -57,6 +57,11 @@ class PartyFinder : private PartyScene {
     }
     EntityIndex other = Toward(exports);        // buyer of exports, seller of imports
     EntityIndex owner = Beside();
+    // "imports of Chinese goods": the adjective tells where they come from.
+    if (!exports && other == kNoEntity && owner != kNoEntity && NamedBehind(owner)) {
+      other = owner;
+      owner = kNoEntity;
+    }
     if (owner == kNoEntity) {
       owner = Toward(!exports);
       // "Exports to China came to 280, imports to 210": named with what was counted before.
@@ -167,6 +172,18 @@ class PartyFinder : private PartyScene {
       return name.country == country && name.span.begin >= anchor_.end && !name.demonym &&
              !name.owner;
     });
+  }
+
+  // Named right after the cue as an adjective, not right before it.
+  bool NamedBehind(EntityIndex country) const {
+    bool behind = false;
+    for (const NamedThing& name : view_.names) {
+      if (name.country != country) continue;
+      if (name.span.end <= anchor_.begin && view_.Gap(name.span.end, anchor_.begin) < 3) return false;
+      behind |= name.demonym && name.span.begin >= anchor_.end &&
+                view_.Gap(anchor_.end, name.span.begin) < 3;
+    }
+    return behind;
   }
 
   // Named after the cue, with a word of place: "в Китае".
@@ -327,6 +344,15 @@ class PartyFinder : private PartyScene {
 
   void Site(Parties& out) {
     EntityIndex site = SiteOf(metric_.at_place);
+    // The interest on the loan spoken of before.
+    if (metric_.Allows("percent") && memory_.giver != kNoEntity &&
+        memory_.flow_sentence + 2 >= view_.index &&
+        view_.Has(Role::kInterest, view_.span.begin, view_.span.end)) {
+      out.parties = {memory_.giver};
+      if (memory_.receiver != kNoEntity) out.parties.push_back(memory_.receiver);
+      out.subject = memory_.giver;
+      return;
+    }
     if (metric_.Allows("percent") && site == kNoEntity) {
       const std::vector<EntityIndex> countries = Countries();
       if (countries.size() == 1) out.subject = countries[0];

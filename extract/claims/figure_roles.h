@@ -18,6 +18,8 @@ struct PartyMemory {
   std::uint32_t flow_sentence = 0;
   EntityIndex site = kNoEntity;            // the last park, plant or company
   std::uint32_t site_sentence = 0;
+  EntityIndex company = kNoEntity;         // that the last stake was in
+  std::uint32_t company_sentence = 0;
   EntityIndex document_site = kNoEntity;   // the project that the paper names most
 };
 

@@ -40,7 +40,8 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"reports", Role::kReports}, {"start", Role::kStart}, {"part", Role::kPart},
     {"services", Role::kServices}, {"goods", Role::kGoods},
     {"persons", Role::kPersons}, {"base_after", Role::kBaseAfter},
-    {"aside", Role::kAside}, {"whole_year", Role::kWholeYear},
+    {"aside", Role::kAside}, {"pronoun", Role::kPronoun},
+    {"interest", Role::kInterest}, {"whole_year", Role::kWholeYear},
 };
 
 constexpr std::pair<std::string_view, Language> kLanguages[] = {

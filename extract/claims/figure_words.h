@@ -79,6 +79,8 @@ enum class Role : std::uint8_t {
   kPart,          // beside a number: so many of those counted before, "of them"
   kServices, kGoods,  // what is traded
   kAside,         // just before a name: it is only compared with, "after Russia"
+  kPronoun,       // stands for what was counted before: "it", "this figure"
+  kInterest,      // "interest", "a year": what a rate is paid for is a loan
   kWholeYear,     // "for the whole year": of the year of the month that heads the paragraph
   kBaseAfter,     // before a time behind the number: its base; before the number no base
   kPersons,       // after a number: a noun that says nothing of what is counted, "people"

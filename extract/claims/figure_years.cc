@@ -21,12 +21,22 @@ class YearFinder {
   void Run() {
     for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
       const ValueMention& period = x_.values[k];
-      if (period.kind != Kind::kPeriod || period.period.size() < 4 ||
-          period.period.find('/') != std::string::npos) {
-        continue;
-      }
-      Read(period.span, period.period, YearDigits(view_, period.span));
+      if (period.kind != Kind::kPeriod || period.period.size() < 4) continue;
+      // 自1992年建交以来: what began then.
+      const bool since = period.period.ends_with("/..") && StartsSince(period.span);
+      if (!since && period.period.find('/') != std::string::npos) continue;
+      Read(period.span, since ? period.period.substr(0, 4) : period.period,
+           YearDigits(view_, period.span));
     }
+  }
+
+  // A word for the start of something right behind the time.
+  bool StartsSince(const Span& period) const {
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kCue && hit.begin + 9 >= period.end && hit.begin >= period.begin &&
+             words_.metrics()[hit.metric].frame == Frame::kEvent &&
+             view_.Gap(period.end, hit.begin) <= 1;
+    });
   }
 
   // What `period` dates, if anything; `at` is where it stands, `digits` its year.
@@ -95,6 +105,7 @@ class YearFinder {
     double best = 5;
     for (const NamedThing& name : view_.names) {
       if (!IsGroup(name) || name.nominal) continue;
+      if (name.source && name.span.begin >= cue.begin) continue;  // "founded by"
       const double gap = name.span.end <= cue.begin ? view_.Gap(name.span.end, cue.begin)
                                                     : view_.Gap(cue.end, name.span.begin);
       // "A and B founded C": what the verb rules, unless it is "founded by".

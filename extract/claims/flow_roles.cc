@@ -236,6 +236,11 @@ class FlowRoles : private PartyScene {
       if (one.kind != ValueMention::Kind::kMoney || one.span == value_.span) continue;
       if (one.equivalent || value_.equivalent) continue;
       if (one.span.begin >= from && one.span.end <= to) return false;
+      // "... a grant of 50 million, and the bank will get a credit of 150 million"
+      if (span.begin >= value_.span.end && one.span.begin >= span.end &&
+          view_.Count(value_.span.end, span.begin, ",，;；") > 0) {
+        return false;
+      }
     }
     return true;
   }
@@ -329,7 +334,14 @@ class FlowRoles : private PartyScene {
           out.parties.push_back(name.entity);
         }
       }
-      const EntityIndex site = CarriedSite();
+      const EntityIndex site = memory_.company != kNoEntity &&
+                                       memory_.company_sentence + 2 >= view_.index
+                                   ? memory_.company
+                                   : CarriedSite();
+      if (out.parties.size() > 1) {
+        memory_.company = out.parties[1];
+        memory_.company_sentence = view_.index;
+      }
       if (out.parties.size() < 2 && site != kNoEntity && site != beside) out.parties.push_back(site);
       return;
     }
@@ -344,13 +356,41 @@ class FlowRoles : private PartyScene {
     }
     // "Компании X принадлежит 49 % акций Y"
     if (const NamedThing* before = BeforeHeld()) owner = before->entity;
+    // Of the others one that no other number parts from this one, before all one named before it.
     EntityIndex company = kNoEntity;
-    for (const EntityIndex thing : things) {
-      if (thing != owner && company == kNoEntity) company = thing;
+    for (const NamedThing& name : view_.names) {
+      if (name.type != EntityType::kOrganization && name.type != EntityType::kProject) continue;
+      if (name.entity == owner || x_.entities[name.entity].kind == "government") continue;
+      if (name.span.begin >= value_.span.end && !SameNumber(name.span)) break;
+      const bool real = company == kNoEntity ||
+                        (x_.entities[company].type == EntityType::kProject &&
+                         name.type == EntityType::kOrganization);
+      if (real) company = name.entity;
     }
+    // "the government owns 31 %": of the company spoken of before.
+    if (company == kNoEntity && memory_.company != kNoEntity && memory_.company != owner &&
+        memory_.company_sentence + 2 >= view_.index) {
+      company = memory_.company;
+    }
+    if (company != kNoEntity) {
+      memory_.company = company;
+      memory_.company_sentence = view_.index;
+    }
+    owner = StateOf(owner);
     out.parties = {owner};
     if (company != kNoEntity) out.parties.push_back(company);
     out.subject = owner;
+  }
+
+  // A government stands for its country.
+  EntityIndex StateOf(EntityIndex e) const {
+    if (x_.entities[e].kind != "government") return e;
+    for (const NamedThing& name : view_.names) {
+      if (name.country != kNoEntity && x_.entities[name.country].key == x_.entities[e].within) {
+        return name.country;
+      }
+    }
+    return e;
   }
 
   // "BELAZ 50 %, Geely (36.3 %)": an organization right before a percentage of its own.

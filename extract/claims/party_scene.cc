@@ -156,6 +156,8 @@ EntityIndex PartyScene::SiteOf(bool places) const {
     if (name.type == EntityType::kProject) {
       // "The company, the largest near the park, makes ...": a name of one's own counts more.
       cost = name.nominal ? 20 : 0;
+      // "the company, registered in the park, makes ...": where it is.
+      if (name.place && !metric_.of_country && metric_.frame == Frame::kSite) cost += 16;
     } else if (name.type == EntityType::kOrganization && !name.demonym) {
       const std::string& kind = x_.entities[name.entity].kind;
       if (!kind.empty() && kind != "company") continue;
@@ -194,7 +196,37 @@ EntityIndex PartyScene::SiteOf(bool places) const {
   return best;
 }
 
+EntityIndex PartyScene::SpokenOf(std::uint32_t& sentence) const {
+  constexpr std::uint32_t kOpening = 48;  // bytes in which a sentence names what it speaks of
+  for (std::uint32_t s = view_.index; s > 0 && s + 4 > view_.index;) {
+    --s;
+    const Sentence& before = x_.document.sentences[s];
+    if (before.paper != x_.document.sentences[view_.index].paper) break;
+    if (before.zone == Zone::kTitle) continue;
+    const auto first = std::lower_bound(
+        x_.mentions.begin(), x_.mentions.end(), before.span.begin,
+        [](const Mention& one, std::uint32_t at) { return one.span.begin < at; });
+    for (auto one = first; one != x_.mentions.end() && one->span.begin < before.span.end; ++one) {
+      if (one->span.begin > before.span.begin + kOpening) break;
+      if (one->nominal || one->entity == kNoEntity) break;
+      const std::string& kind = x_.entities[one->entity].kind;
+      const bool company = one->type == EntityType::kOrganization &&
+                           (kind.empty() || kind == "company");
+      if (one->type != EntityType::kProject && !(company && !metric_.of_country)) continue;
+      sentence = s;
+      return one->entity;
+    }
+  }
+  return kNoEntity;
+}
+
 EntityIndex PartyScene::CarriedSite() const {
+  std::uint32_t sentence = 0;
+  const EntityIndex spoken = SpokenOf(sentence);
+  if (spoken != kNoEntity && (memory_.site == kNoEntity || sentence > memory_.site_sentence ||
+                              memory_.site_sentence + 4 < view_.index)) {
+    return spoken;
+  }
   if (memory_.site != kNoEntity && memory_.site_sentence + 4 >= view_.index) return memory_.site;
   return memory_.document_site;
 }

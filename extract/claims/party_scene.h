@@ -37,6 +37,8 @@ class PartyScene {
   // A park, a plant, a company or a place of the sentence.
   EntityIndex SiteOf(bool places) const;
   EntityIndex CarriedSite() const;
+  // The park, plant or company that one of the last sentences opens with, and which sentence.
+  EntityIndex SpokenOf(std::uint32_t& sentence) const;
   void Remember(EntityIndex site);
 
   const Extraction& x_;

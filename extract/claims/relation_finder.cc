@@ -377,7 +377,9 @@ void RelationFinder::Impl::AddFromFigures(const Extraction& x,
       if (!rule.instrument.empty()) {
         Put(relation.qualifiers, "instrument", Value::String(rule.instrument));
       }
-      if (!figure.metric.ends_with("_growth")) {
+      if (!rule.value_as.empty()) {
+        Put(relation.qualifiers, rule.value_as, Value::Float(figure.value.ToDouble()));
+      } else if (!figure.metric.ends_with("_growth")) {
         Put(relation.qualifiers, "value", Value::Float(figure.value.ToDouble()));
         Put(relation.qualifiers, "unit", Value::String(figure.unit));
         if (figure.period.size() == 4) {

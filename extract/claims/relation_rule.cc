@@ -351,8 +351,9 @@ Result<RelationRules> RelationRules::Read(const std::filesystem::path& schemas) 
         std::int64_t version = 1;
         for (const Status& status :
              {file->CheckKeys(*table,
-                              {"id", "version", "metrics", "predicate", "instrument", "pair",
-                               "examples", "counterexamples"}),
+                              {"id", "version", "metrics", "predicate", "instrument", "value_as",
+                               "pair", "examples", "counterexamples"}),
+              file->Get(*table, "value_as", rule.value_as),
               file->Get(*table, "id", rule.id), file->Get(*table, "version", version),
               file->Get(*table, "metrics", rule.metrics),
               file->Get(*table, "predicate", rule.predicate),

@@ -104,6 +104,7 @@ struct FigureRule {
   std::string id;
   std::vector<std::string> metrics;  // without "_growth"
   std::string predicate, instrument;
+  std::string value_as;  // the qualifier that the value is; "": value and unit
   bool pair = false;  // between the two parties; else from the subject to the other
   RuleExamples tests;
   std::string where, content;

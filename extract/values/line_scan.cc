@@ -235,6 +235,8 @@ std::size_t LineScan::TakePeriod(std::size_t i) {
                : reading->bare_year ? "period.year"
                                     : "period.calendar";
   if (reading->year != 0) year_ = reading->year;
+  // "2024 ...; in May of this year": of a year that nothing tells.
+  if (reading->relative && line_.Sense(i, WordClass::kRelative)->code == "year") year_ = 0;
   values_.push_back(std::move(value));
   scaled_.push_back(0);
   return reading->next;
