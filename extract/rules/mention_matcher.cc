@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "extract/gazetteer/gazetteer.h"
+#include "extract/text/characters.h"
 
 namespace kg::extract {
 
@@ -98,6 +99,12 @@ Result<MentionMatcher> MentionMatcher::Build(std::vector<MentionRule> rules,
 }
 
 std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view text) const {
+  HanWords words;
+  return FindWith(rule, text, words);
+}
+
+std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view text,
+                                           HanWords& words) const {
   std::vector<Span> found;
   const Compiled& compiled = *compiled_[rule];
   constexpr int kGroups = 8;
@@ -133,6 +140,16 @@ std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view 
             return printed.starts_with(word) && !InsideWord(printed, word.size());
           });
       good = !bare && !never && !InsideWord(text, begin) && !InsideWord(text, end);
+      if (good && rules_[rule].whole_words) {
+        std::vector<std::size_t> places = {begin};
+        std::size_t letter = begin;
+        for (std::int64_t i = 0; i < rules_[rule].single_letters && letter < end; ++i) {
+          DecodeAt(text, letter);
+          places.push_back(letter);
+        }
+        places.push_back(end);
+        good = words.EndAt(text, places);
+      }
       if (good) {
         AddParts(rule, text, {begin, end}, found);
         // What follows the mention may hold the next one: "A, B and C".
@@ -195,6 +212,7 @@ std::vector<MentionMatcher::Match> MentionMatcher::Find(const Document& document
   }
   std::sort(due.begin(), due.end());
   std::vector<Match> matches;
+  HanWords words;
   std::vector<std::uint32_t> wanted;
   std::size_t next = 0;
   const std::string_view text = document.clean.text();
@@ -216,7 +234,7 @@ std::vector<MentionMatcher::Match> MentionMatcher::Find(const Document& document
           what.language != sentence.language) {
         continue;
       }
-      for (const Span& span : FindWith(rule, part)) {
+      for (const Span& span : FindWith(rule, part, words)) {
         matches.push_back(
             {{sentence.span.begin + span.begin, sentence.span.begin + span.end}, rule, s});
       }

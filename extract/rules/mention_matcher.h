@@ -7,6 +7,7 @@
 #include "extract/gazetteer/automaton.h"
 #include "extract/gazetteer/fold.h"
 #include "extract/rules/mention_rule.h"
+#include "extract/text/han_words.h"
 #include "graph/model/result.h"
 
 namespace kg::extract {
@@ -33,6 +34,7 @@ class MentionMatcher {
   std::vector<Match> Find(const Document& document, const FoldedText& folded) const;
   // What one rule finds in a text, whatever its triggers: for its examples.
   std::vector<Span> FindWith(std::uint32_t rule, std::string_view text) const;
+  std::vector<Span> FindWith(std::uint32_t rule, std::string_view text, HanWords& words) const;
   // Adds a match, or its two parts where it is two names joined: "X University and Y Institute".
   void AddParts(std::uint32_t rule, std::string_view text, Span span,
                 std::vector<Span>& found) const;

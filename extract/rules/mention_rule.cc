@@ -111,9 +111,9 @@ Result<MentionRule> ReadRule(const TomlFile& file, const toml::table& table, Lan
   std::int64_t version = 1;
   double confidence = 0.8;
   std::string type;
-  const std::array<Status, 10> fields = {
+  const std::array<Status, 12> fields = {
       file.CheckKeys(table, {"id", "version", "type", "kind", "pattern", "triggers", "demonym",
-                             "in_references", "confidence", "examples", "counterexamples"}),
+                             "in_references", "whole_words", "single_letters", "confidence", "examples", "counterexamples"}),
       file.Get(table, "id", rule.id),
       file.Get(table, "version", version),
       file.Get(table, "type", type),
@@ -121,6 +121,8 @@ Result<MentionRule> ReadRule(const TomlFile& file, const toml::table& table, Lan
       file.Get(table, "pattern", rule.pattern),
       file.Get(table, "triggers", rule.triggers),
       file.Get(table, "in_references", rule.in_references),
+      file.Get(table, "whole_words", rule.whole_words),
+      file.Get(table, "single_letters", rule.single_letters),
       file.Get(table, "demonym", rule.demonym),
       file.Get(table, "confidence", confidence),
   };

@@ -34,6 +34,10 @@ struct MentionRule {
   std::vector<std::string> joints;  // " and ": of two names with one between both are found
   bool demonym = false;
   bool in_references = false;  // runs in reference entries too
+  // In Chinese letters: the ends of the mention must be ends of words (text/han_words.h), and so
+  // many letters at its begin words of their own: one for a surname.
+  bool whole_words = false;
+  std::int64_t single_letters = 0;
   float confidence = 0.8F;
   RuleExamples tests;
   std::string where;    // file:line:column
