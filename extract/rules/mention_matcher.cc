@@ -49,6 +49,9 @@ std::vector<std::string> LiteralsOf(const std::string& pattern, const Folder& fo
 
 }  // namespace
 
+// How often a match that ends inside a word is tried again without that word.
+constexpr int kShortenings = 3;
+
 struct MentionMatcher::Compiled {
   std::unique_ptr<RE2> pattern;
   int group = 0;
@@ -116,6 +119,19 @@ std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view 
     if (!compiled.pattern->Match(input, at, text.size(), RE2::UNANCHORED, groups, wanted)) break;
     const re2::StringPiece& group = groups[compiled.group];
     const auto whole_begin = static_cast<std::size_t>(groups[0].data() - text.data());
+    const auto ends_in_word = [&] {
+      return group.data() != nullptr && !group.empty() &&
+             InsideWord(text, static_cast<std::size_t>(group.data() - text.data()) + group.size());
+    };
+    // A match that ends in the middle of a word may end before the word.
+    for (int i = 0; i < kShortenings && ends_in_word(); ++i) {
+      std::size_t word = static_cast<std::size_t>(group.data() - text.data()) + group.size();
+      while (InsideWord(text, word)) word = CharacterStart(text, word - 1);
+      if (word <= whole_begin ||
+          !compiled.pattern->Match(input, whole_begin, word, RE2::ANCHOR_START, groups, wanted)) {
+        break;
+      }
+    }
     bool good = group.data() != nullptr && !group.empty();
     if (good) {
       auto begin = static_cast<std::uint32_t>(group.data() - text.data());
@@ -130,9 +146,11 @@ std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view 
           }
         }
       }
-      // What is left of "The University" is no name.
-      const bool bare = begin > static_cast<std::size_t>(group.data() - text.data()) &&
-                        text.substr(begin, end - begin).find(' ') == std::string_view::npos;
+      // What is left of "The University" and "The new plant" is no name.
+      const bool stripped = begin > static_cast<std::size_t>(group.data() - text.data());
+      const bool bare = stripped &&
+                        (text.substr(begin, end - begin).find(' ') == std::string_view::npos ||
+                         IsLower(PeekAt(text, begin)));
       const std::string_view printed = text.substr(begin, end - begin);
       const bool never = std::any_of(
           rules_[rule].never_first.begin(), rules_[rule].never_first.end(),

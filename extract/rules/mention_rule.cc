@@ -111,9 +111,9 @@ Result<MentionRule> ReadRule(const TomlFile& file, const toml::table& table, Lan
   std::int64_t version = 1;
   double confidence = 0.8;
   std::string type;
-  const std::array<Status, 12> fields = {
+  const std::array<Status, 13> fields = {
       file.CheckKeys(table, {"id", "version", "type", "kind", "pattern", "triggers", "demonym",
-                             "in_references", "whole_words", "single_letters", "confidence", "examples", "counterexamples"}),
+                             "in_references", "whole_words", "single_letters", "never_first", "confidence", "examples", "counterexamples"}),
       file.Get(table, "id", rule.id),
       file.Get(table, "version", version),
       file.Get(table, "type", type),
@@ -123,6 +123,7 @@ Result<MentionRule> ReadRule(const TomlFile& file, const toml::table& table, Lan
       file.Get(table, "in_references", rule.in_references),
       file.Get(table, "whole_words", rule.whole_words),
       file.Get(table, "single_letters", rule.single_letters),
+      file.Get(table, "never_first", rule.never_first),
       file.Get(table, "demonym", rule.demonym),
       file.Get(table, "confidence", confidence),
   };
@@ -222,7 +223,7 @@ Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& s
       }
       rule->strip = strip;
       rule->joints = joints;
-      rule->never_first = never_first;
+      rule->never_first.insert(rule->never_first.end(), never_first.begin(), never_first.end());
       if (rule->confidence < kGuess) {
         rule->never_first.insert(rule->never_first.end(), never_guessed.begin(),
                                  never_guessed.end());
