@@ -91,6 +91,39 @@ void DropOvergrown(std::vector<Candidate>& candidates, std::string_view text) {
   candidates.resize(kept);
 }
 
+// "BELAZ and China National Machinery Import and Export Corporation": what a rule found begins behind
+// a known name that it was joined to.
+void CutJoined(std::vector<Candidate>& candidates, std::string_view text) {
+  std::unordered_map<std::uint32_t, std::uint32_t> known;  // begin -> end of the longest
+  for (const Candidate& candidate : candidates) {
+    if (candidate.source != Candidate::Source::kGazetteer || candidate.demonym ||
+        candidate.type != EntityType::kOrganization) {
+      continue;
+    }
+    std::uint32_t& end = known[candidate.span.begin];
+    end = std::max(end, candidate.span.end);
+  }
+  if (known.empty()) return;
+  for (Candidate& candidate : candidates) {
+    if (candidate.source != Candidate::Source::kRule ||
+        candidate.type != EntityType::kOrganization) {
+      continue;
+    }
+    const auto first = known.find(candidate.span.begin);
+    if (first == known.end() || first->second >= candidate.span.end) continue;
+    const std::string_view rest =
+        text.substr(first->second, candidate.span.end - first->second);
+    for (const std::string_view joint : {" and ", ", ", " и ", " і "}) {
+      if (rest.size() <= joint.size() || !rest.starts_with(joint)) continue;
+      if (!IsUpper(PeekAt(rest, joint.size()))) continue;
+      // "Ministry of Trade and Industry": one word behind the joint is no name of its own.
+      if (rest.find(' ', joint.size()) == std::string_view::npos) continue;
+      candidate.span.begin = first->second + static_cast<std::uint32_t>(joint.size());
+      break;
+    }
+  }
+}
+
 // A name that an ignored one cuts: 外交部 in 外交部长 is a post's, not the body's.
 void DropCut(std::vector<Candidate>& candidates) {
   std::vector<Span> cuts;
@@ -152,10 +185,11 @@ void DropQuotedPlaces(std::vector<Candidate>& candidates, std::string_view text)
 std::vector<Candidate> ChooseCandidates(std::vector<Candidate> candidates,
                                         const Gazetteer& gazetteer, std::string_view text) {
   DropWeak(candidates, gazetteer);
+  CutJoined(candidates, text);
   DropOvergrown(candidates, text);
-  DropQuotedPlaces(candidates, text);
   DropCut(candidates);
-  DropGuesses(candidates);
+  DropGuesses(candidates);  // also by the cities in quotes that the next one drops
+  DropQuotedPlaces(candidates, text);
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const Candidate& a, const Candidate& b) {
                      if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;

@@ -139,16 +139,16 @@ std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view 
       for (bool cut = true; cut;) {
         cut = false;
         for (const std::string& word : rules_[rule].strip) {
-          if (begin + word.size() + 1 < end && text[begin + word.size()] == ' ' &&
-              text.substr(begin).starts_with(word)) {
-            begin += static_cast<std::uint32_t>(word.size() + 1);
-            cut = true;
-          }
+          if (begin + word.size() + 1 >= end || !text.substr(begin).starts_with(word)) continue;
+          const bool space = text[begin + word.size()] == ' ';
+          if (!space && !IsHan(PeekAt(word, 0))) continue;
+          begin += static_cast<std::uint32_t>(word.size() + (space ? 1 : 0));
+          cut = true;
         }
       }
       // What is left of "The University" and "The new plant" is no name.
       const bool stripped = begin > static_cast<std::size_t>(group.data() - text.data());
-      const bool bare = stripped &&
+      const bool bare = stripped && !IsHan(PeekAt(text, begin)) &&
                         (text.substr(begin, end - begin).find(' ') == std::string_view::npos ||
                          IsLower(PeekAt(text, begin)));
       const std::string_view printed = text.substr(begin, end - begin);
