@@ -10,6 +10,9 @@
 namespace kg::extract {
 namespace {
 
+// Rules of so much confidence know where a name begins.
+constexpr float kExact = 0.86F;
+
 bool IsLand(EntityType type) {
   return type == EntityType::kCountry || type == EntityType::kPlace;
 }
@@ -57,7 +60,7 @@ void DropOvergrown(std::vector<Candidate>& candidates, std::string_view text) {
     }
   }
   const auto overgrown = [&](const Candidate& outer) {
-    if (outer.source != Candidate::Source::kRule) return false;
+    if (outer.source != Candidate::Source::kRule || outer.confidence >= kExact) return false;
     const auto [first, last] = known.equal_range(outer.span.end);
     return std::any_of(first, last, [&](const auto& entry) {
       const Candidate& inner = *entry.second;
