@@ -14,8 +14,8 @@ constexpr std::string_view kWeakMarks = ",，、(（:：";
 class ChangeReader {
  public:
   ChangeReader(const Extraction& x, const FigureWords& words, const SentenceView& view,
-               std::size_t v)
-      : x_(x), words_(words), view_(view), v_(v), value_(x.values[v]) {}
+               std::size_t v, bool indices)
+      : x_(x), words_(words), view_(view), v_(v), value_(x.values[v]), indices_(indices) {}
 
   Change Read() {
     FindChange();
@@ -174,7 +174,7 @@ class ChangeReader {
   // A word of index stands in the sentence, or the percentage is above 100 where statistics print
   // indices.
   bool IsIndexNear() const {
-    return view_.Has(Role::kIndex, view_.span.begin, view_.span.end) ||
+    return indices_ || view_.Has(Role::kIndex, view_.span.begin, view_.span.end) ||
            (value_.value.ToDouble() > 100 && (view_.language == Language::kRussian ||
                                               view_.language == Language::kBelarusian));
   }
@@ -256,6 +256,7 @@ class ChangeReader {
   const SentenceView& view_;
   std::size_t v_;
   const ValueMention& value_;
+  bool indices_;
   bool change_ = false, index_ = false;
   Direction direction_ = Direction::kIncrease;
 };
@@ -278,8 +279,8 @@ int CountValues(const Extraction& x, const SentenceView& view, std::size_t v, st
 }
 
 Change ReadChange(const Extraction& extraction, const FigureWords& words, const SentenceView& view,
-                  std::size_t v) {
-  return ChangeReader(extraction, words, view, v).Read();
+                  std::size_t v, bool indices) {
+  return ChangeReader(extraction, words, view, v, indices).Read();
 }
 
 }  // namespace kg::extract

@@ -18,8 +18,9 @@ struct Change {
   Figure::Direction direction = Figure::Direction::kIncrease;
 };
 
+// `indices`: another percentage of the sentence was the level as a percentage of its base.
 Change ReadChange(const Extraction& extraction, const FigureWords& words, const SentenceView& view,
-                  std::size_t v);
+                  std::size_t v, bool indices);
 
 // Numbers other than value `v` between two places of the sentence; the two ends of a range and
 // the two currencies of an amount are one, periods none.

@@ -6,6 +6,7 @@
 
 #include "extract/claims/figure_keys.h"
 #include "extract/claims/figure_metric.h"
+#include "extract/claims/figure_pairs.h"
 #include "extract/claims/figure_period.h"
 #include "extract/claims/figure_roles.h"
 #include "extract/claims/figure_sentence.h"
@@ -172,7 +173,14 @@ class Finding {
         return cue && words_.metrics()[hit.metric].Allows(currency_) &&
                !words_.metrics()[hit.metric].counts && !hit.level_only;
       });
-      if (!money) continue;
+      // "By 2030 we plan to reach 10 billion."
+      const bool reached = value.value.exponent >= 8 && view.Before(value.outer.begin, Role::kTo);
+      // A word behind it is what it counts.
+      const std::string_view after = view.Text(value.span.end, view.span.end);
+      const bool ends = after.empty() || std::string_view(".,;:)!?").find(after[0]) !=
+                                             std::string_view::npos ||
+                        after.starts_with(" (") || static_cast<unsigned char>(after[0]) >= 0xE3;
+      if (!(money || reached) || !ends) continue;
       value.kind = Kind::kMoney;
       value.unit = currency_;
       value.rule = "value.carried-unit";
@@ -185,7 +193,7 @@ class Finding {
     bool any = false;
     const std::size_t first_figure = x_.figures.size();
     std::vector<std::size_t> open;  // values without a metric of their own
-    const std::map<std::size_t, MetricChoice> paired = PairRespectively(view);
+    const std::map<std::size_t, MetricChoice> paired = PairRespectively(x_, words_, view);
     for (std::size_t v = view.first_value; v < view.last_value; ++v) {
       if (!IsCandidate(view, v)) continue;
       any = true;
@@ -193,7 +201,7 @@ class Finding {
       std::optional<MetricChoice> choice = pair != paired.end()
                                                ? std::optional<MetricChoice>(pair->second)
                                                : ChooseMetric(x_, words_, view, v, topic_);
-      if (choice && choice->growth) PairWithLevel(view, v, first_figure, *choice);
+      if (choice && choice->growth) PairWithLevel(x_, words_, view, v, first_figure, *choice);
       if (choice) Add(view, v, *choice);
       else open.push_back(v);
     }
@@ -203,70 +211,6 @@ class Finding {
     ShareRanges(view, first_figure);
     InferPeriods(view, first_figure);
     RememberTopic(view, any);
-  }
-
-  // "Exports and imports came to 3 and 4 billion, respectively": as many metrics as amounts, in
-  // order. Where as many periods stand there, it is they that are paired.
-  std::map<std::size_t, MetricChoice> PairRespectively(const SentenceView& view) const {
-    std::map<std::size_t, MetricChoice> paired;
-    if (!view.Has(Role::kRespectively, view.span.begin, view.span.end)) return paired;
-    std::vector<std::size_t> amounts;
-    std::size_t periods = 0;
-    for (std::size_t v = view.first_value; v < view.last_value; ++v) {
-      const ValueMention& value = x_.values[v];
-      if (value.kind == Kind::kPeriod && !value.unresolved) ++periods;
-      if (value.kind == Kind::kMoney && !value.equivalent) amounts.push_back(v);
-    }
-    std::vector<const WordHit*> cues;
-    for (const WordHit& hit : view.hits) {
-      if (hit.role != Role::kCue || amounts.empty()) continue;
-      if (hit.end > x_.values[amounts[0]].span.begin) break;
-      const Metric& metric = words_.metrics()[hit.metric];
-      if (!metric.Allows(x_.values[amounts[0]].unit) || metric.frame == Frame::kNone) continue;
-      const bool known = std::any_of(cues.begin(), cues.end(), [&](const WordHit* one) {
-        return one->metric == hit.metric;
-      });
-      if (!known) cues.push_back(&hit);
-    }
-    if (amounts.size() < 2 || periods == amounts.size() || cues.size() < amounts.size()) {
-      return paired;
-    }
-    for (std::size_t n = 0; n < amounts.size(); ++n) {
-      const WordHit& cue = *cues[cues.size() - amounts.size() + n];
-      MetricChoice choice;
-      choice.metric = cue.metric;
-      choice.cue = {cue.begin, cue.end};
-      paired.emplace(amounts[n], choice);
-    }
-    return paired;
-  }
-
-  // "11 thousand tonnes worth 2 billion, up 18 and 25 percent, respectively": changes of the levels
-  // before them, in order.
-  void PairWithLevel(const SentenceView& view, std::size_t v, std::size_t first,
-                     MetricChoice& choice) const {
-    if (!view.Has(Role::kRespectively, view.span.begin, view.span.end)) return;
-    std::size_t changes = 0, before = 0;
-    for (std::size_t k = view.first_value; k < view.last_value; ++k) {
-      if (x_.values[k].kind != x_.values[v].kind) continue;
-      ++changes;
-      before += k < v ? 1U : 0U;
-    }
-    std::vector<const Figure*> levels;
-    for (std::size_t f = first; f < x_.figures.size(); ++f) {
-      if (x_.figures[f].direction == Direction::kNone) levels.push_back(&x_.figures[f]);
-    }
-    if (changes < 2 || levels.size() < changes ||
-        levels.back()->span.end > x_.values[v].span.begin) {
-      return;
-    }
-    // 贸易额达89亿，其中出口18亿，进口71亿，分别增长6%和9%: of the last.
-    const std::size_t metric = words_.Find(levels[levels.size() - changes + before]->metric);
-    if (metric < words_.metrics().size() && words_.metrics()[metric].growth) {
-      choice.metric = metric;
-      choice.of_level = static_cast<std::int32_t>(levels[levels.size() - changes + before] -
-                                                  x_.figures.data());
-    }
   }
 
   // "promised 3 billion for companies and a further 4 billion of credit": amounts that one verb
@@ -307,7 +251,15 @@ class Finding {
       return false;
     }
     if (value.value.mantissa == 0 && value.kind == Kind::kNumber) return false;
-    return !(value.kind == Kind::kNumber && value.unit.empty() && value.rule == "value.words");
+    if (value.kind != Kind::kNumber || !value.unit.empty() || value.rule != "value.words") {
+      return true;
+    }
+    // "today such institutes are six": the noun stands right before it.
+    return std::any_of(view.hits.begin(), view.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kCue && words_.metrics()[hit.metric].counts &&
+             hit.end <= value.span.begin && view.Gap(hit.end, value.span.begin) <= 1 &&
+             view.Count(value.span.end, std::min(view.span.end, value.span.end + 2), ".,;。，") > 0;
+    });
   }
 
   // An ordinal with a word of rank beside it: "seventh place", "third-largest", 第三大.
@@ -328,7 +280,8 @@ class Finding {
            topic_.level_value == x_.values[v - 1].span &&
            (view.After(value.span.end, Role::kOwner) != nullptr ||
             view.After(value.span.end, Role::kPlace) != nullptr ||
-            view.After(value.span.end, Role::kBetween) != nullptr);
+            view.After(value.span.end, Role::kBetween) != nullptr ||
+            view.Before(value.span.begin, Role::kDest) != nullptr);
   }
 
   void Add(const SentenceView& view, std::size_t v, const MetricChoice& choice) {
@@ -413,10 +366,12 @@ class Finding {
                               : choice.growth ? "figure.change@1"
                                               : "figure.level@1");
     figure.confidence = choice.carried ? 0.6F : 0.85F;
+    const bool stood_for = choice.carried && topic_.last == choice.metric;
+    if (choice.index) topic_.index_sentence = view.index + 1;
     topic_.last = choice.metric;
     topic_.last_sentence = view.index;
     topic_.last_figure = static_cast<std::int32_t>(x_.figures.size());
-    if (!choice.growth && !choice.carried) {
+    if (!choice.growth && (!choice.carried || stood_for)) {
       topic_.level = choice.metric;
       topic_.level_cue = choice.cue;
       topic_.level_value = value.span;
@@ -598,6 +553,18 @@ class Finding {
 
   // A line that ends in a colon heads the list below it.
   void RememberTopic(const SentenceView& view, bool any) {
+    // "A record number of trains passed through Belarus. The figure reached 1,986."
+    if (!any) {
+      const auto cue = std::find_if(view.hits.begin(), view.hits.end(), [&](const WordHit& hit) {
+        return hit.role == Role::kCue && words_.metrics()[hit.metric].frame != Frame::kNone &&
+               words_.metrics()[hit.metric].units.front() != "year";
+      });
+      if (cue != view.hits.end()) {
+        topic_.last = cue->metric;
+        topic_.last_figure = -1;
+        topic_.last_sentence = view.index;
+      }
+    }
     if (!any && EndsInColon(view.text)) {
       topic_.heading.reset();
       for (const WordHit& hit : view.hits) {

@@ -21,7 +21,7 @@ class MetricChooser {
   MetricChooser(const Extraction& x, const FigureWords& words, const SentenceView& view,
                 std::size_t v, const Topic& topic)
       : x_(x), words_(words), view_(view), v_(v), value_(x.values[v]), topic_(topic),
-        change_(ReadChange(x, words, view, v)) {}
+        change_(ReadChange(x, words, view, v, topic.index_sentence == view.index + 1)) {}
 
   std::optional<MetricChoice> Choose() {
     if (std::optional<MetricChoice> same = Difference()) return same;
@@ -39,7 +39,9 @@ class MetricChooser {
       const Metric& metric = words_.metrics()[hit.metric];
       const bool growth = change_.is_change && metric.frame != Frame::kNone && AsGrowth(metric);
       if (growth ? hit.level_only : !AsLevel(metric)) continue;
-      if (hit.role == Role::kWeakCue && !HasContext(hit.metric)) continue;
+      if (hit.role == Role::kWeakCue && !HasContext(hit.metric) && !InTrade(metric)) continue;
+      // "companies from 15 countries"
+      if (metric.frame == Frame::kMembers && view_.Before(begin(), Role::kSource) != nullptr) continue;
       if (metric.strict && hit.role == Role::kCue && NeedsContext(metric) &&
           !HasContext(hit.metric)) {
         continue;
@@ -158,6 +160,15 @@ class MetricChooser {
       return hit.role == Role::kContext && hit.metric == metric;
     });
   }
+  // A share, where the sentence before spoke of trade.
+  bool InTrade(const Metric& metric) const {
+    if (metric.frame != Frame::kShare || !topic_.last || topic_.last_sentence + 1 < view_.index) {
+      return false;
+    }
+    const Metric& last = words_.metrics()[*topic_.last];
+    return last.frame == Frame::kExport || last.frame == Frame::kImport ||
+           last.frame == Frame::kShare || (last.frame == Frame::kMutual && last.Allows("USD"));
+  }
   bool NeedsContext(const Metric& metric) const { return metric.frame == Frame::kMembers; }
 
   // How far the cue is from the number; nothing if it does not count.
@@ -165,6 +176,10 @@ class MetricChooser {
     const bool counted = !growth && metric.counts && (value_.unit == "count" ||
                                                       value_.unit.empty() ||
                                                       value_.unit.rfind("count/", 0) == 0);
+    if (counted && !metric.of_persons && metric.frame != Frame::kNone &&
+        view_.After(value_.span.end, Role::kPersons) != nullptr) {
+      return std::nullopt;
+    }
     double cost = 0;
     if (hit.end <= value_.span.begin) {
       const std::uint32_t from = hit.end, to = begin();
@@ -301,6 +316,19 @@ class MetricChooser {
       choice.metric = *topic_.level;
       return choice;
     }
+    // "By this indicator China has risen from the fifth place to the second."
+    if (value_.kind == Kind::kRank && topic_.last && topic_.last_sentence + 1 >= view_.index &&
+        view_.Has(Role::kPronoun, view_.span.begin, value_.span.begin)) {
+      const std::string& rank = words_.metrics()[*topic_.last].rank;
+      if (!rank.empty()) {
+        choice.metric = words_.Find(rank);
+        return choice;
+      }
+      if (words_.metrics()[*topic_.last].Allows("rank")) {
+        choice.metric = *topic_.last;
+        return choice;
+      }
+    }
     // "the third supplier of beef and the fifth of poultry"
     if (same_sentence && value_.kind == Kind::kRank &&
         words_.metrics()[*topic_.level].Allows("rank")) {
@@ -354,7 +382,8 @@ class MetricChooser {
     }
     // "Trade has tripled. Last year it hit $8.4 billion."
     if (!change_.is_change && topic_.last && topic_.last_sentence + 1 >= view_.index &&
-        AsLevel(words_.metrics()[*topic_.last]) && FollowsPronoun() &&
+        AsLevel(words_.metrics()[*topic_.last]) &&
+        (FollowsPronoun() || value_.rule == "value.carried-unit") &&
         (value_.kind == Kind::kMoney || value_.noun.empty())) {
       choice.metric = *topic_.last;
       choice.of_level = topic_.last_figure;
@@ -426,7 +455,8 @@ class MetricChooser {
     const std::uint32_t part = BeforeComma(to);
     if (!metric.actual.empty() && view_.Has(Role::kActual, from, part)) {
       choice.metric = words_.Find(metric.actual);
-    } else if (!metric.declared.empty() && view_.Has(Role::kDeclared, from, part)) {
+    } else if (!metric.declared.empty() &&
+               (view_.Has(Role::kDeclared, from, part) || view_.Has(Role::kPlanned, from, until))) {
       choice.metric = words_.Find(metric.declared);
     } else if (!metric.planned.empty() && view_.Has(Role::kPlanned, AfterStrong(until), until)) {
       choice.metric = words_.Find(metric.planned);

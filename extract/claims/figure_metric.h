@@ -28,6 +28,7 @@ struct Topic {
   std::optional<std::size_t> last;     // of the last figure, and which figure it is
   std::int32_t last_figure = -1;
   std::uint32_t last_sentence = 0;
+  std::uint32_t index_sentence = 0;    // one more than that of the last index; 0: none
   Span level_cue, level_value;         // of the last level
   std::optional<std::size_t> count;    // of the last count
   std::uint32_t level_sentence = 0, money_sentence = 0, count_sentence = 0;

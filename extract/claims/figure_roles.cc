@@ -48,7 +48,10 @@ class PartyFinder : private PartyScene {
   void Trade(Parties& out, bool exports) {
     const std::vector<EntityIndex> countries = Countries();
     // "The residents' exports": of the park.
-    if (countries.empty() && view_.Has(Role::kCue, view_.span.begin, anchor_.begin)) {
+    if (view_.Has(Role::kCue, view_.span.begin, anchor_.begin) && Toward(exports) == kNoEntity &&
+        std::none_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+          return name.country != kNoEntity && !OfAnother(name.span);
+        })) {
       const EntityIndex site = SiteOfResidents();
       if (site != kNoEntity) {
         out.subject = site;
@@ -356,6 +359,16 @@ class PartyFinder : private PartyScene {
     if (metric_.Allows("percent") && site == kNoEntity) {
       const std::vector<EntityIndex> countries = Countries();
       if (countries.size() == 1) out.subject = countries[0];
+      return;
+    }
+    // "36 Belarusian plants have the right to supply": of both countries, of the one that sells.
+    if (metric_.of_country && !SiteNamed() &&
+        view_.Has(Role::kAdmitted, view_.span.begin, view_.span.end)) {
+      out.parties = Pair();
+      out.subject = CountedNation();
+      if (out.subject == kNoEntity) out.subject = Partner(Toward(true));
+      if (out.subject == kNoEntity) out.subject = Beside();
+      if (out.subject == kNoEntity) out.subject = HomeOf(out.parties);
       return;
     }
     if (site == kNoEntity && metric_.carries_site) site = CarriedSite();

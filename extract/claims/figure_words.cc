@@ -40,7 +40,7 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"reports", Role::kReports}, {"start", Role::kStart}, {"part", Role::kPart},
     {"services", Role::kServices}, {"goods", Role::kGoods},
     {"persons", Role::kPersons}, {"base_after", Role::kBaseAfter},
-    {"aside", Role::kAside}, {"pronoun", Role::kPronoun},
+    {"aside", Role::kAside}, {"admitted", Role::kAdmitted}, {"pronoun", Role::kPronoun},
     {"interest", Role::kInterest}, {"whole_year", Role::kWholeYear},
 };
 
@@ -131,6 +131,7 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file,
     metric.instant = entry.value("instant", "");
     metric.total = entry.value("total", "");
     metric.of_services = entry.value("of_services", "");
+    metric.rank = entry.value("rank", "");
     metric.planned = entry.value("planned", "");
     metric.declared = entry.value("declared", "");
     metric.actual = entry.value("actual", "");
@@ -173,7 +174,7 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file,
     }
   }
   for (const Metric& metric : metrics_) {
-    for (const std::string* other : {&metric.instant, &metric.total, &metric.of_services,
+    for (const std::string* other : {&metric.instant, &metric.total, &metric.of_services, &metric.rank,
                                      &metric.planned, &metric.declared, &metric.actual}) {
       if (!other->empty() && Find(*other) == metrics_.size()) {
         return wrong(metric.id, "no metric \"" + *other + "\"");
@@ -282,11 +283,15 @@ void FigureWords::Scan(std::string_view folded, Language language, std::span<con
     while (!times.empty() && times.front().end <= at) times = times.subspan(1);
     const bool in_time = !times.empty() && times.front().begin < at;
     std::uint32_t longest = 0;
+    bool longest_counts = false, longest_is_none = false;
     for (const PhraseTrie::Hit& hit : found) {
       if (in_time) break;
       for (const std::uint32_t payload : hit.payloads) {
-        if (meanings_[payload].role <= Role::kWeakCue && !meanings_[payload].beside) {
-          longest = std::max(longest, static_cast<std::uint32_t>(hit.end));
+        if (meanings_[payload].role <= Role::kWeakCue && !meanings_[payload].beside &&
+            hit.end >= longest) {
+          longest = static_cast<std::uint32_t>(hit.end);
+          longest_counts = metrics_[meanings_[payload].metric].counts;
+          longest_is_none = metrics_[meanings_[payload].metric].frame == Frame::kNone;
         }
       }
     }
@@ -296,7 +301,9 @@ void FigureWords::Scan(std::string_view folded, Language language, std::span<con
       for (const std::uint32_t payload : hit.payloads) {
         const Meaning& meaning = meanings_[payload];
         const bool competes = meaning.role <= Role::kWeakCue && !meaning.beside;
-        if (competes && (in_time || end < longest || end <= cue_end || overlapped)) {
+        // "28 projects worth 5 billion": the count and the cost do not compete.
+        const bool apart = metrics_[meaning.metric].counts != longest_counts && !longest_is_none;
+        if (competes && (in_time || (end < longest && !apart) || end <= cue_end || overlapped)) {
           continue;
         }
         hits.push_back({static_cast<std::uint32_t>(at), end, meaning.role, meaning.metric,

@@ -46,6 +46,7 @@ struct Metric {
   std::string instant;        // id of the metric of values of this one that hold at a day
   std::string total;          // id of the metric that this is a part or the balance of
   std::string of_services;    // id of the same for services: a bare cue means it where services are
+  std::string rank;           // id of the place that one takes by it
   std::string planned, declared, actual;  // ids that words of the clause make of it
   bool at_place = false;      // its site may be a town or a district
   bool carries_site = true;   // holds of the site spoken of before if none is named
@@ -81,6 +82,7 @@ enum class Role : std::uint8_t {
   kAside,         // just before a name: it is only compared with, "after Russia"
   kPronoun,       // stands for what was counted before: "it", "this figure"
   kInterest,      // "interest", "a year": what a rate is paid for is a loan
+  kAdmitted,      // companies that may supply the other country
   kWholeYear,     // "for the whole year": of the year of the month that heads the paragraph
   kBaseAfter,     // before a time behind the number: its base; before the number no base
   kPersons,       // after a number: a noun that says nothing of what is counted, "people"

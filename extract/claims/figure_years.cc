@@ -116,6 +116,10 @@ class YearFinder {
       }
     }
     if (group == nullptr) return false;
+    // "A and B created an institute": what a verb of the past rules stands behind it.
+    const bool slavic = view_.language == Language::kRussian ||
+                        view_.language == Language::kBelarusian;
+    if (slavic && cue.governs && group->span.end <= cue.begin) return false;
     figure.subject = group->entity;
     if (x_.entities[group->entity].kind == "company") {
       memory_.site = group->entity;

@@ -42,6 +42,11 @@ class FlowRoles : private PartyScene {
           return;
         }
       }
+      if (x_.entities[site].type != EntityType::kProject) {
+        out.subject = site;
+        Remember(site);
+        return;
+      }
       if (countries.size() >= 2) out.parties = {countries[0], countries[1]};
       else if (countries.size() == 1 && Partner(countries[0]) != kNoEntity &&
                HasDemonym(countries[0])) {

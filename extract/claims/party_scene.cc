@@ -17,7 +17,7 @@ std::vector<EntityIndex> PartyScene::Countries() const {
   };
   std::vector<Near> near;
   for (const NamedThing& name : view_.names) {
-    if (name.country == kNoEntity) continue;
+    if (name.country == kNoEntity || OfAnother(name.span)) continue;
     const double distance = Distance(name.span) + (name.nominal ? 60 : 0);
     const auto known = std::find_if(near.begin(), near.end(), [&](const Near& one) {
       return one.country == name.country;
@@ -30,6 +30,21 @@ std::vector<EntityIndex> PartyScene::Countries() const {
   std::vector<EntityIndex> out;
   for (const Near& one : near) out.push_back(one.country);
   return out;
+}
+
+bool PartyScene::OfAnother(const Span& span) const {
+  if (span.begin < value_.span.end || view_.Count(value_.span.end, span.begin, ",，;；") == 0) {
+    return false;
+  }
+  for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+    const ValueMention& one = x_.values[k];
+    if (one.kind == ValueMention::Kind::kPeriod || one.kind == ValueMention::Kind::kIgnored ||
+        one.range_end || one.equivalent || one.span.begin < value_.span.end) {
+      continue;
+    }
+    return one.span.end <= span.begin && view_.Count(value_.span.end, one.span.begin, ",，;；") > 0;
+  }
+  return false;
 }
 
 double PartyScene::Distance(const Span& span) const {
@@ -117,7 +132,7 @@ EntityIndex PartyScene::Toward(bool dest) const {
   EntityIndex best = kNoEntity;
   double best_gap = 14;
   for (const NamedThing& name : view_.names) {
-    if (name.country == kNoEntity || name.demonym) continue;
+    if (name.country == kNoEntity || name.demonym || OfAnother(name.span)) continue;
     if (!(dest ? name.dest : name.source)) continue;
     const double gap = Distance(name.span);
     if (gap < best_gap) {
@@ -158,7 +173,7 @@ EntityIndex PartyScene::SiteOf(bool places) const {
       cost = name.nominal ? 20 : 0;
       // "the company, registered in the park, makes ...": where it is.
       if (name.place && !metric_.of_country && metric_.frame == Frame::kSite) cost += 16;
-    } else if (name.type == EntityType::kOrganization && !name.demonym) {
+    } else if (name.type == EntityType::kOrganization && !name.demonym && !metric_.of_country) {
       const std::string& kind = x_.entities[name.entity].kind;
       if (!kind.empty() && kind != "company") continue;
       cost = 12;

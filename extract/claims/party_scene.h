@@ -24,6 +24,8 @@ class PartyScene {
   // Countries of the sentence, near the cue first; names of two countries at one place count both.
   std::vector<EntityIndex> Countries() const;
   double Distance(const Span& span) const;
+  // "exports of 5 billion, 40 % of them to Russia": the name is told of another number.
+  bool OfAnother(const Span& span) const;
   EntityIndex Partner(EntityIndex country) const;
   std::vector<EntityIndex> Pair() const;
   // "trade with Sichuan Province": the place that stands for a side itself, or kNoEntity.

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+
+#include "extract/claims/figure_metric.h"
+
+namespace kg::extract {
+
+// "Exports and imports came to 3 and 4 billion, respectively": as many metrics as amounts, in
+// order; by index of value. Empty where as many periods stand there: it is they that are paired.
+std::map<std::size_t, MetricChoice> PairRespectively(const Extraction& extraction,
+                                                     const FigureWords& words,
+                                                     const SentenceView& view);
+
+// "11 thousand tonnes worth 2 billion, up 18 and 25 percent, respectively": changes of the levels
+// before them, in order. Mends the choice for value `v`; the sentence's figures start at `first`.
+void PairWithLevel(const Extraction& extraction, const FigureWords& words,
+                   const SentenceView& view, std::size_t v, std::size_t first,
+                   MetricChoice& choice);
+
+}  // namespace kg::extract
