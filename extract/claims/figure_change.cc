@@ -89,10 +89,12 @@ class ChangeReader {
       const WordHit* more = view_.After(value_.span.end, Role::kMore);
       const WordHit* fewer = view_.After(value_.span.end, Role::kFewer);
       const bool compared = (more != nullptr && more->end > more->begin + 6) || fewer != nullptr;
-      const bool han_more = value_.unit == "count" && view_.Before(at, Role::kMore) != nullptr &&
-                            IsHan(at);
-      const bool han_fewer = value_.unit == "count" && view_.Before(at, Role::kFewer) != nullptr &&
-                             IsHan(at);
+      const bool differs = value_.unit == "count" ||
+                           (value_.kind == Kind::kMoney &&
+                            view_.Has(Role::kBase, at > 60 + view_.span.begin ? at - 60
+                                                                             : view_.span.begin, at));
+      const bool han_more = differs && view_.Before(at, Role::kMore) != nullptr && IsHan(at);
+      const bool han_fewer = differs && view_.Before(at, Role::kFewer) != nullptr && IsHan(at);
       // "было на 27 меньше"
       if (by && (fewer != nullptr || more != nullptr) && view_.language != Language::kEnglish) {
         change_ = true;
@@ -117,6 +119,8 @@ class ChangeReader {
     if (value_.kind == Kind::kMultiple && !change_) {
       // "1.9 times the level of 2030": a ratio to the base is an increase if it is above one.
       change_ = value_.rule == "value.doubling" || best != nullptr || IsOfBase();
+      // "0.97 times the level of 2020"
+      if (best == nullptr && value_.value.ToDouble() < 1) direction_ = Direction::kDecrease;
     }
     // темп роста 112,4 %; growth rate of 108 percent
     if (value_.kind == Kind::kPercent && value_.value.ToDouble() >= 50) {
@@ -192,7 +196,11 @@ class ChangeReader {
 
   // A cue of a metric that percentages measure: "accounts for", "the share of".
   bool IsPercentCue(const WordHit& hit) const {
-    if (hit.role != Role::kCue || hit.beside) return false;
+    const bool weak = hit.role == Role::kWeakCue &&
+                      std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& one) {
+                        return one.role == Role::kContext && one.metric == hit.metric;
+                      });
+    if ((hit.role != Role::kCue && !weak) || hit.beside) return false;
     const Metric& metric = words_.metrics()[hit.metric];
     return metric.frame != Frame::kNone && metric.Allows("percent");
   }

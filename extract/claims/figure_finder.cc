@@ -8,6 +8,7 @@
 #include "extract/claims/figure_metric.h"
 #include "extract/claims/figure_pairs.h"
 #include "extract/claims/figure_period.h"
+#include "extract/claims/figure_ranges.h"
 #include "extract/claims/figure_roles.h"
 #include "extract/claims/figure_sentence.h"
 #include "extract/claims/figure_years.h"
@@ -208,7 +209,7 @@ class Finding {
     ShareMetrics(view, open, first_figure);
     FindYears(x_, words_, view, memory_);
     if (!HasPeriod(view)) FindDatedYear(x_, words_, view, lead_, memory_);
-    ShareRanges(view, first_figure);
+    ShareRanges(x_, view, first_figure);
     InferPeriods(view, first_figure);
     RememberTopic(view, any);
   }
@@ -326,9 +327,15 @@ class Finding {
       figure.value.mantissa = -figure.value.mantissa;
       if (choice.growth) figure.direction = Direction::kDecrease;
     }
-    Parties parties = FindParties(x_, words_, view, choice, v, memory_);
-    figure.parties = std::move(parties.parties);
-    figure.subject = parties.subject;
+    if (choice.of_level >= 0) {
+      const Figure& level = x_.figures[static_cast<std::size_t>(choice.of_level)];
+      figure.parties = level.parties;
+      figure.subject = level.subject;
+    } else {
+      Parties parties = FindParties(x_, words_, view, choice, v, memory_);
+      figure.parties = std::move(parties.parties);
+      figure.subject = parties.subject;
+    }
     if (!x_.figures.empty() && x_.figures.back().sentence == view.index) {
       const Figure& before = x_.figures.back();
       const std::size_t told = words_.Find(before.metric);
@@ -344,11 +351,6 @@ class Finding {
         figure.parties = before.parties;
         figure.subject = before.subject;
       }
-    }
-    if (choice.of_level >= 0) {
-      const Figure& level = x_.figures[static_cast<std::size_t>(choice.of_level)];
-      figure.parties = level.parties;
-      figure.subject = level.subject;
     }
     FindPeriods(x_, view, v, figure);
     if (choice.growth) AddReadings(view, value, choice, figure);
@@ -373,6 +375,7 @@ class Finding {
     topic_.last_figure = static_cast<std::int32_t>(x_.figures.size());
     if (!choice.growth && (!choice.carried || stood_for)) {
       topic_.level = choice.metric;
+      topic_.level_figure = static_cast<std::int32_t>(x_.figures.size());
       topic_.level_cue = choice.cue;
       topic_.level_value = value.span;
       topic_.level_sentence = view.index;
@@ -445,67 +448,6 @@ class Finding {
     }
   }
 
-  // Both ends of a range and both currencies of an amount say the same of the same.
-  void ShareRanges(const SentenceView& view, std::size_t first) {
-    for (std::size_t v = view.first_value; v + 1 < view.last_value; ++v) {
-      const ValueMention& second = x_.values[v + 1];
-      if (!second.range_end && !second.equivalent) continue;
-      Figure* low = nullptr;
-      Figure* high = nullptr;
-      for (std::size_t f = first; f < x_.figures.size(); ++f) {
-        if (x_.figures[f].span == x_.values[v].span) low = &x_.figures[f];
-        if (x_.figures[f].span == second.span) high = &x_.figures[f];
-      }
-      if (low != nullptr && high != nullptr) {
-        const bool apart = second.range_end && low->approximation == Approximation::kExact;
-        if (apart) {
-          high->metric = low->metric;
-          high->direction = low->direction;
-          high->parties = low->parties;
-          high->subject = low->subject;
-        } else {
-          Adopt(*low, *high);
-        }
-      } else if (low != nullptr) {
-        AddCopy(*low, second);
-      } else if (high != nullptr && second.range_end) {
-        AddCopy(*high, x_.values[v]);
-      }
-    }
-    // An equivalent of what is no figure is none either.
-    for (std::size_t v = view.first_value; v + 1 < view.last_value; ++v) {
-      if (!x_.values[v + 1].equivalent || x_.values[v + 1].range_end) continue;
-      const bool known = std::any_of(
-          x_.figures.begin() + static_cast<std::ptrdiff_t>(first), x_.figures.end(),
-          [&](const Figure& figure) { return figure.span == x_.values[v].span; });
-      if (known) continue;
-      // Those of this sentence stand last.
-      x_.figures.erase(
-          std::remove_if(x_.figures.begin() + static_cast<std::ptrdiff_t>(first), x_.figures.end(),
-                         [&](const Figure& figure) { return figure.span == x_.values[v + 1].span; }),
-          x_.figures.end());
-    }
-  }
-
-  void AddCopy(const Figure& from, const ValueMention& value) {
-    Figure copy = from;
-    copy.span = value.span;
-    copy.value = value.value;
-    if (value.equivalent) copy.unit = value.unit;
-    copy.approximation = value.approximation;
-    x_.figures.push_back(std::move(copy));
-  }
-
-  static void Adopt(const Figure& from, Figure& to) {
-    to.metric = from.metric;
-    to.direction = from.direction;
-    to.parties = from.parties;
-    to.subject = from.subject;
-    to.period = from.period;
-    to.base_period = from.base_period;
-    to.modality = from.modality;
-  }
-
   // Trade figures of one paragraph speak of one period unless they say another.
   void InferPeriods(const SentenceView& view, std::size_t first) {
     const std::uint32_t paragraph = x_.document.sentences[view.index].paragraph;
@@ -518,14 +460,18 @@ class Finding {
         figure.period_inferred = true;
         continue;
       }
-      if (!IsTrade(figure.metric)) continue;
+      const std::size_t known = words_.Find(figure.metric.substr(0, figure.metric.rfind("_growth")));
+      const bool supply = known < words_.metrics().size() &&
+                          words_.metrics()[known].frame == Frame::kSupply;
+      if (!IsTrade(figure.metric) && !supply) continue;
       for (std::size_t k = f; k > 0; --k) {
         const Figure& before = x_.figures[k - 1];
-        if (before.sentence + 1 < view.index ||
+        if (before.sentence + 2 < view.index ||
             x_.document.sentences[before.sentence].paragraph != paragraph) {
           break;
         }
-        if (!IsTrade(before.metric) || before.period.empty()) continue;
+        if (before.modality == "planned" || before.period.empty()) continue;
+        if (!IsTrade(before.metric) && !(supply && before.metric == figure.metric)) continue;
         if (before.parties != figure.parties && figure.parties.size() != 1) break;
         figure.period = before.period;
         figure.period_inferred = true;

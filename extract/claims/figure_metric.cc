@@ -344,7 +344,7 @@ class MetricChooser {
       const bool again = topic_.count_sentence == view_.index && value_.noun.empty() &&
                          value_.rule != "value.words" && DatedAgain();
       // "9 thousand students from China and 1,200 Belarusians in China"
-      const bool people = topic_.count_sentence == view_.index && CountsNationals() &&
+      const bool people = topic_.count_sentence + 1 >= view_.index && CountsNationals() &&
                           (frame == Frame::kStudents || frame == Frame::kVisitors);
       if (part || people || again) {
         choice.metric = *topic_.count;
@@ -378,6 +378,7 @@ class MetricChooser {
         AsGrowth(words_.metrics()[*topic_.level])) {
       choice.metric = *topic_.level;
       choice.growth = true;
+      if (NoCountryBefore()) choice.of_level = topic_.level_figure;
       return choice;
     }
     // "Trade has tripled. Last year it hit $8.4 billion."
@@ -408,6 +409,15 @@ class MetricChooser {
              view_.Count(hit.end, begin(), ",，;；") == 0 &&
              (view_.Has(Role::kTo, hit.end, begin()) || view_.Has(Role::kIncrease, hit.end, begin()) ||
               view_.Has(Role::kDecrease, hit.end, begin()));
+    });
+  }
+  // The part of the sentence that the number stands in names no country itself.
+  bool NoCountryBefore() const {
+    const std::uint32_t from = topic_.level_sentence == view_.index ? topic_.level_value.end
+                                                                    : view_.span.begin;
+    return std::none_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      return name.country != kNoEntity && !name.nominal && name.span.begin >= from &&
+             name.span.begin < value_.span.end + 40;
     });
   }
   bool IsPart() const {

@@ -26,7 +26,7 @@ struct Topic {
   std::optional<std::size_t> heading;  // metric of a line that heads a list
   std::optional<std::size_t> money;    // of the last amount of money
   std::optional<std::size_t> last;     // of the last figure, and which figure it is
-  std::int32_t last_figure = -1;
+  std::int32_t last_figure = -1, level_figure = -1;
   std::uint32_t last_sentence = 0;
   std::uint32_t index_sentence = 0;    // one more than that of the last index; 0: none
   Span level_cue, level_value;         // of the last level

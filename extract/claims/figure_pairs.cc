@@ -38,7 +38,7 @@ std::map<std::size_t, MetricChoice> PairRespectively(const Extraction& x, const 
     const Metric& metric = words.metrics()[hit.metric];
     const bool fits = growth ? metric.growth && !metric.Allows("percent")
                              : metric.Allows(x.values[amounts[0]].unit);
-    if (!fits || metric.frame == Frame::kNone) continue;
+    if (!fits || metric.frame == Frame::kNone || (growth && hit.level_only)) continue;
     const bool known = std::any_of(cues.begin(), cues.end(), [&](const WordHit* one) {
       return one->metric == hit.metric;
     });
@@ -47,8 +47,16 @@ std::map<std::size_t, MetricChoice> PairRespectively(const Extraction& x, const 
   if (amounts.size() < 2 || periods == amounts.size() || cues.size() < amounts.size()) {
     return paired;
   }
+  // Of more cues, those that stand closest together.
+  std::size_t start = 0;
+  std::uint32_t least = 0xFFFFFFFF;
+  for (std::size_t n = 0; n + amounts.size() <= cues.size(); ++n) {
+    const std::uint32_t width = cues[n + amounts.size() - 1]->begin - cues[n]->begin;
+    if (width <= least) start = n;
+    least = std::min(least, width);
+  }
   for (std::size_t n = 0; n < amounts.size(); ++n) {
-    const WordHit& cue = *cues[cues.size() - amounts.size() + n];
+    const WordHit& cue = *cues[start + n];
     MetricChoice choice;
     choice.metric = cue.metric;
     choice.growth = growth;

@@ -74,7 +74,13 @@ class PeriodChooser {
       }
     }
     if (best == nullptr) best = AtTheEnd(growth);
+    if (best == nullptr && !same_months_) best = AtTheStart();
     if (best != nullptr && !best->unresolved) figure_.period = EndOfMovement(best->period);
+    // "in January–July 51 billion, for the whole year 90 billion"
+    if (best != nullptr && best->span.end <= value_.span.begin && figure_.period.size() > 4 &&
+        view_.Has(Role::kWholeYear, best->span.end, value_.span.begin)) {
+      figure_.period = figure_.period.substr(0, 4);
+    }
     // "January-May 2031 ... than in the same period of 2030": of the same months.
     if (same_months_ && figure_.base_period.size() == 4 && figure_.period.size() > 4) {
       Period months = figure_.period;
@@ -114,6 +120,20 @@ class PeriodChooser {
       return &one;
     }
     return nullptr;
+  }
+
+  // "In 2024 potash came to 3.7 million tonnes; dairy products, 127 thousand": what opens the
+  // sentence holds for all of it if no other time is named before the number.
+  const ValueMention* AtTheStart() const {
+    const ValueMention* first = nullptr;
+    for (std::size_t k = view_.first_value; k < v_; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind != Kind::kPeriod || one.rule == "period.duration") continue;
+      if (first != nullptr || one.unresolved || IsBase(k)) return nullptr;
+      first = &one;
+    }
+    if (first == nullptr || first->span.begin > view_.span.begin + 48) return nullptr;
+    return view_.Has(Role::kPlanned, first->span.end, value_.span.begin) ? nullptr : first;
   }
 
   // "from 5.9 %", "between 20 and ..."

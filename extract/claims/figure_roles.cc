@@ -317,7 +317,7 @@ class PartyFinder : private PartyScene {
 
   void Institutes(Parties& out) {
     for (const NamedThing& name : view_.names) {
-      if (name.country != kNoEntity && Distance(name.span) < 25 &&
+      if (name.country != kNoEntity && Distance(name.span) < 25 && !OfAnother(name.span) &&
           !Holds(out.parties, name.country)) {
         out.parties.push_back(name.country);
       }
@@ -326,7 +326,7 @@ class PartyFinder : private PartyScene {
     EntityIndex whose = kNoEntity;
     for (const NamedThing& name : view_.names) {
       if (name.country == kNoEntity) continue;
-      if (Distance(name.span) >= 25) continue;
+      if (Distance(name.span) >= 25 || OfAnother(name.span)) continue;
       if (whose == kNoEntity || Distance(name.span) < 2) whose = name.country;
     }
     if (out.parties.empty() && memory_.document_pair.size() == 2) {

@@ -18,7 +18,7 @@ constexpr std::pair<std::string_view, Frame> kFrames[] = {
     {"import", Frame::kImport}, {"country", Frame::kCountry},
     {"country_pair", Frame::kCountryPair}, {"flow", Frame::kFlow}, {"loan", Frame::kLoan},
     {"contract", Frame::kContract}, {"supply", Frame::kSupply}, {"share", Frame::kShare},
-    {"stake", Frame::kStake}, {"rank", Frame::kRank}, {"site", Frame::kSite},
+    {"stake", Frame::kStake}, {"rank", Frame::kRank}, {"bare", Frame::kBare}, {"site", Frame::kSite},
     {"platform", Frame::kPlatform}, {"students", Frame::kStudents},
     {"institutes", Frame::kInstitutes}, {"visitors", Frame::kVisitors},
     {"members", Frame::kMembers}, {"founding", Frame::kFounding},

@@ -27,6 +27,7 @@ enum class Frame : std::uint8_t {
   kShare,        // of the country whose trade it is, with the other
   kStake,        // owner and company
   kRank,         // of the ranked, with the other
+  kBare,         // of nobody
   kSite,         // of a park, a plant, a company, a place
   kPlatform, kStudents, kInstitutes, kVisitors,  // of one country, in or with the other
   kMembers,      // of an organization

@@ -284,7 +284,8 @@ class FlowRoles : private PartyScene {
       }
     }
     if (giver == kNoEntity && metric_.frame == Frame::kSupply) {
-      giver = Beside();
+      giver = Toward(false);
+      if (giver == kNoEntity) giver = Beside();
       if (giver == receiver) giver = kNoEntity;
     }
     if (giver == kNoEntity && receiver == kNoEntity) {

@@ -42,7 +42,12 @@ bool PartyScene::OfAnother(const Span& span) const {
         one.range_end || one.equivalent || one.span.begin < value_.span.end) {
       continue;
     }
-    return one.span.end <= span.begin && view_.Count(value_.span.end, one.span.begin, ",，;；") > 0;
+    if (one.span.end <= span.begin) {
+      return view_.Count(value_.span.end, one.span.begin, ",，;；") > 0;
+    }
+    // "six institutes, and in China 13": what another number follows.
+    return one.span.begin >= span.end && view_.Gap(span.end, one.outer.begin) < 4 &&
+           view_.Count(span.end, one.outer.begin, ",，;；") == 0;
   }
   return false;
 }
@@ -104,6 +109,7 @@ EntityIndex PartyScene::Beside() const {
       if (view_.Count(name.span.end, anchor_.begin, ",，;；。") > 0) continue;
       // 向白方: a side, not an adjective.
       const bool side = view_.language == Language::kChinese ||
+                        view_.language == Language::kEnglish ||
                         metric_.frame == Frame::kFlow || metric_.frame == Frame::kLoan;
       if ((name.dest || name.source) && (!name.demonym || side)) continue;
       const bool adjunct = view_.language == Language::kEnglish && gap < 1.5;
@@ -132,7 +138,9 @@ EntityIndex PartyScene::Toward(bool dest) const {
   EntityIndex best = kNoEntity;
   double best_gap = 14;
   for (const NamedThing& name : view_.names) {
-    if (name.country == kNoEntity || name.demonym || OfAnother(name.span)) continue;
+    if (name.country == kNoEntity || OfAnother(name.span)) continue;
+    // "to Chinese ports": where a preposition says no more than that.
+    if (name.demonym && view_.language != Language::kEnglish) continue;
     if (!(dest ? name.dest : name.source)) continue;
     const double gap = Distance(name.span);
     if (gap < best_gap) {

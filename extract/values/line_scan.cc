@@ -437,9 +437,14 @@ void LineScan::ShareUnits() {
 void LineScan::ApplyDeclared() {
   if (state_.declared_unit.empty()) return;
   bool any = false, other = false;
+  std::uint32_t last = 0;  // where the last bare number ended
   for (std::size_t k = first_value_; k < values_.size(); ++k) {
     const std::uint8_t flags = scaled_[k - first_value_];
     ValueMention& value = values_[k];
+    // "Exports: 65.4, 11.7": the second column measures something else.
+    const bool column = last != 0 && value.span.begin - last <= 3;
+    last = value.kind == Kind::kNumber && (flags & kBare) != 0 ? value.span.end : 0;
+    if (column && value.kind == Kind::kNumber) continue;
     if (value.kind == Kind::kNumber && (flags & kBare) != 0 && (flags & (kScaled | kFollowed)) == 0) {
       if (const auto product = Multiply(value.value, state_.declared)) {
         value.value = *product;
