@@ -216,6 +216,17 @@ Result<std::string> StatementFacts::SourceOf(const std::string& document) {
   return found == sources_.end() ? std::string() : found->second;
 }
 
+Result<std::vector<std::pair<std::string, Named>>> StatementFacts::SameAs(
+    const std::vector<std::string>& entities) {
+  std::vector<std::pair<std::string, Named>> out;
+  for (const auto& [id, edge] : edges_) {
+    if (edge.type != "SAME_AS") continue;
+    if (In(entities, edge.subject)) out.emplace_back(edge.subject, NamedOf(edge.object));
+    if (In(entities, edge.object)) out.emplace_back(edge.object, NamedOf(edge.subject));
+  }
+  return out;
+}
+
 Result<std::vector<Named>> StatementFacts::FindPersons(const std::vector<std::string>& names,
                                                        const std::vector<std::string>& sounds) {
   std::vector<Named> out;

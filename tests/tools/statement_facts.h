@@ -25,6 +25,8 @@ class StatementFacts final : public Facts {
                                                    std::size_t limit,
                                                    std::string& cypher) override;
   Result<std::string> SourceOf(const std::string& document) override;
+  Result<std::vector<std::pair<std::string, Named>>> SameAs(
+      const std::vector<std::string>& entities) override;
   Result<std::vector<Named>> FindPersons(const std::vector<std::string>& names,
                                          const std::vector<std::string>& sounds) override;
 

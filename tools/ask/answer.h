@@ -12,6 +12,7 @@ namespace kg::ask {
 
 // One thing that was asked for: a value, an entity, or both. Empty text: not said.
 struct Answer {
+  std::string slot;  // of the question, which it answers; see schemas/ask
   Value value;       // null if the answer is an entity alone
   std::string unit;
   std::optional<Named> entity;

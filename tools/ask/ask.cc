@@ -5,6 +5,7 @@
 #include "tools/ask/figures.h"
 #include "tools/ask/library.h"
 #include "tools/ask/passages.h"
+#include "tools/ask/reading.h"
 #include "tools/ask/question.h"
 #include "tools/ask/relations.h"
 
@@ -77,6 +78,29 @@ std::vector<std::string> SoundsToLookUp(const Question& question) {
   return sounds;
 }
 
+// Entities that the graph holds to be the same as one of the question's stand for it.
+Status FollowSameAs(Question& question, Facts& facts) {
+  if (question.entities.empty()) return {};
+  std::vector<std::string> keys;
+  for (const NamedEntity& entity : question.entities) {
+    keys.push_back(entity.key);
+    keys.insert(keys.end(), entity.alike.begin(), entity.alike.end());
+  }
+  Result<std::vector<std::pair<std::string, Named>>> same = facts.SameAs(keys);
+  if (!same) return std::move(same).error();
+  for (const auto& [key, other] : *same) {
+    for (NamedEntity& entity : question.entities) {
+      if (!entity.Is(key) || entity.Is(other.key)) continue;
+      entity.alike.push_back(other.key);
+      entity.names.push_back(other.name);
+      for (Topic& topic : question.topics) {
+        if (topic.marks.front() == "e" + entity.key) topic.marks.push_back("e" + other.key);
+      }
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 struct Asker::Impl {
@@ -87,7 +111,7 @@ struct Asker::Impl {
 };
 
 Asker::Asker(const extract::Pipeline& pipeline, const Words& words, Facts& facts)
-    : impl_(std::make_unique<Impl>(Impl{pipeline, words, facts, Texts(pipeline, facts)})) {}
+    : impl_(std::make_unique<Impl>(Impl{pipeline, words, facts, Texts(pipeline, words, facts)})) {}
 Asker::~Asker() = default;
 
 // The order of the ways to an answer: the surest first.
@@ -127,6 +151,7 @@ Result<Reply> Asker::Ask(std::string_view text) {
     question->topics.push_back(std::move(topic));
     question->entities.push_back(std::move(person));
   }
+  if (Status status = FollowSameAs(*question, facts); !status) return std::move(status).error();
   const bool person =
       std::any_of(question->entities.begin(), question->entities.end(), [](const NamedEntity& e) {
         return e.type == extract::EntityType::kPerson;
@@ -143,6 +168,9 @@ Result<Reply> Asker::Ask(std::string_view text) {
       });
     };
     std::erase_if(question->words, of_a_name);
+    std::erase_if(question->topics, [&](const Topic& topic) {
+      return topic.marks.front()[0] != 'e' && of_a_name(topic);
+    });
     std::erase_if(question->names, of_a_name);
   }
   // "Who is Hu Yong": what he is.
@@ -191,11 +219,21 @@ Result<Reply> Asker::Ask(std::string_view text) {
     Status status = add(AnswerFromFigures(*question, words, facts, cypher), cypher);
     if (!status) return std::move(status).error();
   }
-  const bool open = question->AsksAny({"list", "statement"}) || question->slots.empty();
-  if (reply.answers.empty() && (open || ((entities || time) && !Numeric(*question)))) {
+  // What is still open is sought in the sentences, of the documents that have said the rest if any has.
+  Question rest = *question;
+  std::vector<std::string> within;
+  for (const Answer& answer : reply.answers) {
+    std::erase(rest.slots, answer.slot);
+    for (const Place& place : answer.places) {
+      if (std::find(within.begin(), within.end(), place.document) == within.end()) {
+        within.push_back(place.document);
+      }
+    }
+  }
+  if (reply.answers.empty() || !rest.slots.empty()) {
     std::string cypher;
     Status status =
-        add(AnswerFromPassages(*question, words, facts, impl_->texts, cypher), cypher);
+        add(AnswerFromPassages(rest, within, words, facts, impl_->texts, cypher), cypher);
     if (!status) return std::move(status).error();
   }
   reply.disagree = Disagree(reply.answers);

@@ -86,6 +86,9 @@ class Facts {
                                                            std::string& cypher) = 0;
   // The decoded text of a document; empty if there is none.
   virtual Result<std::string> SourceOf(const std::string& document) = 0;
+  // What is the same as these entities under another key, with the key asked for.
+  virtual Result<std::vector<std::pair<std::string, Named>>> SameAs(
+      const std::vector<std::string>& entities) = 0;
   // Persons who have one of these names, given name first or last, or one that sounds so
   // (extract/link/sound.h).
   virtual Result<std::vector<Named>> FindPersons(const std::vector<std::string>& names,

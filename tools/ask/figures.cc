@@ -5,6 +5,8 @@
 #include <map>
 #include <tuple>
 
+#include "tools/ask/document_names.h"
+
 namespace kg::ask {
 namespace {
 
@@ -15,11 +17,6 @@ constexpr std::string_view kNoMetric = "-";
 
 bool OneOf(std::string_view text, std::initializer_list<std::string_view> list) {
   return std::find(list.begin(), list.end(), text) != list.end();
-}
-
-bool IsCurrency(std::string_view unit) {
-  return unit.size() == 3 && unit != "TEU" &&
-         std::all_of(unit.begin(), unit.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 std::string_view WithoutGrowth(std::string_view metric) {
@@ -57,7 +54,7 @@ struct Scored {
 class Judge {
  public:
   Judge(const Question& question, const Words& words, Facts& facts)
-      : question_(question), words_(words), facts_(facts) {}
+      : question_(question), words_(words), documents_(facts) {}
 
   // Negative infinity: it cannot be an answer.
   double Score(const FigureFact& figure, const Place& place, std::string_view slot) {
@@ -119,14 +116,20 @@ class Judge {
       } else if (Names(entity, sentence)) {
         score += 0.6;
         linked += 0.7;
+      } else if (entity.type != extract::EntityType::kCountry && !strict &&
+                 Names(entity, FoldedText(Before(place)))) {
+        score += 0.5;
+        linked += 0.6;
       } else if (strict) {
         return kNo;  // the year of somebody else
-      } else if (InDocument(place.document, entity)) {
+      } else if (documents_.Name(place.document, entity)) {
         // A country is in every document: there it says nothing.
         score += entity.type == extract::EntityType::kCountry ? -0.6 : 0.1;
         linked += entity.type == extract::EntityType::kCountry ? 0.1 : 0.4;
       } else if (entity.type == extract::EntityType::kCountry) {
         return kNo;  // what others did
+      } else if (!entity.curated) {
+        linked += 0.3;  // its words are judged as words
       } else {
         score -= 2;
       }
@@ -165,6 +168,7 @@ class Judge {
     const double counted = figure.counted.empty()
                                ? 0
                                : Coverage(question_.words, MarksOf(figure.counted, words_));
+    if (OfOthers(figure.counted)) return kNo;
     if (counted > 0) score += 0.5 + 0.5 * counted + 0.7 * SaidAlike(figure.counted);
 
     // A number of the question that the sentence has too: "over 30 years", "70 % of what".
@@ -190,6 +194,20 @@ class Judge {
            question_.relations.end();
   }
 
+  // "Belarusian tourists" are not the Chinese ones.
+  bool OfOthers(const std::string& counted) const {
+    if (question_.owners.empty() || counted.empty()) return false;
+    const FoldedText text(counted);
+    bool others = false;
+    for (const NamedEntity& entity : question_.entities) {
+      if (entity.type != extract::EntityType::kCountry || !Names(entity, text)) continue;
+      const auto& owners = question_.owners;
+      if (std::find(owners.begin(), owners.end(), entity.key) != owners.end()) return false;
+      others = true;
+    }
+    return others;
+  }
+
   // Share of the words of `counted` that the question has, too: of things that mean much the same
   // ("documents", "contracts") the one that it names.
   double SaidAlike(const std::string& counted) const {
@@ -206,6 +224,17 @@ class Judge {
     }
     const std::size_t words = std::max<std::size_t>(1, text.tokens.size());
     return static_cast<double>(alike) / static_cast<double>(words);
+  }
+
+  // What stands just before the sentence.
+  std::string_view Before(const Place& place) {
+    constexpr std::size_t kReach = 300;
+    const std::string_view source = documents_.SourceOf(place.document);
+    const std::size_t end = place.sentence.begin;
+    if (end > source.size()) return {};
+    std::size_t begin = end > kReach ? end - kReach : 0;
+    while (begin < end && (static_cast<unsigned char>(source[begin]) & 0xC0U) == 0x80U) ++begin;
+    return source.substr(begin, end - begin);
   }
 
   // The part of the sentence around the figure, between commas and the like.
@@ -227,17 +256,10 @@ class Judge {
     return text.substr(left, right - left);
   }
 
-  const std::string& SourceOf(const std::string& document) {
-    const auto known = sources_.find(document);
-    if (known != sources_.end()) return known->second;
-    Result<std::string> source = facts_.SourceOf(document);
-    return sources_.emplace(document, source ? std::move(*source) : std::string()).first->second;
-  }
-
   // The year that is named last before the figure, in its sentence or just before that, is this one;
   // if none is, the rest of the sentence or the head of the document speaks of it.
   bool SaysYear(const Place& place, std::string_view year) {
-    const std::string_view source = SourceOf(place.document);
+    const std::string_view source = documents_.SourceOf(place.document);
     const std::size_t begin = place.sentence.begin, end = place.sentence.end;
     if (end > source.size() || place.span.begin < begin || place.span.begin > end) return false;
     const std::size_t from = begin > 300 ? begin - 300 : 0;
@@ -265,26 +287,16 @@ class Judge {
 
   bool SaysInDocument(const std::string& document, const Topic& name) {
     const auto key = std::pair(document, name.marks.front());
-    if (const auto known = naming_.find(key); known != naming_.end()) return known->second;
-    const std::string_view source = SourceOf(document);
-    const bool says = MarksOf(source.substr(0, 200'000), words_).contains(name.marks.front());
-    return naming_.emplace(key, says).first->second;
-  }
-
-  bool InDocument(const std::string& document, const NamedEntity& entity) {
-    const auto key = std::pair(document, entity.key);
-    if (const auto known = naming_.find(key); known != naming_.end()) return known->second;
-    const std::string_view source = SourceOf(document);
-    // Long sources are read as far as an answer needs.
-    const bool names = Names(entity, FoldedText(source.substr(0, 200'000)));
-    return naming_.emplace(key, names).first->second;
+    if (const auto known = saying_.find(key); known != saying_.end()) return known->second;
+    const std::string_view source = documents_.SourceOf(document);
+    const bool says = MarksOf(source.substr(0, kReadOfSource), words_).contains(name.marks.front());
+    return saying_.emplace(key, says).first->second;
   }
 
   const Question& question_;
   const Words& words_;
-  Facts& facts_;
-  std::map<std::string, std::string> sources_;
-  std::map<std::pair<std::string, std::string>, bool> naming_;
+  DocumentNames documents_;
+  std::map<std::pair<std::string, std::string>, bool> saying_;
 };
 
 Answer AnswerOf(const Scored& best) {
@@ -374,11 +386,10 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
     std::vector<Scored> scored;
     for (const FigureFact& figure : figures) {
       if (!UnitFits(slot, figure)) continue;
-      if (slot == "amount" && !question.units.empty() && IsCurrency(figure.unit) &&
-          std::find(question.units.begin(), question.units.end(), figure.unit) ==
-              question.units.end()) {
-        continue;
-      }
+      const bool in_unit = std::any_of(
+          question.units.begin(), question.units.end(),
+          [&](const std::string& unit) { return words.UnitsAlike(unit, figure.unit); });
+      if (slot == "amount" && !question.units.empty() && !in_unit) continue;
       Scored best{&figure, -1e9, nullptr};
       for (const Place& place : figure.places) {
         const double score = judge.Score(figure, place, slot);
@@ -401,7 +412,10 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
     if (scored.empty() && !question.entities.empty() && slot != "date") {
       // No metric was understood, or none of its figures fits: those of the entities named.
       Facts::FigureQuery wide;
-      for (const NamedEntity& entity : question.entities) wide.entities.push_back(entity.key);
+      for (const NamedEntity& entity : question.entities) {
+        wide.entities.push_back(entity.key);
+        wide.entities.insert(wide.entities.end(), entity.alike.begin(), entity.alike.end());
+      }
       wide.period = query.period;
       std::string wide_cypher;
       Result<std::vector<FigureFact>> found = facts.Figures(wide, wide_cypher);
@@ -412,6 +426,7 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
       if (!scored.empty()) {
         cypher = wide_cypher;
         out.push_back(AnswerOf(scored.front()));
+        out.back().slot = slot;
       }
       figures = std::move(kept);
       continue;
@@ -430,6 +445,7 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
       }
       given.push_back(best.figure);
       out.push_back(AnswerOf(best));
+      out.back().slot = slot;
     };
     give(first);
     for (const Scored& other : scored) {

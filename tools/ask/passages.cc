@@ -1,63 +1,22 @@
 #include "tools/ask/passages.h"
 
 #include <algorithm>
-#include <set>
 
-#include "extract/text/characters.h"
 #include "tools/ask/lists.h"
 #include "tools/ask/relations.h"
+#include "tools/ask/sentence_values.h"
 
 namespace kg::ask {
 namespace {
 
 constexpr std::size_t kDocuments = 60;
-constexpr std::size_t kTextBytes = std::size_t{64} << 20;  // kept in memory
-constexpr std::size_t kKept = 12;                           // sentences that are looked at closely
-constexpr std::size_t kDaySize = 10;                        // "2024-08-22"
+constexpr std::size_t kKept = 24;     // sentences that are looked at closely
+constexpr std::size_t kDaySize = 10;  // "2024-08-22"
 
 using extract::EntityType;
 using extract::Extraction;
 using extract::Mention;
 using extract::Sentence;
-
-struct Passage {
-  std::string document;
-  std::size_t sentence = 0;
-  double own = 0, around = 0;  // coverage of the topics by the sentence; with its surroundings too
-  double focus = 0, words = 0;
-  double score = 0;
-};
-
-// Marks of each sentence of a document, entities included.
-std::vector<Marks> MarksOfSentences(const Extraction& extraction, const Words& words) {
-  const extract::Document& document = extraction.document;
-  std::vector<Marks> out;
-  out.reserve(document.sentences.size());
-  for (const Sentence& sentence : document.sentences) {
-    out.push_back(sentence.zone == extract::Zone::kFurniture
-                      ? Marks()
-                      : MarksOf(document.clean.text(sentence.span), words));
-  }
-  for (const Mention& mention : extraction.mentions) {
-    if (mention.entity == extract::kNoEntity || mention.sentence >= out.size()) continue;
-    out[mention.sentence].insert("e" + extraction.entities[mention.entity].key);
-  }
-  return out;
-}
-
-bool Asserts(extract::Zone zone) {
-  return zone == extract::Zone::kBody || zone == extract::Zone::kAbstract;
-}
-
-Place PlaceOf(const Extraction& extraction, std::size_t sentence, Span clean) {
-  const extract::Document& document = extraction.document;
-  Place out;
-  out.document = document.name;
-  out.sentence = document.clean.ToSource(document.sentences[sentence].span);
-  out.span = document.clean.ToSource(clean);
-  out.quote = document.source.substr(out.sentence.begin, out.sentence.size());
-  return out;
-}
 
 bool TypeFits(std::string_view slot, const extract::Entity& entity) {
   const std::string& kind = entity.kind;
@@ -80,59 +39,17 @@ bool TypeFits(std::string_view slot, const extract::Entity& entity) {
   return false;
 }
 
-// All entities that the question names stand in the sentence, countries too.
-bool NamesAll(const Question& question, const Marks& marks) {
+// The text speaks there of all entities that the question names.
+bool SpeaksOfAll(const Question& question, const ReadText& text, std::size_t sentence) {
   return std::all_of(question.entities.begin(), question.entities.end(),
-                     [&](const NamedEntity& e) { return marks.contains("e" + e.key); });
-}
-
-bool InTime(const Question& question, std::string_view sentence, std::string_view head) {
-  return std::all_of(question.periods.begin(), question.periods.end(), [&](const auto& period) {
-    const std::string year = period.written.substr(0, 4);
-    return sentence.find(year) != std::string_view::npos || head.find(year) != std::string_view::npos;
-  });
+                     [&](const NamedEntity& e) { return SpeaksOf(text, sentence, e); });
 }
 
 class Reader {
  public:
-  Reader(const Question& question, const Words& words, Texts& texts)
-      : question_(question), words_(words), texts_(texts) {}
-
-  void Look(const std::string& name) {
-    const Extraction* extraction = texts_.Read(name);
-    if (extraction == nullptr) return;
-    const extract::Document& document = extraction->document;
-    const std::vector<Marks> marks = MarksOfSentences(*extraction, words_);
-    Marks head;
-    for (std::size_t i = 0; i < marks.size() && i < 3; ++i) {
-      head.insert(marks[i].begin(), marks[i].end());
-    }
-    const double of_document = Coverage(question_.topics, head);
-    for (std::size_t i = 0; i < marks.size(); ++i) {
-      if (!Asserts(document.sentences[i].zone)) continue;
-      Passage passage;
-      passage.document = name;
-      passage.sentence = i;
-      passage.own = Coverage(question_.topics, marks[i]);
-      if (passage.own <= 0 && question_.focus.empty()) continue;
-      Marks near = marks[i];
-      for (const std::size_t other : {i - 1, i - 2, i + 1}) {
-        // Unsigned wrap at the first sentences falls out of range here.
-        if (other < marks.size() && document.sentences[other].paper == document.sentences[i].paper) {
-          near.insert(marks[other].begin(), marks[other].end());
-        }
-      }
-      passage.around = Coverage(question_.topics, near);
-      passage.words = Coverage(question_.words, marks[i]);
-      passage.focus = question_.focus.empty() ? 0 : Coverage(question_.focus, marks[i]);
-      passage.score = passage.own + 0.5 * passage.around + 0.6 * passage.focus + 0.2 * of_document;
-      passages_.push_back(std::move(passage));
-    }
-    std::stable_sort(passages_.begin(), passages_.end(), [](const Passage& a, const Passage& b) {
-      return a.score > b.score;
-    });
-    if (passages_.size() > kKept) passages_.resize(kKept);
-  }
+  Reader(const Question& question, const Words& words, Texts& texts,
+         const std::vector<Passage>& passages)
+      : question_(question), words_(words), texts_(texts), passages_(passages) {}
 
   std::vector<Answer> Answers() {
     std::vector<Answer> out;
@@ -143,6 +60,11 @@ class Reader {
         FromStatements(out);
       } else if (slot == "year" || slot == "date") {
         FromTimes(slot, out);
+      } else if (IsValueSlot(slot)) {
+        if (std::optional<Answer> answer =
+                AnswerFromSentenceValues(question_, slot, passages_, words_, texts_)) {
+          out.push_back(std::move(*answer));
+        }
       } else {
         FromNames(slot, out);
       }
@@ -157,9 +79,9 @@ class Reader {
       if (passage.around < 0.45 || passage.own + passage.focus < 0.4) continue;
       // A kind of thing that is asked for ("difficulties") must be spoken of.
       if (!question_.focus.empty() && passage.focus <= 0) continue;
-      const Extraction* extraction = texts_.Read(passage.document);
-      if (extraction == nullptr) continue;
-      const extract::Document& document = extraction->document;
+      const ReadText* text = texts_.Read(passage.document);
+      if (text == nullptr) continue;
+      const extract::Document& document = text->extraction.document;
       const Sentence& sentence = document.sentences[passage.sentence];
       const std::vector<std::string> items =
           ListIn(document.clean.text(sentence.span), sentence.language,
@@ -169,7 +91,7 @@ class Reader {
         Answer answer;
         answer.value = Value::String(item);
         answer.unit = "text";
-        answer.places.push_back(PlaceOf(*extraction, passage.sentence, sentence.span));
+        answer.places.push_back(PlaceOf(*text, passage.sentence, sentence.span));
         out.push_back(std::move(answer));
       }
       return;
@@ -182,17 +104,17 @@ class Reader {
     for (const Passage& passage : passages_) {
       const bool near = passage.around >= 0.5 && (passage.own >= 0.4 || passage.focus > 0) &&
                         (passage.words >= 0.3 || passage.focus > 0 || question_.words.empty());
-      if (given == 0 && !near) return;
+      if (given == 0 && !near) continue;
       if (given == 0) first = passage.score;
       if (given == 3 || passage.score < 0.8 * first) return;
-      const Extraction* extraction = texts_.Read(passage.document);
-      if (extraction == nullptr) continue;
-      const extract::Document& document = extraction->document;
+      const ReadText* text = texts_.Read(passage.document);
+      if (text == nullptr) continue;
+      const extract::Document& document = text->extraction.document;
       const Sentence& sentence = document.sentences[passage.sentence];
       Answer answer;
       answer.value = Value::String(std::string(document.clean.text(sentence.span)));
       answer.unit = "text";
-      answer.places.push_back(PlaceOf(*extraction, passage.sentence, sentence.span));
+      answer.places.push_back(PlaceOf(*text, passage.sentence, sentence.span));
       out.push_back(std::move(answer));
       ++given;
     }
@@ -200,12 +122,12 @@ class Reader {
 
   void FromTimes(std::string_view slot, std::vector<Answer>& out) {
     for (const Passage& passage : passages_) {
-      const Extraction* extraction = texts_.Read(passage.document);
-      if (extraction == nullptr || passage.own < 0.75) continue;
-      if (!NamesAll(question_, MarksOfSentences(*extraction, words_)[passage.sentence])) continue;
+      const ReadText* text = texts_.Read(passage.document);
+      if (text == nullptr || passage.own < 0.6 || passage.around < 0.75) continue;
+      if (!SpeaksOfAll(question_, *text, passage.sentence)) continue;
       const extract::ValueMention* only = nullptr;
       std::size_t count = 0;
-      for (const extract::ValueMention& value : extraction->values) {
+      for (const extract::ValueMention& value : text->extraction.values) {
         if (value.kind != extract::ValueMention::Kind::kPeriod || value.period.empty() ||
             value.sentence != passage.sentence) {
           continue;
@@ -227,95 +149,162 @@ class Reader {
         answer.value = Value::String(day);
         answer.unit = "date";
       }
-      answer.places.push_back(PlaceOf(*extraction, passage.sentence, only->span));
+      answer.places.push_back(PlaceOf(*text, passage.sentence, only->span));
       out.push_back(std::move(answer));
       return;
     }
   }
 
-  // The one entity of the kind asked for that the sentence names besides those of the question.
+  // The entity of the kind asked for that the sentence names besides those of the question: the only
+  // one, or the one whose part of the sentence is about what is asked.
   void FromNames(std::string_view slot, std::vector<Answer>& out) {
     if (LabelsOf(slot).empty() || slot == "author") return;
-    Answer* answered = nullptr;
-    std::string key;
-    out.reserve(out.size() + 1);
+    std::vector<std::string> keys;  // of what has been answered
+    const std::size_t begin = out.size();
     for (const Passage& passage : passages_) {
-      if (passage.own < 0.6) continue;
-      const Extraction* extraction = texts_.Read(passage.document);
-      if (extraction == nullptr) continue;
-      const extract::Document& document = extraction->document;
-      const std::string_view text =
-          document.clean.text(document.sentences[passage.sentence].span);
-      const std::string_view before = document.clean.text().substr(
-          0, std::min<std::size_t>(document.clean.text().size(), 200));
-      if (!InTime(question_, text, before)) continue;
-      if (!NamesAll(question_, MarksOfSentences(*extraction, words_)[passage.sentence])) continue;
-      const Mention* only = nullptr;
-      bool several = false;
-      for (const Mention& mention : extraction->mentions) {
-        if (mention.sentence != passage.sentence || mention.entity == extract::kNoEntity ||
-            mention.nominal || mention.demonym || mention.embedded) {
-          continue;
+      if (passage.own < 0.25 || passage.around < 0.6) continue;
+      if (passage.words < 0.4 && !question_.words.empty()) continue;
+      const ReadText* text = texts_.Read(passage.document);
+      if (text == nullptr) continue;
+      if (!IsOfTime(*text, passage.sentence, question_)) continue;
+      if (!SpeaksOfAll(question_, *text, passage.sentence)) continue;
+      if (slot == "person" && !DoesIt(*text, passage.sentence)) continue;
+      const std::vector<const Mention*> found = Named(slot, *text, passage.sentence);
+      if (found.empty() && keys.empty()) continue;
+      const auto key_of = [&](const Mention* mention) {
+        return text->extraction.entities[mention->entity].key;
+      };
+      if (keys.empty()) {
+        for (const Mention* mention : found) {
+          const extract::Entity& entity = text->extraction.entities[mention->entity];
+          Answer answer;
+          answer.entity = NamedFrom(entity);
+          answer.places.push_back(PlaceOf(*text, passage.sentence, mention->span));
+          out.push_back(std::move(answer));
+          keys.push_back(entity.key);
         }
-        const extract::Entity& entity = extraction->entities[mention.entity];
-        const bool asked = std::any_of(
-            question_.entities.begin(), question_.entities.end(),
-            [&](const NamedEntity& named) { return named.key == entity.key; });
-        if (asked || !TypeFits(slot, entity)) continue;
-        if (only != nullptr && extraction->entities[only->entity].key != entity.key) several = true;
-        if (only == nullptr) only = &mention;
-      }
-      if (only == nullptr) continue;
-      if (several && answered == nullptr) return;
-      if (several || (answered != nullptr && extraction->entities[only->entity].key != key)) continue;
-      if (answered != nullptr) {
-        answered->places.push_back(PlaceOf(*extraction, passage.sentence, only->span));
         continue;
       }
-      key = extraction->entities[only->entity].key;
-      const extract::Entity& entity = extraction->entities[only->entity];
-      Answer answer;
-      Named named{entity.key, entity.name, "", {}};
-      for (const auto& [language, name] : entity.names) named.names.push_back(name);
-      answer.entity = std::move(named);
-      answer.places.push_back(PlaceOf(*extraction, passage.sentence, only->span));
-      out.push_back(std::move(answer));
-      answered = &out.back();
+      // What says the same elsewhere.
+      for (const Mention* mention : found) {
+        const auto known = std::find(keys.begin(), keys.end(), key_of(mention));
+        if (known == keys.end()) continue;
+        Answer& answer = out[begin + static_cast<std::size_t>(known - keys.begin())];
+        answer.places.push_back(PlaceOf(*text, passage.sentence, mention->span));
+      }
     }
+  }
+
+  // The sentence says what "who" has done or is, and is not about bystanders.
+  bool DoesIt(const ReadText& text, std::size_t sentence) const {
+    const extract::Document& document = text.extraction.document;
+    const Sentence& read = document.sentences[sentence];
+    const FoldedText folded(document.clean.text(read.span));
+    for (const Cue& cue : words_.Of(read.language).bystanders) {
+      if (cue.Find(folded, 0).tokens.empty()) continue;
+      const std::vector<Cue>& asked = words_.Of(question_.language).bystanders;
+      const bool of_them = std::any_of(asked.begin(), asked.end(), [&](const Cue& own) {
+        return !own.Find(question_.folded, 0).tokens.empty();
+      });
+      if (!of_them) return false;
+    }
+    if (!question_.deed || read.language != question_.language) {
+      return !question_.deed || question_.deed->marks.front()[0] != 'i' ||
+             Coverage({*question_.deed}, text.marks[sentence]) > 0;
+    }
+    return Coverage({*question_.deed}, text.marks[sentence]) > 0;
+  }
+
+  static ask::Named NamedFrom(const extract::Entity& entity) {
+    ask::Named named{entity.key, entity.name, "", {}};
+    for (const char* language : {"en", "zh", "ru", "be"}) {
+      const auto known = std::find_if(entity.names.begin(), entity.names.end(),
+                                      [&](const auto& name) { return name.first == language; });
+      named.names.push_back(known == entity.names.end() ? "" : known->second);
+    }
+    return named;
+  }
+
+  std::vector<const Mention*> Named(std::string_view slot, const ReadText& text,
+                                    std::size_t sentence) const {
+    const Extraction& extraction = text.extraction;
+    std::vector<const Mention*> all;
+    for (const Mention& mention : extraction.mentions) {
+      if (mention.sentence != sentence || mention.entity == extract::kNoEntity || mention.nominal ||
+          mention.demonym || mention.embedded) {
+        continue;
+      }
+      const extract::Entity& entity = extraction.entities[mention.entity];
+      const bool asked =
+          std::any_of(question_.entities.begin(), question_.entities.end(),
+                      [&](const NamedEntity& named) { return named.Is(entity.key); });
+      const bool known = std::any_of(all.begin(), all.end(), [&](const Mention* other) {
+        return other->entity == mention.entity;
+      });
+      if (!asked && !known && TypeFits(slot, entity)) all.push_back(&mention);
+    }
+    if (all.size() < 2) return all;
+    // Several: those of the clause that covers the question's words best, if they stand in a row.
+    std::vector<double> covers;
+    for (const Mention* mention : all) {
+      const Span clause = ClauseAround(text, sentence, mention->span);
+      covers.push_back(Coverage(question_.words, MarksWithin(text, sentence, clause, words_)));
+    }
+    const std::size_t best = static_cast<std::size_t>(
+        std::max_element(covers.begin(), covers.end()) - covers.begin());
+    if (covers[best] <= 0) return {};
+    std::vector<const Mention*> out = {all[best]};
+    for (std::size_t i = best + 1; i < all.size() && InARow(text, *all[i - 1], *all[i]); ++i) {
+      out.push_back(all[i]);
+    }
+    for (std::size_t i = best; i > 0 && InARow(text, *all[i - 1], *all[i]); --i) {
+      out.insert(out.begin(), all[i - 1]);
+    }
+    // Another that fits as well and stands elsewhere: nobody knows which is meant.
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const bool given = std::find(out.begin(), out.end(), all[i]) != out.end();
+      if (!given && covers[i] >= covers[best]) return {};
+    }
+    return out;
+  }
+
+  // "A, B and C": only what joins stands between the two.
+  bool InARow(const ReadText& text, const Mention& a, const Mention& b) const {
+    if (b.span.begin < a.span.end) return false;
+    const extract::Document& document = text.extraction.document;
+    const FoldedText between(document.clean.text(Span{a.span.end, b.span.begin}));
+    const LanguageWords& table = words_.Of(document.sentences[a.sentence].language);
+    if (between.tokens.size() > 1) return false;
+    if (between.tokens.empty()) return true;
+    return std::find(table.list_and.begin(), table.list_and.end(), between.word(0)) !=
+           table.list_and.end();
   }
 
   const Question& question_;
   const Words& words_;
   Texts& texts_;
-  std::vector<Passage> passages_;  // best first
+  const std::vector<Passage>& passages_;  // best first
 };
 
 }  // namespace
 
-const Extraction* Texts::Read(const std::string& document) {
-  if (const auto known = read_.find(document); known != read_.end()) return known->second.get();
-  Result<std::string> source = facts_.SourceOf(document);
-  if (!source || source->empty() || source->size() > kTextBytes) return nullptr;
-  if (bytes_ + source->size() > kTextBytes) {
-    read_.clear();
-    bytes_ = 0;
+Result<std::vector<Answer>> AnswerFromPassages(const Question& question,
+                                               const std::vector<std::string>& within,
+                                               const Words& words, Facts& facts, Texts& texts,
+                                               std::string& cypher) {
+  std::vector<std::string> documents = within;
+  if (documents.empty()) {
+    std::vector<std::string> keys;
+    for (const NamedEntity& entity : question.entities) {
+      keys.push_back(entity.key);
+      keys.insert(keys.end(), entity.alike.begin(), entity.alike.end());
+    }
+    Result<std::vector<std::string>> naming = facts.DocumentsNaming(keys, kDocuments, cypher);
+    if (!naming) return std::move(naming).error();
+    documents = std::move(*naming);
   }
-  Result<Extraction> extraction = pipeline_.Extract(document, *source);
-  if (!extraction) return nullptr;
-  bytes_ += source->size();
-  return read_.emplace(document, std::make_unique<Extraction>(std::move(*extraction)))
-      .first->second.get();
-}
-
-Result<std::vector<Answer>> AnswerFromPassages(const Question& question, const Words& words,
-                                               Facts& facts, Texts& texts, std::string& cypher) {
-  std::vector<std::string> keys;
-  for (const NamedEntity& entity : question.entities) keys.push_back(entity.key);
-  Result<std::vector<std::string>> documents = facts.DocumentsNaming(keys, kDocuments, cypher);
-  if (!documents) return std::move(documents).error();
-  Reader reader(question, words, texts);
-  for (const std::string& document : *documents) reader.Look(document);
-  return reader.Answers();
+  const std::vector<Passage> passages = RankPassages(question, documents, kKept, texts);
+  return Reader(question, words, texts, passages).Answers();
 }
 
 }  // namespace kg::ask

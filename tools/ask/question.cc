@@ -58,6 +58,56 @@ void AddBareYears(const FoldedText& text, std::vector<PeriodBounds>& out) {
   }
 }
 
+// Whether something measured in these units can be asked for by one of the slots.
+bool MayAnswer(const std::vector<std::string>& units, const std::vector<std::string>& slots) {
+  if (units.empty()) return true;
+  const auto only = [&](std::initializer_list<std::string_view> these) {
+    return std::all_of(units.begin(), units.end(), [&](const std::string& unit) {
+      return std::find(these.begin(), these.end(), unit) != these.end();
+    });
+  };
+  bool number = false;
+  for (const std::string& slot : slots) {
+    if (slot == "rank" && only({"rank"})) return true;
+    if ((slot == "percent" || slot == "ratio") && !only({"rank", "year"})) return true;
+    if ((slot == "count" || slot == "amount") &&
+        !only({"rank", "year", "percent", "percentage_point", "index", "ratio"})) {
+      return true;
+    }
+    number = number || slot == "rank" || slot == "percent" || slot == "ratio" || slot == "count" ||
+             slot == "amount";
+  }
+  return !number;
+}
+
+// What stands where the counted thing stands. `counted`: the last tokens of the cues of counting.
+void FindThings(Question& question, const std::vector<std::size_t>& counted,
+                const std::map<std::size_t, Topic>& topics) {
+  constexpr std::size_t kReach = 4, kReachHan = 14, kMost = 2;
+  if (counted.empty() || question.folded.tokens.empty()) return;
+  const std::size_t cue = counted.front();
+  const bool han = question.folded.tokens[cue].han;
+  const std::size_t reach = han ? kReachHan : kReach;
+  for (auto at = topics.upper_bound(cue); at != topics.end() && at->first <= cue + reach; ++at) {
+    if (question.things.size() == kMost) break;
+    if (!at->second.marks.empty()) question.things.push_back(at->second);
+  }
+  if (question.things.empty() && han) {
+    // 入园企业有多少家: the thing comes first.
+    for (auto at = topics.lower_bound(cue); at != topics.begin();) {
+      --at;
+      if (at->first + kReachHan < cue || question.things.size() == kMost) break;
+      if (!at->second.marks.empty()) question.things.push_back(at->second);
+    }
+  }
+  for (const NamedEntity& entity : question.entities) {
+    if (entity.first_token > cue && entity.first_token <= cue + 2 &&
+        entity.type == extract::EntityType::kCountry) {
+      question.owners.push_back(entity.key);
+    }
+  }
+}
+
 }  // namespace
 
 std::optional<PeriodBounds> BoundsOfPeriod(std::string_view iso) {
@@ -100,6 +150,11 @@ bool Meet(const PeriodBounds& a, const PeriodBounds& b) {
 bool IsYear(std::string_view word) {
   return word.size() == 4 && word >= "1900" && word <= "2099" &&
          std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool IsCurrency(std::string_view unit) {
+  return unit.size() == 3 && unit != "TEU" &&
+         std::all_of(unit.begin(), unit.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 bool Names(const NamedEntity& entity, const FoldedText& text) {
@@ -179,7 +234,9 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
                  m.entity != extract::kNoEntity &&
                  extraction->entities[m.entity].type != extract::EntityType::kDocument;
         });
-    if (!inside) entity_tokens.insert(tokens.begin(), tokens.end());
+    // A name that no table has may stand otherwise in the documents: its words stay words.
+    const bool as_one = entity.curated || entity.type == extract::EntityType::kPerson;
+    if (!inside && as_one) entity_tokens.insert(tokens.begin(), tokens.end());
     if (known || inside) continue;
     if (entity.type == extract::EntityType::kPerson && !entity.translit.empty()) {
       out.sounds.push_back(entity.translit);
@@ -189,6 +246,7 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
     for (const auto& [language, name] : entity.names) named.names.push_back(name);
     named.names.insert(named.names.end(), entity.aliases.begin(), entity.aliases.end());
     named.names.emplace_back(document.clean.text(mention.span));
+    named.curated = as_one;
     out.entities.push_back(std::move(named));
   }
   for (const extract::ValueMention& value : extraction->values) {
@@ -203,10 +261,12 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
   std::set<std::size_t> taken = time_tokens, asking;
   const std::vector<Words::Idea> ideas = words.IdeasIn(out.folded);
   std::vector<std::size_t> counted;  // the tokens after which the counted thing stands
+  std::size_t who = out.folded.tokens.size();
   for (const Found& found : FindLongest(table.slots, out.folded, taken)) {
     if (!out.Asks(found.name)) out.slots.push_back(found.name);
     asking.insert(found.tokens.begin(), found.tokens.end());
     if (found.name == "count") counted.push_back(found.tokens.back());
+    if (found.name == "person") who = std::min(who, found.tokens.back());
     if (found.name != "list" && found.name != "statement") continue;
     Topic focus;
     for (const Words::Idea& idea : ideas) {
@@ -230,9 +290,19 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
   }
   taken.clear();
   for (const Found& found : FindLongest(table.units, out.folded, taken)) {
+    // "How many tonnes" asks for an amount.
+    const bool measured = std::any_of(counted.begin(), counted.end(), [&](std::size_t after) {
+      return found.tokens.front() == after + 1 || found.tokens.back() == after ||
+             found.tokens.front() == after;
+    });
+    if (!measured && !IsCurrency(found.name)) continue;
     if (std::find(out.units.begin(), out.units.end(), found.name) == out.units.end()) {
       out.units.push_back(found.name);
     }
+    if (!measured) continue;
+    if (out.Asks("amount")) std::erase(out.slots, "count");
+    std::replace(out.slots.begin(), out.slots.end(), std::string("count"), std::string("amount"));
+    asking.insert(found.tokens.begin(), found.tokens.end());
   }
   taken.clear();
   for (const Found& found : FindLongest(table.relations, out.folded, taken)) {
@@ -245,7 +315,10 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
   }
   taken.clear();
   std::size_t longest = 1;
-  std::vector<Found> metrics = FindLongest(table.metrics, out.folded, taken);
+  std::vector<Found> metrics =
+      FindLongest(table.metrics, out.folded, taken, [&](const std::string& metric) {
+        return MayAnswer(words.UnitsOf(metric), out.slots);
+      });
   for (const Found& found : metrics) longest = std::max(longest, found.bytes);
   std::stable_sort(metrics.begin(), metrics.end(),
                    [](const Found& a, const Found& b) { return a.bytes > b.bytes; });
@@ -297,6 +370,7 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
   std::set<std::size_t> covered = asking;
   covered.insert(time_tokens.begin(), time_tokens.end());
   for (const NamedEntity& entity : out.entities) {
+    if (!entity.curated) continue;
     Topic topic;
     topic.marks.push_back("e" + entity.key);
     topic.said = entity.name;
@@ -348,6 +422,11 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
       topic.said += word;
       topic.weight = 0.6;
     }
+  }
+  if (out.Asks("count")) FindThings(out, counted, by_token);
+  if (out.Asks("person") && who < out.folded.tokens.size() && !out.folded.tokens[who].han) {
+    const auto deed = by_token.upper_bound(who);
+    if (deed != by_token.end() && deed->first <= who + 4) out.deed = deed->second;
   }
   for (auto& [token, topic] : by_token) {
     if (topic.marks.empty()) continue;

@@ -21,7 +21,8 @@ struct NamedEntity {
   std::vector<std::string> names;  // all that are known, for looking it up in text
   bool demonym = false;
   std::size_t first_token = 0, last_token = 0;
-  std::vector<std::string> alike = {};  // keys of persons in the graph whose names sound the same
+  std::vector<std::string> alike = {};  // keys of the same in the graph: SAME_AS, or by how it sounds
+  bool curated = true;  // of the tables of names; the words of others are judged as words
 
   bool Is(std::string_view other) const {
     return key == other || std::find(alike.begin(), alike.end(), other) != alike.end();
@@ -43,6 +44,9 @@ bool Meet(const PeriodBounds& a, const PeriodBounds& b);
 // Four digits, 1900 to 2099.
 bool IsYear(std::string_view word);
 
+// "USD": the code of a currency, as units are written.
+bool IsCurrency(std::string_view unit);
+
 // A question taken apart. Slots are named as in schemas/ask.
 struct Question {
   std::string text;
@@ -51,7 +55,8 @@ struct Question {
   std::vector<std::pair<std::string, double>> metrics;  // best first; 0 to 1
   bool counted = false;            // the first metric is what "how many" counts
   bool growth = false;             // a change is asked for
-  std::vector<std::string> units;  // currencies that it names
+  bool whether = false;            // yes or no is asked for
+  std::vector<std::string> units;  // currencies and units of measure that it names
   std::vector<std::string> relations;
   std::vector<NamedEntity> entities;
   std::vector<PeriodBounds> periods;
@@ -60,6 +65,9 @@ struct Question {
   std::vector<Topic> names;        // words in capitals that are no known entity
   std::vector<std::string> runs;   // such words in a row, as written
   std::vector<std::string> sounds;  // how the names of unknown persons sound
+  std::vector<Topic> things;       // what "how many" counts: the words after it, or before 多少
+  std::vector<std::string> owners;  // entities whose adjective stands there: "Chinese tourists"
+  std::optional<Topic> deed;        // what "who" has done or is: the word behind it
   std::vector<Topic> focus;        // the kind of thing asked for: "challenges", 途径
   std::vector<std::string> quoted;  // between quotation marks: titles
   std::vector<std::string> numbers;  // digits in it, periods included

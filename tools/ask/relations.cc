@@ -6,6 +6,8 @@
 #include <set>
 #include <tuple>
 
+#include "tools/ask/document_names.h"
+
 namespace kg::ask {
 namespace {
 
@@ -43,12 +45,20 @@ struct Scored {
 };
 
 // How well the fact fits; what it would answer is checked by the caller.
-Scored ScoreOf(const RelationFact& fact, const Question& question, const Words& words) {
+Scored ScoreOf(const RelationFact& fact, const Question& question, const Words& words,
+               DocumentNames& documents) {
   Scored out{&fact, -1e9, nullptr, 0};
   const std::string time = TimeOf(fact);
   const std::optional<PeriodBounds> when = BoundsOfPeriod(time);
   const Value* role = Qualifier(fact, "role");
   for (const Place& place : fact.places) {
+    // Of what the whole document does not name it says nothing.
+    const bool named = std::all_of(
+        question.entities.begin(), question.entities.end(), [&](const NamedEntity& entity) {
+          return entity.Is(fact.subject.key) || entity.Is(fact.object.key) ||
+                 documents.Name(place.document, entity);
+        });
+    if (!named) continue;
     double score = 0;
     bool timed = question.periods.empty();
     for (const PeriodBounds& asked : question.periods) {
@@ -156,8 +166,9 @@ Result<std::vector<Answer>> AnswerFromRelations(const Question& question, const 
   Result<std::vector<RelationFact>> found = facts.Relations(question.relations, keys, cypher);
   if (!found) return std::move(found).error();
   std::vector<Scored> scored;
+  DocumentNames documents(facts);
   for (const RelationFact& fact : *found) {
-    const Scored best = ScoreOf(fact, question, words);
+    const Scored best = ScoreOf(fact, question, words, documents);
     if (best.place != nullptr && best.linked > 0 && best.score >= kEnough) scored.push_back(best);
   }
   std::stable_sort(scored.begin(), scored.end(), [](const Scored& a, const Scored& b) {
@@ -181,6 +192,7 @@ Result<std::vector<Answer>> AnswerFromRelations(const Question& question, const 
                             : Value::String(time);
         answer.unit = year ? "year" : "date";
         answer.places.push_back(*best.place);
+        answer.slot = slot;
         out.push_back(std::move(answer));
         break;
       }
@@ -194,6 +206,7 @@ Result<std::vector<Answer>> AnswerFromRelations(const Question& question, const 
         answer.value = *role;
         answer.unit = "text";
         answer.places.push_back(*best.place);
+        answer.slot = slot;
         out.push_back(std::move(answer));
         break;
       }
@@ -227,6 +240,7 @@ Result<std::vector<Answer>> AnswerFromRelations(const Question& question, const 
       if (!together || !given.insert(end->key).second) continue;
       out.push_back(EntityAnswer(*end, best));
       out.back().period.clear();
+      out.back().slot = slot;
       if (slot == "person" && question.Asks("post")) break;
     }
   }

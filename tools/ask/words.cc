@@ -12,7 +12,7 @@ namespace kg::ask {
 namespace {
 
 constexpr std::size_t kStart = 2;   // characters by which terms are looked up
-constexpr std::size_t kGapWords = 5, kGapHan = 12;
+constexpr std::size_t kGapWords = 8, kGapHan = 12;
 
 std::size_t CharactersIn(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
@@ -149,9 +149,23 @@ Cue::Cue(std::string_view written, bool loose) : loose_(loose) {
   }
 }
 
+// Forms of one word: one beginning, and endings that are not long beside it ("interest" and
+// "interregional" are two words).
+bool AreForms(std::string_view a, std::string_view b) {
+  if (StemOf(a) != StemOf(b)) return false;
+  auto [differs, other] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+  std::size_t bytes = static_cast<std::size_t>(differs - a.begin());
+  while (bytes > 0 && bytes < a.size() && (static_cast<unsigned char>(a[bytes]) & 0xC0U) == 0x80U) {
+    --bytes;
+  }
+  const std::size_t same = CharactersIn(a.substr(0, bytes));
+  const std::size_t endings = CharactersIn(a) + CharactersIn(b) - 2 * same;
+  return 2 * endings <= 3 * same;
+}
+
 bool Cue::Fits(const Word& word, std::string_view token) const {
   if (word.prefix) return token.starts_with(word.text);
-  return token == word.text || (loose_ && !IsHanText(token) && StemOf(token) == StemOf(word.text));
+  return token == word.text || (loose_ && !IsHanText(token) && AreForms(token, word.text));
 }
 
 Cue::Match Cue::Find(const FoldedText& text, std::size_t from) const {
@@ -179,9 +193,11 @@ Cue::Match Cue::Find(const FoldedText& text, std::size_t from) const {
 }
 
 std::vector<Found> FindLongest(const std::vector<NamedCue>& cues, const FoldedText& text,
-                               std::set<std::size_t>& taken) {
+                               std::set<std::size_t>& taken,
+                               const std::function<bool(const std::string& name)>& wanted) {
   std::vector<Found> all;
   for (const NamedCue& named : cues) {
+    if (wanted && !wanted(named.name)) continue;
     for (std::size_t from = 0; from < text.tokens.size();) {
       Cue::Match match = named.cue.Find(text, from);
       if (match.tokens.empty()) break;
@@ -238,6 +254,9 @@ Result<Words> Words::Load(const std::filesystem::path& schemas) {
     for (const std::string& cue : TextsOf(root["growth"]["cues"].node())) {
       words.growth.emplace_back(cue, false);
     }
+    for (const std::string& cue : TextsOf(root["bystanders"]["cues"].node())) {
+      words.bystanders.emplace_back(cue, false);
+    }
     words.list_cues = Folded(TextsOf(root["lists"]["cues"].node()));
     words.list_and = Folded(TextsOf(root["lists"]["and"].node()));
     words.list_stops = Folded(TextsOf(root["lists"]["stops"].node()));
@@ -259,6 +278,12 @@ Result<Words> Words::Load(const std::filesystem::path& schemas) {
   if (found && !root.is_object()) return Wrong(metrics, "is not a JSON object");
   if (found) {
     const nlohmann::json& classes = root.value("unit_classes", nlohmann::json::object());
+    for (const auto& [name, units] : classes.items()) {
+      if (!units.is_array() || name == "change") continue;
+      for (const nlohmann::json& unit : units) {
+        if (unit.is_string()) out.unit_class_.emplace(unit.get<std::string>(), name);
+      }
+    }
     const nlohmann::json list = root.value("metrics", nlohmann::json::array());
     for (const nlohmann::json& metric : list) {
       const std::string id = metric.value("id", "");
@@ -339,6 +364,14 @@ const std::vector<std::string>& Words::NarrowerThan(std::string_view metric) con
   static const std::vector<std::string> kNone;
   const auto found = narrower_.find(metric);
   return found == narrower_.end() ? kNone : found->second;
+}
+
+bool Words::UnitsAlike(std::string_view asked, std::string_view given) const {
+  given = given.substr(0, given.find('/'));  // tonnes a year are tonnes
+  if (asked == given) return true;
+  const auto a = unit_class_.find(asked), b = unit_class_.find(given);
+  return a != unit_class_.end() && b != unit_class_.end() && a->second == b->second &&
+         a->second != "money";
 }
 
 std::vector<std::string> Words::MetricsOf(std::string_view unit) const {

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -68,13 +69,16 @@ struct Found {
   std::size_t bytes = 0;
 };
 // The longest cues that do not share a token, by place. `taken` tokens are not looked at and grow.
+// `wanted`: of which names; none: of all.
 std::vector<Found> FindLongest(const std::vector<NamedCue>& cues, const FoldedText& text,
-                               std::set<std::size_t>& taken);
+                               std::set<std::size_t>& taken,
+                               const std::function<bool(const std::string& name)>& wanted = {});
 
 // What one language's file holds.
 struct LanguageWords {
   std::vector<NamedCue> slots, relations, units, metrics;
   std::vector<Cue> growth;
+  std::vector<Cue> bystanders;  // "witness": who is named there did not do it
   std::vector<std::string> list_cues, list_and, list_stops, list_closings;  // folded
   std::set<std::string, std::less<>> stop;
   std::map<std::string, std::string, std::less<>> say;
@@ -88,6 +92,9 @@ class Words {
   const LanguageWords& Of(extract::Language language) const;
   // Units of a class: "money" -> "USD", "CNY", ...
   const std::vector<std::string>& UnitsOf(std::string_view metric) const;
+  // Whether an amount in one unit answers a question for the other: of length, of area. Money is
+  // asked for in its currency.
+  bool UnitsAlike(std::string_view asked, std::string_view given) const;
   // Metrics of which this is the unit.
   std::vector<std::string> MetricsOf(std::string_view unit) const;
   // Narrower metrics, which documents may have in mind where a question names the wide one: invested
@@ -105,6 +112,7 @@ class Words {
  private:
   std::array<LanguageWords, 5> languages_;
   std::map<std::string, std::vector<std::string>, std::less<>> metric_units_, narrower_;
+  std::map<std::string, std::string, std::less<>> unit_class_;
   // First word's beginning (alphabets) or first character (Han) -> candidates.
   struct Term {
     std::vector<std::string> words;  // beginnings of words, or Han characters one by one

@@ -1,0 +1,271 @@
+#include "tools/ask/reading.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace kg::ask {
+namespace {
+
+constexpr std::size_t kTextBytes = std::size_t{64} << 20;  // kept in memory
+constexpr std::size_t kHead = 3;  // sentences at the beginning that say what a text is about
+// How much it counts that not the sentence itself speaks of something.
+constexpr double kNear = 0.6, kInHead = 0.5, kInText = 0.25, kMainCountry = 0.5;
+constexpr int kMain = 3;  // sentences that name what a text is mainly about, at least
+
+using extract::Extraction;
+using extract::Sentence;
+
+bool Asserts(extract::Zone zone) {
+  return zone == extract::Zone::kBody || zone == extract::Zone::kAbstract;
+}
+
+bool Has(const Topic& topic, const Marks& marks) {
+  return std::any_of(topic.marks.begin(), topic.marks.end(),
+                     [&](const std::string& mark) { return marks.contains(mark); });
+}
+
+int SentencesWith(const Topic& topic, const ReadText& text) {
+  int most = 0;
+  for (const std::string& mark : topic.marks) {
+    const auto found = text.sentences_with.find(mark);
+    if (found != text.sentences_with.end()) most = std::max(most, found->second);
+  }
+  return most;
+}
+
+// Sentences beside another one, in the same text of a volume.
+template <typename Visit>
+void VisitNeighbours(const ReadText& text, std::size_t sentence, const Visit& visit) {
+  const std::vector<Sentence>& sentences = text.extraction.document.sentences;
+  // Unsigned wrap at the first sentences falls out of range here.
+  for (const std::size_t other : {sentence - 1, sentence - 2, sentence + 1}) {
+    if (other < sentences.size() && sentences[other].paper == sentences[sentence].paper) visit(other);
+  }
+}
+
+// The first sentences of the document and of the text of a volume that a sentence belongs to.
+template <typename Visit>
+void VisitHead(const ReadText& text, std::size_t sentence, const Visit& visit) {
+  const std::vector<Sentence>& sentences = text.extraction.document.sentences;
+  const std::uint32_t paper = sentences[sentence].paper;
+  const auto first = std::partition_point(
+      sentences.begin(), sentences.end(), [&](const Sentence& s) { return s.paper < paper; });
+  const auto begin = static_cast<std::size_t>(first - sentences.begin());
+  for (std::size_t i = begin; i < sentences.size() && i < begin + kHead; ++i) visit(i);
+}
+
+bool HasCrossLanguageMark(const Topic& topic) {
+  return std::any_of(topic.marks.begin(), topic.marks.end(),
+                     [](const std::string& mark) { return mark[0] == 'i' || mark[0] == 'e'; });
+}
+
+// How much each topic tells, by the language of the sentence that is judged.
+class Weights {
+ public:
+  Weights(const std::vector<Topic>& topics, extract::Language language)
+      : topics_(topics), language_(language), with_(topics.size(), 0) {}
+
+  void Count(const ReadText& text) {
+    sentences_ += text.marks.size();
+    for (std::size_t t = 0; t < topics_.size(); ++t) {
+      with_[t] += static_cast<std::size_t>(SentencesWith(topics_[t], text));
+    }
+  }
+
+  double Of(std::size_t topic, extract::Language language) const {
+    constexpr double kNowhere = 0.75, kLeast = 0.25, kForeign = 0.4;
+    double weight = topics_[topic].weight;
+    if (with_[topic] == 0) {
+      weight *= kNowhere;
+    } else {
+      const double tells = 1 - std::log(1.0 + static_cast<double>(with_[topic])) /
+                                   std::log(2.0 + static_cast<double>(sentences_));
+      weight *= std::max(kLeast, tells);
+    }
+    // A word that no table brings to the other language cannot be found there.
+    if (language != language_ && !HasCrossLanguageMark(topics_[topic])) weight *= kForeign;
+    return weight;
+  }
+
+ private:
+  const std::vector<Topic>& topics_;
+  extract::Language language_;
+  std::vector<std::size_t> with_;
+  std::size_t sentences_ = 0;
+};
+
+double Share(double part, double whole) { return whole > 0 ? part / whole : 0; }
+
+Passage Judged(const Question& question, const ReadText& text, std::size_t sentence,
+               const Weights& weights) {
+  Passage out;
+  out.sentence = sentence;
+  const extract::Language language = text.extraction.document.sentences[sentence].language;
+  double all = 0, own = 0, around = 0, words = 0, own_words = 0;
+  for (std::size_t t = 0; t < question.topics.size(); ++t) {
+    const Topic& topic = question.topics[t];
+    const double weight = weights.Of(t, language);
+    const bool word = topic.marks.front()[0] != 'e';
+    all += weight;
+    if (word) words += weight;
+    if (Has(topic, text.marks[sentence])) {
+      own += weight;
+      around += weight;
+      if (word) own_words += weight;
+      continue;
+    }
+    double credit = 0;
+    VisitNeighbours(text, sentence, [&](std::size_t other) {
+      if (Has(topic, text.marks[other])) credit = kNear;
+    });
+    VisitHead(text, sentence, [&](std::size_t other) {
+      if (Has(topic, text.marks[other])) credit = std::max(credit, kInHead);
+    });
+    if (credit == 0) {
+      const int with = SentencesWith(topic, text);
+      const bool country = topic.marks.front().starts_with("ecountry:");
+      credit = country && with >= kMain ? kMainCountry : with > 0 ? kInText : 0;
+    }
+    around += credit * weight;
+  }
+  out.own = Share(own, all);
+  out.around = Share(around, all);
+  out.words = Share(own_words, words);
+  out.focus = question.focus.empty() ? 0 : Coverage(question.focus, text.marks[sentence]);
+  out.score = out.own + 0.6 * out.around + 0.6 * out.focus;
+  return out;
+}
+
+}  // namespace
+
+const ReadText* Texts::Read(const std::string& document) {
+  if (const auto known = read_.find(document); known != read_.end()) return known->second.get();
+  Result<std::string> source = facts_.SourceOf(document);
+  if (!source || source->empty() || source->size() > kTextBytes) return nullptr;
+  if (bytes_ + source->size() > kTextBytes) {
+    read_.clear();
+    bytes_ = 0;
+  }
+  Result<Extraction> extraction = pipeline_.Extract(document, *source);
+  if (!extraction) return nullptr;
+  bytes_ += source->size();
+  auto text = std::make_unique<ReadText>();
+  text->extraction = std::move(*extraction);
+  const extract::Document& read = text->extraction.document;
+  text->marks.reserve(read.sentences.size());
+  for (const Sentence& sentence : read.sentences) {
+    text->marks.push_back(sentence.zone == extract::Zone::kFurniture
+                              ? Marks()
+                              : MarksOf(read.clean.text(sentence.span), words_));
+  }
+  for (const extract::Mention& mention : text->extraction.mentions) {
+    if (mention.entity == extract::kNoEntity || mention.sentence >= text->marks.size()) continue;
+    text->marks[mention.sentence].insert("e" + text->extraction.entities[mention.entity].key);
+  }
+  for (const Marks& marks : text->marks) {
+    for (const std::string& mark : marks) ++text->sentences_with[mark];
+  }
+  return read_.emplace(document, std::move(text)).first->second.get();
+}
+
+std::vector<Passage> RankPassages(const Question& question, const std::vector<std::string>& documents,
+                                  std::size_t limit, Texts& texts) {
+  Weights weights(question.topics, question.language);
+  for (const std::string& name : documents) {
+    if (const ReadText* text = texts.Read(name)) weights.Count(*text);
+  }
+  std::vector<Passage> out;
+  for (const std::string& name : documents) {
+    const ReadText* text = texts.Read(name);
+    if (text == nullptr) continue;
+    const std::vector<Sentence>& sentences = text->extraction.document.sentences;
+    for (std::size_t i = 0; i < sentences.size(); ++i) {
+      if (!Asserts(sentences[i].zone)) continue;
+      Passage passage = Judged(question, *text, i, weights);
+      if (passage.own <= 0 && passage.focus <= 0) continue;
+      passage.document = name;
+      out.push_back(std::move(passage));
+    }
+    std::stable_sort(out.begin(), out.end(),
+                     [](const Passage& a, const Passage& b) { return a.score > b.score; });
+    if (out.size() > limit) out.resize(limit);
+  }
+  return out;
+}
+
+bool SpeaksOf(const ReadText& text, std::size_t sentence, const NamedEntity& entity) {
+  if (!entity.curated) return true;  // its words are judged as words
+  std::vector<std::string> marks = {"e" + entity.key};
+  for (const std::string& key : entity.alike) marks.push_back("e" + key);
+  const auto said = [&](std::size_t at) {
+    return std::any_of(marks.begin(), marks.end(), [&](const std::string& mark) {
+      return text.marks[at].contains(mark);
+    });
+  };
+  bool found = said(sentence);
+  VisitNeighbours(text, sentence, [&](std::size_t other) { found = found || said(other); });
+  VisitHead(text, sentence, [&](std::size_t other) { found = found || said(other); });
+  if (found || entity.type != extract::EntityType::kCountry) return found;
+  const auto with = text.sentences_with.find(marks.front());
+  return with != text.sentences_with.end() && with->second >= kMain;
+}
+
+bool IsOfTime(const ReadText& text, std::size_t sentence, const Question& question) {
+  if (question.periods.empty()) return true;
+  const auto meets = [&](const extract::ValueMention& value) {
+    const std::optional<PeriodBounds> bounds = BoundsOfPeriod(value.period);
+    return bounds && std::any_of(question.periods.begin(), question.periods.end(),
+                                 [&](const PeriodBounds& asked) { return Meet(asked, *bounds); });
+  };
+  const extract::ValueMention* before = nullptr;
+  bool own = false, of_it = false;
+  for (const extract::ValueMention& value : text.extraction.values) {
+    if (value.kind != extract::ValueMention::Kind::kPeriod || value.period.empty()) continue;
+    if (value.sentence < sentence) before = &value;
+    if (value.sentence != sentence) continue;
+    own = true;
+    of_it = of_it || meets(value);
+  }
+  if (own) return of_it;
+  return before != nullptr && meets(*before);
+}
+
+Span ClauseAround(const ReadText& text, std::size_t sentence, Span span) {
+  static constexpr std::array<std::string_view, 12> kStops = {
+      ", ", "; ", "，", "；", " and ", " и ", " і ", " а ", " while ", "、", " – ", " — "};
+  const Span whole = text.extraction.document.sentences[sentence].span;
+  const std::string_view words = text.extraction.document.clean.text(whole);
+  std::size_t left = 0, right = words.size();
+  for (const std::string_view stop : kStops) {
+    const std::size_t before = words.substr(0, span.begin - whole.begin).rfind(stop);
+    if (before != std::string_view::npos) left = std::max(left, before + stop.size());
+    const std::size_t after = words.find(stop, span.end - whole.begin);
+    if (after != std::string_view::npos) right = std::min(right, after);
+  }
+  return {static_cast<std::uint32_t>(whole.begin + left),
+          static_cast<std::uint32_t>(whole.begin + right)};
+}
+
+Marks MarksWithin(const ReadText& text, std::size_t sentence, Span span, const Words& words) {
+  Marks out = MarksOf(text.extraction.document.clean.text(span), words);
+  for (const extract::Mention& mention : text.extraction.mentions) {
+    if (mention.sentence == sentence && mention.entity != extract::kNoEntity &&
+        span.Overlaps(mention.span)) {
+      out.insert("e" + text.extraction.entities[mention.entity].key);
+    }
+  }
+  return out;
+}
+
+Place PlaceOf(const ReadText& text, std::size_t sentence, Span clean) {
+  const extract::Document& document = text.extraction.document;
+  Place out;
+  out.document = document.name;
+  out.sentence = document.clean.ToSource(document.sentences[sentence].span);
+  out.span = document.clean.ToSource(clean);
+  out.quote = document.source.substr(out.sentence.begin, out.sentence.size());
+  return out;
+}
+
+}  // namespace kg::ask

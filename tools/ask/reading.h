@@ -1,0 +1,70 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "extract/pipeline.h"
+#include "tools/ask/facts.h"
+#include "tools/ask/features.h"
+#include "tools/ask/question.h"
+
+namespace kg::ask {
+
+// A document read again, and what each of its sentences is about, entities included.
+struct ReadText {
+  extract::Extraction extraction;
+  std::vector<Marks> marks;           // by sentence
+  std::map<std::string, int, std::less<>> sentences_with;  // of each mark
+};
+
+// Documents read again when a question needs their sentences; the last ones read stay in memory.
+class Texts {
+ public:
+  Texts(const extract::Pipeline& pipeline, const Words& words, Facts& facts)
+      : pipeline_(pipeline), words_(words), facts_(facts) {}
+  // nullptr: there is no such document, or it cannot be read. Valid until the next call.
+  const ReadText* Read(const std::string& document);
+
+ private:
+  const extract::Pipeline& pipeline_;
+  const Words& words_;
+  Facts& facts_;
+  std::map<std::string, std::unique_ptr<ReadText>> read_;
+  std::size_t bytes_ = 0;
+};
+
+// A sentence that may hold an answer. Shares of what the question speaks of, 0 to 1, where what few
+// sentences speak of counts for more:
+struct Passage {
+  std::string document;
+  std::size_t sentence = 0;
+  double own = 0;     // in the sentence
+  double around = 0;  // there, or less so in its neighbours, the head of the text, the document
+  double words = 0;   // in the sentence, without entities
+  double focus = 0;   // the kind of thing asked for
+  double score = 0;
+};
+
+// Sentences of the documents that fit a question best, best first, at most `limit`.
+std::vector<Passage> RankPassages(const Question& question, const std::vector<std::string>& documents,
+                                  std::size_t limit, Texts& texts);
+
+// Whether the text speaks of an entity where the sentence stands: in it, beside it, in the head; a
+// country that the whole text is about needs no more.
+bool SpeaksOf(const ReadText& text, std::size_t sentence, const NamedEntity& entity);
+
+// Whether the sentence can be of the time that the question asks for: it names a time that meets
+// it, or names none and the time told last before it does.
+bool IsOfTime(const ReadText& text, std::size_t sentence, const Question& question);
+
+// The part of the sentence around a span of clean text, between commas and the like.
+Span ClauseAround(const ReadText& text, std::size_t sentence, Span span);
+
+// Marks of a span of clean text, entities included.
+Marks MarksWithin(const ReadText& text, std::size_t sentence, Span span, const Words& words);
+
+Place PlaceOf(const ReadText& text, std::size_t sentence, Span clean);
+
+}  // namespace kg::ask

@@ -1,0 +1,202 @@
+#include "tools/ask/sentence_values.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "extract/text/characters.h"
+
+namespace kg::ask {
+namespace {
+
+using extract::Approximation;
+using extract::ValueMention;
+using Kind = extract::ValueMention::Kind;
+
+// How much of the question a sentence must cover, itself and with its surroundings.
+constexpr double kOwnCounted = 0.3, kAroundCounted = 0.5;  // where the counted thing stands there
+constexpr double kOwn = 0.5, kAround = 0.65;
+constexpr std::size_t kNounWords = 4, kNounHan = 10;  // how far behind a number its noun is sought
+
+const char* NameOf(Approximation approximation) {
+  switch (approximation) {
+    case Approximation::kExact: return "exact";
+    case Approximation::kAbout: return "about";
+    case Approximation::kAlmost: return "almost";
+    case Approximation::kMoreThan: return "more than";
+    case Approximation::kAtLeast: return "at least";
+    case Approximation::kLessThan: return "less than";
+    case Approximation::kAtMost: return "at most";
+  }
+  return "exact";
+}
+
+bool KindFits(std::string_view slot, const Question& question, const ValueMention& value,
+              const Words& words) {
+  if (slot == "percent") return value.kind == Kind::kPercent || value.kind == Kind::kPercentagePoint;
+  if (slot == "ratio") return value.kind == Kind::kMultiple;
+  if (slot == "rank") return value.kind == Kind::kRank;
+  if (slot == "count") {
+    return value.kind == Kind::kNumber || value.kind == Kind::kQuantity || value.kind == Kind::kRate;
+  }
+  if (slot != "amount") return false;
+  if (value.kind != Kind::kMoney && value.kind != Kind::kQuantity && value.kind != Kind::kRate) {
+    return false;
+  }
+  if (question.units.empty()) return value.kind == Kind::kMoney;
+  return std::any_of(question.units.begin(), question.units.end(), [&](const std::string& unit) {
+    return words.UnitsAlike(unit, value.unit);
+  });
+}
+
+// Where the noun of a number stands: right behind it, up to a comma or another number.
+Span NounOf(const ReadText& text, const ValueMention& value) {
+  const extract::Document& document = text.extraction.document;
+  const Span sentence = document.sentences[value.sentence].span;
+  std::uint32_t limit = sentence.end;
+  for (const ValueMention& other : text.extraction.values) {
+    if (other.sentence == value.sentence && other.span.begin >= value.span.end) {
+      limit = std::min(limit, other.span.begin);
+    }
+  }
+  const std::string_view rest = document.clean.text(Span{value.span.end, limit});
+  std::size_t end = 0, words = 0, han = 0;
+  bool in_word = false;
+  while (end < rest.size()) {
+    std::size_t next = end;
+    const char32_t c = extract::DecodeAt(rest, next);
+    if (extract::IsHan(c)) {
+      if (++han > kNounHan) break;
+      in_word = false;
+    } else if (extract::IsLetter(c)) {
+      if (!in_word && ++words > kNounWords) break;
+      in_word = true;
+    } else {
+      in_word = false;
+      const bool stop = c == ',' || c == ';' || c == ':' || c == '(' || c == 0xFF0C || c == 0xFF1B ||
+                        c == 0x3001 || c == 0x3002 || c == 0xFF08;
+      if (stop) break;
+    }
+    end = next;
+  }
+  return {value.span.begin, static_cast<std::uint32_t>(value.span.end + end)};
+}
+
+std::size_t ThingsIn(const Question& question, const Marks& marks) {
+  return static_cast<std::size_t>(
+      std::count_if(question.things.begin(), question.things.end(), [&](const Topic& thing) {
+        return std::any_of(thing.marks.begin(), thing.marks.end(),
+                           [&](const std::string& mark) { return marks.contains(mark); });
+      }));
+}
+
+// "Belarusian tourists" are not the Chinese ones.
+bool OfAnotherCountry(const Question& question, const Marks& noun) {
+  if (question.owners.empty()) return false;
+  const bool country = std::any_of(noun.begin(), noun.end(), [](const std::string& mark) {
+    return mark.starts_with("ecountry:");
+  });
+  return country && std::none_of(question.owners.begin(), question.owners.end(),
+                                 [&](const std::string& key) { return noun.contains("e" + key); });
+}
+
+struct Candidate {
+  const ValueMention* value = nullptr;
+  double score = 0;
+};
+
+class Chooser {
+ public:
+  Chooser(const Question& question, std::string_view slot, const Words& words)
+      : question_(question), slot_(slot), words_(words) {}
+
+  // The best number of a sentence; none if there is none, or two that fit alike.
+  Candidate BestOf(const ReadText& text, const Passage& passage) const {
+    const bool counts = slot_ == "count";
+    Candidate best;
+    bool tie = false;
+    for (const ValueMention& value : text.extraction.values) {
+      if (value.sentence != passage.sentence || !KindFits(slot_, question_, value, words_)) continue;
+      if (value.range_end || value.bounds || value.equivalent) continue;
+      const Marks noun = MarksWithin(text, passage.sentence, NounOf(text, value), words_);
+      const std::size_t things = ThingsIn(question_, noun);
+      if (counts && (things == 0 || OfAnotherCountry(question_, noun))) continue;
+      const Marks clause = MarksWithin(
+          text, passage.sentence, ClauseAround(text, passage.sentence, value.span), words_);
+      Candidate candidate{&value, Coverage(question_.topics, clause) +
+                                      0.5 * static_cast<double>(things)};
+      if (best.value != nullptr && candidate.score == best.score &&
+          !(candidate.value->value == best.value->value)) {
+        tie = true;
+      }
+      if (best.value == nullptr || candidate.score > best.score) best = candidate, tie = false;
+    }
+    return tie ? Candidate() : best;
+  }
+
+  // Names in capitals that no table knows stand in the text too, where its script can have them.
+  bool HasNames(const ReadText& text, std::size_t sentence) const {
+    if (text.extraction.document.sentences[sentence].language != question_.language) return true;
+    return std::all_of(question_.names.begin(), question_.names.end(), [&](const Topic& name) {
+      return text.sentences_with.contains(name.marks.front());
+    });
+  }
+
+  bool IsPlainlyAbout(const Passage& passage) const {
+    if (slot_ == "count") return passage.own >= kOwnCounted && passage.around >= kAroundCounted;
+    return passage.own >= kOwn && passage.around >= kAround && passage.words >= kOwn;
+  }
+
+ private:
+  const Question& question_;
+  std::string_view slot_;
+  const Words& words_;
+};
+
+}  // namespace
+
+bool IsValueSlot(std::string_view slot) {
+  static constexpr std::array<std::string_view, 6> kSlots = {"count", "amount", "percent",
+                                                             "ratio", "rank",   "value"};
+  return std::find(kSlots.begin(), kSlots.end(), slot) != kSlots.end();
+}
+
+std::optional<Answer> AnswerFromSentenceValues(const Question& question, std::string_view slot,
+                                               const std::vector<Passage>& passages,
+                                               const Words& words, Texts& texts) {
+  if (slot == "count" && question.things.empty()) return std::nullopt;
+  const Chooser chooser(question, slot, words);
+  std::optional<Answer> out;
+  double best = 0;
+  bool tie = false;
+  for (const Passage& passage : passages) {
+    if (!chooser.IsPlainlyAbout(passage)) continue;
+    const ReadText* text = texts.Read(passage.document);
+    if (text == nullptr || !IsOfTime(*text, passage.sentence, question)) continue;
+    const bool speaks = std::all_of(
+        question.entities.begin(), question.entities.end(),
+        [&](const NamedEntity& entity) { return SpeaksOf(*text, passage.sentence, entity); });
+    if (!speaks || !chooser.HasNames(*text, passage.sentence)) continue;
+    const Candidate candidate = chooser.BestOf(*text, passage);
+    if (candidate.value == nullptr) continue;
+    const ValueMention& value = *candidate.value;
+    const double score = passage.score + candidate.score;
+    const double number = value.value.ToDouble();
+    const bool whole = std::abs(number) < 9007199254740992.0 && number == std::trunc(number);
+    const Value shown = whole ? Value::Integer(static_cast<std::int64_t>(number))
+                              : Value::Float(number);
+    if (out && score == best && Compare(out->value, shown) != 0) tie = true;
+    if (out && score <= best) continue;
+    tie = false;
+    best = score;
+    out.emplace();
+    out->value = shown;
+    out->unit = value.kind == Kind::kNumber ? "count" : value.unit;
+    out->approx = NameOf(value.approximation);
+    out->slot = slot;
+    out->places.push_back(PlaceOf(*text, passage.sentence, value.span));
+  }
+  return tie ? std::nullopt : out;
+}
+
+}  // namespace kg::ask
