@@ -219,6 +219,31 @@ Result<Reply> Asker::Ask(std::string_view text) {
     Status status = add(AnswerFromFigures(*question, words, facts, cypher), cypher);
     if (!status) return std::move(status).error();
   }
+  if (question->slots == std::vector<std::string>{"count"} && !reply.answers.empty()) {
+    Result<std::vector<Answer>> better =
+        AnswerBetterCounted(*question, reply.answers, words, facts, impl_->texts);
+    if (!better) return std::move(better).error();
+    if (!better->empty()) reply.answers = std::move(*better);
+  }
+  // "Who signed": persons, if a sentence says which; else the bodies that the graph knows.
+  const auto is_body = [](const Answer& answer) {
+    return answer.slot == "person" && answer.entity && answer.entity->label != "Person";
+  };
+  if (std::any_of(reply.answers.begin(), reply.answers.end(), is_body)) {
+    Question who = *question;
+    who.slots = {"person"};
+    std::string cypher;
+    Result<std::vector<Answer>> persons_said =
+        AnswerFromPassages(who, {}, words, facts, impl_->texts, cypher);
+    if (!persons_said) return std::move(persons_said).error();
+    if (!persons_said->empty()) {
+      std::erase_if(reply.answers, is_body);
+      for (Answer& answer : *persons_said) {
+        answer.slot = "person";
+        reply.answers.push_back(std::move(answer));
+      }
+    }
+  }
   // What is still open is sought in the sentences, of the documents that have said the rest if any has.
   Question rest = *question;
   std::vector<std::string> within;

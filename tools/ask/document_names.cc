@@ -11,6 +11,16 @@ const std::string& DocumentNames::SourceOf(const std::string& document) {
   return sources_.emplace(document, source ? std::move(*source) : std::string()).first->second;
 }
 
+std::string_view DocumentNames::Before(const Place& place) {
+  constexpr std::size_t kReach = 300;
+  const std::string_view source = SourceOf(place.document);
+  const std::size_t end = place.sentence.begin;
+  if (end > source.size()) return {};
+  std::size_t begin = end > kReach ? end - kReach : 0;
+  while (begin < end && (static_cast<unsigned char>(source[begin]) & 0xC0U) == 0x80U) ++begin;
+  return source.substr(begin, end - begin);
+}
+
 bool DocumentNames::Name(const std::string& document, const NamedEntity& entity) {
   const auto key = std::pair(document, entity.key);
   if (const auto known = naming_.find(key); known != naming_.end()) return known->second;

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "tools/ask/facts.h"
@@ -15,6 +16,8 @@ class DocumentNames {
   explicit DocumentNames(Facts& facts) : facts_(facts) {}
   // Empty: there is no such document.
   const std::string& SourceOf(const std::string& document);
+  // What stands just before the sentence of a place; valid as long as this.
+  std::string_view Before(const Place& place);
   // Whether the document names the entity, as far as an answer needs to read it.
   bool Name(const std::string& document, const NamedEntity& entity);
 

@@ -14,6 +14,8 @@ namespace {
 constexpr double kEnough = 3.0;
 // The metric of the ontology that takes the words of measures which the vocabulary lacks.
 constexpr std::string_view kNoMetric = "-";
+// Bytes at the beginning of a text that say what it is about.
+constexpr std::size_t kHead = 400;
 
 bool OneOf(std::string_view text, std::initializer_list<std::string_view> list) {
   return std::find(list.begin(), list.end(), text) != list.end();
@@ -117,7 +119,7 @@ class Judge {
         score += 0.6;
         linked += 0.7;
       } else if (entity.type != extract::EntityType::kCountry && !strict &&
-                 Names(entity, FoldedText(Before(place)))) {
+                 Names(entity, FoldedText(documents_.Before(place)))) {
         score += 0.5;
         linked += 0.6;
       } else if (strict) {
@@ -156,10 +158,15 @@ class Judge {
       for (const NamedEntity& entity : question_.entities) {
         if (Names(entity, FoldedText(Clause(place)))) score += 0.3;
       }
+      // What the sentence leaves out, the head of the text may say: of whom it is, who speaks.
+      const std::string_view head = std::string_view(documents_.SourceOf(place.document)).substr(0, kHead);
+      Marks more = MarksOf(head, words_);
+      more.merge(Marks(marks));
+      score += 0.8 * (Coverage(question_.words, more) - coverage);
     }
     // Names that are no known entities must be there all the same.
     for (const Topic& name : question_.names) {
-      if (marks.contains(name.marks.front())) {
+      if (Coverage({name}, marks) > 0) {
         score += 0.4;
       } else {
         score -= SaysInDocument(place.document, name) ? 0.2 : 1.5;
@@ -226,17 +233,6 @@ class Judge {
     return static_cast<double>(alike) / static_cast<double>(words);
   }
 
-  // What stands just before the sentence.
-  std::string_view Before(const Place& place) {
-    constexpr std::size_t kReach = 300;
-    const std::string_view source = documents_.SourceOf(place.document);
-    const std::size_t end = place.sentence.begin;
-    if (end > source.size()) return {};
-    std::size_t begin = end > kReach ? end - kReach : 0;
-    while (begin < end && (static_cast<unsigned char>(source[begin]) & 0xC0U) == 0x80U) ++begin;
-    return source.substr(begin, end - begin);
-  }
-
   // The part of the sentence around the figure, between commas and the like.
   static std::string_view Clause(const Place& place) {
     static constexpr std::array<std::string_view, 7> kStops = {", ", "; ", "，", "；", " and ", " и ",
@@ -289,7 +285,7 @@ class Judge {
     const auto key = std::pair(document, name.marks.front());
     if (const auto known = saying_.find(key); known != saying_.end()) return known->second;
     const std::string_view source = documents_.SourceOf(document);
-    const bool says = MarksOf(source.substr(0, kReadOfSource), words_).contains(name.marks.front());
+    const bool says = Coverage({name}, MarksOf(source.substr(0, kReadOfSource), words_)) > 0;
     return saying_.emplace(key, says).first->second;
   }
 
@@ -328,6 +324,14 @@ bool OtherEnd(const Scored& a, const Scored& b) {
          a.figure->period == b.figure->period && a.place->document == b.place->document &&
          a.place->sentence == b.place->sentence &&
          (ends(*a.figure, *b.figure) || ends(*b.figure, *a.figure));
+}
+
+// One word of the question may stand for two metrics: only one of them is asked for.
+bool NamedByOneWord(const Question& question, std::string_view a, std::string_view b) {
+  const auto first = question.metric_places.find(WithoutGrowth(a));
+  const auto second = question.metric_places.find(WithoutGrowth(b));
+  return first != question.metric_places.end() && second != question.metric_places.end() &&
+         first->second == second->second;
 }
 
 bool SameThing(const FigureFact& a, const FigureFact& b) {
@@ -453,12 +457,14 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
       // Another metric of the question ("exports and imports"), another currency that it names, or
       // what another source says of the same thing.
       const bool metric_too =
-          question.metrics.size() > 1 && other.figure->metric != first.figure->metric &&
+          question.metrics.size() > 1 && !question.counted &&
+          other.figure->metric != first.figure->metric &&
           other.score >= first.score - 1 &&
           std::any_of(question.metrics.begin(), question.metrics.end(),
                       [&](const auto& m) {
                         return m.first == WithoutGrowth(other.figure->metric) && m.second > 0.6;
                       }) &&
+          !NamedByOneWord(question, first.figure->metric, other.figure->metric) &&
           std::none_of(given.begin(), given.end(),
                        [&](const FigureFact* f) { return f->metric == other.figure->metric; });
       const bool unit_too =

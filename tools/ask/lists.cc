@@ -111,7 +111,11 @@ std::vector<std::string> ListIn(std::string_view sentence, extract::Language lan
       }
       if (begin != std::string::npos) break;
     }
-    if (begin == std::string::npos) return {};
+    if (begin == std::string::npos) {
+      const std::size_t colon = sentence.find(": ");  // "four obstacles: ..."
+      if (colon == std::string_view::npos) return {};
+      begin = colon + 2;
+    }
     std::string_view tail = sentence.substr(begin);
     std::string_view lower_tail = std::string_view(lower).substr(begin);
     std::size_t end = tail.size();

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kDocuments = 60;
 constexpr std::size_t kKept = 24;     // sentences that are looked at closely
+constexpr double kBetter = 0.08;      // of two sentences that fit, by so much
 constexpr std::size_t kDaySize = 10;  // "2024-08-22"
 
 using extract::EntityType;
@@ -101,7 +102,12 @@ class Reader {
   void FromStatements(std::vector<Answer>& out) {
     double first = 0;
     std::size_t given = 0;
+    // "What is recommended": what the text recommends, if it does.
+    const bool focused = std::any_of(
+        passages_.begin(), passages_.end(),
+        [](const Passage& passage) { return passage.focus > 0 && passage.around >= 0.5; });
     for (const Passage& passage : passages_) {
+      if (focused && passage.focus <= 0) continue;
       const bool near = passage.around >= 0.5 && (passage.own >= 0.4 || passage.focus > 0) &&
                         (passage.words >= 0.3 || passage.focus > 0 || question_.words.empty());
       if (given == 0 && !near) continue;
@@ -123,7 +129,10 @@ class Reader {
   void FromTimes(std::string_view slot, std::vector<Answer>& out) {
     for (const Passage& passage : passages_) {
       const ReadText* text = texts_.Read(passage.document);
-      if (text == nullptr || passage.own < 0.6 || passage.around < 0.75) continue;
+      if (text == nullptr || passage.own < 0.3 || passage.around < 0.7) continue;
+      if (!passage.says_deed) continue;
+      if ((passage.words < 0.5 || passage.unheard) && !question_.words.empty()) continue;
+      if (!NamesActors(*text, passage.sentence)) continue;
       if (!SpeaksOfAll(question_, *text, passage.sentence)) continue;
       const extract::ValueMention* only = nullptr;
       std::size_t count = 0;
@@ -139,13 +148,14 @@ class Reader {
       // Of days in a row the first is told, and the range as the time.
       const std::size_t slash = only->period.find('/');
       const std::string day = only->period.substr(0, slash);
-      if (slash != std::string::npos && day.size() != kDaySize) continue;
+      const bool since = only->period.ends_with("/..");
+      if (slash != std::string::npos && !since && day.size() != kDaySize) continue;
       Answer answer;
       if (slot == "year" || day.size() == 4) {
         answer.value = Value::Integer(std::stoll(day.substr(0, 4)));
         answer.unit = "year";
       } else {
-        if (slash != std::string::npos) answer.period = only->period;
+        if (slash != std::string::npos && !since) answer.period = only->period;
         answer.value = Value::String(day);
         answer.unit = "date";
       }
@@ -153,6 +163,21 @@ class Reader {
       out.push_back(std::move(answer));
       return;
     }
+  }
+
+  // Whose time it is stands in the sentence; an agreement or event may stand before it.
+  bool NamesActors(const ReadText& text, std::size_t sentence) const {
+    return std::all_of(
+        question_.entities.begin(), question_.entities.end(), [&](const NamedEntity& entity) {
+          const bool actor =
+              entity.type == EntityType::kCountry || entity.type == EntityType::kPerson ||
+              entity.type == EntityType::kOrganization;
+          const Marks& marks = text.marks[sentence];
+          return !actor || !entity.curated || marks.contains("e" + entity.key) ||
+                 std::any_of(entity.alike.begin(), entity.alike.end(), [&](const std::string& key) {
+                   return marks.contains("e" + key);
+                 });
+        });
   }
 
   // The entity of the kind asked for that the sentence names besides those of the question: the only
@@ -163,11 +188,13 @@ class Reader {
     const std::size_t begin = out.size();
     for (const Passage& passage : passages_) {
       if (passage.own < 0.25 || passage.around < 0.6) continue;
-      if (passage.words < 0.4 && !question_.words.empty()) continue;
+      const bool words = passage.words >= 0.4 || (passage.words >= 0.25 && passage.own >= 0.35);
+      if (!words && !question_.words.empty()) continue;
       const ReadText* text = texts_.Read(passage.document);
       if (text == nullptr) continue;
       if (!IsOfTime(*text, passage.sentence, question_)) continue;
       if (!SpeaksOfAll(question_, *text, passage.sentence)) continue;
+      if (slot == "person" && (!passage.says_deed || !SaysNames(*text, passage.sentence))) continue;
       if (slot == "person" && !DoesIt(*text, passage.sentence)) continue;
       const std::vector<const Mention*> found = Named(slot, *text, passage.sentence);
       if (found.empty() && keys.empty()) continue;
@@ -215,6 +242,23 @@ class Reader {
     return Coverage({*question_.deed}, text.marks[sentence]) > 0;
   }
 
+  // Names that no table knows stand in the sentence or just before, where its script can have them.
+  bool SaysNames(const ReadText& text, std::size_t sentence) const {
+    const extract::Language language = text.extraction.document.sentences[sentence].language;
+    if ((language == extract::Language::kChinese) !=
+        (question_.language == extract::Language::kChinese)) {
+      return true;
+    }
+    return std::all_of(question_.names.begin(), question_.names.end(), [&](const Topic& name) {
+      // "The institute" is the one of the sentences before.
+      const std::size_t first = sentence < 2 ? 0 : sentence - 2;
+      for (std::size_t at = first; at <= sentence; ++at) {
+        if (Coverage({name}, text.marks[at]) > 0) return true;
+      }
+      return false;
+    });
+  }
+
   static ask::Named NamedFrom(const extract::Entity& entity) {
     ask::Named named{entity.key, entity.name, "", {}};
     for (const char* language : {"en", "zh", "ru", "be"}) {
@@ -246,9 +290,15 @@ class Reader {
     if (all.size() < 2) return all;
     // Several: those of the clause that covers the question's words best, if they stand in a row.
     std::vector<double> covers;
+    std::uint32_t begin = extraction.document.sentences[sentence].span.begin;
     for (const Mention* mention : all) {
+      // The clause, or what stands before the name, behind the name before it.
       const Span clause = ClauseAround(text, sentence, mention->span);
-      covers.push_back(Coverage(question_.words, MarksWithin(text, sentence, clause, words_)));
+      const Span before{std::min(begin, mention->span.begin), mention->span.end};
+      covers.push_back(
+          std::max(Coverage(question_.topics, MarksWithin(text, sentence, clause, words_)),
+                   Coverage(question_.topics, MarksWithin(text, sentence, before, words_))));
+      begin = mention->span.end;
     }
     const std::size_t best = static_cast<std::size_t>(
         std::max_element(covers.begin(), covers.end()) - covers.begin());
@@ -305,6 +355,34 @@ Result<std::vector<Answer>> AnswerFromPassages(const Question& question,
   }
   const std::vector<Passage> passages = RankPassages(question, documents, kKept, texts);
   return Reader(question, words, texts, passages).Answers();
+}
+
+Result<std::vector<Answer>> AnswerBetterCounted(const Question& question,
+                                                const std::vector<Answer>& known,
+                                                const Words& words, Facts& facts, Texts& texts) {
+  std::string cypher;
+  Result<std::vector<Answer>> counted =
+      AnswerFromPassages(question, {}, words, facts, texts, cypher);
+  if (!counted || counted->size() != 1) return std::vector<Answer>();
+  std::vector<std::string> documents;
+  for (const Answer& answer : known) documents.push_back(answer.places.front().document);
+  documents.push_back(counted->front().places.front().document);
+  std::sort(documents.begin(), documents.end());
+  documents.erase(std::unique(documents.begin(), documents.end()), documents.end());
+  double best = 0;
+  for (const Passage& passage : RankPassages(question, documents, kKept, texts)) {
+    const ReadText* text = texts.Read(passage.document);
+    if (text == nullptr) continue;
+    const Place place = PlaceOf(*text, passage.sentence,
+                                text->extraction.document.sentences[passage.sentence].span);
+    for (const Answer& answer : known) {
+      const bool here = answer.places.front().document == place.document &&
+                        answer.places.front().sentence.Overlaps(place.sentence);
+      if (here) best = std::max(best, passage.score);
+    }
+  }
+  if (counted->front().fit < best + kBetter) counted->clear();
+  return counted;
 }
 
 }  // namespace kg::ask

@@ -18,4 +18,10 @@ Result<std::vector<Answer>> AnswerFromPassages(const Question& question,
                                                const Words& words, Facts& facts, Texts& texts,
                                                std::string& cypher);
 
+// How many of something, from a sentence that fits the question much better than those of the
+// answers known; empty: none does.
+Result<std::vector<Answer>> AnswerBetterCounted(const Question& question,
+                                                const std::vector<Answer>& known,
+                                                const Words& words, Facts& facts, Texts& texts);
+
 }  // namespace kg::ask

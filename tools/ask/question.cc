@@ -10,7 +10,14 @@ namespace {
 
 using extract::Language;
 
-Language LanguageOf(const FoldedText& text, Language guess) {
+// How many words of the text say nothing in this language: "the", "сколько".
+std::size_t StopWords(const FoldedText& text, const LanguageWords& words) {
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < text.tokens.size(); ++i) found += words.stop.contains(text.word(i));
+  return found;
+}
+
+Language LanguageOf(const FoldedText& text, Language guess, const Words& words) {
   std::size_t han = 0, latin = 0, cyrillic = 0, belarusian = 0, russian = 0;
   for (std::size_t at = 0; at < text.text.size();) {
     const char32_t c = extract::DecodeAt(text.text, at);
@@ -22,8 +29,11 @@ Language LanguageOf(const FoldedText& text, Language guess) {
   }
   if (han * 3 > latin && han * 3 > cyrillic) return Language::kChinese;
   if (cyrillic >= latin) {
+    // A name may be written in the other language: what is asked decides.
+    belarusian += 2 * StopWords(text, words.Of(Language::kBelarusian));
+    russian += 2 * StopWords(text, words.Of(Language::kRussian));
     if (belarusian > russian) return Language::kBelarusian;
-    if (russian > 0) return Language::kRussian;
+    if (russian > belarusian) return Language::kRussian;
     return guess == Language::kBelarusian ? guess : Language::kRussian;
   }
   return Language::kEnglish;
@@ -180,7 +190,7 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
   Question out;
   out.text = clean;
   out.folded = FoldedText(clean);
-  out.language = LanguageOf(out.folded, document.language);
+  out.language = LanguageOf(out.folded, document.language, words);
   const LanguageWords& table = words.Of(out.language);
   out.quoted = Quoted(clean);
 
@@ -328,6 +338,15 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
       return found.tokens.front() > after && found.tokens.front() <= after + 3;
     });
   };
+  // A classifier (多少列), or an adjective ("экспортных поездов"): things are counted, not money.
+  const bool counts_things = std::any_of(counted.begin(), counted.end(), [&](std::size_t after) {
+    if (out.folded.tokens[after].han) return table.classifiers.contains(std::string(out.folded.word(after)));
+    return after + 1 < out.folded.tokens.size() &&
+           std::any_of(table.adjective_endings.begin(), table.adjective_endings.end(),
+                       [&](const std::string& ending) {
+                         return out.folded.word(after + 1).ends_with(ending);
+                       });
+  });
   const bool any_counted = std::any_of(metrics.begin(), metrics.end(), is_counted);
   out.counted = any_counted;
   if (any_counted) {
@@ -343,10 +362,11 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
     if (known) continue;
     const double share =
         std::min(1.0, static_cast<double>(found.bytes) / static_cast<double>(longest));
+    out.metric_places.emplace(found.name, found.tokens.front());
     out.metrics.emplace_back(found.name, any_counted && !is_counted(found) ? 0.4 * share : share);
   }
   // "How much of", where the language has one word for it and for "how many": сколько инвестиций.
-  if (any_counted) {
+  if (any_counted && !counts_things) {
     const std::vector<std::string>& units = words.UnitsOf(out.metrics.front().first);
     if (std::find(units.begin(), units.end(), "USD") != units.end()) {
       if (out.Asks("amount")) std::erase(out.slots, "count");
@@ -389,6 +409,7 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
     if (const auto known = run_of.find(home); known != run_of.end()) home = known->second;
     for (const std::size_t token : idea.tokens) run_of.emplace(token, home);
     by_token[home].marks.push_back("i" + std::to_string(idea.id));
+    by_token[home].must = by_token[home].must || words.MustBeSaid(idea.id);
   }
   for (std::size_t i = 0; i < out.folded.tokens.size(); ++i) {
     const std::string word(out.folded.word(i));
@@ -403,6 +424,7 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
       if (i > 0 && extract::IsUpper(extract::PeekAt(written, 0))) {
         Topic name;
         name.marks.push_back("w" + StemOf(word));
+        if (std::string sound = SoundOf(word); !sound.empty()) name.marks.push_back("c" + sound);
         name.said = word;
         out.names.push_back(std::move(name));
         const bool follows = last_name + 1 == i && !out.runs.empty();
@@ -412,6 +434,7 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
       }
       Topic& topic = by_token[run_of.contains(i) ? run_of[i] : i];
       topic.marks.push_back("w" + StemOf(word));
+      if (std::string sound = SoundOf(word); !sound.empty()) topic.marks.push_back("c" + sound);
       topic.said += word;
     } else if (!run_of.contains(i) && i + 1 < out.folded.tokens.size() &&
                out.folded.tokens[i + 1].han && !covered.contains(i + 1) &&

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -53,6 +54,7 @@ struct Question {
   extract::Language language = extract::Language::kEnglish;
   std::vector<std::string> slots;  // what is asked for, in the order of the question, none twice
   std::vector<std::pair<std::string, double>> metrics;  // best first; 0 to 1
+  std::map<std::string, std::size_t, std::less<>> metric_places;  // the token that names each
   bool counted = false;            // the first metric is what "how many" counts
   bool growth = false;             // a change is asked for
   bool whether = false;            // yes or no is asked for

@@ -55,9 +55,15 @@ void VisitHead(const ReadText& text, std::size_t sentence, const Visit& visit) {
   for (std::size_t i = begin; i < sentences.size() && i < begin + kHead; ++i) visit(i);
 }
 
-bool HasCrossLanguageMark(const Topic& topic) {
-  return std::any_of(topic.marks.begin(), topic.marks.end(),
-                     [](const std::string& mark) { return mark[0] == 'i' || mark[0] == 'e'; });
+// Whether a text in another language could have a mark of the topic: an idea, an entity, or between
+// Russian and Belarusian how a word sounds.
+bool IsFoundIn(const Topic& topic, extract::Language from, extract::Language to) {
+  const auto cyrillic = [](extract::Language language) {
+    return language == extract::Language::kRussian || language == extract::Language::kBelarusian;
+  };
+  return std::any_of(topic.marks.begin(), topic.marks.end(), [&](const std::string& mark) {
+    return mark[0] == 'i' || mark[0] == 'e' || (mark[0] == 'c' && cyrillic(from) && cyrillic(to));
+  });
 }
 
 // How much each topic tells, by the language of the sentence that is judged.
@@ -73,6 +79,13 @@ class Weights {
     }
   }
 
+  // No document has the word, though a sentence in this language could.
+  bool IsUnheard(std::size_t topic, extract::Language language) const {
+    const Topic& asked = topics_[topic];
+    return with_[topic] == 0 && asked.marks.front()[0] != 'e' &&
+           (language == language_ || IsFoundIn(asked, language_, language));
+  }
+
   double Of(std::size_t topic, extract::Language language) const {
     constexpr double kNowhere = 0.75, kLeast = 0.25, kForeign = 0.4;
     double weight = topics_[topic].weight;
@@ -84,7 +97,7 @@ class Weights {
       weight *= std::max(kLeast, tells);
     }
     // A word that no table brings to the other language cannot be found there.
-    if (language != language_ && !HasCrossLanguageMark(topics_[topic])) weight *= kForeign;
+    if (language != language_ && !IsFoundIn(topics_[topic], language_, language)) weight *= kForeign;
     return weight;
   }
 
@@ -109,12 +122,14 @@ Passage Judged(const Question& question, const ReadText& text, std::size_t sente
     const bool word = topic.marks.front()[0] != 'e';
     all += weight;
     if (word) words += weight;
+    out.unheard = out.unheard || weights.IsUnheard(t, language);
     if (Has(topic, text.marks[sentence])) {
       own += weight;
       around += weight;
       if (word) own_words += weight;
       continue;
     }
+    if (topic.must) out.says_deed = false;
     double credit = 0;
     VisitNeighbours(text, sentence, [&](std::size_t other) {
       if (Has(topic, text.marks[other])) credit = kNear;

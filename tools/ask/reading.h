@@ -44,6 +44,8 @@ struct Passage {
   double around = 0;  // there, or less so in its neighbours, the head of the text, the document
   double words = 0;   // in the sentence, without entities
   double focus = 0;   // the kind of thing asked for
+  bool says_deed = true;  // all deeds and posts of the question
+  bool unheard = false;  // of something that the question speaks of no document does
   double score = 0;
 };
 

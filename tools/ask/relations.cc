@@ -78,6 +78,8 @@ Scored ScoreOf(const RelationFact& fact, const Question& question, const Words& 
         ++linked;
       } else if (Names(entity, sentence)) {
         score += 0.5;
+      } else if (Names(entity, FoldedText(documents.Before(place)))) {
+        score += 0.2;
       } else {
         score -= 0.8;
       }

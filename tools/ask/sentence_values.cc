@@ -14,8 +14,10 @@ using extract::ValueMention;
 using Kind = extract::ValueMention::Kind;
 
 // How much of the question a sentence must cover, itself and with its surroundings.
-constexpr double kOwnCounted = 0.3, kAroundCounted = 0.5;  // where the counted thing stands there
-constexpr double kOwn = 0.5, kAround = 0.65;
+constexpr double kOwn = 0.2, kAround = 0.62;
+constexpr double kCounted = 0.8;  // both together, where the counted thing stands there
+// How many of its words; more if no document has one of them.
+constexpr double kWords = 0.5, kWordsUnheard = 0.7;
 constexpr std::size_t kNounWords = 4, kNounHan = 10;  // how far behind a number its noun is sought
 
 const char* NameOf(Approximation approximation) {
@@ -123,8 +125,11 @@ class Chooser {
       if (counts && (things == 0 || OfAnotherCountry(question_, noun))) continue;
       const Marks clause = MarksWithin(
           text, passage.sentence, ClauseAround(text, passage.sentence, value.span), words_);
+      const bool of_owner = std::any_of(
+          question_.owners.begin(), question_.owners.end(),
+          [&](const std::string& key) { return noun.contains("e" + key); });
       Candidate candidate{&value, Coverage(question_.topics, clause) +
-                                      0.5 * static_cast<double>(things)};
+                                      0.5 * static_cast<double>(things) + (of_owner ? 0.6 : 0)};
       if (best.value != nullptr && candidate.score == best.score &&
           !(candidate.value->value == best.value->value)) {
         tie = true;
@@ -136,15 +141,24 @@ class Chooser {
 
   // Names in capitals that no table knows stand in the text too, where its script can have them.
   bool HasNames(const ReadText& text, std::size_t sentence) const {
-    if (text.extraction.document.sentences[sentence].language != question_.language) return true;
+    const extract::Language language = text.extraction.document.sentences[sentence].language;
+    if ((language == extract::Language::kChinese) !=
+        (question_.language == extract::Language::kChinese)) {
+      return true;
+    }
     return std::all_of(question_.names.begin(), question_.names.end(), [&](const Topic& name) {
-      return text.sentences_with.contains(name.marks.front());
+      return std::any_of(name.marks.begin(), name.marks.end(), [&](const std::string& mark) {
+        return text.sentences_with.contains(mark);
+      });
     });
   }
 
   bool IsPlainlyAbout(const Passage& passage) const {
-    if (slot_ == "count") return passage.own >= kOwnCounted && passage.around >= kAroundCounted;
-    return passage.own >= kOwn && passage.around >= kAround && passage.words >= kOwn;
+    if (slot_ == "count") {
+      return passage.own + passage.around >= kCounted && passage.own >= kOwn;
+    }
+    return passage.own >= kOwn && passage.around >= kAround &&
+           passage.words >= (passage.unheard ? kWordsUnheard : kWords);
   }
 
  private:
@@ -194,6 +208,7 @@ std::optional<Answer> AnswerFromSentenceValues(const Question& question, std::st
     out->unit = value.kind == Kind::kNumber ? "count" : value.unit;
     out->approx = NameOf(value.approximation);
     out->slot = slot;
+    out->fit = passage.score;
     out->places.push_back(PlaceOf(*text, passage.sentence, value.span));
   }
   return tie ? std::nullopt : out;

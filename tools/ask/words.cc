@@ -264,6 +264,10 @@ Result<Words> Words::Load(const std::filesystem::path& schemas) {
     for (const std::string& word : TextsOf(root["stop"]["words"].node())) {
       words.stop.insert(FoldedText(word).text);
     }
+    for (const std::string& word : TextsOf(root["counting"]["classifiers"].node())) {
+      words.classifiers.insert(FoldedText(word).text);
+    }
+    words.adjective_endings = Folded(TextsOf(root["counting"]["adjective_endings"].node()));
     if (const toml::table* say = root["say"].as_table()) {
       for (const auto& [name, node] : *say) {
         if (const auto line = node.value<std::string>()) words.say[std::string(name.str())] = *line;
@@ -328,8 +332,13 @@ Result<Words> Words::Load(const std::filesystem::path& schemas) {
       heading = false;
       continue;
     }
-    for (std::size_t at = 0; at < line.size();) {
-      const std::size_t stop = std::min(line.find_first_of("|\t", at), line.size());
+    std::string_view terms_of_it = line;
+    if (line.ends_with("\tmust")) {
+      out.must_.insert(idea);
+      terms_of_it.remove_suffix(5);
+    }
+    for (std::size_t at = 0; at < terms_of_it.size();) {
+      const std::size_t stop = std::min(line.find_first_of("|\t", at), terms_of_it.size());
       const FoldedText term(line.substr(at, stop - at));
       at = stop + 1;
       if (term.tokens.empty()) continue;

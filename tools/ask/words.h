@@ -81,6 +81,8 @@ struct LanguageWords {
   std::vector<Cue> bystanders;  // "witness": who is named there did not do it
   std::vector<std::string> list_cues, list_and, list_stops, list_closings;  // folded
   std::set<std::string, std::less<>> stop;
+  std::set<std::string, std::less<>> classifiers;  // Han characters between a number and its noun
+  std::vector<std::string> adjective_endings;      // of an adjective behind "how many"
   std::map<std::string, std::string, std::less<>> say;
 };
 
@@ -108,6 +110,8 @@ class Words {
     std::vector<std::size_t> tokens;
   };
   std::vector<Idea> IdeasIn(const FoldedText& text) const;
+  // Deeds and posts: a sentence that tells who or when speaks of them itself.
+  bool MustBeSaid(std::uint32_t idea) const { return must_.contains(idea); }
 
  private:
   std::array<LanguageWords, 5> languages_;
@@ -120,6 +124,7 @@ class Words {
     std::uint32_t idea = 0;
   };
   std::vector<Term> terms_;
+  std::set<std::uint32_t> must_;
   std::map<std::string, std::vector<std::uint32_t>, std::less<>> by_start_;
 };
 
