@@ -153,7 +153,7 @@ TEST(Cues, FormsGapsAndPrefixes) {
       {"how many", false, "how very many", false},
       {"присоедин*", false, "Какие страны присоединились", true},
       {"what was the ... trade", false, "What was the total bilateral trade?", true},
-      {"what was the ... trade", false, "What was the a b c d e f g trade?", false},
+      {"what was the ... trade", false, "What was the a b c d e f g h i trade?", false},
       {"товарный экспорт", true, "сумма товарного экспорта", true},
       {"товарный экспорт", false, "сумма товарного экспорта", false},
       {"多少家", false, "有多少家企业", true}};

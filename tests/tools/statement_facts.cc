@@ -103,7 +103,6 @@ Result<std::vector<FigureFact>> StatementFacts::Figures(const FigureQuery& query
       fact.subjects.push_back({NamedOf(edge.object), role});
     }
     if (!query.metrics.empty() && !In(query.metrics, fact.metric)) continue;
-    if (!query.units.empty() && !In(query.units, fact.unit)) continue;
     if (query.period) {
       const std::optional<PeriodBounds> period = BoundsOfPeriod(fact.period);
       if (period && !Meet(*period, *query.period)) continue;

@@ -67,9 +67,9 @@ class Facts {
 
   struct FigureQuery {
     std::vector<std::string> metrics;   // any of these; empty: any
-    std::vector<std::string> entities;  // about one of these, or in a document that names it; empty: any
-    std::vector<std::string> units;     // any of these; empty: any
+    std::vector<std::string> entities;  // about or by one of these; empty: any
     std::optional<PeriodBounds> period;  // of a time that meets this, or of none
+    std::vector<std::string> preferred;  // of more than can be judged those about or by most of these
   };
   virtual Result<std::vector<FigureFact>> Figures(const FigureQuery& query, std::string& cypher) = 0;
 

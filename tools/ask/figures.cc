@@ -326,12 +326,21 @@ bool OtherEnd(const Scored& a, const Scored& b) {
          (ends(*a.figure, *b.figure) || ends(*b.figure, *a.figure));
 }
 
-// One word of the question may stand for two metrics: only one of them is asked for.
-bool NamedByOneWord(const Question& question, std::string_view a, std::string_view b) {
+// Whether the question asks for both metrics: "exports and imports", and not one word or name of
+// several ("balance of trade").
+bool JoinedInQuestion(const Question& question, const LanguageWords& words, std::string_view a,
+                      std::string_view b) {
   const auto first = question.metric_places.find(WithoutGrowth(a));
   const auto second = question.metric_places.find(WithoutGrowth(b));
-  return first != question.metric_places.end() && second != question.metric_places.end() &&
-         first->second == second->second;
+  if (first == question.metric_places.end() || second == question.metric_places.end()) return false;
+  const auto [from, until] = std::minmax(first->second, second->second);
+  for (std::size_t at = from + 1; at < until; ++at) {
+    const std::string_view word = question.folded.word(at);
+    if (std::find(words.list_and.begin(), words.list_and.end(), word) != words.list_and.end()) {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool SameThing(const FigureFact& a, const FigureFact& b) {
@@ -378,6 +387,10 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
     for (std::string& metric : words.MetricsOf("rank")) query.metrics.push_back(std::move(metric));
   }
   if (question.periods.size() == 1 && !years) query.period = question.periods.front();
+  for (const NamedEntity& entity : question.entities) {
+    query.preferred.push_back(entity.key);
+    query.preferred.insert(query.preferred.end(), entity.alike.begin(), entity.alike.end());
+  }
   std::vector<FigureFact> figures;
   if (!query.metrics.empty()) {
     Result<std::vector<FigureFact>> found = facts.Figures(query, cypher);
@@ -416,10 +429,7 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
     if (scored.empty() && !question.entities.empty() && slot != "date") {
       // No metric was understood, or none of its figures fits: those of the entities named.
       Facts::FigureQuery wide;
-      for (const NamedEntity& entity : question.entities) {
-        wide.entities.push_back(entity.key);
-        wide.entities.insert(wide.entities.end(), entity.alike.begin(), entity.alike.end());
-      }
+      wide.entities = wide.preferred = query.preferred;
       wide.period = query.period;
       std::string wide_cypher;
       Result<std::vector<FigureFact>> found = facts.Figures(wide, wide_cypher);
@@ -464,7 +474,8 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
                       [&](const auto& m) {
                         return m.first == WithoutGrowth(other.figure->metric) && m.second > 0.6;
                       }) &&
-          !NamedByOneWord(question, first.figure->metric, other.figure->metric) &&
+          JoinedInQuestion(question, words.Of(question.language), first.figure->metric,
+                           other.figure->metric) &&
           std::none_of(given.begin(), given.end(),
                        [&](const FigureFact* f) { return f->metric == other.figure->metric; });
       const bool unit_too =

@@ -9,7 +9,7 @@ namespace kg::ask {
 namespace {
 
 // Ceilings: more than these is more than one answer can be chosen from.
-constexpr std::int64_t kFigures = 5000, kRelations = 5000, kWorks = 20000, kPapers = 20000;
+constexpr std::int64_t kFigures = 1000, kRelations = 5000, kWorks = 20000, kPapers = 20000;
 
 std::string Text(const Value& value) {
   if (value.is(Value::Type::kString)) return std::string(value.string());
@@ -103,10 +103,6 @@ class GraphFacts final : public Facts {
       also("f.metric IN $metrics");
       parameters.emplace_back("metrics", Texts(query.metrics));
     }
-    if (!query.units.empty()) {
-      also("f.unit IN $units");
-      parameters.emplace_back("units", Texts(query.units));
-    }
     if (query.period) {
       std::string meets;
       if (!query.period->last.empty()) {
@@ -120,14 +116,25 @@ class GraphFacts final : public Facts {
       }
       if (!meets.empty()) also("(f.period IS NULL OR (" + meets + "))");
     }
+    // Of very many those of just the time asked for, and about what is asked, are judged.
+    std::string fit = "0";
+    if (query.period) {
+      fit += " + CASE f.period WHEN $period THEN 1 ELSE 0 END";
+      parameters.emplace_back("period", Value::String(query.period->written));
+    }
+    if (!query.preferred.empty()) {
+      fit += " + COUNT { (f)-[:SUBJECT|REPORTED_BY]->(e) WHERE e.id IN $preferred }";
+      parameters.emplace_back("preferred", Texts(query.preferred));
+    }
     text += where + (where.empty() ? "" : " ") +
+            "WITH f, " + fit + " AS fit ORDER BY fit DESC, f.id LIMIT " + std::to_string(kFigures) + " "
             "OPTIONAL MATCH (f)-[s:SUBJECT]->(e) "
             "WITH f, collect([" + Returned("e") + ", s.role]) AS subjects "
             "OPTIONAL MATCH (f)-[:REPORTED_BY]->(r) "
             "WITH f, subjects, collect(" + Returned("r") + ") AS reporters "
             "RETURN kg.evidence(f), f.id, f.metric, f.value, f.unit, f.approx, f.direction, f.period, "
             "f.base_period, f.modality, f.counted, subjects, reporters "
-            "ORDER BY f.id LIMIT " + std::to_string(kFigures);
+            "ORDER BY f.id";
     Result<Rows> rows = Run(text, std::move(parameters), cypher);
     if (!rows) return std::move(rows).error();
     std::vector<FigureFact> out;

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kDocuments = 60;
 constexpr std::size_t kKept = 24;     // sentences that are looked at closely
+constexpr double kSaid = 0.75;        // shares of a question that say yes to it
 constexpr double kBetter = 0.08;      // of two sentences that fit, by so much
 constexpr std::size_t kDaySize = 10;  // "2024-08-22"
 
@@ -59,6 +60,8 @@ class Reader {
         FromLists(out);
       } else if (slot == "statement") {
         FromStatements(out);
+      } else if (slot == "whether") {
+        FromAssertions(out);
       } else if (slot == "year" || slot == "date") {
         FromTimes(slot, out);
       } else if (IsValueSlot(slot)) {
@@ -123,6 +126,36 @@ class Reader {
       answer.places.push_back(PlaceOf(*text, passage.sentence, sentence.span));
       out.push_back(std::move(answer));
       ++given;
+    }
+  }
+
+  // Yes, if a sentence says all of it. Documents that do not say so do not say no.
+  void FromAssertions(std::vector<Answer>& out) {
+    for (const Passage& passage : passages_) {
+      if (passage.words < kSaid || passage.around < kSaid || passage.unheard || !passage.says_deed) {
+        continue;
+      }
+      const ReadText* text = texts_.Read(passage.document);
+      if (text == nullptr || !IsOfTime(*text, passage.sentence, question_)) continue;
+      if (!SpeaksOfAll(question_, *text, passage.sentence)) continue;
+      if (!SaysNames(*text, passage.sentence)) continue;
+      const extract::Document& document = text->extraction.document;
+      const Sentence& sentence = document.sentences[passage.sentence];
+      const FoldedText folded(document.clean.text(sentence.span));
+      const bool numbers = std::all_of(
+          question_.numbers.begin(), question_.numbers.end(), [&](const std::string& number) {
+            return IsYear(number) || !Cue(number, false).Find(folded, 0).tokens.empty();
+          });
+      const std::vector<Cue>& denials = words_.Of(sentence.language).denials;
+      const bool denied = std::any_of(denials.begin(), denials.end(), [&](const Cue& cue) {
+        return !cue.Find(folded, 0).tokens.empty();
+      });
+      if (!numbers || denied) continue;
+      Answer answer;
+      answer.value = Value::Boolean(true);
+      answer.places.push_back(PlaceOf(*text, passage.sentence, sentence.span));
+      out.push_back(std::move(answer));
+      return;
     }
   }
 

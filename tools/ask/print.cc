@@ -159,7 +159,7 @@ std::string AsText(const Reply& reply, const Words& words) {
       if (!answer.approx.empty() && answer.approx != "exact") {
         line += Say(table, answer.approx, answer.approx) + " ";
       }
-      line += Shown(answer.value);
+      line += answer.value.is(Value::Type::kBoolean) ? Say(table, "yes", "yes") : Shown(answer.value);
       if (!answer.unit.empty() && answer.unit != "text" && answer.unit != "count" &&
           answer.unit != "year" && answer.unit != "date") {
         line += " " + Say(table, answer.unit, answer.unit);

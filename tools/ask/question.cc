@@ -182,6 +182,14 @@ bool Question::AsksAny(std::initializer_list<std::string_view> any) const {
 
 Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipeline,
                          const Words& words) {
+  constexpr std::size_t kLongest = 4000;
+  if (text.size() > kLongest) {
+    return Error{ErrorCode::kInvalid, "A question has at most " + std::to_string(kLongest) +
+                                          " bytes, this one " + std::to_string(text.size())};
+  }
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+    return Error{ErrorCode::kInvalid, "The question is empty"};
+  }
   Result<extract::Extraction> extraction = pipeline.Extract("question", text);
   if (!extraction) return std::move(extraction).error();
   const extract::Document& document = extraction->document;
@@ -340,7 +348,12 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
   };
   // A classifier (多少列), or an adjective ("экспортных поездов"): things are counted, not money.
   const bool counts_things = std::any_of(counted.begin(), counted.end(), [&](std::size_t after) {
-    if (out.folded.tokens[after].han) return table.classifiers.contains(std::string(out.folded.word(after)));
+    if (out.folded.tokens[after].han) {
+      const auto is_one = [&](std::size_t at) {
+        return at < out.folded.tokens.size() && table.classifiers.contains(out.folded.word(at));
+      };
+      return is_one(after) || is_one(after + 1);
+    }
     return after + 1 < out.folded.tokens.size() &&
            std::any_of(table.adjective_endings.begin(), table.adjective_endings.end(),
                        [&](const std::string& ending) {
@@ -381,6 +394,14 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
                                      [&](const auto& metric) { return metric.first == narrower; });
       if (!known) out.metrics.emplace_back(narrower, kNarrower * out.metrics[i].second);
     }
+  }
+
+  if (out.slots.empty() && !out.folded.tokens.empty()) {
+    const bool first = table.whether_first.contains(out.folded.word(0));
+    const bool asked = std::any_of(table.whether.begin(), table.whether.end(), [&](const Cue& cue) {
+      return !cue.Find(out.folded, 0).tokens.empty();
+    });
+    if (first || asked) out.slots.emplace_back("whether");
   }
 
   // "What is the population of Minsk": a metric, and no word that says which kind of number.

@@ -57,7 +57,6 @@ struct Question {
   std::map<std::string, std::size_t, std::less<>> metric_places;  // the token that names each
   bool counted = false;            // the first metric is what "how many" counts
   bool growth = false;             // a change is asked for
-  bool whether = false;            // yes or no is asked for
   std::vector<std::string> units;  // currencies and units of measure that it names
   std::vector<std::string> relations;
   std::vector<NamedEntity> entities;

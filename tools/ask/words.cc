@@ -251,11 +251,15 @@ Result<Words> Words::Load(const std::filesystem::path& schemas) {
     ReadNamed(root, "relations", false, words.relations);
     ReadNamed(root, "units", false, words.units);
     ReadNamed(root, "metrics", true, words.metrics);
-    for (const std::string& cue : TextsOf(root["growth"]["cues"].node())) {
-      words.growth.emplace_back(cue, false);
-    }
-    for (const std::string& cue : TextsOf(root["bystanders"]["cues"].node())) {
-      words.bystanders.emplace_back(cue, false);
+    const auto read_cues = [&root](const char* section, const char* name, std::vector<Cue>& into) {
+      for (const std::string& cue : TextsOf(root[section][name].node())) into.emplace_back(cue, false);
+    };
+    read_cues("growth", "cues", words.growth);
+    read_cues("bystanders", "cues", words.bystanders);
+    read_cues("whether", "cues", words.whether);
+    read_cues("whether", "denials", words.denials);
+    for (const std::string& word : TextsOf(root["whether"]["first"].node())) {
+      words.whether_first.insert(FoldedText(word).text);
     }
     words.list_cues = Folded(TextsOf(root["lists"]["cues"].node()));
     words.list_and = Folded(TextsOf(root["lists"]["and"].node()));
