@@ -1,6 +1,8 @@
 #include "query/engine.h"
 
+#include <algorithm>
 #include <chrono>
+#include <thread>
 #include <utility>
 
 #include "query/error.h"
@@ -25,10 +27,15 @@ struct Engine::Impl {
 
   // CREATE INDEX and its like.
   Result<Answer> RunCommand(const ParsedQuery& parsed, const Request& request) const;
+  Parallelism Allowed(Parallelism asked) const {
+    if (asked.threads == 0) asked.threads = cores;
+    return asked;
+  }
 
   std::shared_ptr<store::Store> store;
   Procedures procedures;
   mutable PlanCache plans;
+  const std::size_t cores = std::max(1u, std::thread::hardware_concurrency());
 };
 
 Engine::Engine(std::shared_ptr<store::Store> store, Procedures procedures)
@@ -72,6 +79,8 @@ Status CheckParameters(const BoundQuery& query, const Value::Map& given) {
 Status Collect(Execution& execution, Operator& root, const QueryPlan& plan, std::uint64_t max_rows,
                Answer& answer) {
   Batch batch;
+  std::vector<const Column*> columns;
+  answer.rows = Rows(plan.result_ids.size());
   while (true) {
     if (Status status = root.Pull(execution, batch); !status) return status;
     if (batch.size == 0) return {};
@@ -82,16 +91,17 @@ Status Collect(Execution& execution, Operator& root, const QueryPlan& plan, std:
                        " rows; add LIMIT or raise the row limit.",
                    ""};
     }
-    std::size_t bytes = batch.size * (sizeof(std::vector<Value>) + 16);
+    std::size_t bytes = 0;
     for (VariableId id : plan.result_ids) {
       bytes += batch.Has(id) ? BytesOf(batch[id]) : batch.size * sizeof(Value);
     }
     if (Status status = execution.Charge(bytes); !status) return status;
+    columns.clear();
+    for (VariableId id : plan.result_ids) columns.push_back(batch.Has(id) ? &batch[id] : nullptr);
     for (std::size_t row = 0; row < batch.size; ++row) {
-      std::vector<Value>& values = answer.rows.emplace_back();
-      values.reserve(plan.result_ids.size());
-      for (VariableId id : plan.result_ids) {
-        values.push_back(batch.Has(id) ? batch[id][row] : Value());
+      const std::span<Value> cells = answer.rows.Append();
+      for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (columns[i] != nullptr) cells[i] = (*columns[i])[row];
       }
     }
   }
@@ -189,7 +199,8 @@ Result<Answer> Engine::Run(const Request& request) const {
                        .clock = clock,
                        .seed = seed,
                        .variables = plan.variables,
-                       .profile = mode == ExplainMode::kProfile});
+                       .profile = mode == ExplainMode::kProfile,
+                       .parallelism = impl_->Allowed(request.parallelism)});
   std::unique_ptr<Running> running = prepared->Take();
   if (Status status = Collect(execution, running->root(), plan, request.limits.rows, answer);
       !status) {

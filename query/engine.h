@@ -12,6 +12,7 @@
 #include "graph/store/store.h"
 #include "query/limits.h"
 #include "query/procedure.h"
+#include "query/rows.h"
 
 // openCypher: text and parameters to rows. The one place where the order of the stages is written:
 // parse, bind, plan, build, run.
@@ -21,6 +22,7 @@ struct Request {
   std::string text;
   Value::Map parameters = {};
   Limits limits = {};
+  Parallelism parallelism = {};
   bool read_only = true;  // a query that writes is then a kReadOnly error
   // What date() and rand() go by; absent: the system's clock.
   std::optional<Clock> clock = {};
@@ -32,7 +34,7 @@ struct Request {
 
 struct Answer {
   std::vector<std::string> columns;
-  std::vector<std::vector<Value>> rows;
+  Rows rows;
   store::WriteCounts writes;
   std::string plan;  // EXPLAIN and PROFILE
   bool wrote = false;

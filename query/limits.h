@@ -13,4 +13,10 @@ struct Limits {
   std::uint64_t rows = 10'000'000;
 };
 
+// Whether a query that only reads may use several threads. The answer is the same.
+struct Parallelism {
+  std::size_t threads = 0;            // at most; 0: as many as the machine has
+  std::uint64_t rows = 1 << 17;       // work on fewer rows is not worth a second thread
+};
+
 }  // namespace kg::query

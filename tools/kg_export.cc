@@ -220,7 +220,7 @@ int RunExport(Arguments arguments) {
     Result<query::Answer> answer = query::Engine(store).Run({.text = call.query});
     if (!answer) return Fail(kName, answer.error());
     request->selection.found.emplace();
-    for (const std::vector<Value>& row : answer->rows) {
+    for (const query::Row row : answer->rows) {
       for (const Value& value : row) Collect(value, *request->selection.found);
     }
     reader = answer->reader;

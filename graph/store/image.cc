@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
 namespace kg::store {
 namespace {
@@ -63,7 +64,7 @@ Value ColumnImage::ValueAt(std::size_t position) const {
     case Kind::kFloats: return Value::Float(floats_[position]);
     case Kind::kBooleans: return Value::Boolean(integers_[position] != 0);
     case Kind::kDates: return Value::Of(Date{integers_[position]});
-    case Kind::kStrings: return dictionary_[codes_[position]];
+    case Kind::kStrings: return dictionary_[integers_.DistanceAt(position)];
     case Kind::kValues: return values_[position];
   }
   return {};
@@ -78,13 +79,15 @@ std::span<const std::uint32_t> ColumnImage::order() const {
         order.begin(), order.end(), [this](std::uint32_t at) { return !IsNull(at); });
     const auto by = [&](const auto& less) { std::stable_sort(order.begin(), nulls, less); };
     switch (kind_) {
-      case Kind::kIntegers: case Kind::kBooleans: case Kind::kDates:
-        by([this](std::uint32_t a, std::uint32_t b) { return integers_[a] < integers_[b]; });
-        break;
-      case Kind::kStrings:
-        by([this](std::uint32_t a, std::uint32_t b) { return codes_[a] < codes_[b]; });
+      case Kind::kIntegers: case Kind::kBooleans: case Kind::kDates: case Kind::kStrings:
+        integers_.Distances([&](const auto& distances) {
+          by([&](std::uint32_t a, std::uint32_t b) { return distances[a] < distances[b]; });
+        });
+        if (kind_ != Kind::kStrings) break;
         made_->code_begins.resize(dictionary_.size() + 1);
-        for (auto it = order.begin(); it != nulls; ++it) ++made_->code_begins[codes_[*it] + 1];
+        for (auto it = order.begin(); it != nulls; ++it) {
+          ++made_->code_begins[integers_.DistanceAt(*it) + 1];
+        }
         std::partial_sum(made_->code_begins.begin(), made_->code_begins.end(),
                          made_->code_begins.begin());
         break;
@@ -149,7 +152,7 @@ std::size_t ColumnImage::bytes() const {
   for (const Value& value : dictionary_) text += value.string().size() + sizeof(std::uint64_t);
   const std::size_t slots = std::bit_ceil(2 * dictionary_.size() + 1) + dictionary_.size() + 1;
   return sizeof(*this) + sizeof(Made) + (size() + slots) * sizeof(std::uint32_t) + text +
-         BytesOf(present_) + BytesOf(integers_) + BytesOf(floats_) + BytesOf(codes_) +
+         BytesOf(present_) + integers_.bytes() + BytesOf(floats_) +
          HeapBytesOf(values_) + HeapBytesOf(dictionary_);
 }
 
@@ -185,19 +188,14 @@ void ColumnBuilder::AddTyped(const Value& value) {
   } else if (kind != image_.kind_ && image_.kind_ != Kind::kValues) {
     Mix();
   }
+  const auto add = [this](std::int64_t number) {
+    integers_.resize(size_);
+    integers_.push_back(number);
+  };
   switch (image_.kind_) {
-    case Kind::kIntegers:
-      image_.integers_.resize(size_);
-      image_.integers_.push_back(value.integer());
-      break;
-    case Kind::kBooleans:
-      image_.integers_.resize(size_);
-      image_.integers_.push_back(value.boolean() ? 1 : 0);
-      break;
-    case Kind::kDates:
-      image_.integers_.resize(size_);
-      image_.integers_.push_back(value.date().days);
-      break;
+    case Kind::kIntegers: add(value.integer()); break;
+    case Kind::kBooleans: add(value.boolean() ? 1 : 0); break;
+    case Kind::kDates: add(value.date().days); break;
     case Kind::kFloats:
       image_.floats_.resize(size_);
       image_.floats_.push_back(value.floating());
@@ -211,8 +209,7 @@ void ColumnBuilder::AddTyped(const Value& value) {
                           static_cast<std::uint32_t>(image_.dictionary_.size() - 1))
                  .first;
       }
-      image_.codes_.resize(size_);
-      image_.codes_.push_back(it->second);
+      add(it->second);
       break;
     }
     case Kind::kValues:
@@ -224,14 +221,14 @@ void ColumnBuilder::AddTyped(const Value& value) {
 
 void ColumnBuilder::Mix() {
   std::vector<Value> values;
-  const std::size_t typed =
-      image_.integers_.size() + image_.floats_.size() + image_.codes_.size();  // one is not empty
+  const std::size_t typed = integers_.size() + image_.floats_.size();  // one is not empty
   values.reserve(typed);
+  image_.integers_ = NarrowIntegers(integers_);
   for (std::size_t i = 0; i < typed; ++i) values.push_back(image_.ValueAt(i));
   image_.kind_ = ColumnImage::Kind::kValues;
   image_.integers_ = {};
+  integers_ = {};
   image_.floats_ = {};
-  image_.codes_ = {};
   image_.dictionary_ = {};
   codes_.clear();
   image_.values_ = std::move(values);
@@ -250,22 +247,36 @@ void ColumnBuilder::SortDictionary() {
     sorted.push_back(std::move(image_.dictionary_[order[i]]));
   }
   image_.dictionary_ = std::move(sorted);
-  for (std::uint32_t& code : image_.codes_) code = rank[code];
+  for (std::int64_t& code : integers_) code = rank[static_cast<std::size_t>(code)];
+}
+
+void ColumnBuilder::FillNulls() {
+  std::optional<std::int64_t> least;
+  for (std::size_t i = 0; i < integers_.size(); ++i) {
+    if (!image_.IsNull(i) && (!least || integers_[i] < *least)) least = integers_[i];
+  }
+  for (std::size_t i = 0; i < integers_.size(); ++i) {
+    if (image_.IsNull(i)) integers_[i] = *least;
+  }
 }
 
 ColumnImage ColumnBuilder::Finish() {
+  using Kind = ColumnImage::Kind;
   const std::size_t size = image_.ids_->size();
   switch (image_.kind_) {
-    case ColumnImage::Kind::kIntegers:
-    case ColumnImage::Kind::kBooleans:
-    case ColumnImage::Kind::kDates: image_.integers_.resize(size); break;
-    case ColumnImage::Kind::kFloats: image_.floats_.resize(size); break;
-    case ColumnImage::Kind::kValues: image_.values_.resize(size); break;
-    case ColumnImage::Kind::kStrings:
-      // Codes at nulls are 0 before the sort too, and stay within the dictionary.
-      image_.codes_.resize(size);
+    case Kind::kFloats: image_.floats_.resize(size); break;
+    case Kind::kValues: image_.values_.resize(size); break;
+    case Kind::kStrings:
+      // Codes at nulls are 0 before the sort, and stay within the dictionary.
+      integers_.resize(size);
       codes_.clear();
       SortDictionary();
+      image_.integers_ = NarrowIntegers(integers_);
+      break;
+    case Kind::kIntegers: case Kind::kBooleans: case Kind::kDates:
+      integers_.resize(size);
+      if (typed_) FillNulls();
+      image_.integers_ = NarrowIntegers(integers_);
       break;
   }
   std::size_t present = 0;
@@ -273,9 +284,7 @@ ColumnImage ColumnBuilder::Finish() {
     present += static_cast<std::size_t>(std::popcount(word));
   }
   if (present == size) image_.present_ = {};
-  image_.integers_.shrink_to_fit();
   image_.floats_.shrink_to_fit();
-  image_.codes_.shrink_to_fit();
   image_.values_.shrink_to_fit();
   return std::move(image_);
 }

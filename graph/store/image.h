@@ -14,6 +14,7 @@
 
 #include "graph/model/ids.h"
 #include "graph/model/value.h"
+#include "graph/store/narrow_integers.h"
 
 // Parts of a graph as plain arrays in memory, for what reads much: traversals and aggregations.
 // The store makes them from its blocks when that pays (store.h: Reader::Adjacency and the others),
@@ -126,10 +127,9 @@ class ColumnImage {
   bool IsNull(std::size_t position) const {
     return !present_.empty() && (present_[position / 64] >> (position % 64) & 1) == 0;
   }
-  // Of the kind that the name says; others are empty. At nulls: anything.
-  std::span<const std::int64_t> integers() const { return integers_; }
+  // By position, of the kinds that are held so; else empty. At nulls: anything.
+  const NarrowIntegers& integers() const { return integers_; }  // also codes
   std::span<const double> floats() const { return floats_; }
-  std::span<const std::uint32_t> codes() const { return codes_; }
   std::span<const Value> values() const { return values_; }
   // Distinct strings, ascending: codes compare as strings do.
   std::span<const Value> dictionary() const { return dictionary_; }
@@ -160,9 +160,8 @@ class ColumnImage {
   Kind kind_ = Kind::kIntegers;
   std::shared_ptr<const IdSet> ids_;
   std::vector<std::uint64_t> present_;  // empty: all are
-  std::vector<std::int64_t> integers_;
+  NarrowIntegers integers_;
   std::vector<double> floats_;
-  std::vector<std::uint32_t> codes_;
   std::vector<Value> values_, dictionary_;
   struct Made {
     std::once_flag order_once, text_once, slots_once;
@@ -188,8 +187,11 @@ class ColumnBuilder {
   // Gives up the common type.
   void Mix();
   void SortDictionary();
+  // Gives the nulls among the integers the least of the others, so that all lie close.
+  void FillNulls();
 
   ColumnImage image_;
+  std::vector<std::int64_t> integers_;
   std::size_t size_ = 0;
   bool typed_ = false;  // a value that is not null was seen
   std::unordered_map<std::string_view, std::uint32_t> codes_;

@@ -4,6 +4,7 @@
 
 #include "query/exec/operators.h"
 #include "query/exec/row_table.h"
+#include "query/exec/weights.h"
 #include "query/functions/aggregate.h"
 
 namespace kg::query {
@@ -142,10 +143,11 @@ class AggregateOperator final : public Operator {
                 const std::vector<std::uint32_t>& group_of) {
     Measure& column = columns_[index];
     if (column.counts_rows) {
-      const Column* weights = weight_ != kUnbound ? &batch[weight_] : nullptr;
       for (std::size_t r = 0; r < batch.size; ++r) {
         std::uint64_t& count = counts_[group_of[r] * columns_.size() + index];
-        count += weights == nullptr ? 1 : static_cast<std::uint64_t>((*weights)[r].integer());
+        Result<std::uint64_t> sum = PlusWeight(count, WeightOf(batch, weight_, r));
+        if (!sum) return std::move(sum).error();
+        count = *sum;
       }
       return {};
     }

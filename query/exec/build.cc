@@ -46,6 +46,8 @@ struct OperatorMaker {
   OperatorPtr operator()(const OrderedScanOp& op) { return MakeOrderedScan(op, std::move(parts)); }
   OperatorPtr operator()(const ExpandOp& op) { return MakeExpand(op, std::move(parts)); }
   OperatorPtr operator()(const CountLinksOp& op) { return MakeCountLinks(op, std::move(parts)); }
+  OperatorPtr operator()(const CountNodesOp& op) { return MakeCountNodes(op, std::move(parts)); }
+  OperatorPtr operator()(const GatherOp& op) { return MakeGather(op, std::move(parts)); }
   OperatorPtr operator()(const IntersectOp& op) { return MakeIntersect(op, std::move(parts)); }
   OperatorPtr operator()(const VarExpandOp& op) { return MakeVarExpand(op, std::move(parts)); }
   OperatorPtr operator()(const RepeatOp& op) {

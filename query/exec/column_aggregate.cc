@@ -1,217 +1,23 @@
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <utility>
 
-#include "query/error.h"
 #include "query/exec/column_filter.h"
+#include "query/exec/column_grouping.h"
+#include "query/exec/column_measure.h"
 #include "query/exec/node_marks.h"
 #include "query/exec/operators.h"
+#include "query/exec/parallel.h"
 
 namespace kg::query {
 namespace {
 
 using store::ColumnImage;
-__extension__ using Wide = __int128;
 
-constexpr std::size_t kBlock = 4096;            // positions looked at in one go
-constexpr std::size_t kMaxGroups = 1 << 16;     // combinations of keys that are counted in an array
-constexpr std::uint32_t kNoGroup = static_cast<std::uint32_t>(-1);
+constexpr std::size_t kBlock = 4096;  // positions looked at in one go
 
 using ColumnPtr = std::shared_ptr<const ColumnImage>;
-
-// Groups by the values of some columns: a number for each combination, in the order in which they
-// are met.
-class Grouping {
- public:
-  // False: the keys may have too many combinations, or values that are no small numbers.
-  bool Add(const ColumnImage& column) {
-    Key key{&column, 0, 0};
-    if (column.kind() == ColumnImage::Kind::kStrings) {
-      key.size = column.dictionary().size();
-    } else if (!column.integers().empty()) {
-      const auto [low, high] =
-          std::minmax_element(column.integers().begin(), column.integers().end());
-      key.low = *low;
-      const auto range = static_cast<std::uint64_t>(*high) - static_cast<std::uint64_t>(*low);
-      if (range >= kMaxGroups) return false;
-      key.size = static_cast<std::size_t>(range) + 1;
-    } else if (column.size() > 0) {
-      return false;
-    }
-    ++key.size;  // null
-    if (key.size * combinations_ > kMaxGroups) return false;
-    combinations_ *= key.size;
-    keys_.push_back(key);
-    return true;
-  }
-  void Start() { groups_.assign(combinations_, kNoGroup); }
-
-  std::uint32_t GroupOf(std::size_t position) {
-    std::size_t at = 0;
-    for (const Key& key : keys_) {
-      std::size_t digit = key.size - 1;
-      if (!key.column->IsNull(position)) {
-        digit = key.column->kind() == ColumnImage::Kind::kStrings
-                    ? key.column->codes()[position]
-                    : static_cast<std::size_t>(key.column->integers()[position] - key.low);
-      }
-      at = at * key.size + digit;
-    }
-    std::uint32_t& group = groups_[at];
-    if (group == kNoGroup) {
-      group = static_cast<std::uint32_t>(first_.size());
-      first_.push_back(position);
-    }
-    return group;
-  }
-  std::size_t size() const { return first_.size(); }
-  Value KeyOf(std::size_t group, std::size_t key) const {
-    return keys_[key].column->ValueAt(first_[group]);
-  }
-
- private:
-  struct Key {
-    const ColumnImage* column;
-    std::int64_t low;
-    std::size_t size;
-  };
-  std::vector<Key> keys_;
-  std::size_t combinations_ = 1;
-  std::vector<std::uint32_t> groups_;  // by combination
-  std::vector<std::size_t> first_;     // by group: where it was met
-};
-
-// One aggregate over one column, for every group.
-class ColumnMeasure {
- public:
-  enum class What { kRows, kCount, kSum, kAverage, kMin, kMax };
-  ColumnMeasure(What what, const ColumnImage* column) : what_(what), column_(column) {}
-
-  static std::optional<ColumnMeasure> Make(const Call& call, const ColumnImage* column) {
-    const std::string_view name = call.aggregate->name;
-    if (column == nullptr) return ColumnMeasure(What::kRows, nullptr);
-    if (name == "count") return ColumnMeasure(What::kCount, column);
-    using Kind = ColumnImage::Kind;
-    const bool number = column->kind() == Kind::kIntegers || column->kind() == Kind::kFloats;
-    if (column->kind() == Kind::kValues) return std::nullopt;
-    if (name == "min") return ColumnMeasure(What::kMin, column);
-    if (name == "max") return ColumnMeasure(What::kMax, column);
-    if (!number) return std::nullopt;
-    return ColumnMeasure(name == "sum" ? What::kSum : What::kAverage, column);
-  }
-
-  std::size_t bytes() const { return states_.capacity() * sizeof(State); }
-  void Grow(std::size_t groups) { states_.resize(groups); }
-
-  void Add(std::span<const std::uint32_t> positions, const std::uint32_t* groups) {
-    switch (what_) {
-      case What::kRows:
-        for (std::size_t i = 0; i < positions.size(); ++i) ++states_[groups[i]].count;
-        return;
-      case What::kCount:
-        for (std::size_t i = 0; i < positions.size(); ++i) {
-          states_[groups[i]].count += column_->IsNull(positions[i]) ? 0 : 1;
-        }
-        return;
-      case What::kSum: case What::kAverage:
-        column_->kind() == ColumnImage::Kind::kFloats ? AddFloats(positions, groups)
-                                                      : AddIntegers(positions, groups);
-        return;
-      case What::kMin: case What::kMax: AddExtremes(positions, groups); return;
-    }
-  }
-
-  Result<Value> Finish(std::size_t group) const {
-    const State& state = states_[group];
-    const bool floats = column_ != nullptr && column_->kind() == ColumnImage::Kind::kFloats;
-    switch (what_) {
-      case What::kRows: case What::kCount: return Value::Integer(state.count);
-      case What::kMin: case What::kMax:
-        return state.count == 0 ? Value() : column_->ValueAt(state.best);
-      case What::kSum:
-        if (state.count == 0) return Value::Integer(0);
-        if (floats) return Value::Float(FloatSum(state));
-        if (Wide{static_cast<std::int64_t>(state.integers)} != state.integers) {
-          return Error(ArithmeticError("IntegerOverflow", "sum() does not fit into 64 bits"));
-        }
-        return Value::Integer(static_cast<std::int64_t>(state.integers));
-      case What::kAverage:
-        if (state.count == 0) return Value();
-        return Value::Float((floats ? FloatSum(state) : static_cast<double>(state.integers)) /
-                            static_cast<double>(state.count));
-    }
-    return Value();
-  }
-
- private:
-  struct State {
-    std::int64_t count = 0;
-    Wide integers = 0;
-    double sum = 0, correction = 0;
-    std::size_t best = 0;  // position of the least or the greatest value
-  };
-
-  static double FloatSum(const State& state) {
-    return std::isfinite(state.sum) ? state.sum + state.correction : state.sum;
-  }
-
-  // As sum() of rows adds, so that the two agree to the bit (query/functions/aggregate.cc).
-  void AddFloats(std::span<const std::uint32_t> positions, const std::uint32_t* groups) {
-    const std::span<const double> values = column_->floats();
-    for (std::size_t i = 0; i < positions.size(); ++i) {
-      if (column_->IsNull(positions[i])) continue;
-      State& state = states_[groups[i]];
-      const double number = values[positions[i]], sum = state.sum + number;
-      if (std::isfinite(sum)) {
-        state.correction += std::fabs(state.sum) >= std::fabs(number)
-                                ? (state.sum - sum) + number
-                                : (number - sum) + state.sum;
-      }
-      state.sum = sum;
-      ++state.count;
-    }
-  }
-
-  void AddIntegers(std::span<const std::uint32_t> positions, const std::uint32_t* groups) {
-    const std::span<const std::int64_t> values = column_->integers();
-    for (std::size_t i = 0; i < positions.size(); ++i) {
-      if (column_->IsNull(positions[i])) continue;
-      State& state = states_[groups[i]];
-      state.integers += values[positions[i]];
-      ++state.count;
-    }
-  }
-
-  // Whether the value at `a` comes before that at `b`, as Compare has it.
-  bool Before(std::size_t a, std::size_t b) const {
-    switch (column_->kind()) {
-      case ColumnImage::Kind::kFloats: {
-        const double x = column_->floats()[a], y = column_->floats()[b];
-        return std::isnan(y) ? !std::isnan(x) : x < y;
-      }
-      case ColumnImage::Kind::kStrings: return column_->codes()[a] < column_->codes()[b];
-      default: return column_->integers()[a] < column_->integers()[b];
-    }
-  }
-  void AddExtremes(std::span<const std::uint32_t> positions, const std::uint32_t* groups) {
-    const bool least = what_ == What::kMin;
-    for (std::size_t i = 0; i < positions.size(); ++i) {
-      const std::size_t at = positions[i];
-      if (column_->IsNull(at)) continue;
-      State& state = states_[groups[i]];
-      if (state.count++ == 0 || (least ? Before(at, state.best) : Before(state.best, at))) {
-        state.best = at;
-      }
-    }
-  }
-
-  What what_;
-  const ColumnImage* column_;
-  std::vector<State> states_;  // by group
-};
 
 class ColumnAggregate final : public Operator {
  public:
@@ -293,21 +99,22 @@ class ColumnAggregate final : public Operator {
       columns.tested.push_back(column(test.key));
       if (!columns.tested.back()) return false;
       columns.filters.push_back(
-          ColumnFilter::Make(test.op, *columns.tested.back(), values_[i] ? value[0] : Value()));
+          ColumnFilter::Make(execution, test.op, *columns.tested.back(),
+                             values_[i] ? value[0] : Value()));
       if (!columns.filters.back()) return false;
     }
     return true;
   }
 
-  // Calls `visit` with the positions that pass, ascending, block by block.
+  // Calls `visit` with the positions of [begin, end) that pass, ascending, block by block.
   template <typename Visit>
-  Status Scan(Execution& execution, const Columns& columns, Visit visit) {
-    const std::size_t size = columns.nodes->nodes().size();
+  static Status Scan(const Execution& execution, const Columns& columns, std::size_t begin,
+                     std::size_t end, Visit visit) {
     std::vector<std::uint8_t> pass(kBlock);
     std::vector<std::uint32_t> positions(kBlock);
-    for (std::size_t begin = 0; begin < size; begin += kBlock) {
+    for (; begin < end; begin += kBlock) {
       if (Status status = execution.CheckDeadline(); !status) return status;
-      const std::size_t count = std::min(kBlock, size - begin);
+      const std::size_t count = std::min(kBlock, end - begin);
       std::size_t passed = 0;
       if (columns.filters.empty()) {
         for (; passed < count; ++passed) {
@@ -321,12 +128,45 @@ class ColumnAggregate final : public Operator {
           passed += pass[i];
         }
       }
-      if (passed == 0) continue;
-      if (Status status = visit(std::span<const std::uint32_t>(positions.data(), passed)); !status) {
-        return status;
-      }
+      if (passed > 0) visit(std::span<const std::uint32_t>(positions.data(), passed));
     }
     return {};
+  }
+
+  // A stretch of positions, and what was found there.
+  struct Part {
+    std::size_t begin, end;
+    ColumnGrouping grouping;
+    std::vector<ColumnMeasure> measures;
+  };
+
+  static Status AggregatePart(const Execution& execution, const Columns& columns, Part& part) {
+    std::vector<std::uint32_t> groups(kBlock);
+    const bool keyed = part.grouping.has_keys();
+    if (!keyed) {
+      for (ColumnMeasure& measure : part.measures) measure.Grow(1);
+    }
+    return Scan(execution, columns, part.begin, part.end,
+                [&](std::span<const std::uint32_t> positions) {
+                  if (keyed) part.grouping.GroupsOf(positions, groups.data());
+                  for (ColumnMeasure& measure : part.measures) {
+                    if (keyed) measure.Grow(part.grouping.size());
+                    measure.Add(positions, keyed ? groups.data() : nullptr);
+                  }
+                });
+  }
+
+  // Adds what the next part has found.
+  static void Merge(Part& all, const Part& next) {
+    const std::size_t groups = next.grouping.has_keys() ? next.grouping.size() : 1;
+    for (std::size_t from = 0; from < groups; ++from) {
+      const std::size_t to =
+          next.grouping.has_keys() ? all.grouping.GroupOf(next.grouping, from) : 0;
+      for (std::size_t i = 0; i < all.measures.size(); ++i) {
+        if (next.grouping.has_keys()) all.measures[i].Grow(all.grouping.size());
+        all.measures[i].Merge(to, next.measures[i], from);
+      }
+    }
   }
 
   Result<bool> Aggregate(Execution& execution) {
@@ -335,45 +175,45 @@ class ColumnAggregate final : public Operator {
     Columns columns;
     Result<bool> loaded = Load(execution, *label, columns);
     if (!loaded || !*loaded) return loaded;
-    Grouping grouping;
+    Part empty{};
     for (const ColumnPtr& key : columns.keys) {
-      if (!grouping.Add(*key)) return false;
+      if (!empty.grouping.Add(*key)) return false;
     }
-    std::vector<ColumnMeasure> measures;
+    bool can_merge = true;
     for (std::size_t i = 0; i < columns.arguments.size(); ++i) {
       std::optional<ColumnMeasure> measure =
           ColumnMeasure::Make(*op_.aggregate.aggregates[i], columns.arguments[i].get());
       if (!measure) return false;
-      measures.push_back(std::move(*measure));
+      can_merge = can_merge && measure->can_merge();
+      empty.measures.push_back(std::move(*measure));
     }
-    grouping.Start();
-    std::vector<std::uint32_t> groups(kBlock, 0);
-    if (columns.keys.empty()) {
-      for (ColumnMeasure& measure : measures) measure.Grow(1);
+    const std::size_t size = columns.nodes->nodes().size();
+    const std::size_t threads = can_merge ? execution.ThreadsFor(size) : 1;
+    std::vector<Part> parts(threads, empty);
+    const std::size_t groups = std::min(size, empty.grouping.combinations());
+    Status held = Hold(execution, threads * groups * (2 * sizeof(std::uint32_t) +
+                                                      empty.measures.size() *
+                                                          ColumnMeasure::BytesPerGroup()));
+    if (!held) return held.error();
+    for (std::size_t i = 0; i < threads; ++i) {
+      parts[i].begin = size / threads * i;
+      parts[i].end = i + 1 < threads ? size / threads * (i + 1) : size;
     }
-    std::size_t held = 0;
-    Status status = Scan(execution, columns, [&](std::span<const std::uint32_t> positions) {
-      if (!columns.keys.empty()) {
-        for (std::size_t i = 0; i < positions.size(); ++i) {
-          groups[i] = grouping.GroupOf(positions[i]);
-        }
-      }
-      std::size_t bytes = 0;
-      for (ColumnMeasure& measure : measures) {
-        if (!columns.keys.empty()) measure.Grow(grouping.size());
-        measure.Add(positions, groups.data());
-        bytes += measure.bytes();
-      }
-      const std::size_t more = bytes > held ? bytes - held : 0;
-      held += more;
-      return more > 0 ? Hold(execution, more) : Status();
+    Status status = InParallel(threads, threads, [&](std::size_t i) {
+      return AggregatePart(execution, columns, parts[i]);
     });
     if (!status) return status.error();
-    const std::size_t count = columns.keys.empty() ? 1 : grouping.size();
+    Part& all = parts.front();
+    for (std::size_t i = 1; i < threads; ++i) Merge(all, parts[i]);
+    return AddResults(all, columns.keys.size());
+  }
+
+  Result<bool> AddResults(const Part& all, std::size_t keys) {
+    const std::size_t count = all.grouping.has_keys() ? all.grouping.size() : 1;
     for (std::size_t group = 0; group < count; ++group) {
       std::vector<Value>& row = results_.emplace_back();
-      for (std::size_t i = 0; i < columns.keys.size(); ++i) row.push_back(grouping.KeyOf(group, i));
-      for (const ColumnMeasure& measure : measures) {
+      for (std::size_t i = 0; i < keys; ++i) row.push_back(all.grouping.KeyOf(group, i));
+      for (const ColumnMeasure& measure : all.measures) {
         Result<Value> value = measure.Finish(group);
         if (!value) return std::move(value).error();
         row.push_back(std::move(*value));
@@ -412,7 +252,8 @@ class ColumnAggregate final : public Operator {
     for (std::size_t i = 0; i < all.size(); ++i) {
       const Columns& columns = all[i];
       const auto ids = columns.nodes->nodes().ids();
-      Status status = Scan(execution, columns, [&](std::span<const std::uint32_t> positions) {
+      Status status = Scan(execution, columns, 0, ids.size(),
+                           [&](std::span<const std::uint32_t> positions) {
         if (overlap) {
           own.clear();
           for (std::uint32_t at : positions) {
@@ -431,7 +272,6 @@ class ColumnAggregate final : public Operator {
           }
           for (std::uint32_t at : positions) counts[k] += argument->IsNull(at) ? 0 : 1;
         }
-        return Status();
       });
       if (!status) return status.error();
     }

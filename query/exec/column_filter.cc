@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <type_traits>
 
+#include "query/exec/parallel.h"
 #include "query/exec/text_search.h"
 
 namespace kg::query {
@@ -16,18 +18,24 @@ constexpr std::int64_t kGreatest = std::numeric_limits<std::int64_t>::max();
 
 }  // namespace
 
-bool ColumnFilter::OfIntegers(Op op, const Value& value) {
+void ColumnFilter::Between(std::int64_t low, std::int64_t high) {
+  const store::NarrowIntegers& all = column_.integers();
+  const auto distance = [&](std::int64_t number) {
+    return static_cast<std::uint64_t>(number) - static_cast<std::uint64_t>(all.low());
+  };
+  if (low > high || high < all.low()) return;
+  first_ = low > all.low() ? distance(low) : 0;
+  if (first_ > all.range()) return;
+  more_ = std::min(distance(high), all.range()) - first_;
   kind_ = Kind::kIntegers;
-  low_ = kLeast;
-  high_ = kGreatest;
+}
+
+bool ColumnFilter::OfIntegers(Op op, const Value& value) {
   std::int64_t bound = 0;
   bool whole = true;
   if (value.is(Value::Type::kFloat)) {
     const double number = value.floating();
-    if (std::isnan(number)) {
-      kind_ = Kind::kNothing;
-      return true;
-    }
+    if (std::isnan(number)) return true;
     // Beyond what integers reach: let rows be compared one by one.
     if (std::fabs(number) > 9e18) return false;
     const double floor = std::floor(number);
@@ -43,23 +51,19 @@ bool ColumnFilter::OfIntegers(Op op, const Value& value) {
   // `bound` is the greatest integer that is not above the value.
   switch (op) {
     case Op::kEqual:
-      low_ = high_ = bound;
-      if (!whole) kind_ = Kind::kNothing;
+      if (whole) Between(bound, bound);
       return true;
     case Op::kLess:
-      if (whole && bound == kLeast) kind_ = Kind::kNothing;
-      high_ = whole && bound > kLeast ? bound - 1 : bound;
+      if (!whole) Between(kLeast, bound);
+      else if (bound > kLeast) Between(kLeast, bound - 1);
       return true;
-    case Op::kLessOrEqual:
-      high_ = bound;
-      return true;
+    case Op::kLessOrEqual: Between(kLeast, bound); return true;
     case Op::kGreater:
-      if (bound == kGreatest) kind_ = Kind::kNothing;
-      low_ = bound < kGreatest ? bound + 1 : bound;
+      if (bound < kGreatest) Between(bound + 1, kGreatest);
       return true;
     case Op::kGreaterOrEqual:
-      if (!whole && bound == kGreatest) kind_ = Kind::kNothing;
-      low_ = whole || bound == kGreatest ? bound : bound + 1;
+      if (whole) Between(bound, kGreatest);
+      else if (bound < kGreatest) Between(bound + 1, kGreatest);
       return true;
     default: return false;
   }
@@ -95,56 +99,58 @@ bool ColumnFilter::OfFloats(Op op, const Value& value) {
   }
 }
 
-bool ColumnFilter::OfStrings(Op op, const Value& value) {
+void ColumnFilter::OfStrings(const Execution& execution, Op op, std::string_view text) {
   const std::span<const Value> dictionary = column_.dictionary();
-  const std::string_view text = value.string();
-  // The place of the first string that is not before `bound` / is after it, as codes.
+  // How many strings are before `text`, or with it those that equal it.
   const auto place = [&](bool after) {
     const auto it = std::partition_point(dictionary.begin(), dictionary.end(), [&](const Value& v) {
       return after ? v.string() <= text : v.string() < text;
     });
-    return static_cast<std::uint32_t>(it - dictionary.begin());
+    return it - dictionary.begin();
   };
-  const auto size = static_cast<std::uint32_t>(dictionary.size());
-  std::uint32_t begin = 0, end = size;
+  const auto size = static_cast<std::int64_t>(dictionary.size());
   switch (op) {
-    case Op::kEqual: begin = place(false), end = place(true); break;
-    case Op::kLess: end = place(false); break;
-    case Op::kLessOrEqual: end = place(true); break;
-    case Op::kGreater: begin = place(true); break;
-    case Op::kGreaterOrEqual: begin = place(false); break;
+    case Op::kEqual: Between(place(false), place(true) - 1); return;
+    case Op::kLess: Between(0, place(false) - 1); return;
+    case Op::kLessOrEqual: Between(0, place(true) - 1); return;
+    case Op::kGreater: Between(place(true), size - 1); return;
+    case Op::kGreaterOrEqual: Between(place(false), size - 1); return;
     case Op::kStartsWith: {
-      begin = place(false);
-      const auto it = std::partition_point(
-          dictionary.begin() + begin, dictionary.end(),
-          [&](const Value& v) { return v.string().starts_with(text); });
-      end = static_cast<std::uint32_t>(it - dictionary.begin());
-      break;
+      const auto begin = dictionary.begin() + place(false);
+      const auto end = std::partition_point(
+          begin, dictionary.end(), [&](const Value& v) { return v.string().starts_with(text); });
+      Between(begin - dictionary.begin(), end - dictionary.begin() - 1);
+      return;
     }
     case Op::kEndsWith:
       kind_ = Kind::kMarked;
       for (const Value& each : dictionary) marked_.push_back(each.string().ends_with(text) ? 1 : 0);
-      return true;
-    case Op::kContains:
+      return;
+    case Op::kContains: {
       kind_ = Kind::kMarked;
-      MarkContaining(text);
-      return true;
-    default: return false;
+      marked_.assign(dictionary.size(), text.empty() ? 1 : 0);
+      if (text.empty()) return;
+      static_cast<void>(column_.text());
+      const std::size_t parts = execution.ThreadsFor(dictionary.size());
+      // Cannot fail: the status is of no work that could.
+      static_cast<void>(InParallel(parts, parts, [&](std::size_t i) {
+        MarkContaining(text, dictionary.size() * i / parts, dictionary.size() * (i + 1) / parts);
+        return Status();
+      }));
+      return;
+    }
+    default: return;
   }
-  kind_ = Kind::kCodes;
-  first_ = begin;
-  codes_ = end - begin;
-  return true;
 }
 
-void ColumnFilter::MarkContaining(std::string_view part) {
-  marked_.assign(column_.dictionary().size(), part.empty() ? 1 : 0);
-  if (part.empty()) return;
-  const std::string_view text = column_.text();
-  const std::span<const std::uint64_t> ends = column_.text_ends();
+void ColumnFilter::MarkContaining(std::string_view part, std::size_t begin, std::size_t end) {
+  if (begin == end) return;
+  const std::span<const std::uint64_t> ends = column_.text_ends().first(end);
+  const std::string_view text = column_.text().substr(0, ends.back());
   const TextSearch search(part, text);
-  std::size_t code = 0;
-  for (std::size_t at = search.Find(text, 0); at != TextSearch::kNone;) {
+  std::size_t code = begin;
+  for (std::size_t at = search.Find(text, begin == 0 ? 0 : ends[begin - 1]);
+       at != TextSearch::kNone;) {
     // The string that the place lies in: not far on where there are many.
     std::size_t step = 1, low = code;
     while (code < ends.size() && ends[code] <= at) {
@@ -152,9 +158,9 @@ void ColumnFilter::MarkContaining(std::string_view part) {
       code += step;
       step *= 2;
     }
-    const auto begin = ends.begin() + static_cast<std::ptrdiff_t>(low);
-    const auto end = ends.begin() + static_cast<std::ptrdiff_t>(std::min(code, ends.size()));
-    code = static_cast<std::size_t>(std::upper_bound(begin, end, at) - ends.begin());
+    const auto first = ends.begin() + static_cast<std::ptrdiff_t>(low);
+    const auto last = ends.begin() + static_cast<std::ptrdiff_t>(std::min(code, ends.size()));
+    code = static_cast<std::size_t>(std::upper_bound(first, last, at) - ends.begin());
     if (at + part.size() <= ends[code]) {
       marked_[code] = 1;
       at = search.Find(text, ends[code]);
@@ -164,7 +170,8 @@ void ColumnFilter::MarkContaining(std::string_view part) {
   }
 }
 
-std::unique_ptr<ColumnFilter> ColumnFilter::Make(Op op, const store::ColumnImage& column,
+std::unique_ptr<ColumnFilter> ColumnFilter::Make(const Execution& execution, Op op,
+                                                 const store::ColumnImage& column,
                                                  const Value& value) {
   using Type = Value::Type;
   using Of = store::ColumnImage::Kind;
@@ -192,7 +199,7 @@ std::unique_ptr<ColumnFilter> ColumnFilter::Make(Op op, const store::ColumnImage
       if (value.is(Type::kDate)) made = filter->OfIntegers(op, value);
       break;
     case Of::kStrings:
-      if (value.is(Type::kString)) made = filter->OfStrings(op, value);
+      if (value.is(Type::kString)) filter->OfStrings(execution, op, value.string());
       break;
     case Of::kValues: made = false; break;
   }
@@ -207,34 +214,38 @@ void ColumnFilter::Apply(std::size_t begin, std::size_t count, std::uint8_t* pas
       for (std::size_t i = 0; i < count; ++i) pass[i] &= static_cast<std::uint8_t>(column_.IsNull(begin + i));
       return;
     case Kind::kNotNulls: break;
-    case Kind::kIntegers: {
-      const std::int64_t* values = column_.integers().data() + begin;
-      for (std::size_t i = 0; i < count; ++i) {
-        pass[i] &= static_cast<std::uint8_t>((values[i] >= low_) & (values[i] <= high_));
-      }
+    case Kind::kIntegers:
+      column_.integers().Distances([&](const auto& distances) {
+        using Distance = std::decay_t<decltype(distances[0])>;
+        const Distance first = static_cast<Distance>(first_), more = static_cast<Distance>(more_);
+        const Distance* values = distances.data() + begin;
+        for (std::size_t i = 0; i < count; ++i) {
+          pass[i] &= static_cast<std::uint8_t>(static_cast<Distance>(values[i] - first) <= more);
+        }
+      });
       break;
-    }
     case Kind::kFloats: {
       const double* values = column_.floats().data() + begin;
+      // One comparison where only one side is bounded; NaN fails either.
+      if (std::isinf(greatest_) && greatest_ > 0) {
+        for (std::size_t i = 0; i < count; ++i) {
+          pass[i] &= static_cast<std::uint8_t>(values[i] >= least_);
+        }
+        break;
+      }
       for (std::size_t i = 0; i < count; ++i) {
         pass[i] &= static_cast<std::uint8_t>((values[i] >= least_) & (values[i] <= greatest_));
       }
       break;
     }
-    case Kind::kCodes: {
-      const std::uint32_t* codes = column_.codes().data() + begin;
-      for (std::size_t i = 0; i < count; ++i) {
-        pass[i] &= static_cast<std::uint8_t>(codes[i] - first_ < codes_);
-      }
+    case Kind::kMarked:
+      column_.integers().Distances([&](const auto& distances) {
+        const auto* codes = distances.data() + begin;
+        for (std::size_t i = 0; i < count; ++i) {
+          pass[i] &= codes[i] < marked_.size() ? marked_[codes[i]] : std::uint8_t{0};
+        }
+      });
       break;
-    }
-    case Kind::kMarked: {
-      const std::uint32_t* codes = column_.codes().data() + begin;
-      for (std::size_t i = 0; i < count; ++i) {
-        pass[i] &= codes[i] < marked_.size() ? marked_[codes[i]] : std::uint8_t{0};
-      }
-      break;
-    }
   }
   if (!column_.has_nulls()) return;
   for (std::size_t i = 0; i < count; ++i) pass[i] &= static_cast<std::uint8_t>(!column_.IsNull(begin + i));

@@ -38,7 +38,7 @@ std::size_t PlaceOf(const ColumnImage& column, Order order, const Value& value, 
   };
   if (column.kind() == ColumnImage::Kind::kIntegers && value.is(Value::Type::kInteger)) {
     const std::int64_t wanted = value.integer();
-    const std::span<const std::int64_t> values = column.integers();
+    const store::NarrowIntegers& values = column.integers();
     return after ? place([&](std::uint32_t at) { return values[at] <= wanted; })
                  : place([&](std::uint32_t at) { return values[at] < wanted; });
   }

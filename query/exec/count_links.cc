@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <utility>
 
 #include "query/exec/links.h"
 #include "query/exec/operators.h"
 #include "query/exec/traversal.h"
+#include "query/exec/weights.h"
 
 namespace kg::query {
 namespace {
@@ -28,11 +30,14 @@ class CountLinksOperator final : public Operator {
       for (std::uint32_t row = 0; row < batch_.size; ++row) {
         const Value& from = batch_[op_.from][row];
         if (!from.is(Value::Type::kNode)) continue;
+        NoteExcluded(row, from.node());
         Result<std::uint64_t> count = CountOf(execution, from.node());
         if (!count) return std::move(count).error();
         if (*count == 0) continue;
+        count = TimesWeight(*count, WeightOf(batch_, op_.weight, row));
+        if (!count) return std::move(count).error();
         rows.push_back(row);
-        counts.push_back(Value::Integer(static_cast<std::int64_t>(*count)));
+        counts.push_back(WeightValue(*count));
       }
       if (rows.empty()) continue;
       Gather(batch_, rows, copied_, out);
@@ -42,9 +47,32 @@ class CountLinksOperator final : public Operator {
   }
 
  private:
+  // A relationship that the row has walked already, seen from the node that is asked.
+  struct Excluded {
+    RelationshipId relationship;
+    NodeId other;
+  };
+
+  void NoteExcluded(std::uint32_t row, NodeId node) {
+    excluded_.clear();
+    for (const auto& [relationship, from, to] : op_.different_from) {
+      const NodeId a = batch_[from][row].node(), b = batch_[to][row].node();
+      if (a != node && b != node) continue;
+      const RelationshipId id = batch_[relationship][row].relationship();
+      const bool again = std::any_of(excluded_.begin(), excluded_.end(),
+                                     [id](const Excluded& each) { return each.relationship == id; });
+      if (!again) excluded_.push_back({id, a == node ? b : a});
+    }
+  }
+  bool IsExcluded(RelationshipId relationship) const {
+    return std::any_of(excluded_.begin(), excluded_.end(), [relationship](const Excluded& each) {
+      return each.relationship == relationship;
+    });
+  }
+
   Result<std::uint64_t> CountOf(Execution& execution, NodeId node) {
     if (Status status = execution.Tick(); !status) return status.error();
-    if (!images_.ready() && label_.any()) {
+    if (!images_.ready() && label_.any() && excluded_.empty()) {
       return execution.reader().Degree(node, op_.direction, types_);
     }
     std::uint64_t count = 0;
@@ -59,6 +87,7 @@ class CountLinksOperator final : public Operator {
     if (!status) return status.error();
     for (const store::Neighbour& neighbour : neighbours_) {
       if (Status in_time = execution.Tick(); !in_time) return in_time.error();
+      if (IsExcluded(neighbour.relationship)) continue;
       Result<bool> has = label_.Has(execution.reader(), neighbour.node);
       if (!has) return std::move(has).error();
       count += *has ? 1 : 0;
@@ -67,20 +96,31 @@ class CountLinksOperator final : public Operator {
   }
 
   std::uint64_t CountIn(NodeId node, const Links& links) const {
-    const auto id = static_cast<std::uint64_t>(node);
-    std::uint64_t loops = 0;
-    if (links.skip_loops) {
-      const auto [first, last] =
-          std::equal_range(links.neighbours.begin(), links.neighbours.end(), id);
-      loops = static_cast<std::uint64_t>(last - first);
+    std::uint64_t count = links.neighbours.size();
+    if (!label_.any()) {
+      count = 0;
+      for (std::uint32_t neighbour : links.neighbours) count += Fits(NodeId{neighbour}) ? 1 : 0;
     }
-    if (label_.any()) return links.neighbours.size() - loops;
-    std::uint64_t count = 0;
-    const store::LabelImage& image = *label_.image();
-    for (std::uint32_t neighbour : links.neighbours) {
-      count += image.Contains(NodeId{neighbour}) ? 1 : 0;
+    if (links.skip_loops && Fits(node)) {
+      const auto [first, last] = PlacesOf(links, node);
+      count -= last - first;
     }
-    return loops > 0 && image.Contains(node) ? count - loops : count;
+    for (const Excluded& each : excluded_) {
+      if (!Fits(each.other) || (links.skip_loops && each.other == node)) continue;
+      const auto [first, last] = PlacesOf(links, each.other);
+      for (std::size_t at = first; at < last; ++at) {
+        count -= RelationshipId{links.relationships[at]} == each.relationship ? 1 : 0;
+      }
+    }
+    return count;
+  }
+  bool Fits(NodeId node) const { return label_.any() || label_.image()->Contains(node); }
+  // Where a neighbour stands.
+  static std::pair<std::size_t, std::size_t> PlacesOf(const Links& links, NodeId neighbour) {
+    const auto begin = links.neighbours.begin();
+    const auto [first, last] = std::equal_range(begin, links.neighbours.end(),
+                                                static_cast<std::uint64_t>(neighbour));
+    return {static_cast<std::size_t>(first - begin), static_cast<std::size_t>(last - begin)};
   }
 
   const CountLinksOp& op_;
@@ -91,6 +131,7 @@ class CountLinksOperator final : public Operator {
   std::vector<TypeId> types_;
   std::vector<Links> links_;
   std::vector<store::Neighbour> neighbours_;
+  std::vector<Excluded> excluded_;
   Batch batch_;
 };
 

@@ -16,7 +16,8 @@ Execution::Execution(const Input& input)
       random_(input.seed),
       text_(input.text),
       variables_(input.variables),
-      profile_(input.profile) {
+      profile_(input.profile),
+      parallelism_(input.parallelism) {
   context_.reader = &reader_;
   context_.clock = input.clock;
   context_.random = &random_;
@@ -33,7 +34,7 @@ const Value* Execution::Parameter(std::string_view name) const {
   return nullptr;
 }
 
-Status Execution::CheckDeadline() {
+Status Execution::CheckDeadline() const {
   if (limits_.deadline.count() == 0 || std::chrono::steady_clock::now() < end_) return {};
   return Error{ErrorCode::kLimit,
                "The query did not end within " + std::to_string(limits_.deadline.count()) +

@@ -33,6 +33,7 @@ class Execution {
     std::uint64_t seed = 0;
     std::size_t variables = 0;
     bool profile = false;  // operators note the time that they take
+    Parallelism parallelism = {};
   };
   explicit Execution(const Input& input);
 
@@ -42,9 +43,13 @@ class Execution {
   std::size_t variables() const { return variables_; }
   bool profile() const { return profile_; }
   const Value* Parameter(std::string_view name) const;
+  // How many threads work over so many rows is worth.
+  std::size_t ThreadsFor(std::uint64_t rows) const {
+    return rows < parallelism_.rows ? 1 : parallelism_.threads;
+  }
 
-  // Operators call it for every batch, and within long loops.
-  Status CheckDeadline();
+  // Operators call it for every batch, and within long loops. Any thread.
+  Status CheckDeadline() const;
   // Inside tight loops: looks at the clock once in a thousand calls.
   Status Tick() {
     if (++ticks_ % 1024 != 0) return {};
@@ -93,6 +98,7 @@ class Execution {
   std::string_view text_;
   std::size_t variables_;
   bool profile_;
+  Parallelism parallelism_;
   std::size_t used_ = 0, peak_ = 0;
   std::uint64_t ticks_ = 0;
   std::unordered_set<NodeId> deleted_nodes_;

@@ -6,6 +6,7 @@
 #include "query/exec/operators.h"
 #include "query/exec/per_row.h"
 #include "query/exec/traversal.h"
+#include "query/exec/weights.h"
 
 namespace kg::query {
 namespace {
@@ -82,7 +83,10 @@ class IntersectOperator final : public PerRow {
       return status;
     }
     if (op_.count != kUnbound && done && count_ > 0) {
-      out[op_.count].push_back(Value::Integer(count_));
+      Result<std::uint64_t> count =
+          TimesWeight(static_cast<std::uint64_t>(count_), WeightOf(batch, op_.weight, row));
+      if (!count) return std::move(count).error();
+      out[op_.count].push_back(WeightValue(*count));
       ++out.size;
     }
     return {};

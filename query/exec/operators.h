@@ -30,6 +30,8 @@ OperatorPtr MakeSeekPrefix(const SeekPrefixOp& op, Parts parts);
 OperatorPtr MakeOrderedScan(const OrderedScanOp& op, Parts parts);
 OperatorPtr MakeExpand(const ExpandOp& op, Parts parts);
 OperatorPtr MakeCountLinks(const CountLinksOp& op, Parts parts);
+OperatorPtr MakeCountNodes(const CountNodesOp& op, Parts parts);
+OperatorPtr MakeGather(const GatherOp& op, Parts parts);
 OperatorPtr MakeIntersect(const IntersectOp& op, Parts parts);
 OperatorPtr MakeVarExpand(const VarExpandOp& op, Parts parts);
 OperatorPtr MakeRepeat(const RepeatOp& op, Parts parts, Builder::Inner inner);

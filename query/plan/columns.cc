@@ -87,11 +87,27 @@ struct ColumnFinder {
     if (op.type_name != kUnbound) out.made.insert(op.type_name);
     return out;
   }
-  Columns operator()(const CountLinksOp& op) const { return {{op.from}, {op.count}}; }
+  static Columns Weighed(const auto& op, Ids used) {
+    if (op.weight != kUnbound) used.insert(op.weight);
+    return {std::move(used), {op.count}};
+  }
+  Columns operator()(const CountLinksOp& op) const {
+    Ids used = {op.from};
+    for (const auto& [relationship, from, to] : op.different_from) {
+      used.insert({relationship, from, to});
+    }
+    return Weighed(op, std::move(used));
+  }
+  Columns operator()(const CountNodesOp& op) const { return Weighed(op, {}); }
+  Columns operator()(const GatherOp& op) const {
+    Columns out = Weighed(op, {op.node});
+    out.made.insert(op.node);  // its rows are made anew
+    return out;
+  }
   Columns operator()(const IntersectOp& op) const {
     Columns out{{op.first.from, op.second.from}, {}};
     if (op.count != kUnbound) {
-      out.made.insert(op.count);
+      out = Weighed(op, std::move(out.used));
     } else {
       out.made.insert({op.to, op.first.relationship, op.second.relationship});
     }

@@ -119,6 +119,13 @@ class Explainer {
     return "CountLinks " + Step(op.from, op.direction, Types(op.types), kUnbound, op.to_label) +
            " AS " + Name(op.count);
   }
+  std::string Describe(const CountNodesOp& op) {
+    return "CountNodes (" + (op.label.empty() ? "" : ":" + PrintName(op.label)) + ") AS " +
+           Name(op.count);
+  }
+  std::string Describe(const GatherOp& op) {
+    return "Gather " + Name(op.node) + " AS " + Name(op.count);
+  }
   std::string Describe(const IntersectOp& op) {
     std::string out = "Intersect ";
     for (const IntersectOp::Leg* leg : {&op.first, &op.second}) {

@@ -73,13 +73,27 @@ struct ExpandOp {
   bool distinct = false;                   // each neighbour once, of however many rows it is one
   VariableId type_name = kUnbound;         // where the name of the type goes, if it is wanted
 };
+// A relationship of the row and the nodes that it was walked between.
+struct WalkedRelationship { VariableId relationship, from, to; };
 // How many relationships there are, instead of a row for each; rows without any go.
 struct CountLinksOp {
   VariableId from;
   store::Direction direction;
   std::vector<std::string> types;
   std::string to_label;
-  VariableId count;
+  std::vector<WalkedRelationship> different_from = {};
+  VariableId count = kUnbound;
+  VariableId weight = kUnbound;  // bound: the row stands for as many already; `count` is for all
+};
+// How many nodes there are (of a label), instead of a row for each.
+struct CountNodesOp {
+  std::string label;  // "": all
+  VariableId count = kUnbound, weight = kUnbound;  // as in CountLinksOp
+};
+// One row for each distinct node, and for how many it stands.
+struct GatherOp {
+  VariableId node;
+  VariableId count = kUnbound, weight = kUnbound;  // as in CountLinksOp
 };
 // The nodes to which both of two nodes have a relationship.
 struct IntersectOp {
@@ -93,7 +107,8 @@ struct IntersectOp {
   bool legs_differ;  // the two relationships must not be one
   VariableId to;
   std::string to_label;
-  VariableId count = kUnbound;  // bound: how many there are, as in CountLinksOp
+  // Bound: how many there are instead of a row for each, as in CountLinksOp.
+  VariableId count = kUnbound, weight = kUnbound;
 };
 // What every relationship of a path, or every node after its first, must fulfil.
 struct StepTest {
@@ -228,7 +243,7 @@ struct CountStoreOp {
 struct Plan {
   using Node =
       std::variant<StartOp, NodeScanOp, LabelScanOp, SeekOp, SeekRangeOp, SeekPrefixOp,
-                   OrderedScanOp, ExpandOp, CountLinksOp, IntersectOp,
+                   OrderedScanOp, ExpandOp, CountLinksOp, CountNodesOp, GatherOp, IntersectOp,
                    VarExpandOp, RepeatOp, EndsOp, EndsOfListOp, ShortestPathOp, JoinOp, PathOp, FilterOp, ProjectOp,
                    CopyOp, AggregateOp,
                    ColumnAggregateOp, DistinctOp, SortOp, SkipOp, LimitOp, UnwindOp, OptionalOp,

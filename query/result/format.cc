@@ -40,7 +40,7 @@ class Json final : public Formatter {
   }
   Status Row(std::size_t index, std::string& out) override {
     out += index > 0 ? ",[" : "[";
-    const std::vector<Value>& row = answer_.rows[index];
+    const query::Row row = answer_.rows[index];
     for (std::size_t i = 0; i < row.size(); ++i) {
       if (i > 0) out += ',';
       Status status = AppendJson(out, row[i], answer_.reader.get(), JsonStyle::kPlain);
@@ -64,7 +64,7 @@ class JsonLines final : public Formatter {
   Status Begin(std::string&) override { return {}; }
   Status Row(std::size_t index, std::string& out) override {
     out += '{';
-    const std::vector<Value>& row = answer_.rows[index];
+    const query::Row row = answer_.rows[index];
     for (std::size_t i = 0; i < row.size(); ++i) {
       if (i > 0) out += ',';
       AppendJsonString(out, answer_.columns[i]);
@@ -93,7 +93,7 @@ class Csv final : public Formatter {
     return {};
   }
   Status Row(std::size_t index, std::string& out) override {
-    const std::vector<Value>& row = answer_.rows[index];
+    const query::Row row = answer_.rows[index];
     std::string cell;
     for (std::size_t i = 0; i < row.size(); ++i) {
       if (i > 0) out += ',';
@@ -184,7 +184,7 @@ class Table final : public Formatter {
   Status Begin(std::string& out) override {
     std::vector<std::size_t>& widths = widths_;
     for (const std::string& column : answer_.columns) widths.push_back(DisplayWidth(OneLine(column)));
-    for (const std::vector<Value>& row : answer_.rows) {
+    for (const query::Row row : answer_.rows) {
       for (std::size_t i = 0; i < row.size(); ++i) {
         std::string cell;
         if (Status status = AppendCell(cell, row[i], answer_.reader.get()); !status) return status;
@@ -202,7 +202,7 @@ class Table final : public Formatter {
   }
   Status Row(std::size_t index, std::string& out) override {
     out += "│";
-    const std::vector<Value>& row = answer_.rows[index];
+    const query::Row row = answer_.rows[index];
     for (std::size_t i = 0; i < row.size(); ++i) {
       std::string cell;
       if (Status status = AppendCell(cell, row[i], answer_.reader.get()); !status) return status;

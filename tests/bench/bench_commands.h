@@ -6,6 +6,7 @@
 namespace kg::bench {
 
 int RunExtract(tools::Arguments arguments);
+int RunHostile(tools::Arguments arguments);
 int RunStore(tools::Arguments arguments);
 int RunWorkload(tools::Arguments arguments);
 

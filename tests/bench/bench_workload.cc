@@ -58,7 +58,7 @@ std::string CellOf(const Value& value) {
 
 std::string AnswerAsJson(const query::Answer& answer, bool ordered) {
   std::vector<std::string> rows;
-  for (const std::vector<Value>& row : answer.rows) {
+  for (const query::Row row : answer.rows) {
     std::string& line = rows.emplace_back();
     for (std::size_t i = 0; i < row.size(); ++i) line += (i > 0 ? "\t" : "") + CellOf(row[i]);
   }

@@ -10,6 +10,8 @@ int main(int argc, char** argv) {
   static constexpr std::array kRows = {
       Subcommand{"extract", "documents to mentions, figures, relations and statements",
                  kg::bench::RunExtract},
+      Subcommand{"hostile", "queries that would take too much: time, memory, error",
+                 kg::bench::RunHostile},
       Subcommand{"store", "access paths, commits and appends of a store", kg::bench::RunStore},
       Subcommand{"workload", "queries over a generated graph", kg::bench::RunWorkload},
   };

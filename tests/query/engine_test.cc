@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -103,7 +104,7 @@ TEST_F(EngineTest, LimitsAreErrorsThatNameThemselves) {
   limits.memory_bytes = std::size_t{64} << 20;
   limits.rows = 100'000;
   const std::string_view queries[] = {
-      "MATCH (a), (b), (c), (d) RETURN count(*)",
+      "MATCH (a), (b), (c), (d) RETURN sum(a.i + d.i)",
       "MATCH (a), (b), (c) RETURN a, b, c",
       "MATCH (a), (b), (c) RETURN collect(a)",
       "MATCH (a), (b), (c) WITH a, b, c ORDER BY a.i, b.i RETURN a LIMIT 1",
@@ -122,6 +123,52 @@ TEST_F(EngineTest, LimitsAreErrorsThatNameThemselves) {
     EXPECT_EQ(answer.error().code, ErrorCode::kLimit) << answer.error().ToString();
     EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
   }
+}
+
+// Rows that are only counted are not made: the numbers are those of the rows all the same.
+TEST_F(EngineTest, CountsOverChainsAreThoseOfTheRows) {
+  Do("UNWIND range(1, 200) AS i CREATE (:A {i: i})");
+  Do("UNWIND range(1, 100) AS i CREATE (:B {i: i})");
+  Do("UNWIND range(1, 20) AS i CREATE (:C {i: i})");
+  Do("MATCH (a:A), (b:B) CREATE (a)-[:R]->(b)");
+  Do("MATCH (b:B), (c:C) WHERE (b.i + c.i) % 2 = 0 CREATE (b)-[:S]->(c)");
+  Do("MATCH (c:C), (d:C) WHERE c.i < d.i OR c.i = 7 CREATE (c)-[:T]->(d)");  // loops too
+  const struct {
+    std::string_view query, in_plan;
+  } cases[] = {
+      {"MATCH (a:A)-[:R]->(b:B)-[:S]->(c:C) RETURN count(*)", "CountLinks (b)<-[:R]-(:A)"},
+      {"MATCH (a:A) WITH a MATCH (a)-[:R]->(b:B)-[:S]->(c) RETURN c.i, count(*) ORDER BY c.i",
+       "Gather c"},
+      {"MATCH (a:A), (x:C) WITH a, x MATCH (a)-[:R]->(b:B)-[:S]->(c) RETURN count(a)", "Gather b"},
+      {"MATCH (a:A)-[:R]->(b:B) RETURN b.i % 3 AS m, count(a), count(*) ORDER BY m", ""},
+      {"MATCH (a:C)-[:T]->(b)-[:T]->(c)-[:T]->(d) RETURN count(*)", "CountLinks"},
+      {"MATCH (a:C)-[:T]->(b)<-[:T]-(c) RETURN count(*)", "CountLinks"},
+      {"MATCH (a:C)-[:T]-(b)-[:T]-(c) RETURN count(*), count(b), min(a.i)", "CountLinks"},
+      {"MATCH (a:C)-[:T]-(b:C), (b)-[:T]->(c:C) RETURN a.i, count(*) ORDER BY a.i", ""},
+      {"MATCH (a:A), (b:B) WHERE a.i < 5 RETURN count(*)", "CountNodes"},
+  };
+  for (const auto& [query, in_plan] : cases) {
+    SCOPED_TRACE(query);
+    Request request;
+    request.text = std::string(query);
+    Result<Answer> fast = engine_->Run(request);
+    request.rewrite = false;
+    Result<Answer> plain = engine_->Run(request);
+    ASSERT_TRUE(fast.ok() && plain.ok());
+    ASSERT_EQ(fast->rows.size(), plain->rows.size());
+    for (std::size_t i = 0; i < fast->rows.size(); ++i) {
+      EXPECT_TRUE(std::ranges::equal(fast->rows[i], plain->rows[i])) << "row " << i;
+    }
+    request.rewrite = true;
+    request.text = "EXPLAIN " + std::string(query);
+    Result<Answer> plan = engine_->Run(request);
+    ASSERT_TRUE(plan.ok());
+    EXPECT_NE(plan->plan.find(in_plan), std::string::npos) << plan->plan;
+  }
+  Limits limits;
+  Result<Answer> answer = Run("MATCH (a), (b), (c), (d), (e), (f), (g), (h), (i) RETURN count(*)", limits);
+  ASSERT_FALSE(answer.ok());  // 320 ^ 9
+  EXPECT_NE(answer.error().message.find("64 bits"), std::string::npos);
 }
 
 TEST_F(EngineTest, PathsOfAnyLengthStopAtTheDeadline) {

@@ -24,15 +24,16 @@ Result<query::Answer> Respond(const query::Request& request) {
   }
   query::Answer answer;
   answer.columns = {"n", "text"};
+  answer.rows = query::Rows(2);
   if (request.text == "many") {
     for (int i = 0; i < 50'000; ++i) {
-      answer.rows.push_back({Value::Integer(i), Value::String("строка 行")});
+      answer.rows.Add({Value::Integer(i), Value::String("строка 行")});
     }
     return answer;
   }
   Value echo;
   for (const auto& [name, value] : request.parameters) echo = value;
-  answer.rows.push_back({echo, Value::String("Беларусь \"中国\"\n")});
+  answer.rows.Add({echo, Value::String("Беларусь \"中国\"\n")});
   answer.writes.nodes_created = 2;
   return answer;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,7 +17,15 @@
 namespace kg::query {
 namespace {
 
-using Rows = std::vector<std::vector<Value>>;
+using Table = std::vector<std::vector<Value>>;
+
+void Sort(Table& rows) {
+  std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+    return std::lexicographical_compare(
+        a.begin(), a.end(), b.begin(), b.end(),
+        [](const Value& x, const Value& y) { return Compare(x, y) < 0; });
+  });
+}
 
 // A path whose parts can be put together in either direction.
 struct Chain {
@@ -51,28 +60,32 @@ class Metamorphic : public testing::TestWithParam<std::uint64_t> {
     ASSERT_TRUE(store.ok()) << store.error().ToString();
     engine_ = std::make_unique<Engine>(std::shared_ptr<store::Store>(std::move(*store)));
     Run(maker_.GraphText(24, 60));
+    auto reader = store::Store::Open({.directory = directory_, .image_bytes = 0});
+    ASSERT_TRUE(reader.ok()) << reader.error().ToString();
+    without_images_ = std::make_unique<Engine>(std::shared_ptr<store::Store>(std::move(*reader)));
   }
   void TearDown() override {
+    without_images_.reset();
     engine_.reset();
     std::filesystem::remove_all(directory_);
   }
 
   // Sorted, unless the order is what is asked for.
-  Rows Run(const std::string& text, bool in_order = false) {
+  Table Run(const std::string& text, bool in_order = false) {
     Request request;
     request.text = text;
     request.read_only = false;
-    Result<Answer> answer = engine_->Run(request);
-    EXPECT_TRUE(answer.ok()) << text << "\n" << (answer.ok() ? "" : answer.error().ToString());
+    return RunOn(*engine_, request, in_order);
+  }
+  static Table RunOn(const Engine& engine, const Request& request, bool in_order) {
+    Result<Answer> answer = engine.Run(request);
+    EXPECT_TRUE(answer.ok()) << request.text << "\n"
+                             << (answer.ok() ? "" : answer.error().ToString());
     if (!answer.ok()) return {};
-    if (!in_order) {
-      std::sort(answer->rows.begin(), answer->rows.end(), [](const auto& a, const auto& b) {
-        return std::lexicographical_compare(
-            a.begin(), a.end(), b.begin(), b.end(),
-            [](const Value& x, const Value& y) { return Compare(x, y) < 0; });
-      });
-    }
-    return std::move(answer->rows);
+    Table rows;
+    for (const Row row : answer->rows) rows.emplace_back(row.begin(), row.end());
+    if (!in_order) Sort(rows);
+    return rows;
   }
   void ExpectSame(const std::string& a, const std::string& b) {
     EXPECT_TRUE(Run(a) == Run(b)) << a << "\n" << b;
@@ -102,7 +115,7 @@ class Metamorphic : public testing::TestWithParam<std::uint64_t> {
   const std::vector<std::string> names_ = {"a", "b", "c"};
   test::QueryMaker maker_{GetParam()};
   std::filesystem::path directory_;
-  std::unique_ptr<Engine> engine_;
+  std::unique_ptr<Engine> engine_, without_images_;
 };
 
 constexpr int kRounds = 40;
@@ -113,16 +126,12 @@ TEST_P(Metamorphic, ConditionItsNegationAndNullShareTheRows) {
     const std::string match = "MATCH " + MakeChain(steps).Forward();
     const std::string condition = maker_.Condition(Names(steps), 3);
     const std::string end = " RETURN " + Ids(steps);
-    Rows all;
+    Table all;
     for (const std::string& part :
          {"(" + condition + ")", "NOT (" + condition + ")", "(" + condition + ") IS NULL"}) {
       for (auto& row : Run(match + " WHERE " + part + end)) all.push_back(std::move(row));
     }
-    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
-      return std::lexicographical_compare(
-          a.begin(), a.end(), b.begin(), b.end(),
-          [](const Value& x, const Value& y) { return Compare(x, y) < 0; });
-    });
+    Sort(all);
     EXPECT_TRUE(all == Run(match + end)) << match << " WHERE " << condition;
   }
 }
@@ -188,9 +197,9 @@ TEST_P(Metamorphic, SkipAndLimitCutTheOrderedRows) {
                                 " ORDER BY v" + std::string(maker_.dice().Of({"", " DESC"})) +
                                 ", " + Ids(steps);
     const std::string cut = std::to_string(maker_.dice().Below(40));
-    Rows parts = Run(ordered + " LIMIT " + cut, true);
+    Table parts = Run(ordered + " LIMIT " + cut, true);
     for (auto& row : Run(ordered + " SKIP " + cut, true)) parts.push_back(std::move(row));
-    const Rows all = Run(ordered, true);
+    const Table all = Run(ordered, true);
     EXPECT_TRUE(parts == all) << ordered << " at " << cut;
     for (std::size_t i = 1; i < all.size(); ++i) {
       const bool descending = ordered.find(" DESC") != std::string::npos;
@@ -264,6 +273,39 @@ TEST_P(Metamorphic, IndexesChangeNothing) {
                    " OR v = 1 RETURN id(a)");
     ExpectSame("MATCH (a:A) WHERE a.s STARTS WITH 'a' RETURN id(a)",
                "MATCH (a:A) WITH a, a.s AS v WHERE left(v, 1) = 'a' RETURN id(a)");
+  }
+}
+
+// Rewrites, images in memory and threads are ways to the same rows; threads keep their order too.
+TEST_P(Metamorphic, EveryWayOfRunningGivesTheSameRows) {
+  for (int round = 0; round < 3 * kRounds; ++round) {
+    const std::size_t steps = maker_.dice().Below(3);
+    Request request;
+    request.text = "MATCH " + MakeChain(steps).Forward();
+    if (maker_.dice().Below(2) == 0) {
+      request.text += " WHERE " + maker_.Condition(Names(steps), 1);
+    }
+    const std::string last = names_[steps], link = steps > 0 ? "r0" : "a";
+    const std::string ends[] = {
+        " RETURN count(*) AS n",
+        " RETURN count(" + link + ") AS n, min(a.i) AS m",
+        " RETURN id(" + last + "), count(*) AS n",
+        " RETURN a.i, a.s, count(a.f) AS n, max(a.f) AS m, min(a.s) AS s, max(a.b) AS b",
+        " RETURN count(DISTINCT " + last + ") AS n, count(" + last + ") AS m",
+        " MATCH (z:A) RETURN z.i, count(*) AS n",
+        " WITH " + last + " AS x MATCH (x)" + maker_.Relationship("", false) +
+            "(y) RETURN id(y), count(*) AS n",
+    };
+    request.text += ends[maker_.dice().Below(std::size(ends))];
+    const Table rows = RunOn(*engine_, request, true);
+    Request parallel = request;
+    parallel.parallelism = {.threads = 2, .rows = 1};
+    EXPECT_TRUE(RunOn(*engine_, parallel, true) == rows) << request.text;
+    Table sorted = rows;
+    Sort(sorted);
+    EXPECT_TRUE(RunOn(*without_images_, request, false) == sorted) << request.text;
+    request.rewrite = false;
+    EXPECT_TRUE(RunOn(*engine_, request, false) == sorted) << request.text;
   }
 }
 

@@ -77,7 +77,7 @@ class PlanTest : public testing::Test {
     const Result<Answer> answer = engine.Run(request);
     if (!answer.ok()) return "error: " + answer.error().ToString();
     std::vector<std::string> rows;
-    for (const std::vector<Value>& row : answer->rows) {
+    for (const query::Row row : answer->rows) {
       std::string& line = rows.emplace_back();
       for (const Value& value : row) {
         EXPECT_TRUE(AppendJson(line, value, nullptr, JsonStyle::kTyped).ok());

@@ -14,12 +14,11 @@ namespace {
 Answer Sample() {
   Answer answer;
   answer.columns = {"name", "n"};
-  answer.rows = {
-      {Value::String("白俄罗斯"), Value::Integer(7)},
-      {Value::String("Беларусь"), Value::Float(0.5)},
-      {Value::String("a,\"b\"|\n"), Value()},
-      {Value::OfList({Value::Integer(1), Value::String("x")}), Value::Boolean(true)},
-  };
+  answer.rows = Rows(2);
+  answer.rows.Add({Value::String("白俄罗斯"), Value::Integer(7)});
+  answer.rows.Add({Value::String("Беларусь"), Value::Float(0.5)});
+  answer.rows.Add({Value::String("a,\"b\"|\n"), Value()});
+  answer.rows.Add({Value::OfList({Value::Integer(1), Value::String("x")}), Value::Boolean(true)});
   return answer;
 }
 

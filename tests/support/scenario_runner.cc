@@ -333,7 +333,7 @@ class Execution {
       }
       wanted.push_back(std::move(line));
     }
-    for (const std::vector<Value>& row : answer.rows) {
+    for (const query::Row row : answer.rows) {
       std::string line;
       for (const std::size_t place : places) {
         Result<std::string> text = ToText(row[place], answer.reader.get(), options);

@@ -18,7 +18,9 @@ class LocalGraph final : public Graph {
     Result<query::Answer> answer = engine_.Run({.text = cypher, .parameters = parameters});
     if (!answer) return std::move(answer).error();
     reader_ = answer->reader;
-    return Rows{std::move(answer->columns), std::move(answer->rows)};
+    Rows rows{std::move(answer->columns), {}};
+    for (const query::Row row : answer->rows) rows.rows.emplace_back(row.begin(), row.end());
+    return rows;
   }
 
   Result<std::vector<Place>> PlacesOf(const Value& handle) override {

@@ -7,7 +7,7 @@ namespace kg::query {
 void Rewrite(QueryPlan& plan, const store::Reader& reader) {
   constexpr std::array<void (*)(QueryPlan&, const store::Reader&), 8> kPasses = {
       CountFromStatistics, LabelsIntoExpand, TypeOfExpand, Intersect,
-      CountLinks,          DistinctExpand,   TopByIndex,   AggregateColumns,
+      WeighRows,           DistinctExpand,   TopByIndex,   AggregateColumns,
   };
   for (const auto pass : kPasses) pass(plan, reader);
 }

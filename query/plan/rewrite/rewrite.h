@@ -14,8 +14,8 @@ void LabelsIntoExpand(QueryPlan& plan, const store::Reader& reader);
 void TypeOfExpand(QueryPlan& plan, const store::Reader& reader);
 // An expansion to a node, then one into it, becomes the intersection of two lists of neighbours.
 void Intersect(QueryPlan& plan, const store::Reader& reader);
-// Where relationships are only counted, rows carry their number.
-void CountLinks(QueryPlan& plan, const store::Reader& reader);
+// Where rows are only counted, fewer rows say for how many they stand.
+void WeighRows(QueryPlan& plan, const store::Reader& reader);
 // Where only distinct ends of an expansion matter, each is shown once; of a variable length, they
 // are found breadth first.
 void DistinctExpand(QueryPlan& plan, const store::Reader& reader);
