@@ -224,7 +224,8 @@ std::vector<SentenceExplanation> Explainer::Explain(const Extraction& x) const {
     }
   }
   const FoldedText folded = impl_->folder.Fold(x.document.clean.text());
-  const std::vector<Symbol> triggers = impl_->triggers.Find(x.document, folded);
+  const std::vector<Symbol> triggers = 
+      impl_->triggers.Find(x.document, folded, impl_->triggers.Scan(folded));
   const RelationMatcher matcher(x, impl_->relations);
   EachSentence(x, triggers, impl_->relations.classes.size(), [&](SentenceSymbols& symbols) {
     SentenceExplanation& one = all[symbols.sentence];

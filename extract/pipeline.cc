@@ -85,6 +85,15 @@ struct Pipeline::Impl {
   FigureFinder figures;
   RuleIndex index;
   std::string fingerprint;
+
+  // As of RulesFor: by what the scans of a text found.
+  std::string Rules(const MentionFinder::Places& places,
+                    const std::vector<Automaton::Hit>& triggers) const {
+    RuleIndex::Met met = index.NothingMet();
+    mentions.Mark(places, met);
+    relations.Mark(triggers, met);
+    return index.HashFor(met, mentions.NamesAt(places));
+  }
 };
 
 Pipeline::Pipeline(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -106,12 +115,10 @@ Result<Pipeline> Pipeline::Load(const std::filesystem::path& schemas) {
   if (!figures) return std::move(figures).error();
   Result<RelationFinder> relations = RelationFinder::Load(schemas, *folder);
   if (!relations) return std::move(relations).error();
-  RuleIndex::Builder index(*folder);
+  RuleIndex::Builder index;
   if (Status added = AddShared(schemas, index); !added) return std::move(added).error();
   mentions->AddTo(index);
   relations->AddTo(index);
-  Result<RuleIndex> indexed = index.Build();
-  if (!indexed) return std::move(indexed).error();
   std::vector<std::filesystem::path> files;
   const std::vector<std::string> folders = {"gazetteers", "ontology", "rules", "text", "values"};
   if (Status listed = ListFiles(schemas, folders, {}, files); !listed) return listed.error();
@@ -119,7 +126,7 @@ Result<Pipeline> Pipeline::Load(const std::filesystem::path& schemas) {
   if (!fingerprint) return std::move(fingerprint).error();
   return Pipeline(std::make_unique<Impl>(Impl{folder, std::move(*reader), std::move(*mentions),
                                               std::move(*relations), std::move(*values),
-                                              std::move(*figures), std::move(*indexed),
+                                              std::move(*figures), std::move(index).Build(),
                                               std::move(*fingerprint)}));
 }
 
@@ -129,7 +136,8 @@ Result<std::string> Pipeline::RulesFor(std::string_view name, std::string_view b
   const Result<Document> document = impl_->reader.Read(name, bytes);
   if (!document) return document.error();
   const FoldedText folded = impl_->folder->Fold(document->clean.text());
-  return impl_->index.HashFor(folded, impl_->mentions.NamesAt(impl_->mentions.Scan(folded)));
+  return impl_->Rules(impl_->mentions.Scan(document->clean.text(), folded),
+                      impl_->relations.Scan(folded));
 }
 
 // The order of the stages.
@@ -145,8 +153,10 @@ Result<Extraction> Pipeline::Extract(
   extraction.document = std::move(*document);
   done("read");
   const FoldedText folded = impl_->folder->Fold(extraction.document.clean.text());
-  const std::vector<Automaton::Hit> places = impl_->mentions.Scan(folded);
-  extraction.rules = impl_->index.HashFor(folded, impl_->mentions.NamesAt(places));
+  const MentionFinder::Places places =
+      impl_->mentions.Scan(extraction.document.clean.text(), folded);
+  const std::vector<Automaton::Hit> triggers = impl_->relations.Scan(folded);
+  extraction.rules = impl_->Rules(places, triggers);
   done("scan");
   impl_->mentions.Find(extraction, folded, places);
   FindBibliography(extraction);
@@ -155,7 +165,7 @@ Result<Extraction> Pipeline::Extract(
   done("values");
   impl_->figures.Find(extraction);
   done("figures");
-  impl_->relations.Find(extraction, folded);
+  impl_->relations.Find(extraction, folded, triggers);
   done("relations");
   return extraction;
 }

@@ -1,24 +1,21 @@
 #include "extract/rule_index.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace kg::extract {
+namespace {
 
-void RuleIndex::Builder::Add(const std::vector<std::string>& words, std::string_view content) {
-  const auto unit = static_cast<std::uint32_t>(contents_.size());
-  contents_.push_back(HashBytes(content));
-  for (const std::string& word : words) {
-    words_.push_back(folder_.FoldName(word));
-    units_.push_back(unit);
+void Append(const Hash128& hash, std::string& bytes) {
+  for (const std::uint64_t word : {hash.high, hash.low}) {
+    for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(word >> shift);
   }
 }
 
-std::uint32_t RuleIndex::Builder::AddGroup() { return groups_++; }
+}  // namespace
 
-void RuleIndex::Builder::AddToGroup(std::uint32_t group, const std::string& word) {
-  words_.push_back(folder_.FoldName(word));
-  units_.push_back(group + kGroup);
+std::uint32_t RuleIndex::Builder::Add(std::string_view content) {
+  contents_.push_back(HashBytes(content));
+  return static_cast<std::uint32_t>(contents_.size() - 1);
 }
 
 void RuleIndex::Builder::AddWithGroups(std::vector<std::uint32_t> groups,
@@ -26,40 +23,31 @@ void RuleIndex::Builder::AddWithGroups(std::vector<std::uint32_t> groups,
   grouped_.emplace_back(std::move(groups), HashBytes(content));
 }
 
-Result<RuleIndex> RuleIndex::Builder::Build() {
+RuleIndex RuleIndex::Builder::Build() && {
   RuleIndex index;
-  Result<Automaton> automaton = Automaton::Build(words_);
-  if (!automaton) return std::move(automaton).error();
-  index.automaton_ = std::move(*automaton);
-  index.shared_ = std::move(shared_);
-  index.units_ = std::move(units_);
+  index.shared_ = HashBytes(shared_);
   index.contents_ = std::move(contents_);
   index.groups_ = groups_;
   index.grouped_ = std::move(grouped_);
   return index;
 }
 
-std::string RuleIndex::HashFor(const FoldedText& text,
-                               const std::vector<Hash128>& names) const {
-  std::vector<Automaton::Hit> hits;
-  automaton_.Scan(text.text, hits);
-  std::vector<bool> unit(contents_.size()), group(groups_);
-  for (const Automaton::Hit& hit : hits) {
-    const std::uint32_t of = units_[hit.string];
-    if (of >= kGroup) group[of - kGroup] = true;
-    else unit[of] = true;
-  }
-  std::vector<Hash128> speak = names;
-  for (std::size_t i = 0; i < unit.size(); ++i) {
-    if (unit[i]) speak.push_back(contents_[i]);
+RuleIndex::Met RuleIndex::NothingMet() const {
+  return {std::vector<bool>(contents_.size()), std::vector<bool>(groups_)};
+}
+
+std::string RuleIndex::HashFor(const Met& met, const std::vector<Hash128>& names) const {
+  std::string all;
+  Append(shared_, all);
+  for (const Hash128& name : names) Append(name, all);
+  for (std::size_t i = 0; i < contents_.size(); ++i) {
+    if (met.units[i]) Append(contents_[i], all);
   }
   for (const auto& [groups, content] : grouped_) {
-    if (std::all_of(groups.begin(), groups.end(), [&](std::uint32_t g) { return group[g]; })) {
-      speak.push_back(content);
+    if (std::all_of(groups.begin(), groups.end(), [&](std::uint32_t g) { return met.groups[g]; })) {
+      Append(content, all);
     }
   }
-  std::string all = shared_;
-  for (const Hash128& content : speak) all += ToHex(content);
   return ToHex(HashBytes(all));
 }
 

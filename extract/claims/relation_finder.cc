@@ -107,6 +107,7 @@ struct RelationFinder::Impl {
   // The rules to try where a class of triggers stands: those that name it first.
   std::vector<std::vector<std::uint32_t>> by_trigger;
   std::vector<std::uint32_t> without_trigger;
+  std::vector<std::uint32_t> word_unit, class_group;  // of a RuleIndex
   std::uint32_t negation = 0xFFFFFFFF, planned = 0xFFFFFFFF, hypothetical = 0xFFFFFFFF;
 
   void Emit(const Extraction& x, const SentenceSymbols& sentence, const RelationRule& rule,
@@ -142,7 +143,7 @@ Result<RelationFinder> RelationFinder::Load(const std::filesystem::path& schemas
     }
   }
   auto impl = std::make_unique<Impl>(Impl{std::move(*rules), std::move(*triggers),
-                                          std::move(*proposals), std::move(needs), {}, {}});
+                                          std::move(*proposals), std::move(needs), {}, {}, {}, {}});
   impl->by_trigger.resize(impl->rules.classes.size());
   for (std::uint32_t r = 0; r < impl->needs.size(); ++r) {
     (impl->needs[r].empty() ? impl->without_trigger : impl->by_trigger[impl->needs[r].front()])
@@ -396,19 +397,16 @@ void RelationFinder::Impl::AddFromFigures(const Extraction& x,
   }
 }
 
-void RelationFinder::AddTo(RuleIndex::Builder& index) const {
+void RelationFinder::AddTo(RuleIndex::Builder& index) {
   for (const std::string& separator : impl_->rules.separators) index.AddShared(separator);
   for (const FigureRule& rule : impl_->rules.figures) index.AddShared(rule.content);
-  std::vector<std::uint32_t> groups;
+  std::vector<std::uint32_t>& groups = impl_->class_group;
   for (std::size_t i = 0; i < impl_->rules.classes.size(); ++i) groups.push_back(index.AddGroup());
   for (const TriggerWord& word : impl_->rules.words) {
-    // Of "военн* аташе" the first word is enough.
-    const std::string first = word.text.substr(0, word.text.find_first_of("* "));
     const std::string content = impl_->rules.classes[word.trigger] + '\n' + word.text +
                                 (word.prefix ? "*\n" : "\n") +
                                 std::string(CodeOf(word.language));
-    index.AddToGroup(groups[word.trigger], first);
-    index.Add({first}, content);
+    impl_->word_unit.push_back(index.Add(content));
   }
   for (std::size_t r = 0; r < impl_->rules.relations.size(); ++r) {
     std::vector<std::uint32_t> needed;
@@ -417,8 +415,21 @@ void RelationFinder::AddTo(RuleIndex::Builder& index) const {
   }
 }
 
-void RelationFinder::Find(Extraction& x, const FoldedText& folded) const {
-  const std::vector<Symbol> triggers = impl_->triggers.Find(x.document, folded);
+void RelationFinder::Mark(const std::vector<Automaton::Hit>& triggers,
+                          RuleIndex::Met& met) const {
+  for (const Automaton::Hit& hit : triggers) {
+    met.units[impl_->word_unit[hit.string]] = true;
+    met.groups[impl_->class_group[impl_->rules.words[hit.string].trigger]] = true;
+  }
+}
+
+std::vector<Automaton::Hit> RelationFinder::Scan(const FoldedText& folded) const {
+  return impl_->triggers.Scan(folded);
+}
+
+void RelationFinder::Find(Extraction& x, const FoldedText& folded,
+                          const std::vector<Automaton::Hit>& places) const {
+  const std::vector<Symbol> triggers = impl_->triggers.Find(x.document, folded, places);
   const RelationMatcher matcher(x, impl_->rules);
   Emitter emitter(x);
   std::vector<std::uint32_t> due;
@@ -434,8 +445,7 @@ void RelationFinder::Find(Extraction& x, const FoldedText& folded) const {
     };
     std::vector<Reading> readings;
     due = impl_->without_trigger;
-    for (std::size_t trigger = 0; trigger < impl_->by_trigger.size(); ++trigger) {
-      if (!sentence.has_trigger[trigger]) continue;
+    for (const std::uint32_t trigger : sentence.triggers) {
       due.insert(due.end(), impl_->by_trigger[trigger].begin(), impl_->by_trigger[trigger].end());
     }
     std::sort(due.begin(), due.end());

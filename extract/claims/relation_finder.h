@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "extract/gazetteer/automaton.h"
 #include "extract/gazetteer/fold.h"
 #include "extract/pipeline.h"
 #include "extract/rule_index.h"
@@ -25,10 +26,15 @@ class RelationFinder {
   RelationFinder& operator=(RelationFinder&&) noexcept;
   ~RelationFinder();
 
-  void AddTo(RuleIndex::Builder& index) const;
+  // What has a say in a text, once; and what of it has one where Scan found `triggers`.
+  void AddTo(RuleIndex::Builder& index);
+  void Mark(const std::vector<Automaton::Hit>& triggers, RuleIndex::Met& met) const;
+  // Where triggers may stand in a text.
+  std::vector<Automaton::Hit> Scan(const FoldedText& folded) const;
 
-  // `folded` is the clean text of the document.
-  void Find(Extraction& extraction, const FoldedText& folded) const;
+  // `folded` is the clean text of the document, `triggers` what Scan says of it.
+  void Find(Extraction& extraction, const FoldedText& folded,
+            const std::vector<Automaton::Hit>& triggers) const;
 
  private:
   struct Impl;

@@ -26,12 +26,16 @@ Result<TriggerScanner> TriggerScanner::Build(const RelationRules& rules, const F
   return scanner;
 }
 
-std::vector<Symbol> TriggerScanner::Find(const Document& document,
-                                         const FoldedText& folded) const {
-  std::vector<Automaton::Hit> hits;
-  automaton_.ScanWords(folded.text, hits);
+std::vector<Automaton::Hit> TriggerScanner::Scan(const FoldedText& folded) const {
+  std::vector<Automaton::Hit> places;
+  automaton_.ScanWords(folded.text, places);
+  return places;
+}
+
+std::vector<Symbol> TriggerScanner::Find(const Document& document, const FoldedText& folded,
+                                         const std::vector<Automaton::Hit>& places) const {
   std::vector<Symbol> symbols;
-  for (const Automaton::Hit& hit : hits) {
+  for (const Automaton::Hit& hit : places) {
     const Word& word = words_[hit.string];
     if (InsideWord(folded.text, hit.span.begin)) continue;
     std::size_t end = hit.span.end;

@@ -24,8 +24,12 @@ class TriggerScanner {
  public:
   static Result<TriggerScanner> Build(const RelationRules& rules, const Folder& folder);
 
-  // By begin, then longest first; one that lies inside another of its class is left out.
-  std::vector<Symbol> Find(const Document& document, const FoldedText& folded) const;
+  // Where triggers, by their index in RelationRules::words, may stand in a text.
+  std::vector<Automaton::Hit> Scan(const FoldedText& folded) const;
+  // Those that do stand at such places. By begin, then longest first; one that lies inside another
+  // of its class is left out.
+  std::vector<Symbol> Find(const Document& document, const FoldedText& folded,
+                           const std::vector<Automaton::Hit>& places) const;
 
  private:
   struct Word {
@@ -42,7 +46,8 @@ class TriggerScanner {
 struct SentenceSymbols {
   std::uint32_t sentence = 0;
   std::vector<Symbol> symbols;
-  std::vector<bool> has_trigger;  // by class
+  std::vector<bool> has_trigger;         // by class
+  std::vector<std::uint32_t> triggers;  // the classes that it has
   // What RelationMatcher::Prepare finds: mentions that only describe the name behind them, of each
   // mention the word that describes it (a symbol, or none), and what no gap counts, by place.
   std::vector<bool> attribute;
@@ -65,6 +70,7 @@ void EachSentence(const Extraction& x, const std::vector<Symbol>& triggers, std:
     std::size_t title = 0;
     std::uint32_t title_end = 0;
     sentence.has_trigger.assign(classes, false);
+    sentence.triggers.clear();
     for (; mention < x.mentions.size() && x.mentions[mention].span.begin < span.end; ++mention) {
       if (!span.Contains(x.mentions[mention].span)) continue;
       if (x.mentions[mention].type == EntityType::kAgreement) {
@@ -86,7 +92,9 @@ void EachSentence(const Extraction& x, const std::vector<Symbol>& triggers, std:
       }
       if (triggers[trigger].span.end <= title_end) continue;
       sentence.symbols.push_back(triggers[trigger]);
+      if (sentence.has_trigger[triggers[trigger].index]) continue;
       sentence.has_trigger[triggers[trigger].index] = true;
+      sentence.triggers.push_back(triggers[trigger].index);
     }
     if (sentence.symbols.empty()) continue;
     std::stable_sort(sentence.symbols.begin(), sentence.symbols.end(),

@@ -26,6 +26,7 @@ struct Child {
 
 Result<Automaton> Automaton::Build(const std::vector<std::string>& strings) {
   Automaton automaton;
+  if (strings.empty()) return automaton;
   std::vector<std::uint32_t> order(strings.size());
   std::iota(order.begin(), order.end(), 0U);
   for (const std::string& string : strings) {
@@ -46,12 +47,23 @@ Result<Automaton> Automaton::Build(const std::vector<std::string>& strings) {
   std::vector<Child> children;
   for (std::size_t next = 0; next < queue.size(); ++next) {  // breadth first
     const Pending node = queue[next];
+    const std::string& longest = strings[order[node.last - 1]];
     std::size_t i = node.first;
+    if (node.depth > 0 && strings[order[node.first]] == longest) i = node.last;  // one is left
     while (i < node.last && strings[order[i]].size() == node.depth) ++i;
-    if (i > node.first) {
-      State& state = states[static_cast<std::size_t>(node.state)];
-      state.first = static_cast<std::uint32_t>(node.first);
-      state.last = static_cast<std::uint32_t>(i);
+    const bool ends = i > node.first;
+    if (ends) {
+      const std::string_view rest =
+          i == node.last ? std::string_view(longest).substr(node.depth) : std::string_view();
+      End end;
+      end.first = static_cast<std::uint32_t>(node.first);
+      end.last = static_cast<std::uint32_t>(i);
+      end.rest = static_cast<std::uint32_t>(automaton.rests_.size());
+      end.rest_size = static_cast<std::uint32_t>(rest.size());
+      automaton.rests_ += rest;
+      states[static_cast<std::size_t>(node.state)].base =
+          ~static_cast<std::int32_t>(automaton.ends_.size());
+      automaton.ends_.push_back(end);
     }
     children.clear();
     while (i < node.last) {
@@ -82,7 +94,8 @@ Result<Automaton> Automaton::Build(const std::vector<std::string>& strings) {
         continue;
       }
       if (taken * 20 >= (slot - from) * 19) first_free = slot;
-      states[static_cast<std::size_t>(node.state)].base = static_cast<std::int32_t>(base);
+      (ends ? automaton.ends_.back().base : states[static_cast<std::size_t>(node.state)].base) =
+          static_cast<std::int32_t>(base);
       for (const Child& child : children) {
         const std::size_t place = base + child.byte;
         states[place].check = node.state;
@@ -97,37 +110,67 @@ Result<Automaton> Automaton::Build(const std::vector<std::string>& strings) {
 
 void Automaton::Walk(std::string_view text, std::size_t begin, std::vector<Hit>& hits) const {
   std::int32_t state = 0;
+  std::int32_t base = states_[0].base;
   for (std::size_t i = begin; i < text.size(); ++i) {
-    const std::int32_t next =
-        states_[static_cast<std::size_t>(state)].base + static_cast<unsigned char>(text[i]);
+    const std::int32_t next = base + static_cast<unsigned char>(text[i]);
     const State& there = states_[static_cast<std::size_t>(next)];
-    if (there.check != state || next == 0) return;
-    for (std::uint32_t j = there.first; j < there.last; ++j) {
-      hits.push_back({{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(i + 1)},
+    if (there.check != state) return;
+    state = next;
+    base = there.base;
+    if (base >= 0) continue;
+    const End& end = ends_[static_cast<std::size_t>(~base)];
+    const std::string_view rest = std::string_view(rests_).substr(end.rest, end.rest_size);
+    if (!text.substr(i + 1).starts_with(rest)) return;
+    for (std::uint32_t j = end.first; j < end.last; ++j) {
+      hits.push_back({{static_cast<std::uint32_t>(begin),
+                       static_cast<std::uint32_t>(i + 1 + rest.size())},
                       order_[j]});
     }
-    state = next;
+    if (end.base == 0) return;
+    base = end.base;
   }
+}
+
+// Walks from every character where `begins` allows it and a string may begin. A place is looked at
+// when the two characters behind it are known, too.
+template <typename Begins>
+void Automaton::ScanWhere(std::string_view text, const Begins& begins,
+                          std::vector<Hit>& hits) const {
+  struct Place {
+    std::size_t at = 0;
+    bool open = false;
+  };
+  Place second, last;  // the character before the newest but one, and before the newest
+  std::uint32_t key = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const Place newest = {at, begins(text[at])};
+    at = PrefixFilter::CharacterEnd(text, at);
+    key = PrefixFilter::After(key, text[at - 1]);
+    if (second.open && begins_.Has(key, text[second.at])) Walk(text, second.at, hits);
+    second = last;
+    last = newest;
+  }
+  if (second.open) Walk(text, second.at, hits);
+  if (last.open) Walk(text, last.at, hits);
 }
 
 void Automaton::Scan(std::string_view text, std::vector<Hit>& hits) const {
   if (order_.empty()) return;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!IsInside(text[i]) && begins_.MayBegin(text, i)) Walk(text, i, hits);
-  }
+  ScanWhere(text, [](char lead) { return !IsInside(lead); }, hits);
 }
 
 void Automaton::ScanWords(std::string_view text, std::vector<Hit>& hits) const {
   if (order_.empty()) return;
   bool in_word = false;  // the character before is a letter or digit
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (IsInside(text[i])) continue;
+  const auto begins_word = [&](char lead) {
+    const auto byte = static_cast<unsigned char>(lead);
     // Cyrillic letters begin with these two bytes, and nothing else does.
     const bool joins = byte < 0x80 ? IsAsciiLetter(byte) || IsDigit(byte) : byte == 0xD0 || byte == 0xD1;
-    if (!(in_word && joins) && begins_.MayBegin(text, i)) Walk(text, i, hits);
+    const bool inside = in_word && joins;
     in_word = joins;
-  }
+    return !inside && !IsInside(lead);
+  };
+  ScanWhere(text, begins_word, hits);
 }
 
 }  // namespace kg::extract

@@ -13,9 +13,10 @@ namespace kg::extract {
 
 // Finds every one of many strings in a text in one pass.
 //
-// Method: a trie packed as a double array (Aoe, IEEE TSE 15(9), 1989) behind a filter of first
-// bytes: most characters of a text begin no string. Scan is linear in the text, times the bytes
-// that it shares with the trie from one place; Build in the strings' bytes but for the packing.
+// Method: a trie packed as a double array (Aoe, IEEE TSE 15(9), 1989), down to where one string is
+// left, whose rest is compared as it is; behind a filter of first characters: most characters of a
+// text begin no string. Scan is linear in the text, times the bytes that it shares with the trie
+// from one place; Build in the strings' bytes but for the packing.
 // Immutable once built: one automaton serves every thread.
 class Automaton {
  public:
@@ -37,13 +38,22 @@ class Automaton {
 
  private:
   struct State {
-    std::int32_t base = 0;
+    std::int32_t base = 0;    // children are at base + byte; if negative, see ends_[~base]
     std::int32_t check = -1;  // parent, -1 if the slot is free
-    std::uint32_t first = 0, last = 0;  // into order_: the strings that end here
   };
+  // A state where strings end, with or behind a rest that is all that may follow there.
+  struct End {
+    std::int32_t base = 0;              // 0: no children
+    std::uint32_t first = 0, last = 0;  // into order_: the strings that end here
+    std::uint32_t rest = 0, rest_size = 0;  // into rests_
+  };
+  template <typename Begins>
+  void ScanWhere(std::string_view text, const Begins& begins, std::vector<Hit>& hits) const;
   void Walk(std::string_view text, std::size_t begin, std::vector<Hit>& hits) const;
 
   std::vector<State> states_;
+  std::vector<End> ends_;
+  std::string rests_;
   std::vector<std::uint32_t> order_;  // the strings, sorted
   PrefixFilter begins_;
 };

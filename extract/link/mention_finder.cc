@@ -14,7 +14,6 @@
 #include "extract/link/person_name.h"
 #include "extract/link/repeats.h"
 #include "extract/link/sound.h"
-#include "extract/rules/mention_matcher.h"
 #include "extract/text/characters.h"
 
 namespace kg::extract {
@@ -33,7 +32,7 @@ struct MentionFinder::Impl {
                 const std::vector<Automaton::Hit>& places,
                 std::vector<Candidate>& candidates) const;
   void AddLayout(const Document& document, std::vector<Candidate>& candidates) const;
-  void AddMatched(const Document& document, const FoldedText& folded,
+  void AddMatched(const Document& document, const std::vector<MentionMatcher::Sign>& signs,
                   std::vector<Candidate>& candidates) const;
   void Link(Extraction& extraction, const std::vector<Candidate>& chosen) const;
 };
@@ -119,9 +118,10 @@ void MentionFinder::Impl::AddLayout(const Document& document,
   }
 }
 
-void MentionFinder::Impl::AddMatched(const Document& document, const FoldedText& folded,
+void MentionFinder::Impl::AddMatched(const Document& document,
+                                     const std::vector<MentionMatcher::Sign>& signs,
                                      std::vector<Candidate>& candidates) const {
-  for (const MentionMatcher::Match& match : matcher.Find(document, folded)) {
+  for (const MentionMatcher::Match& match : matcher.Find(document, signs)) {
     const MentionRule& rule = matcher.rules()[match.rule];
     Candidate candidate;
     candidate.span = match.span;
@@ -239,29 +239,31 @@ void DropAcrossLayout(std::vector<Candidate>& candidates) {
 
 }  // namespace
 
-void MentionFinder::AddTo(RuleIndex::Builder& index) const {
-  for (const MentionRule& rule : impl_->matcher.rules()) {
-    if (rule.triggers.empty()) index.AddShared(rule.content);
-    else index.Add(rule.triggers, rule.content);
-  }
+void MentionFinder::AddTo(RuleIndex::Builder& index) {
+  impl_->matcher.AddTo(index);
   impl_->nominals.AddTo(index);
 }
 
-std::vector<Hash128> MentionFinder::NamesAt(const std::vector<Automaton::Hit>& places) const {
-  return impl_->gazetteer.ContentsAt(places);
+void MentionFinder::Mark(const Places& places, RuleIndex::Met& met) const {
+  impl_->matcher.Mark(places.signs, met);
+  impl_->nominals.Mark(places.nominals, met);
 }
 
-std::vector<Automaton::Hit> MentionFinder::Scan(const FoldedText& folded) const {
-  return impl_->gazetteer.Scan(folded);
+std::vector<Hash128> MentionFinder::NamesAt(const Places& places) const {
+  return impl_->gazetteer.ContentsAt(places.names);
 }
 
-void MentionFinder::Find(Extraction& x, const FoldedText& folded,
-                         const std::vector<Automaton::Hit>& places) const {
+MentionFinder::Places MentionFinder::Scan(std::string_view text, const FoldedText& folded) const {
+  return {impl_->gazetteer.Scan(folded), impl_->nominals.Scan(folded),
+          impl_->matcher.Scan(text, folded)};
+}
+
+void MentionFinder::Find(Extraction& x, const FoldedText& folded, const Places& places) const {
   const Document& document = x.document;
   std::vector<Candidate> candidates;
-  impl_->AddKnown(document, folded, places, candidates);
+  impl_->AddKnown(document, folded, places.names, candidates);
   impl_->AddLayout(document, candidates);
-  impl_->AddMatched(document, folded, candidates);
+  impl_->AddMatched(document, places.signs, candidates);
   DropAcrossLayout(candidates);
   EndAgreements(document, impl_->gazetteer, candidates);
   const std::string_view text = document.clean.text();
@@ -278,7 +280,7 @@ void MentionFinder::Find(Extraction& x, const FoldedText& folded,
     chosen = ChooseCandidates(std::move(candidates), impl_->gazetteer, text);
   }
   impl_->Link(x, chosen);
-  std::vector<Mention> nominals = impl_->nominals.Find(x, folded);
+  std::vector<Mention> nominals = impl_->nominals.Find(x, folded, places.nominals);
   x.mentions.insert(x.mentions.end(), std::make_move_iterator(nominals.begin()),
                     std::make_move_iterator(nominals.end()));
   std::stable_sort(x.mentions.begin(), x.mentions.end(), [](const Mention& a, const Mention& b) {

@@ -3,9 +3,11 @@
 #include <filesystem>
 #include <memory>
 
+#include "extract/gazetteer/automaton.h"
 #include "extract/gazetteer/fold.h"
 #include "extract/pipeline.h"
 #include "extract/rule_index.h"
+#include "extract/rules/mention_matcher.h"
 #include "graph/model/result.h"
 
 namespace kg::extract {
@@ -27,15 +29,22 @@ class MentionFinder {
   MentionFinder& operator=(MentionFinder&&) noexcept;
   ~MentionFinder();
 
-  // What has a say in a text, for its rules and its names.
-  void AddTo(RuleIndex::Builder& index) const;
-  std::vector<Hash128> NamesAt(const std::vector<Automaton::Hit>& places) const;
-  // Where names of the gazetteer may stand in the clean text of a document.
-  std::vector<Automaton::Hit> Scan(const FoldedText& folded) const;
+  // Where names of the gazetteer, signs of rules and words of nominals may stand in a text.
+  struct Places {
+    std::vector<Automaton::Hit> names, nominals;
+    std::vector<MentionMatcher::Sign> signs;
+  };
+
+  // What has a say in a text, for its rules; once.
+  void AddTo(RuleIndex::Builder& index);
+  // Which of it has one where these places are; and hashes of what is known of the names.
+  void Mark(const Places& places, RuleIndex::Met& met) const;
+  std::vector<Hash128> NamesAt(const Places& places) const;
+  // `folded` is the text in matching form.
+  Places Scan(std::string_view text, const FoldedText& folded) const;
 
   // `folded` is the clean text of the document, `places` what Scan says of it.
-  void Find(Extraction& extraction, const FoldedText& folded,
-            const std::vector<Automaton::Hit>& places) const;
+  void Find(Extraction& extraction, const FoldedText& folded, const Places& places) const;
 
  private:
   struct Impl;

@@ -162,7 +162,6 @@ Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Fold
       rule.id += "@" + std::to_string(version);
       rule.where = file->Where(*table);
       rule.content = file->name + TomlFile::Content(*table);
-      rule.words = words;
       rule.parties = denotes == "two parties";
       rule.pair = rule.parties || denotes == "two countries";
       if (!rule.pair && !ParseEntityType(denotes, rule.type)) {
@@ -188,13 +187,22 @@ std::vector<RuleInfo> Nominals::rules() const {
   return infos;
 }
 
-void Nominals::AddTo(RuleIndex::Builder& index) const {
-  for (const Rule& rule : rules_) index.Add(rule.words, rule.content);
+void Nominals::AddTo(RuleIndex::Builder& index) {
+  for (Rule& rule : rules_) rule.unit = index.Add(rule.content);
 }
 
-std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folded) const {
+void Nominals::Mark(const std::vector<Automaton::Hit>& words, RuleIndex::Met& met) const {
+  for (const Automaton::Hit& hit : words) met.units[rules_[string_rule_[hit.string]].unit] = true;
+}
+
+std::vector<Automaton::Hit> Nominals::Scan(const FoldedText& folded) const {
   std::vector<Automaton::Hit> hits;
   automaton_.ScanWords(folded.text, hits);
+  return hits;
+}
+
+std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folded,
+                                    std::vector<Automaton::Hit> hits) const {
   std::sort(hits.begin(), hits.end(), [](const Automaton::Hit& a, const Automaton::Hit& b) {
     if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
     if (a.span.end != b.span.end) return a.span.end > b.span.end;

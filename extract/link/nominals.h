@@ -23,10 +23,16 @@ class Nominals {
   // The rules, for their examples.
   std::vector<RuleInfo> rules() const;
 
-  void AddTo(RuleIndex::Builder& index) const;
+  // What has a say in a text, and what of it has one in that in which Scan found `words`.
+  void AddTo(RuleIndex::Builder& index);
+  void Mark(const std::vector<Automaton::Hit>& words, RuleIndex::Met& met) const;
 
-  // Mentions to add to those of the extraction, which have their entities already.
-  std::vector<Mention> Find(const Extraction& extraction, const FoldedText& folded) const;
+  // The words of rules that stand in a text.
+  std::vector<Automaton::Hit> Scan(const FoldedText& folded) const;
+  // Mentions to add to those of the extraction, which have their entities already. `words` are
+  // those in its clean text, `folded`.
+  std::vector<Mention> Find(const Extraction& extraction, const FoldedText& folded,
+                            std::vector<Automaton::Hit> words) const;
 
  private:
   struct Rule {
@@ -37,7 +43,7 @@ class Nominals {
     EntityType type = EntityType::kOrganization;
     std::string kind;           // "" for any
     std::string where, content;
-    std::vector<std::string> words;
+    std::uint32_t unit = 0;     // of a RuleIndex
     RuleExamples tests;
   };
   std::vector<Rule> rules_;

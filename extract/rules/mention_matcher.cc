@@ -1,11 +1,12 @@
 #include "extract/rules/mention_matcher.h"
 
-#include <re2/filtered_re2.h>
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "extract/gazetteer/gazetteer.h"
+#include "extract/rules/pattern_needs.h"
 #include "extract/text/characters.h"
 
 namespace kg::extract {
@@ -29,24 +30,6 @@ bool IsWholeGroup(std::string_view pattern) {
   return false;
 }
 
-// Strings of which every match of a pattern has at least one: triggers that the rule's author need
-// not write. None if RE2 finds none that are long enough to tell.
-std::vector<std::string> LiteralsOf(const std::string& pattern, const Folder& folder) {
-  constexpr int kShortest = 4;  // bytes
-  RE2::Options options;
-  options.set_log_errors(false);
-  re2::FilteredRE2 filter(kShortest);
-  int id = 0;
-  if (filter.Add(pattern, options, &id) != RE2::NoError) return {};
-  std::vector<std::string> literals;
-  filter.Compile(&literals);
-  for (std::string& literal : literals) {
-    literal = folder.FoldName(literal);
-    if (literal.empty()) return {};
-  }
-  return literals;
-}
-
 }  // namespace
 
 // How often a match that ends inside a word is tried again without that word.
@@ -55,6 +38,8 @@ constexpr int kShortenings = 3;
 struct MentionMatcher::Compiled {
   std::unique_ptr<RE2> pattern;
   int group = 0;
+  std::uint8_t groups = 0;  // of signs; a bit for each
+  std::vector<KindPairs> pairs;
 };
 
 MentionMatcher::MentionMatcher() = default;
@@ -66,7 +51,6 @@ Result<MentionMatcher> MentionMatcher::Build(std::vector<MentionRule> rules,
                                              const Folder& folder) {
   MentionMatcher matcher;
   matcher.rules_ = std::move(rules);
-  std::vector<std::string> strings;
   RE2::Options options;
   options.set_log_errors(false);
   options.set_max_mem(64 << 20);
@@ -84,21 +68,58 @@ Result<MentionMatcher> MentionMatcher::Build(std::vector<MentionRule> rules,
       compiled->group = IsWholeGroup(rule.pattern) ? 0 : group->second;
     }
     matcher.compiled_.push_back(std::move(compiled));
-    const std::vector<std::string> triggers =
-        rule.triggers.empty() ? LiteralsOf(rule.pattern, folder) : rule.triggers;
-    if (triggers.empty()) matcher.always_.push_back(i);
-    for (const std::string& trigger : triggers) {
-      strings.push_back(folder.FoldName(trigger));
-      matcher.trigger_rule_.push_back(i);
-      if (strings.back().empty()) {
-        return Error{ErrorCode::kInvalid, "a trigger of " + rule.id + " is empty", rule.where};
-      }
+    if (Status added = matcher.AddSigns(i, folder); !added) return added.error();
+    if (matcher.compiled_[i]->groups == 0) matcher.always_.push_back(i);
+  }
+  for (Signs* signs : {&matcher.printed_, &matcher.triggers_}) {
+    if (Status built = signs->Build(); !built) return built.error();
+  }
+  return matcher;
+}
+
+Status MentionMatcher::Signs::Build() {
+  Result<Automaton> built = Automaton::Build(strings);
+  if (!built) return std::move(built).error();
+  automaton = std::move(*built);
+  strings = {};
+  return {};
+}
+
+// The triggers are one group of signs, unless a group of strings that the pattern needs has one of
+// them in each string.
+Status MentionMatcher::AddSigns(std::uint32_t rule, const Folder& folder) {
+  const PatternNeeds needs = NeedsOf(rules_[rule].pattern);
+  Compiled& compiled = *compiled_[rule];
+  compiled.pairs = needs.pairs;
+  const auto new_group = [&] {
+    const auto bit = static_cast<std::uint8_t>(compiled.groups + 1);  // 1, 2, 4, ...
+    compiled.groups = static_cast<std::uint8_t>(compiled.groups | bit);
+    return bit;
+  };
+  std::vector<std::string> triggers;
+  for (const std::string& trigger : rules_[rule].triggers) {
+    triggers.push_back(folder.FoldName(trigger));
+    if (triggers.back().empty()) {
+      return Error{ErrorCode::kInvalid, "a trigger of " + rules_[rule].id + " is empty",
+                   rules_[rule].where};
     }
   }
-  Result<Automaton> automaton = Automaton::Build(strings);
-  if (!automaton) return std::move(automaton).error();
-  matcher.triggers_ = std::move(*automaton);
-  return matcher;
+  const auto has_trigger = [&](const std::string& string) {
+    const std::string folded = folder.FoldName(string);
+    return std::any_of(triggers.begin(), triggers.end(), [&](const std::string& trigger) {
+      return folded.find(trigger) != std::string::npos;
+    });
+  };
+  bool implied = triggers.empty();
+  for (const std::vector<std::string>& group : needs.strings) {
+    implied = implied || std::all_of(group.begin(), group.end(), has_trigger);
+    const std::uint8_t bit = new_group();
+    for (const std::string& string : group) printed_.Add(string, rule, bit);
+  }
+  if (implied) return {};
+  const std::uint8_t bit = new_group();
+  for (std::string& trigger : triggers) triggers_.Add(std::move(trigger), rule, bit);
+  return {};
 }
 
 std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view text) const {
@@ -218,38 +239,75 @@ bool MentionMatcher::Triggered(std::uint32_t rule, std::string_view text,
                      });
 }
 
-std::vector<MentionMatcher::Match> MentionMatcher::Find(const Document& document,
-                                                        const FoldedText& folded) const {
-  std::vector<Automaton::Hit> hits;
-  triggers_.Scan(folded.text, hits);
-  // (place in the clean text, rule), to hand out to sentences in one walk.
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> due;
-  due.reserve(hits.size());
-  for (const Automaton::Hit& hit : hits) {
-    due.emplace_back(folded.origin[hit.span.begin], trigger_rule_[hit.string]);
+void MentionMatcher::AddTo(RuleIndex::Builder& index) {
+  rule_unit_.resize(rules_.size());
+  for (std::uint32_t i = 0; i < rules_.size(); ++i) {
+    if (std::binary_search(always_.begin(), always_.end(), i)) index.AddShared(rules_[i].content);
+    else rule_unit_[i] = index.Add(rules_[i].content);
   }
-  std::sort(due.begin(), due.end());
+}
+
+void MentionMatcher::Mark(const std::vector<Sign>& signs, RuleIndex::Met& met) const {
+  for (const Sign& sign : signs) met.units[rule_unit_[sign.rule]] = true;
+}
+
+std::vector<MentionMatcher::Sign> MentionMatcher::Scan(std::string_view text,
+                                                       const FoldedText& folded) const {
+  std::vector<Automaton::Hit> printed, triggers;
+  printed_.automaton.Scan(text, printed);
+  triggers_.automaton.Scan(folded.text, triggers);
+  std::vector<Sign> signs;
+  signs.reserve(printed.size() + triggers.size());
+  auto next = triggers.begin();
+  const auto add_triggers = [&](std::uint32_t until) {
+    for (; next != triggers.end() && folded.origin[next->span.begin] < until; ++next) {
+      signs.push_back(triggers_.meanings[next->string]);
+      signs.back().place = folded.origin[next->span.begin];
+    }
+  };
+  for (const Automaton::Hit& hit : printed) {
+    add_triggers(hit.span.begin);
+    signs.push_back(printed_.meanings[hit.string]);
+    signs.back().place = hit.span.begin;
+  }
+  add_triggers(static_cast<std::uint32_t>(text.size()));
+  return signs;
+}
+
+std::vector<MentionMatcher::Match> MentionMatcher::Find(const Document& document,
+                                                        const std::vector<Sign>& signs) const {
   std::vector<Match> matches;
   HanWords words;
   std::vector<std::uint32_t> wanted;
+  std::vector<std::uint8_t> groups(rules_.size());  // met in the sentence
   std::size_t next = 0;
   const std::string_view text = document.clean.text();
   for (std::uint32_t s = 0; s < document.sentences.size(); ++s) {
     const Sentence& sentence = document.sentences[s];
     wanted = always_;
-    while (next < due.size() && due[next].first < sentence.span.end) {
-      if (due[next].first >= sentence.span.begin) wanted.push_back(due[next].second);
-      ++next;
+    for (; next < signs.size() && signs[next].place < sentence.span.end; ++next) {
+      const Sign& sign = signs[next];
+      if (sign.place < sentence.span.begin) continue;
+      std::uint8_t& met = groups[sign.rule];
+      if (met == 0) wanted.push_back(sign.rule);
+      met = static_cast<std::uint8_t>(met | sign.group);
     }
+    std::erase_if(wanted, [&](std::uint32_t rule) {
+      return std::exchange(groups[rule], std::uint8_t{0}) != compiled_[rule]->groups;
+    });
     if (sentence.zone == Zone::kFurniture) continue;
     std::sort(wanted.begin(), wanted.end());
-    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
     const std::string_view part = text.substr(sentence.span.begin, sentence.span.size());
+    const KindPairs pairs = wanted.empty() ? 0 : PairsIn(part);
     for (std::uint32_t rule : wanted) {
       const MentionRule& what = rules_[rule];
       if (sentence.zone == Zone::kReference && !what.in_references) continue;
       if (what.language != Language::kUnknown && sentence.language != Language::kUnknown &&
           what.language != sentence.language) {
+        continue;
+      }
+      const std::vector<KindPairs>& needed = compiled_[rule]->pairs;
+      if (std::any_of(needed.begin(), needed.end(), [&](KindPairs any) { return (any & pairs) == 0; })) {
         continue;
       }
       for (const Span& span : FindWith(rule, part, words)) {

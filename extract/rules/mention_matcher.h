@@ -6,6 +6,7 @@
 
 #include "extract/gazetteer/automaton.h"
 #include "extract/gazetteer/fold.h"
+#include "extract/rule_index.h"
 #include "extract/rules/mention_rule.h"
 #include "extract/text/han_words.h"
 #include "graph/model/result.h"
@@ -14,8 +15,9 @@ namespace kg::extract {
 
 // Runs the mention rules over a document's sentences.
 //
-// One pass of an automaton over the folded text finds the triggers; only the rules whose triggers a
-// sentence has, and which read its language, are tried on it. Immutable once built.
+// One pass over the folded text finds the triggers, one over the text itself strings that every match
+// of a pattern has; only the rules that have all they need in a sentence, and read its language, are
+// tried on it. Immutable once built.
 class MentionMatcher {
  public:
   struct Match {
@@ -30,8 +32,19 @@ class MentionMatcher {
   MentionMatcher& operator=(MentionMatcher&&) noexcept;
   ~MentionMatcher();
 
-  // `folded` is the document's clean text. Matches come by sentence, then rule, then begin.
-  std::vector<Match> Find(const Document& document, const FoldedText& folded) const;
+  // What has a say in a text, and what of it has one in that in which Scan found `signs`.
+  void AddTo(RuleIndex::Builder& index);
+  // Something of what a rule needs, and where it stands in a text.
+  struct Sign {
+    std::uint32_t place = 0, rule = 0;
+    std::uint8_t group = 0;  // one bit: which of the rule's needs it meets
+  };
+  void Mark(const std::vector<Sign>& signs, RuleIndex::Met& met) const;
+
+  // The signs of rules in a text, by place; `folded` is the same text.
+  std::vector<Sign> Scan(std::string_view text, const FoldedText& folded) const;
+  // `signs` are those in the document's clean text. Matches come by sentence, then rule, then begin.
+  std::vector<Match> Find(const Document& document, const std::vector<Sign>& signs) const;
   // What one rule finds in a text, whatever its triggers: for its examples.
   std::vector<Span> FindWith(std::uint32_t rule, std::string_view text) const;
   std::vector<Span> FindWith(std::uint32_t rule, std::string_view text, HanWords& words) const;
@@ -49,9 +62,22 @@ class MentionMatcher {
 
   std::vector<MentionRule> rules_;
   std::vector<std::unique_ptr<Compiled>> compiled_;
-  std::vector<std::uint32_t> always_;         // rules without triggers
-  std::vector<std::uint32_t> trigger_rule_;   // automaton string -> rule
-  Automaton triggers_;
+  // Strings to look for, and what each is a sign of.
+  struct Signs {
+    std::vector<std::string> strings;
+    std::vector<Sign> meanings;
+    Automaton automaton;
+    void Add(std::string string, std::uint32_t rule, std::uint8_t group) {
+      strings.push_back(std::move(string));
+      meanings.push_back({0, rule, group});
+    }
+    Status Build();
+  };
+  Status AddSigns(std::uint32_t rule, const Folder& folder);
+
+  std::vector<std::uint32_t> always_;     // rules that need no string
+  std::vector<std::uint32_t> rule_unit_;  // of a RuleIndex, for rules that need strings
+  Signs printed_, triggers_;              // for the text as it is, and folded
 };
 
 }  // namespace kg::extract

@@ -93,41 +93,77 @@ void ReadLabel(std::string_view text, const Block& block, const TextRules& rules
   if (at >= block.span.end && !key.empty()) match(block.span.end);
 }
 
-void ReadCapitals(std::string_view head, BlockSigns& signs) {
+// Capitals, columns and '@', in one pass.
+void ReadCharacters(std::string_view head, BlockSigns& signs) {
   int upper = 0, lower = 0;
+  bool han = false;
   for (std::size_t at = 0; at < head.size();) {
     const char32_t c = DecodeAt(head, at);
-    if (IsHan(c)) return;
+    signs.columns += ColumnsOf(c);
+    if (c < 0x80) {
+      if (c == '@') signs.mail = true;
+      if (!IsAsciiLetter(c)) continue;
+    } else if (IsHan(c)) {
+      han = true;
+      continue;
+    }
     if (IsUpper(c)) ++upper;
-    if (IsLower(c)) ++lower;
+    else if (IsLower(c)) ++lower;
   }
-  signs.capitals = upper >= 8 && upper >= 8 * lower;
+  signs.capitals = !han && upper >= 8 && upper >= 8 * lower;
 }
 
-// Marks of a bibliographic entry.
-bool LooksLikeReference(std::string_view head) {
-  for (std::size_t at = head.find('['); at != std::string_view::npos; at = head.find('[', at + 1)) {
-    // [J], [EB/OL]
-    std::size_t end = at + 1;
-    while (end < head.size() && end - at < 7 && ((head[end] >= 'A' && head[end] <= 'Z') || head[end] == '/')) ++end;
-    if (end > at + 1 && end < head.size() && head[end] == ']') return true;
+// [J], [EB/OL]
+bool IsTypeMark(std::string_view head, std::size_t at) {
+  std::size_t end = at + 1;
+  while (end < head.size() && end - at < 7 && ((head[end] >= 'A' && head[end] <= 'Z') || head[end] == '/')) ++end;
+  return end > at + 1 && end < head.size() && head[end] == ']';
+}
+
+// A year with what parts it from a title, or in brackets.
+bool IsEntryYear(std::string_view head, std::size_t at) {
+  const auto digit = [&](std::size_t i) {
+    return i < head.size() && IsDigit(static_cast<unsigned char>(head[i]));
+  };
+  if ((at > 0 && digit(at - 1)) || !digit(at + 1) || !digit(at + 2) || !digit(at + 3) ||
+      digit(at + 4)) {
+    return false;
   }
-  if (head.find(" // ") != std::string_view::npos || head.find(". – ") != std::string_view::npos ||
-      head.find(". — ") != std::string_view::npos)
-    return true;
-  for (const std::string_view link : {"doi", "DOI", "http"})
-    if (head.find(link) != std::string_view::npos) return true;
-  // A year, and a range of pages or a bracketed year.
-  for (std::size_t at = 0; at + 4 <= head.size(); ++at) {
-    if ((at > 0 && IsDigit(static_cast<unsigned char>(head[at - 1]))) ||
-        !(head[at] == '1' || head[at] == '2') || !IsDigit(static_cast<unsigned char>(head[at + 1])) ||
-        !IsDigit(static_cast<unsigned char>(head[at + 2])) || !IsDigit(static_cast<unsigned char>(head[at + 3])))
-      continue;
-    if (at + 4 < head.size() && IsDigit(static_cast<unsigned char>(head[at + 4]))) continue;
-    const char32_t before = PeekBefore(head, at), after = PeekAt(head, at + 4);
-    if ((before == '(' && (after == ')' || after == ',')) || before == 0xFF08) return true;
-    if (after == '.' || after == ',' || after == ':' || after == ';' || after == 0) return true;
-    at += 3;
+  const char32_t before = PeekBefore(head, at), after = PeekAt(head, at + 4);
+  if ((before == '(' && (after == ')' || after == ',')) || before == 0xFF08) return true;
+  return after == '.' || after == ',' || after == ':' || after == ';' || after == 0;
+}
+
+// Marks of a bibliographic entry. One pass, since every line of a text is asked.
+bool LooksLikeReference(std::string_view head) {
+  const auto is = [&](std::size_t at, std::string_view mark) {
+    return head.substr(at, mark.size()) == mark;
+  };
+  for (std::size_t at = 0; at < head.size(); ++at) {
+    switch (head[at]) {
+      case '[':
+        if (IsTypeMark(head, at)) return true;
+        break;
+      case ' ':
+        if (is(at, " // ")) return true;
+        break;
+      case '.':
+        if (is(at, ". – ") || is(at, ". — ")) return true;
+        break;
+      case 'd':
+        if (is(at, "doi")) return true;
+        break;
+      case 'D':
+        if (is(at, "DOI")) return true;
+        break;
+      case 'h':
+        if (is(at, "http")) return true;
+        break;
+      case '1': case '2':
+        if (IsEntryYear(head, at)) return true;
+        break;
+      default: break;
+    }
   }
   return false;
 }
@@ -141,9 +177,7 @@ BlockSigns ReadSigns(std::string_view text, const Block& block, const TextRules&
   const std::string_view head = text.substr(block.span.begin, head_end - block.span.begin);
   ReadNumber(text, block.span, signs);
   ReadLabel(text, block, rules, signs);
-  ReadCapitals(head, signs);
-  signs.mail = head.find('@') != std::string_view::npos;
-  for (std::size_t at = 0; at < head.size();) signs.columns += ColumnsOf(DecodeAt(head, at));
+  ReadCharacters(head, signs);
   // The last character that is no bracket or quote.
   std::size_t end = block.span.end;
   for (int i = 0; i < 3 && end > block.span.begin; ++i) {

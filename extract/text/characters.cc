@@ -28,22 +28,17 @@ bool IsLetterSlow(char32_t c) {
 }
 
 bool IsUpperSlow(char32_t c) {
-  if (c >= 0x0400 && c <= 0x042F) return true;
   if (IsHan(c)) return false;
   return u_isupper(static_cast<UChar32>(c)) != 0;
 }
 
 bool IsLowerSlow(char32_t c) {
-  if (c >= 0x0430 && c <= 0x045F) return true;
   if (IsHan(c)) return false;
   return u_islower(static_cast<UChar32>(c)) != 0;
 }
 
-char32_t ToLower(char32_t c) {
-  if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
-  if (c >= 0x0410 && c <= 0x042F) return c + 32;
-  if (c >= 0x0400 && c <= 0x040F) return c + 80;
-  if ((c >= 0x0430 && c <= 0x045F) || (c >= 0x2000 && c <= 0x20FF) || (c >= 0x3000 && c <= 0x9FFF)) return c;
+char32_t ToLowerSlow(char32_t c) {
+  if ((c >= 0x2000 && c <= 0x20FF) || (c >= 0x3000 && c <= 0x9FFF)) return c;
   return static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
 }
 

@@ -77,10 +77,25 @@ bool IsLetterSlow(char32_t c);
 bool IsUpperSlow(char32_t c);
 bool IsLowerSlow(char32_t c);
 inline bool IsAsciiLetter(char32_t c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
-inline bool IsLetter(char32_t c) { return c < 0x80 ? IsAsciiLetter(c) : IsLetterSlow(c); }
-inline bool IsUpper(char32_t c) { return c < 0x80 ? c >= 'A' && c <= 'Z' : IsUpperSlow(c); }
-inline bool IsLower(char32_t c) { return c < 0x80 ? c >= 'a' && c <= 'z' : IsLowerSlow(c); }
-char32_t ToLower(char32_t c);
+// The letters of Russian, Belarusian and their neighbours: capitals up to Я, then small ones.
+inline bool IsCommonCyrillic(char32_t c) { return c >= 0x0400 && c <= 0x045F; }
+inline bool IsLetter(char32_t c) {
+  return c < 0x80 ? IsAsciiLetter(c) : IsCommonCyrillic(c) || IsLetterSlow(c);
+}
+inline bool IsUpper(char32_t c) {
+  if (c < 0x80) return c >= 'A' && c <= 'Z';
+  return IsCommonCyrillic(c) ? c < 0x0430 : IsUpperSlow(c);
+}
+inline bool IsLower(char32_t c) {
+  if (c < 0x80) return c >= 'a' && c <= 'z';
+  return IsCommonCyrillic(c) ? c >= 0x0430 : IsLowerSlow(c);
+}
+char32_t ToLowerSlow(char32_t c);
+inline char32_t ToLower(char32_t c) {
+  if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
+  if (!IsCommonCyrillic(c)) return ToLowerSlow(c);
+  return c >= 0x0430 ? c : c >= 0x0410 ? c + 32 : c + 80;
+}
 // "" -> "", "Кітай" -> "кітай": simple case folding, character by character.
 std::string Lowered(std::string_view text);
 

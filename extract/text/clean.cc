@@ -33,8 +33,10 @@ bool IsBlank(std::string_view line) {
 
 int ColumnsIn(std::string_view line) {
   int columns = 0;
-  for (std::size_t at = 0; at < line.size() && columns < kMostColumns;)
-    columns += ColumnsOf(DecodeAt(line, at));
+  for (std::size_t at = 0; at < line.size() && columns < kMostColumns;) {
+    const char32_t c = DecodeAt(line, at);
+    columns += c < 0x3000 ? 1 : ColumnsOf(c);
+  }
   return columns;
 }
 
@@ -259,11 +261,12 @@ void Cleaner::CountHeads() {
 
 Cleaned Cleaner::Run() {
   CountHeads();
+  const bool page_breaks = source_.find('\f') != std::string_view::npos;
   std::vector<Line> stretch;
   std::uint32_t blanks = 0;
   for (std::size_t begin = 0; begin < source_.size();) {
-    std::size_t end = source_.find_first_of("\n\f", begin);
-    if (end == std::string_view::npos) end = source_.size();
+    std::size_t end = std::min(source_.find('\n', begin), source_.size());
+    if (page_breaks) end = std::min(source_.substr(0, end).find('\f', begin), end);
     const std::string_view line = source_.substr(begin, end - begin);
     const bool page_break = end < source_.size() && source_[end] == '\f';
     if (IsBlank(line)) {

@@ -1,7 +1,5 @@
 #include "extract/text/language.h"
 
-#include <string>
-
 #include "extract/text/characters.h"
 
 namespace kg::extract {
@@ -24,14 +22,14 @@ Language LanguageCounts::Verdict(Language cyrillic_default) const {
 
 LanguageCounts CountLanguages(std::string_view text, const TextRules& rules) {
   LanguageCounts counts;
-  std::string word;  // Cyrillic, lower case
+  FunctionWords::Word word;  // Cyrillic, lower case
+  const auto add = [&](Language language, auto weight) {
+    if (language == Language::kRussian) counts.russian += weight;
+    if (language == Language::kBelarusian) counts.belarusian += weight;
+  };
   const auto end_word = [&] {
-    if (word.size() <= 40)
-      if (const auto found = rules.function_words.find(word); found != rules.function_words.end()) {
-        if (found->second == Language::kRussian) counts.russian += 2;
-        if (found->second == Language::kBelarusian) counts.belarusian += 2;
-      }
-    word.clear();
+    add(rules.function_words.Of(word), 2U);
+    word = {};
   };
   for (std::size_t at = 0; at < text.size();) {
     const auto byte = static_cast<unsigned char>(text[at]);
@@ -45,11 +43,8 @@ LanguageCounts CountLanguages(std::string_view text, const TextRules& rules) {
     if (IsCyrillic(c)) {
       ++counts.cyrillic;
       const char32_t lower = ToLower(c);
-      if (word.size() <= 40) AppendUtf8(lower, word);
-      if (const auto found = rules.letters.find(lower); found != rules.letters.end()) {
-        if (found->second == Language::kRussian) ++counts.russian;
-        if (found->second == Language::kBelarusian) ++counts.belarusian;
-      }
+      word.Add(lower);
+      if (IsCyrillic(lower)) add(rules.LanguageOfLetter(lower), 1U);
       continue;
     }
     if (!word.empty()) end_word();

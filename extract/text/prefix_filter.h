@@ -1,61 +1,76 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 #include <vector>
 
 namespace kg::extract {
 
-// Tells most places of a text where none of many strings begins, by their first bytes hashed (after
-// Wu and Manber, TR 94-17, University of Arizona, 1994). Three bits a place, no false alarm missed.
+// Tells most places of a text where none of many strings begins, by their first three characters
+// (after Wu and Manber, TR 94-17, University of Arizona, 1994). Of each character the six lowest
+// bits of its code point count, which are those of its last byte in UTF-8: they tell the letters of
+// one alphabet apart. One bit for every three; no string is missed. Strings that begin with characters
+// of one byte, of two (Cyrillic) and of more (Han) have tables of their own.
 class PrefixFilter {
  public:
-  static constexpr std::size_t kLongest = 8;
-
-  // A string begins with `prefix`; eight bytes of it tell most, more tell nothing more.
+  // A string begins with `prefix`; three characters of it tell most, more tell nothing more.
   void Add(std::string_view prefix) {
-    if (prefix.size() >= 8) {
-      eight_.Set(HashOf<std::uint64_t>(prefix.data()));
-    } else if (prefix.size() >= 4) {
-      four_.Set(HashOf<std::uint32_t>(prefix.data()));
-    } else if (prefix.size() >= 2) {
-      two_.Set(HashOf<std::uint16_t>(prefix.data()));
-    } else if (prefix.size() == 1) {
-      for (int next = 0; next < 256; ++next) {
-        const char pair[] = {prefix[0], static_cast<char>(next)};
-        two_.Set(HashOf<std::uint16_t>(pair));
-      }
+    std::uint32_t key = 0;
+    int characters = 0;
+    for (std::size_t at = 0; at < prefix.size() && characters < 3; ++characters) {
+      at = CharacterEnd(prefix, at);
+      key = After(key, prefix[at - 1]);
     }
+    if (characters == 0) return;
+    std::vector<std::uint64_t>& bits = bits_[TableOf(prefix[0])];
+    if (characters == 3) {
+      bits[key / 64] |= std::uint64_t{1} << (key % 64);
+      return;
+    }
+    // Any characters may follow: 64 for the last, in one word, as many for the one before.
+    const std::size_t words = std::size_t{1} << 6 * (2 - characters);
+    std::fill_n(bits.begin() + static_cast<std::ptrdiff_t>(key * words), words, ~std::uint64_t{0});
   }
 
-  // Whether a string may begin at `at`; always where fewer than kLongest bytes are left.
+  // Whether a string may begin at the character `at`; always where fewer than three are left.
   bool MayBegin(std::string_view text, std::size_t at) const {
-    if (at + kLongest > text.size()) return true;
-    const char* begin = text.data() + at;
-    return eight_.Has(HashOf<std::uint64_t>(begin)) || four_.Has(HashOf<std::uint32_t>(begin)) ||
-           two_.Has(HashOf<std::uint16_t>(begin));
+    std::uint32_t key = 0;
+    const std::size_t begin = at;
+    for (int characters = 0; characters < 3; ++characters) {
+      if (at >= text.size()) return true;
+      at = CharacterEnd(text, at);
+      key = After(key, text[at - 1]);
+    }
+    return Has(key, text[begin]);
+  }
+
+  // For those who walk along a text: the key of three characters, from that of the three before and
+  // the last byte of the newest.
+  static std::uint32_t After(std::uint32_t key, char last_byte) {
+    return (key << 6 | (static_cast<unsigned char>(last_byte) & 0x3FU)) & 0x3FFFFU;
+  }
+  // `lead` is the first byte of the three characters.
+  bool Has(std::uint32_t key, char lead) const {
+    return (bits_[TableOf(lead)][key / 64] >> (key % 64) & 1) != 0;
+  }
+
+  static std::size_t CharacterEnd(std::string_view text, std::size_t at) {
+    ++at;
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
+    return at;
   }
 
  private:
-  class Bits {
-   public:
-    void Set(std::uint64_t hash) { bits_[hash / 64] |= std::uint64_t{1} << (hash % 64); }
-    bool Has(std::uint64_t hash) const { return (bits_[hash / 64] >> (hash % 64) & 1) != 0; }
-
-   private:
-    std::vector<std::uint64_t> bits_ = std::vector<std::uint64_t>(1024);  // of 16 bits of hash
-  };
-  // The first bytes of a text as a number, brought to 16 bits.
-  template <typename Number>
-  static std::uint64_t HashOf(const char* text) {
-    Number number = 0;
-    std::memcpy(&number, text, sizeof(number));
-    return number * std::uint64_t{0x9E3779B97F4A7C15} >> 48;
+  static std::size_t TableOf(char lead) {
+    const auto byte = static_cast<unsigned char>(lead);
+    return byte < 0x80 ? 0 : byte < 0xE0 ? 1 : 2;
   }
 
-  // By the first two bytes: prefixes of one to three; by four: of four to seven; by eight: longer.
-  Bits two_, four_, eight_;
+  using Bits = std::vector<std::uint64_t>;
+  std::array<Bits, 3> bits_ = {Bits(4096), Bits(4096), Bits(4096)};
 };
 
 }  // namespace kg::extract

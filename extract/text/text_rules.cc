@@ -102,17 +102,21 @@ Status ReadLanguages(const Table& table, TextRules& rules) {
     const toml::node_view<const toml::node> part =
         static_cast<const toml::table&>(table.root)[code];
     const Language of = language;
-    if (Status status = EachString(table, part["words"],
-                                   [&](const std::string& word) {
-                                     // A word of two languages tells nothing.
-                                     const auto [at, fresh] =
-                                         rules.function_words.emplace(Lowered(word), of);
-                                     if (!fresh) at->second = Language::kUnknown;
-                                   });
-        !status)
-      return status;
+    bool known = true;
+    const auto add = [&](const std::string& word) {
+      known = known && rules.function_words.Add(Lowered(word), of);
+    };
+    if (Status status = EachString(table, part["words"], add); !status) return status;
+    if (!known) {
+      return Wrong(table.file, *part.node(),
+                   "A function word has letters of the Cyrillic alphabet only, 20 at most.");
+    }
     const std::string letters = part["letters"].value_or(std::string());
-    for (std::size_t at = 0; at < letters.size();) rules.letters[DecodeAt(letters, at)] = of;
+    for (std::size_t at = 0; at < letters.size();) {
+      const char32_t letter = DecodeAt(letters, at);
+      if (!IsCyrillic(letter)) return Wrong(table.file, *part.node(), "A letter is not Cyrillic.");
+      rules.letters[letter - TextRules::kFirstCyrillic] = of;
+    }
   }
   return {};
 }

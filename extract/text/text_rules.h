@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "extract/text/document.h"
+#include "extract/text/function_words.h"
 #include "extract/text/stem_set.h"
 #include "graph/model/result.h"
 
@@ -36,9 +38,11 @@ struct TextRules {
   std::size_t longest_abbreviation = 0;  // bytes
 
   // Function words that tell languages of one script apart.
-  std::unordered_map<std::string, Language> function_words;
+  FunctionWords function_words;
   // Letters that only one of them has.
-  std::unordered_map<char32_t, Language> letters;
+  Language LanguageOfLetter(char32_t cyrillic) const { return letters[cyrillic - kFirstCyrillic]; }
+  static constexpr char32_t kFirstCyrillic = 0x400, kLastCyrillic = 0x52F;
+  std::array<Language, kLastCyrillic - kFirstCyrillic + 1> letters{};
 
   // Label, squeezed and lower case -> what it begins.
   std::unordered_map<std::string, LabelKind> labels;

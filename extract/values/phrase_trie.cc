@@ -49,7 +49,13 @@ std::string FoldCase(std::string_view text) {
   for (std::size_t i = 0; i < out.size(); ++i) {
     const auto byte = static_cast<unsigned char>(out[i]);
     if (byte < 0x80) {
-      if (byte >= 'A' && byte <= 'Z') out[i] = static_cast<char>(byte + 32);
+      out[i] = static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte);
+      continue;
+    }
+    // Small letters, most of a text, stay.
+    if ((byte == 0xD0 && i + 1 < out.size() && static_cast<unsigned char>(out[i + 1]) >= 0xB0) ||
+        (byte == 0xD1 && i + 1 < out.size() && static_cast<unsigned char>(out[i + 1]) <= 0x90)) {
+      ++i;
       continue;
     }
     if (i + 1 >= out.size()) break;
