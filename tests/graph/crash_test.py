@@ -37,6 +37,7 @@ class Trials:
         self.folder = pathlib.Path(folder)
         self.random = random.Random(arguments.seed)
         self.totals = collections.Counter()
+        self.opening = 0.0  # seconds
 
     def write_command(self, store, seed, steps, profile):
         return [self.workload, "write", str(store), str(seed), str(steps), profile]
@@ -62,27 +63,46 @@ class Trials:
                 self.check("check-copy", copy, log, command)
                 self.totals["copies opened"] += 1
 
+    def time_opening(self):
+        """How long a writer takes until a new store has its first change, here and now."""
+        begun = time.monotonic()
+        writer = subprocess.Popen(self.write_command(self.folder / "timed", 1, 1, "writes"),
+                                  stdout=subprocess.PIPE)
+        writer.stdout.readline()
+        self.opening = time.monotonic() - begun
+        writer.communicate()
+        shutil.rmtree(self.folder / "timed")
+
     def kill(self, number):
-        """One writer after the other on the same store, each killed."""
+        """One writer after the other on the same store, each killed: after a random number of
+        changes that it acknowledged, and a random part of the time that one takes."""
         profile = PROFILES[number % len(PROFILES)]
         place = self.folder / f"kill{number}"
         place.mkdir()
         store = place / "store"
         log = b""
+        self.time_opening()
         for _ in range(1 if profile == "create" else 3):
             seed = self.random.randrange(1, 1_000_000)
-            most = 0.06 if profile == "create" else 0.6
-            delay = self.random.uniform(0, most)
+            changes = 0 if profile == "create" or self.random.random() < 0.2 else (
+                self.random.randrange(1, 16))
             command = self.write_command(store, seed, 1_000_000, profile)
-            writer = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            begun = time.monotonic()
+            writer = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                      bufsize=0)
+            said = b"".join(writer.stdout.readline() for _ in range(changes))
+            step = (time.monotonic() - begun) / changes if changes else self.opening
+            delay = self.random.uniform(0, 1.5 * step)
             time.sleep(delay)
             writer.kill()
-            said, complaint = writer.communicate()
+            rest, complaint = writer.communicate()
+            said += rest
             if b"error " in said or complaint:
                 raise Failure(f"{command}: {said[-2000:].decode()}{complaint.decode()}")
             log += said[:said.rfind(b"\n") + 1]
             self.totals[f"killed: {profile}"] += 1
-            self.check("check", store, log, f"{command} killed after {delay:.3f} s")
+            self.check("check", store, log, f"{command} killed {delay:.3f} s "
+                       f"after {changes} acknowledged changes")
         self.check_copies(log, command)
         shutil.rmtree(place)
 
