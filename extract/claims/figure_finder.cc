@@ -251,6 +251,15 @@ class Finding {
     if (value.kind == Kind::kNumber && value.rule == "value.words" && value.value.ToDouble() < 3) {
       return false;
     }
+    // 投资额超过5000万美元的企业: which of them are meant.
+    if (value.kind == Kind::kMoney && view.language == Language::kChinese) {
+      const WordHit* of = view.After(value.span.end, Role::kOwner);
+      const auto counted = [&](const WordHit& hit) {
+        return of != nullptr && hit.begin == of->end && hit.role <= Role::kWeakCue &&
+               words_.metrics()[hit.metric].counts;
+      };
+      if (std::any_of(view.hits.begin(), view.hits.end(), counted)) return false;
+    }
     if (value.value.mantissa == 0 && value.kind == Kind::kNumber) return false;
     if (value.kind != Kind::kNumber || !value.unit.empty() || value.rule != "value.words") {
       return true;
@@ -352,7 +361,7 @@ class Finding {
         figure.subject = before.subject;
       }
     }
-    FindPeriods(x_, view, v, figure);
+    FindPeriods(x_, view, v, metric.unit_alone, figure);
     if (choice.growth) AddReadings(view, value, choice, figure);
     // Direct investment "at the end of 2031" is what has gathered until then.
     if (!choice.growth && !metric.instant.empty() && figure.period.size() == 10) {

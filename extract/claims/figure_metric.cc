@@ -56,6 +56,7 @@ class MetricChooser {
       best = choice;
     }
     if (best && best->growth) FollowLevel(*best);
+    if (best && best->growth) FollowExports(*best);
     if (!best) best = Carried();
     if (!best || words_.metrics()[best->metric].frame == Frame::kNone) return std::nullopt;
     if (best->growth) {
@@ -76,6 +77,18 @@ class MetricChooser {
   }
   int ValuesBetween(std::uint32_t from, std::uint32_t to) const {
     return CountValues(x_, view_, v_, from, to);
+  }
+
+  // "Exports of milk reached 340 million. Supplies have grown 2.4 times": in money as before.
+  void FollowExports(MetricChoice& choice) const {
+    if (words_.metrics()[choice.metric].frame != Frame::kSupply || !topic_.last ||
+        topic_.last_sentence + 1 < view_.index) {
+      return;
+    }
+    const Frame last = words_.metrics()[*topic_.last].frame;
+    if ((last == Frame::kExport || last == Frame::kImport) && AsGrowth(words_.metrics()[*topic_.last])) {
+      choice.metric = *topic_.last;
+    }
   }
 
   // "142 million of investment, growth of 18 %": a change right after a level is one of it, if no
@@ -342,7 +355,7 @@ class MetricChooser {
       const bool part = topic_.count_sentence + 1 >= view_.index && IsPart();
       // "66 thousand cars in 2023, the plan for 2024 is 80 thousand"
       const bool again = topic_.count_sentence == view_.index && value_.noun.empty() &&
-                         value_.rule != "value.words" && DatedAgain();
+                         value_.rule != "value.words" && (DatedAgain() || FollowsDash());
       // "9 thousand students from China and 1,200 Belarusians in China"
       const bool people = topic_.count_sentence + 1 >= view_.index && CountsNationals() &&
                           (frame == Frame::kStudents || frame == Frame::kVisitors);
@@ -435,6 +448,12 @@ class MetricChooser {
     });
   }
 
+  // "60 thousand cars were sold in Russia, in Belarus — 17 thousand"
+  bool FollowsDash() const {
+    const std::uint32_t from = begin() > view_.span.begin + 6 ? begin() - 6 : view_.span.begin;
+    return view_.Count(from, begin(), "—–") > 0 && topic_.level_value.end <= from &&
+           ValuesBetween(topic_.level_value.end, begin()) == 0;
+  }
   // A time stands between the last level and the number.
   bool DatedAgain() const {
     for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {

@@ -10,11 +10,23 @@ using Kind = ValueMention::Kind;
 
 class PeriodChooser {
  public:
-  PeriodChooser(const Extraction& x, const SentenceView& view, std::size_t v, Figure& figure)
-      : x_(x), view_(view), v_(v), value_(x.values[v]), figure_(figure) {}
+  PeriodChooser(const Extraction& x, const SentenceView& view, std::size_t v, bool timeless,
+                Figure& figure)
+      : x_(x), view_(view), v_(v), value_(x.values[v]), figure_(figure), timeless_(timeless) {}
 
   void Run() {
     if (Respectively()) return;
+    // "than in 2021 (154.8 million)": what the bracket explains.
+    if (v_ > view_.first_value) {
+      const ValueMention& before = x_.values[v_ - 1];
+      if (before.kind == Kind::kPeriod && !before.unresolved && before.rule != "period.duration" &&
+          figure_.direction == Figure::Direction::kNone && before.span.end < value_.outer.begin &&
+          view_.Gap(before.span.end, value_.outer.begin) <= 1 &&
+          view_.Count(before.span.end, value_.outer.begin, "(（") == 1) {
+        figure_.period = before.period;
+        return;
+      }
+    }
     const bool growth = figure_.direction != Figure::Direction::kNone;
     const ValueMention* best = nullptr;
     double best_cost = 1e9;
@@ -36,6 +48,8 @@ class PeriodChooser {
       // 2022年当年: the year just before it says which.
       if (period.unresolved && FollowsPeriod(k)) continue;
       if (DatesTheStart(k)) continue;
+      // 于2012年启动建设，总面积112平方公里: it dates what began then.
+      if (timeless_ && DatesAnEvent(k)) continue;
       // 比2030年同期: part of the base.
       if (period.unresolved && NextToBase(k)) continue;
       if (!growth && view_.Before(period.span.begin, Role::kSamePeriod) != nullptr) continue;
@@ -74,7 +88,7 @@ class PeriodChooser {
       }
     }
     if (best == nullptr) best = AtTheEnd(growth);
-    if (best == nullptr && !same_months_) best = AtTheStart();
+    if (best == nullptr && !same_months_ && !timeless_) best = AtTheStart();
     if (best != nullptr && !best->unresolved) figure_.period = EndOfMovement(best->period);
     // "in January–July 51 billion, for the whole year 90 billion"
     if (best != nullptr && best->span.end <= value_.span.begin && figure_.period.size() > 4 &&
@@ -236,6 +250,14 @@ class PeriodChooser {
     const ValueMention& next = x_.values[k + 1];
     return next.rule == "value.to" && view_.Gap(x_.values[k].span.end, next.outer.begin) <= 1;
   }
+  // Words follow the time in its part of the sentence, and the number stands in another.
+  bool DatesAnEvent(std::size_t k) const {
+    const ValueMention& period = x_.values[k];
+    if (period.span.end > value_.span.begin) return false;
+    const std::uint32_t near = std::min(value_.span.begin, period.span.end + 4);
+    return view_.Count(period.span.end, value_.span.begin, ",，;；") > 0 &&
+           view_.Count(period.span.end, near, ",，;；") == 0;
+  }
   // Nothing but a mark follows the time.
   bool Closes(std::size_t k) const {
     const std::uint32_t end = x_.values[k].span.end;
@@ -340,14 +362,15 @@ class PeriodChooser {
   std::size_t v_;
   const ValueMention& value_;
   Figure& figure_;
+  bool timeless_;             // a size: no event of its sentence dates it
   bool same_months_ = false;  // the base is the same months of another year
 };
 
 }  // namespace
 
 void FindPeriods(const Extraction& extraction, const SentenceView& view, std::size_t v,
-                 Figure& figure) {
-  PeriodChooser(extraction, view, v, figure).Run();
+                 bool timeless, Figure& figure) {
+  PeriodChooser(extraction, view, v, timeless, figure).Run();
 }
 
 }  // namespace kg::extract

@@ -9,6 +9,6 @@ namespace kg::extract {
 
 // Sets period and base period of a figure from the periods of its sentence.
 void FindPeriods(const Extraction& extraction, const SentenceView& view, std::size_t v,
-                 Figure& figure);
+                 bool timeless, Figure& figure);
 
 }  // namespace kg::extract

@@ -260,6 +260,7 @@ class PartyFinder : private PartyScene {
       for (const EntityIndex country : out.parties) {
         if (x_.entities[country].key == metric_.default_giver) out.subject = country;
       }
+      if (out.subject == kNoEntity && metric_.default_giver.empty()) out.subject = HomeOf(out.parties);
     }
   }
 

@@ -9,7 +9,8 @@ namespace {
 using Kind = ValueMention::Kind;
 
 bool IsGroup(const NamedThing& name) {
-  return name.type == EntityType::kOrganization || name.type == EntityType::kInitiative;
+  return name.type == EntityType::kOrganization || name.type == EntityType::kInitiative ||
+         name.type == EntityType::kProject;
 }
 
 class YearFinder {

@@ -295,6 +295,9 @@ class FlowRoles : private PartyScene {
         receiver = memory_.receiver;
       } else {
         out.parties = Pair();
+        if (metric_.frame == Frame::kSupply && Holds(out.parties, memory_.trader)) {
+          out.subject = memory_.trader;
+        }
         return;
       }
     }

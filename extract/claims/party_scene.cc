@@ -174,6 +174,7 @@ void PartyScene::Give(Parties& out, EntityIndex giver, EntityIndex receiver) {
 EntityIndex PartyScene::SiteOf(bool places) const {
   EntityIndex best = kNoEntity;
   double best_cost = 1e9;
+  bool nominal = false;
   for (const NamedThing& name : view_.names) {
     double cost = 0;
     if (name.type == EntityType::kProject) {
@@ -214,7 +215,14 @@ EntityIndex PartyScene::SiteOf(bool places) const {
     if (cost < best_cost) {
       best_cost = cost;
       best = name.entity;
+      nominal = name.nominal && name.type == EntityType::kOrganization;
     }
+  }
+  // "the plant": rather what the sentences before open with.
+  std::uint32_t sentence = 0;
+  if (nominal) {
+    const EntityIndex spoken = SpokenOf(sentence);
+    if (spoken != kNoEntity && x_.entities[spoken].type == EntityType::kOrganization) return spoken;
   }
   return best;
 }

@@ -26,9 +26,10 @@ EntryReader::Range EntryReader::TrimTitle(Range r) {
       const std::size_t open = s().rfind('(', r.end - 1);
       if (open == kNone || open <= r.begin || r.end - open > 40) break;
       const std::string_view inside = Lower({open, r.end});
-      if (inside.find("ed.") == kNone && inside.find("изд") == kNone && inside.find("vol") == kNone &&
-          inside.find("pp.") == kNone)
-        break;
+      const bool mark = std::any_of(
+          words_.in_brackets.begin(), words_.in_brackets.end(),
+          [&](const std::string& word) { return inside.find(word) != kNone; });
+      if (!mark) break;
       r.end = open;
     } else {
       break;

@@ -100,6 +100,7 @@ Result<ReferenceParser> ReferenceParser::Load(const std::filesystem::path& schem
                {"fields", "extent", &extent},
                {"fields", "et_al", &words->et_al},
                {"fields", "between", &words->between},
+               {"fields", "in_brackets", &words->in_brackets},
                {"fields", "editors", &words->editors},
                {"fields", "in", &words->in},
                {"access", "words", &access},

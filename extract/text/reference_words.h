@@ -18,6 +18,7 @@ struct ReferenceParser::Words {
   std::vector<std::pair<std::string, StemSet>> kinds;  // "D" -> words
   std::unordered_set<std::string> surnames;  // Chinese ones, spelled with other letters
   std::vector<std::string> et_al, between, editors, in;
+  std::vector<std::string> in_brackets;  // what brackets behind a title hold that is none of it
   StemSet institutions, publishers;
   std::unique_ptr<RE2> doi, url, access, mark, bracket, volume, issue, pages, extent, year,
       volume_issue, date;
