@@ -1,5 +1,6 @@
 #include "extract/values/moment.h"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace kg::extract {
@@ -16,7 +17,11 @@ long DaysFrom(int year, int month, int day) {
          719468;
 }
 
-std::string Day(long days) {
+struct Date {
+  int year, month, day;
+};
+
+Date DateOf(long days) {
   days += 719468;
   const long era = days / 146097, of_era = days - era * 146097;
   const long year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
@@ -24,10 +29,14 @@ std::string Day(long days) {
   const long shifted = (5 * of_year + 2) / 153;
   const long month = shifted < 10 ? shifted + 3 : shifted - 9;
   const long year = year_of_era + era * 400 + (month <= 2 ? 1 : 0);
-  const int day = static_cast<int>(of_year - (153 * shifted + 2) / 5 + 1);
+  return {static_cast<int>(year), static_cast<int>(month),
+          static_cast<int>(of_year - (153 * shifted + 2) / 5 + 1)};
+}
+
+std::string Day(long days) {
+  const Date date = DateOf(days);
   char out[48];
-  std::snprintf(out, sizeof out, "%04d-%02d-%02d", static_cast<int>(year), static_cast<int>(month),
-                day);
+  std::snprintf(out, sizeof out, "%04d-%02d-%02d", date.year, date.month, date.day);
   return out;
 }
 
@@ -55,6 +64,39 @@ int LastDay(int year, int month) {
   constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   if (month == 2 && (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0))) return 29;
   return month >= 1 && month <= 12 ? kDays[month - 1] : 31;
+}
+
+bool MoveDay(Moment& day, long count, std::string_view unit) {
+  constexpr long kMost = 100'000;
+  if (count > kMost || count < -kMost) return false;
+  if (unit == "day" || unit == "week") {
+    const Date moved = DateOf(DaysFrom(day.year, day.month, day.day) +
+                              (unit == "week" ? 7 * count : count));
+    if (moved.year < 1 || moved.year > 9999) return false;
+    day.year = moved.year;
+    day.month = moved.month;
+    day.day = moved.day;
+    return true;
+  }
+  if (unit != "month" && unit != "year") return false;
+  const long months = 12L * day.year + day.month - 1 + (unit == "year" ? 12 * count : count);
+  if (months < 12 || months >= 12 * 10'000L) return false;
+  day.year = static_cast<int>(months / 12);
+  day.month = static_cast<int>(months % 12) + 1;
+  day.day = std::min(day.day, LastDay(day.year, day.month));
+  return true;
+}
+
+int WeekOfYear(int year, int month, int week) {
+  const long fourth = DaysFrom(year, month, 4);
+  const long monday = fourth - (fourth + 3) % 7;
+  return static_cast<int>((monday - MondayOf(year, 1)) / 7) + week;
+}
+
+int WeekdayOf(int year, int month, int nth, int weekday) {
+  const long first = DaysFrom(year, month, 1);
+  const int of_first = static_cast<int>((first + 3) % 7) + 1;
+  return 1 + (weekday - of_first + 7) % 7 + 7 * (nth - 1);
 }
 
 std::string IsoOf(const Moment& m, bool end_side) {

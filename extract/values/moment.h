@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace kg::extract {
 
@@ -27,6 +28,14 @@ struct Moment {
 
 // Last day of a month.
 int LastDay(int year, int month);
+
+// The day so many days, weeks, months or years ("day" ... "year") after a day; before it if fewer
+// than none. False for another unit or a year outside 1 to 9999.
+bool MoveDay(Moment& day, long count, std::string_view unit);
+// The ISO week of the year that is the first, second ... of a month: the first has its fourth day.
+int WeekOfYear(int year, int month, int week);
+// The day of the `nth` Monday (1) ... Sunday (7) of a month.
+int WeekdayOf(int year, int month, int nth, int weekday);
 
 // ISO 8601: "2031", "2031-05", "2031-05-17", "2031-01/2031-09"; with `end_side` a decade as its last year.
 std::string IsoOf(const Moment& moment, bool end_side);

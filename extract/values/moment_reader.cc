@@ -1,5 +1,6 @@
 #include "extract/values/moment_reader.h"
 
+#include <cstdio>
 #include <string_view>
 
 #include "extract/values/number_reader.h"
@@ -23,6 +24,7 @@ std::optional<Moment> MomentReader::Read(std::size_t at) const {
   Moment m;
   if (ReadNumericDate(at, m) || ReadNamedMonthDate(at, m) || ReadCompactDate(at, m) ||
       ReadNumericMonth(at, m) || ReadDayMonth(at, m) || ReadMonthDay(at, m) || ReadWeeks(at, m) ||
+      ReadHoliday(at, m) ||
       ReadLastPart(at, m) || ReadPart(at, m) || ReadYearFirst(at, m) || ReadHanMonths(at, m)) {
     return m;
   }
@@ -473,9 +475,34 @@ bool MomentReader::ReadWeeks(std::size_t at, Moment& m) const {
   part.week = part.last_week = week;
   part.marked = true;
   part.next = next;
-  TakeYear(next, part);
-  if (part.year == 0) return false;
+  const std::size_t month_at = line_.Is(next, WordClass::kYearLink) ? next + 1 : next;
+  const int month = MonthAt(month_at);
+  if (month != 0) part.next = month_at + 1;
+  TakeYear(part.next, part);
+  if (part.year == 0 || (month != 0 && week > 5)) return false;
+  // "the first week of May 2031"
+  if (month != 0) part.week = part.last_week = WeekOfYear(part.year, month, week);
+  if (part.week < 1) return false;
   m = part;
+  return true;
+}
+
+// "Christmas 2031", "Black Friday of 2031"
+bool MomentReader::ReadHoliday(std::size_t at, Moment& m) const {
+  const WordSense* holiday = line_.Sense(at, WordClass::kMonth);
+  if (holiday == nullptr || holiday->code.find('-') == std::string::npos) return false;
+  Moment year;
+  TakeYear(at + 1, year);
+  if (year.year == 0) return false;
+  int month = 0, first = 0, second = 0, after = 0;
+  const int parts =
+      std::sscanf(holiday->code.c_str(), "%2d-%2d-%1d+%1d", &month, &first, &second, &after);
+  if (parts < 2 || month < 1 || month > 12) return false;
+  Moment day;
+  day.SetDay(year.year, month, parts == 2 ? first : WeekdayOf(year.year, month, first, second),
+             year.next);
+  if (!MoveDay(day, after, "day")) return false;
+  m = day;
   return true;
 }
 

@@ -39,6 +39,7 @@ class MomentReader {
   bool ReadMonths(std::size_t at, Moment& m) const;
   bool ReadLastPart(std::size_t at, Moment& m) const;
   bool ReadWeeks(std::size_t at, Moment& m) const;
+  bool ReadHoliday(std::size_t at, Moment& m) const;
   bool ReadYearFirst(std::size_t at, Moment& m) const;
   bool ReadCentury(std::size_t at, Moment& m) const;
   bool ReadHanMonths(std::size_t at, Moment& m) const;

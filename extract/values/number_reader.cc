@@ -329,7 +329,7 @@ class NumberReading {
       }
       return false;
     }
-    if (!literal) return false;
+    if (!literal || (joined && literal->value.mantissa == 0)) return false;
     const std::size_t after = line_.IndexAt(literal->end, more);
     const WordSense* magnitude = line_.Sense(after, WordClass::kMagnitude);
     if (joined) {

@@ -292,7 +292,25 @@ class PeriodReadingMachine {
     reading.duration = true;
     reading.length = number->value;
     reading.length_unit = UnitAt(at);
+    if (number->value.exponent == 0 && !han) ReadDistance(reading);
     return reading;
+  }
+
+  // "two weeks before May 13, 2031": the day that is so far from another.
+  void ReadDistance(PeriodReading& reading) const {
+    const WordSense* until = line_.Sense(reading.next, WordClass::kUntil);
+    const WordSense* since = line_.Sense(reading.next, WordClass::kSince);
+    const bool before = until != nullptr && until->code == "before";
+    const bool after = since != nullptr && since->code == "after";
+    if (!before && !after) return;
+    std::optional<Moment> day = moments_.Read(reading.next + 1);
+    if (!day || day->day == 0 || day->year == 0 || day->last_day != 0) return;
+    const long count = static_cast<long>(reading.length.mantissa);
+    if (!MoveDay(*day, before ? -count : count, reading.length_unit)) return;
+    reading.duration = false;
+    reading.next = day->next;
+    reading.year = day->year;
+    reading.iso = IsoOf(*day, false);
   }
 
   const TokenLine& line_;

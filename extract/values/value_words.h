@@ -53,7 +53,8 @@ enum class WordClass : std::uint8_t {
   kRangeTo,      // "to", "–", до, 至
   kAnd,          // joins numbers that share a unit: "and", и, 、
   kClassifier,   // 家, 名: counted noun follows; key "count" or a unit
-  kMonth,        // 1 = ["January"]
+  kMonth,        // 1 = ["January"]; days with names too: 12-25 = ["Christmas"], 11-4-4 = ["Thanksgiving"]
+                 // (month, which one, weekday), "11-4-4+1" the day after
   kYear,         // "year", год, г., 年
   kMonthWord,    // "months", 月
   kDayWord,      // "days", 日

@@ -37,6 +37,13 @@ TEST(Periods, English) {
       {"from April to June in 2031", "April to June in 2031=2031-04/2031-06"},
       {"in the 21st century", "21st century=2000/2099"},
       {"as of 1 June 2031", "1 June 2031=2031-06-01"},
+      {"the second week of May 2031", "second week of May 2031=2031-05-05/2031-05-11"},
+      {"three weeks before 17 May 2031", "three weeks before 17 May 2031=2031-04-26"},
+      {"one month after 31 January 2032", "one month after 31 January 2032=2032-02-29"},
+      {"two years after 17 May 2031", "two years after 17 May 2031=2033-05-17"},
+      {"on Black Friday 2031", "Black Friday 2031=2031-11-28"},
+      {"at Christmas in 2031", "Christmas in 2031=2031-12-25"},
+      {">= 2031", "2031=2031/.."},
   };
   Check(Language::kEnglish, kCases);
 }
