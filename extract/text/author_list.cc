@@ -84,7 +84,7 @@ std::size_t AuthorReader::Initials(std::size_t at, bool bare) const {
     }
     if (At(next) == '.') {
       end = at = next + 1;
-    } else if (bare && !IsLower(PeekAt(text_, next))) {
+    } else if (bare && (count == 0 || At(end - 1) != '.') && !IsLower(PeekAt(text_, next))) {
       end = at = next;
     } else {
       break;

@@ -153,8 +153,8 @@ bool EntryReader::IsPublisher(Range r) const {
 
 // Names at the beginning, then a year in brackets or between commas. Where the rest begins.
 std::size_t EntryReader::ReadAuthorsAndYear() {
-  std::size_t at = 0;
-  const AuthorList list = ReadAuthors(s(), 0, words_);
+  std::size_t at = ReadLabel();
+  const AuthorList list = ReadAuthors(s(), at, words_);
   const auto year_at = [&](std::size_t from) -> std::size_t {
     while (At(from) == ' ' || At(from) == ',' || At(from) == '.' || At(from) == ':') ++from;
     const bool bracket = At(from) == '(' || At(from) == '[';
@@ -182,7 +182,9 @@ std::size_t EntryReader::ReadAuthorsAndYear() {
     // Plain words are names only if a mark or a year follows.
     std::size_t after = list.end;
     while (At(after) == ' ') ++after;
-    const bool stop = At(after) == '.' || At(after) == '(' || At(after) == ',' || At(after) == ':' || At(after) == '"';
+    // The stop of an initial may be the one: "Волкова, Ольга С. 2005."
+    const bool initial = after > 1 && At(after - 1) == ' ' && At(after - 2) == '.' && year_at(after) != kNone;
+    const bool stop = initial || At(after) == '.' || At(after) == '(' || At(after) == ',' || At(after) == ':' || At(after) == '"';
     const auto& [begin, end] = list.names.front();
     named = stop && !IsInstitution({begin, end});
     if (At(after) == ',' && list.names.size() == 1) {
@@ -258,6 +260,19 @@ void EntryReader::ReadResponsibility(Range r) {
   }
 }
 
+// The mark of an entry before it: "Степанов, 2015б - Степанов О. А. ...". Where the entry begins.
+std::size_t EntryReader::ReadLabel() {
+  constexpr std::size_t kLongestLabel = 80;
+  const std::size_t dash = s().find(" - ");
+  if (dash == kNone || dash > kLongestLabel) return 0;
+  std::size_t end = dash;
+  const auto letter = [&](std::size_t at) { return IsLetter(PeekBefore(s(), at)); };
+  if (letter(end)) end = CharacterStart(s(), end - 1);
+  const auto year = end >= 4 ? ReadYear({end - 4, end}, true) : std::nullopt;
+  if (!year || year->begin < 3 || At(year->begin - 1) != ' ' || At(year->begin - 2) != ',') return 0;
+  return s().find(". ") < dash && s().find(" et al") == kNone ? 0 : dash + 3;
+}
+
 // Volume, issue, pages and year in the part behind the title; takes what it reads.
 void EntryReader::ReadNumbers(Range tail, bool bare) {
   Range whole;
@@ -297,17 +312,32 @@ void EntryReader::ReadNumbers(Range tail, bool bare) {
   if (out_.pages.empty()) {
     // The last range of numbers that is no range of years.
     for (std::size_t at = tail.end; at-- > tail.begin;) {
-      if (At(at) != '-' || at == 0 || !IsDigit(static_cast<unsigned char>(At(at - 1)))) continue;
-      std::size_t begin = at, end = at + 1;
+      if (At(at) != '-' || at == 0) continue;
+      // "109 - 112", only as the last of all: between fields a dash stands alone too.
+      const bool spaced = at > 1 && At(at - 1) == ' ' && At(at + 1) == ' ';
+      if (!IsDigit(static_cast<unsigned char>(At(at - (spaced ? 2 : 1))))) continue;
+      std::size_t begin = spaced ? at - 1 : at, end = at + 1;
       while (end < tail.end && (At(end) == '-' || At(end) == ' ')) ++end;
       if (!IsDigit(static_cast<unsigned char>(At(end))) && !IsAsciiLetter(static_cast<unsigned char>(At(end)))) continue;
       while (begin > tail.begin && (IsDigit(static_cast<unsigned char>(At(begin - 1))) || IsAsciiLetter(static_cast<unsigned char>(At(begin - 1))))) --begin;
       while (end < tail.end && (IsDigit(static_cast<unsigned char>(At(end))) || IsAsciiLetter(static_cast<unsigned char>(At(end))))) ++end;
       if (begin > tail.begin && (At(begin - 1) == '-' || At(begin - 1) == '.')) continue;
       if (At(end) == '-' || (!IsDigit(static_cast<unsigned char>(At(end - 1))))) continue;
+      if (spaced && !Trim({end, tail.end}).empty()) continue;
       out_.pages = Text({begin, end});
       entry_.Take(begin, end);
       break;
+    }
+  }
+  // "30 (5). 139.": one page, the last number of all.
+  if (out_.pages.empty() && !out_.volume.empty() && !out_.issue.empty() && out_.year != 0) {
+    const Range rest = Trim(tail);
+    std::size_t begin = rest.end;
+    while (begin > rest.begin && IsDigit(static_cast<unsigned char>(At(begin - 1)))) --begin;
+    const bool alone = begin > rest.begin && Skippable(At(begin - 1));
+    if (alone && begin < rest.end && rest.end - begin <= 5) {
+      out_.pages = Text({begin, rest.end});
+      entry_.Take(begin, rest.end);
     }
   }
   if (out_.year == 0) {

@@ -59,6 +59,7 @@ class EntryReader {
   void TakeLinks();
   void SetAuthors(const AuthorList& list);
   void AddAuthor(Range r);
+  std::size_t ReadLabel();
   std::size_t ReadAuthorsAndYear();
   void ReadResponsibility(Range r);
   bool ReadGb();
@@ -68,6 +69,7 @@ class EntryReader {
   void ReadNumbers(Range tail, bool bare = true);
   std::size_t TitleBreak(std::size_t begin, std::size_t end) const;
   void ReadTail(Range tail);
+  bool EndsBeforePlace(std::size_t begin, std::size_t stop) const;
   void ReadGost(std::size_t begin, std::size_t slashes);
   void ReadBook(std::size_t begin, std::size_t slash);
   void ReadFree(std::size_t begin);

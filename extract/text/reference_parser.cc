@@ -124,6 +124,28 @@ void EntryReader::ReadTail(Range tail) {
   }
 }
 
+// "Вопросы археологии Урала. Ижевск, 1962": whether a town or publisher and the year stand behind
+// this stop, and the word before it is no abbreviation as in "Изв. РАН, 2004".
+bool EntryReader::EndsBeforePlace(std::size_t begin, std::size_t stop) const {
+  constexpr std::size_t kLongestPlace = 40;
+  const std::size_t comma = s().find(',', stop);
+  if (comma == kNone || comma > stop + kLongestPlace || !IsUpper(PeekAt(s(), stop + 2))) return false;
+  for (std::size_t at = stop; at < comma; ++at)
+    if (IsDigit(static_cast<unsigned char>(At(at))) || At(at) == '\x01') return false;
+  for (std::size_t i = 0; i < 4; ++i)
+    if (!IsDigit(static_cast<unsigned char>(At(comma + 2 + i)))) return false;
+  if (At(comma + 1) != ' ' || IsDigit(static_cast<unsigned char>(At(comma + 6)))) return false;
+  std::size_t letters = 0, capitals = 0, word = stop;
+  const char32_t last = PeekBefore(s(), stop);
+  while (word > begin && IsLetter(PeekBefore(s(), word))) {
+    word = CharacterStart(s(), word - 1);
+    ++letters;
+    if (IsUpper(PeekAt(s(), word))) ++capitals;
+  }
+  const bool vowel = std::u32string_view(U"aeiouyаеиоуыэюяіў").find(last) != std::u32string_view::npos;
+  return letters >= 8 || (letters > 1 && capitals == letters) || (letters >= 4 && vowel);
+}
+
 // "Title / names // Container. - 2018. - Vol. 31, No 3. - P. 129-132."
 void EntryReader::ReadGost(std::size_t begin, std::size_t slashes) {
   std::size_t title_end = slashes;
@@ -138,6 +160,7 @@ void EntryReader::ReadGost(std::size_t begin, std::size_t slashes) {
   for (; end < tail.end; ++end) {
     if (At(end) == '\x01') break;
     if (At(end) == '.' && At(end + 1) == ' ') {
+      if (EndsBeforePlace(tail.begin, end)) break;
       const char next = At(end + 2);
       if (next == '-' || IsDigit(static_cast<unsigned char>(next))) break;
       std::size_t word = end;
@@ -167,6 +190,7 @@ void EntryReader::ReadGost(std::size_t begin, std::size_t slashes) {
 // "Title / names. - Place : Publisher, 2020. - 212 p." The slash may be absent.
 void EntryReader::ReadBook(std::size_t begin, std::size_t slash) {
   std::size_t dash = s().find(". - ", slash == kNone ? begin : slash);
+  if (dash == kNone) dash = s().find(".- ", slash == kNone ? begin : slash);
   if (dash == kNone) dash = s().size();
   if (slash != kNone) {
     ReadResponsibility({slash + 3, dash});
@@ -304,7 +328,7 @@ void EntryReader::Run() {
   const std::size_t slash = Find(" / ", begin, s().size());
   if (slashes != kNone) {
     ReadGost(begin, slashes);
-  } else if (slash != kNone || (s().find(". - ", begin) != kNone && out_.year == 0)) {
+  } else if (slash != kNone || ((s().find(". - ", begin) != kNone || s().find(".- ", begin) != kNone) && out_.year == 0)) {
     ReadBook(begin, slash);
   } else {
     ReadFree(begin);
