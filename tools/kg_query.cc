@@ -89,7 +89,7 @@ int RunQuery(Arguments arguments) {
   std::string text, file, format = "table";
   std::vector<std::string> parameters;
   bool writable = false;
-  std::uint64_t seconds = 30, memory = 1024, rows = 10'000'000;
+  std::uint64_t seconds = 30, memory = 1024, rows = 10'000'000, threads = 0;
   Options options(kName, "Asks a graph in Cypher (openCypher 9).");
   GraphOption graph(options);
   graph.AddImages(options);
@@ -104,6 +104,8 @@ int RunQuery(Arguments arguments) {
   options.Number("--timeout", "SECONDS", seconds, 1, 86'400, "give up after");
   options.Number("--memory", "MB", memory, 16, 1 << 20, "give up when the rows need more");
   options.Number("--rows", "ROWS", rows, 1, std::uint64_t{1} << 40, "give up when there are more");
+  options.Number("--threads", "N", threads, 0, 1024,
+                 "work with up to so many; 0: as many as there are cores");
   options.Example("kg query --db kg.db 'MATCH (c:Country) RETURN c.name ORDER BY c.name'",
                   "a table");
   options.Example("kg query --db kg.db -f jsonl -P year=2022 --file trade.cypher | jq .",
@@ -136,6 +138,7 @@ int RunQuery(Arguments arguments) {
                   .limits = {.deadline = std::chrono::seconds(seconds),
                              .memory_bytes = static_cast<std::size_t>(memory << 20),
                              .rows = rows},
+                  .parallelism = {.threads = static_cast<std::size_t>(threads)},
                   .read_only = !writable});
   if (!answer) return FailAt(answer.error(), text);
   if (!answer->plan.empty()) Print(answer->plan + (answer->plan.ends_with('\n') ? "" : "\n"));

@@ -34,7 +34,7 @@ Result<std::string> ReadToken(const std::string& file) {
 
 int RunServe(Arguments arguments) {
   std::string host = "127.0.0.1", token_file;
-  std::uint64_t port = 7474, seconds = 30, memory = 1024, rows = 10'000'000;
+  std::uint64_t port = 7474, seconds = 30, memory = 1024, rows = 10'000'000, threads = 0;
   bool writable = false;
   Options options(kName,
                   "Answers queries over HTTP, as Neo4j's Query API v2 does: POST "
@@ -50,6 +50,8 @@ int RunServe(Arguments arguments) {
   options.Number("--timeout", "SECONDS", seconds, 1, 86'400, "the longest that a query may take");
   options.Number("--memory", "MB", memory, 16, 1 << 20, "the most that one query may keep");
   options.Number("--rows", "ROWS", rows, 1, std::uint64_t{1} << 40, "the most that one query may return");
+  options.Number("--threads", "N", threads, 0, 1024,
+                 "the most that one query may use; 0: as many as there are cores");
   options.Example("kg serve --db kg.db", "on http://127.0.0.1:7474, read-only");
   options.Example(
       "curl -s localhost:7474/db/kg/query/v2 -H 'Content-Type: application/json' -d "
@@ -65,6 +67,7 @@ int RunServe(Arguments arguments) {
   server_options.limits = {.deadline = std::chrono::seconds(seconds),
                            .memory_bytes = static_cast<std::size_t>(memory << 20),
                            .rows = rows};
+  server_options.parallelism.threads = static_cast<std::size_t>(threads);
   if (!token_file.empty()) {
     Result<std::string> token = ReadToken(token_file);
     if (!token) return Fail(kName, token.error());

@@ -145,9 +145,7 @@ class AggregateOperator final : public Operator {
     if (column.counts_rows) {
       for (std::size_t r = 0; r < batch.size; ++r) {
         std::uint64_t& count = counts_[group_of[r] * columns_.size() + index];
-        Result<std::uint64_t> sum = PlusWeight(count, WeightOf(batch, weight_, r));
-        if (!sum) return std::move(sum).error();
-        count = *sum;
+        if (!AddWeight(count, WeightOf(batch, weight_, r))) return TooMany();
       }
       return {};
     }

@@ -15,7 +15,8 @@ namespace {
 
 using store::ColumnImage;
 
-constexpr std::size_t kBlock = 4096;  // positions looked at in one go
+constexpr std::size_t kBlock = 4096;       // positions looked at in one go
+constexpr std::size_t kValuesPerRow = 8;   // a row costs as much as so many values of columns
 
 using ColumnPtr = std::shared_ptr<const ColumnImage>;
 
@@ -188,7 +189,10 @@ class ColumnAggregate final : public Operator {
       empty.measures.push_back(std::move(*measure));
     }
     const std::size_t size = columns.nodes->nodes().size();
-    const std::size_t threads = can_merge ? execution.ThreadsFor(size) : 1;
+    const std::size_t columns_read =
+        columns.keys.size() + columns.filters.size() + empty.measures.size();
+    const std::size_t threads =
+        can_merge ? execution.ThreadsFor(size * columns_read / kValuesPerRow) : 1;
     std::vector<Part> parts(threads, empty);
     const std::size_t groups = std::min(size, empty.grouping.combinations());
     Status held = Hold(execution, threads * groups * (2 * sizeof(std::uint32_t) +

@@ -130,8 +130,8 @@ void ColumnFilter::OfStrings(const Execution& execution, Op op, std::string_view
       kind_ = Kind::kMarked;
       marked_.assign(dictionary.size(), text.empty() ? 1 : 0);
       if (text.empty()) return;
-      static_cast<void>(column_.text());
-      const std::size_t parts = execution.ThreadsFor(dictionary.size());
+      constexpr std::size_t kBytesPerRow = 64;  // looked through in the time that a row takes
+      const std::size_t parts = execution.ThreadsFor(column_.text().size() / kBytesPerRow);
       // Cannot fail: the status is of no work that could.
       static_cast<void>(InParallel(parts, parts, [&](std::size_t i) {
         MarkContaining(text, dictionary.size() * i / parts, dictionary.size() * (i + 1) / parts);

@@ -34,8 +34,7 @@ class CountLinksOperator final : public Operator {
         Result<std::uint64_t> count = CountOf(execution, from.node());
         if (!count) return std::move(count).error();
         if (*count == 0) continue;
-        count = TimesWeight(*count, WeightOf(batch_, op_.weight, row));
-        if (!count) return std::move(count).error();
+        if (!MultiplyWeight(*count, WeightOf(batch_, op_.weight, row))) return TooMany();
         rows.push_back(row);
         counts.push_back(WeightValue(*count));
       }

@@ -20,9 +20,9 @@ class CountNodesOperator final : public Operator {
     if (out.size == 0) return {};
     Column& counts = out[op_.count];
     for (std::size_t row = 0; row < out.size; ++row) {
-      Result<std::uint64_t> count = TimesWeight(nodes, WeightOf(out, op_.weight, row));
-      if (!count) return std::move(count).error();
-      counts.push_back(WeightValue(*count));
+      std::uint64_t count = nodes;
+      if (!MultiplyWeight(count, WeightOf(out, op_.weight, row))) return TooMany();
+      counts.push_back(WeightValue(count));
     }
     return {};
   }

@@ -55,9 +55,7 @@ class GatherOperator final : public Operator {
       for (std::size_t row = 0; row < batch.size; ++row) {
         if (!nodes[row].is(Value::Type::kNode)) continue;
         std::uint64_t& sum = WeightFor(nodes[row].node());
-        Result<std::uint64_t> more = PlusWeight(sum, WeightOf(batch, op_.weight, row));
-        if (!more) return std::move(more).error();
-        sum = *more;
+        if (!AddWeight(sum, WeightOf(batch, op_.weight, row))) return TooMany();
       }
       const std::size_t bytes = numbers_.capacity() * sizeof(std::uint32_t) +
                                 nodes_.capacity() * (sizeof(NodeId) + sizeof(std::uint64_t)) +

@@ -83,10 +83,9 @@ class IntersectOperator final : public PerRow {
       return status;
     }
     if (op_.count != kUnbound && done && count_ > 0) {
-      Result<std::uint64_t> count =
-          TimesWeight(static_cast<std::uint64_t>(count_), WeightOf(batch, op_.weight, row));
-      if (!count) return std::move(count).error();
-      out[op_.count].push_back(WeightValue(*count));
+      auto count = static_cast<std::uint64_t>(count_);
+      if (!MultiplyWeight(count, WeightOf(batch, op_.weight, row))) return TooMany();
+      out[op_.count].push_back(WeightValue(count));
       ++out.size;
     }
     return {};

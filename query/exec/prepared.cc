@@ -37,6 +37,7 @@ Prepared::Prepared(QueryPlan plan, const store::Reader& reader, Waiting waiting)
     : plan_(std::move(plan)),
       nodes_(reader.CountNodes()),
       relationships_(reader.CountRelationships()),
+      indexes_(reader.Indexes()),
       waiting_(std::move(waiting)) {}
 
 Prepared::~Prepared() {
@@ -45,7 +46,7 @@ Prepared::~Prepared() {
 
 bool Prepared::Suits(const store::Reader& reader) const {
   return IsNear(nodes_, reader.CountNodes()) &&
-         IsNear(relationships_, reader.CountRelationships());
+         IsNear(relationships_, reader.CountRelationships()) && indexes_ == reader.Indexes();
 }
 
 std::unique_ptr<Running> Prepared::Take() {

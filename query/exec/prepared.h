@@ -38,8 +38,8 @@ class Prepared {
   ~Prepared();
 
   const QueryPlan& plan() const { return plan_; }
-  // Whether the graph is still about as large as it was when the plan was chosen. A plan that does
-  // not suit is slow, never wrong.
+  // Whether the graph is still about as large as it was when the plan was chosen, and has the same
+  // indexes. A plan that does not suit is slow, never wrong.
   bool Suits(const store::Reader& reader) const;
 
   std::unique_ptr<Running> Take();
@@ -49,6 +49,7 @@ class Prepared {
  private:
   const QueryPlan plan_;
   const std::uint64_t nodes_, relationships_;
+  const std::vector<store::DeclaredIndex> indexes_;
   const Waiting waiting_;
   std::mutex mutex_;
   struct Idle {

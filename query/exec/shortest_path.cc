@@ -4,12 +4,14 @@
 #include "query/exec/operators.h"
 #include "query/exec/path_search.h"
 #include "query/exec/per_row.h"
+#include "query/exec/trail_search.h"
 #include "query/exec/traversal.h"
 
 namespace kg::query {
 namespace {
 
-// Breadth-first from one end to the other; all shortest paths follow from the steps kept.
+// Breadth-first from one end to the other; all shortest paths follow from the steps kept. Several
+// paths, and those with a least length, are searched for as trails.
 class ShortestPath final : public PerRow {
  public:
   ShortestPath(const ShortestPathOp& op, EvaluatorPtr properties, bool needs_list, bool needs_path,
@@ -62,6 +64,33 @@ class ShortestPath final : public PerRow {
     return !op_.all && properties_ == nullptr && steps_.empty() && op_.min <= 1;
   }
 
+  // Several paths, or longer ones than the shortest: a node may come twice on one.
+  bool WantsTrails() const { return op_.count > 1 || op_.groups || op_.min > 1; }
+
+  Status FindTrails(Execution& execution, const Batch& batch, std::uint32_t row, NodeId from,
+                    NodeId to) {
+    std::vector<char> passes;
+    const auto next = [&](NodeId node, std::vector<store::Neighbour>& out) -> Status {
+      Status status = execution.reader().Expand(node, op_.direction, types_, out);
+      if (!status) return status;
+      if (status = steps_.Test(execution, batch, row, out, passes); !status) return status;
+      std::size_t kept = 0;
+      for (std::size_t i = 0; i < out.size(); ++i) {
+        if (passes[i] == 0) continue;
+        if (properties_) {
+          Result<bool> fits = HasProperties(execution, out[i].relationship, maps_[row]);
+          if (!fits) return std::move(fits).error();
+          if (!*fits) continue;
+        }
+        out[kept++] = out[i];
+      }
+      out.resize(kept);
+      return {};
+    };
+    return TrailSearch(execution, types_, op_.direction, next)
+        .Find(from, to, {op_.min, op_.max, op_.count, op_.all || op_.groups}, paths_);
+  }
+
   struct Step {
     NodeId previous;
     RelationshipId relationship;
@@ -73,6 +102,7 @@ class ShortestPath final : public PerRow {
 
   Status Search(Execution& execution, const Batch& batch, std::uint32_t row, NodeId from,
                 NodeId to) {
+    if (known_ && WantsTrails()) return FindTrails(execution, batch, row, from, to);
     if (from == to) {
       if (op_.min == 0) paths_.push_back({{from}, {}});
       return {};
@@ -135,7 +165,7 @@ class ShortestPath final : public PerRow {
       }
       level.swap(next);
     }
-    if (!found || reached.at(to).distance < op_.min) return {};
+    if (!found) return {};
     return Unwind(execution, reached, from, to);
   }
 

@@ -16,16 +16,12 @@ inline Error TooMany() {
   return ArithmeticError("IntegerOverflow", "count() does not fit into 64 bits");
 }
 
-// a * b; an error beyond what an integer holds.
-inline Result<std::uint64_t> TimesWeight(std::uint64_t a, std::uint64_t b) {
-  std::int64_t product = 0;
-  if (__builtin_mul_overflow(a, b, &product)) return TooMany();
-  return static_cast<std::uint64_t>(product);
+// a *= b, a += b. False beyond what an integer holds: TooMany is then the error.
+inline bool MultiplyWeight(std::uint64_t& a, std::uint64_t b) {
+  return !__builtin_mul_overflow(a, b, &a) && static_cast<std::int64_t>(a) >= 0;
 }
-inline Result<std::uint64_t> PlusWeight(std::uint64_t a, std::uint64_t b) {
-  std::int64_t sum = 0;
-  if (__builtin_add_overflow(a, b, &sum)) return TooMany();
-  return static_cast<std::uint64_t>(sum);
+inline bool AddWeight(std::uint64_t& a, std::uint64_t b) {
+  return !__builtin_add_overflow(a, b, &a) && static_cast<std::int64_t>(a) >= 0;
 }
 
 inline Value WeightValue(std::uint64_t weight) {

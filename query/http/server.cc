@@ -148,6 +148,7 @@ void Server::Impl::Query(const httplib::Request& request, httplib::Response& res
   lower(limits.memory_bytes, read->request.limits.memory_bytes);
   lower(limits.rows, read->request.limits.rows);
   read->request.limits = limits;
+  read->request.parallelism = options.parallelism;
   if (!options.writable) read->request.read_only = true;
 
   Result<query::Answer> ran = run(read->request);

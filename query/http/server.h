@@ -48,6 +48,7 @@ struct ServerOptions {
   std::size_t max_body_bytes = std::size_t{4} << 20;
   std::size_t connections = 64;  // served at once; more wait
   query::Limits limits;          // a request may ask for less, not for more
+  query::Parallelism parallelism;
   std::vector<Route> routes;     // a route of "/" replaces discovery
 };
 

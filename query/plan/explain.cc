@@ -153,7 +153,8 @@ class Explainer {
            Step(op.from, op.direction, Name(op.relationships) + Types(op.types), op.to);
   }
   std::string Describe(const ShortestPathOp& op) {
-    return (op.all ? "AllShortestPaths " : "ShortestPath ") +
+    const std::string several = std::to_string(op.count) + (op.groups ? " groups " : " ");
+    return (op.all ? "AllShortestPaths " : "ShortestPath " + (op.count > 1 ? several : "")) +
            Step(op.from, op.direction,
                 Name(op.relationships) + Types(op.types) + Range(op.min, op.max), op.to);
   }

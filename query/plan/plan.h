@@ -165,6 +165,8 @@ struct ShortestPathOp {
   std::uint32_t min = 1;
   std::optional<std::uint32_t> max;
   bool all = false, single = false;  // single: the relationship is no list
+  std::uint64_t count = 1;           // paths between two nodes
+  bool groups = false;               // all paths of the `count` least lengths
   const Expr* properties = nullptr;
   std::vector<StepTest> steps = {};
 };

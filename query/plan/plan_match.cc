@@ -492,6 +492,8 @@ void MatchPlanner::Walk(State& state, std::size_t index) const {
     shortest.max = pattern.variable_length ? pattern.max : std::optional<std::uint32_t>(1);
     shortest.all = edge.shortest->kind == PathPattern::Kind::kAllShortest;
     shortest.single = !pattern.variable_length;
+    shortest.count = edge.shortest->count;
+    shortest.groups = edge.shortest->groups;
     shortest.properties = pattern.properties.get();
     shortest.steps = StepsOf(edge, state);
     Push(state, std::move(shortest), state.rows);

@@ -96,30 +96,42 @@ Result<PathPattern> Parser::ReadShortestPath() {
   return path;
 }
 
-// ANY, SHORTEST 1, ANY SHORTEST, ALL SHORTEST: by what they mean for one relationship.
+// ANY k, SHORTEST k, SHORTEST k GROUPS, ANY SHORTEST, ALL SHORTEST, for one relationship.
 Result<PathPattern> Parser::ReadSelectedPath() {
   PathPattern path;
+  path.kind = PathPattern::Kind::kShortest;
   const std::uint32_t start = begin();
   const bool all = TakeWord("ALL");
   const bool any = !all && TakeWord("ANY");
   const bool named = TakeWord("SHORTEST");
-  bool one = all || any;
+  if (!named && !any) return Unexpected("a pattern");
+  bool counted = all || any;
   if (!all && Peek().kind == TokenKind::kInteger) {
-    one = Peek().text == "1";
+    counted = true;
+    const std::string& digits = Peek().text;
+    const auto [end, error] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), path.count);
+    if (error != std::errc() || end != digits.data() + digits.size() || path.count == 0) {
+      return FailAt(Peek().span, "NumberOutOfRange",
+                    "A path selector needs a number of paths that is 1 or greater.");
+    }
     ++at_;
   }
   if (!TakeWord("PATHS")) TakeWord("PATH");
+  path.groups = !all && !any && (TakeWord("GROUPS") || TakeWord("GROUP"));
   const Span words = Since(start);
-  if (!named && !any) return Unexpected("a pattern");
   if (Status status = ReadChain(path); !status) return status.error();
-  if (!one || IsWord("GROUP") || IsWord("GROUPS") || path.relationships.size() != 1 ||
+  if (!(counted || path.groups) || path.relationships.size() != 1 ||
       path.relationships.front().group) {
     return FailAt(words, "UnsupportedFeature",
-                  "Of the path selectors ANY, ANY SHORTEST, SHORTEST 1 and ALL SHORTEST are "
-                  "supported, for two nodes joined by one relationship, as in "
+                  "The path selectors ANY, ANY SHORTEST, ALL SHORTEST, SHORTEST k and "
+                  "SHORTEST k GROUPS are for two nodes joined by one relationship, as in "
                   "SHORTEST 1 (a)-[:T]->+(b).");
   }
-  path.kind = all ? PathPattern::Kind::kAllShortest : PathPattern::Kind::kShortest;
+  if (all || (path.groups && path.count == 1)) {
+    path.kind = PathPattern::Kind::kAllShortest;
+    path.groups = false;
+  }
   return path;
 }
 

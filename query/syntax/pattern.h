@@ -73,6 +73,9 @@ struct PathPattern {
   enum class Kind : std::uint8_t { kPlain, kShortest, kAllShortest };
   Span span;
   Kind kind = Kind::kPlain;
+  // Of kShortest: SHORTEST k, or SHORTEST k GROUPS: all paths of the k least lengths.
+  std::uint64_t count = 1;
+  bool groups = false;
   std::string name;  // "" if the path has none
   VariableId id = kUnbound;
   std::vector<NodePattern> nodes;

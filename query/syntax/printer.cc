@@ -516,7 +516,11 @@ std::string Print(const PathPattern& pattern) {
     if (i > 0) out += Print(pattern.relationships[i - 1]);
     out += Print(pattern.nodes[i]);
   }
-  if (pattern.kind == PathPattern::Kind::kShortest) out = "shortestPath(" + out + ")";
+  if (pattern.kind == PathPattern::Kind::kShortest) {
+    out = pattern.count > 1 ? "SHORTEST " + std::to_string(pattern.count) +
+                                  (pattern.groups ? " GROUPS " : " ") + out
+                            : "shortestPath(" + out + ")";
+  }
   if (pattern.kind == PathPattern::Kind::kAllShortest) out = "allShortestPaths(" + out + ")";
   return pattern.name.empty() ? out : PrintVariable(pattern.name) + " = " + out;
 }

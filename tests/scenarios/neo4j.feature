@@ -121,6 +121,62 @@ Feature: What users of Neo4j write beyond openCypher 9
       | SHORTEST 1 (:A)-[:R]->+(:C)                                                       | [1, 2, 3] |
       | ANY SHORTEST (:A)-[:R\|S]->+(:C)                                                  | [1, 3]    |
       | ALL SHORTEST (:B)-[:R]->+(:C)                                                     | [2, 3]    |
+      | shortestPath((:A)-[*2..]->(:C))                                                   | [1, 2, 3] |
+      | SHORTEST 3 (:B)-[:R]->+(:C)                                                       | [2, 3]    |
+      | SHORTEST 2 GROUPS (:A)-[:R]->+(:C)                                                | [1, 2, 3] |
+
+
+  Scenario: several shortest paths, each relationship once on each
+    Given an empty graph
+    And having executed:
+      """
+      CREATE (a:Stop {n: 1}), (b:Stop {n: 2}), (c:Stop {n: 3}), (d:Stop {n: 4}),
+             (a)-[:T]->(b), (b)-[:T]->(d), (a)-[:T]->(c), (c)-[:T]->(d), (b)-[:T]->(c), (d)-[:T]->(a)
+      """
+    When executing query:
+      """
+      MATCH p = SHORTEST 3 (:Stop {n: 1})-[:T]->+(:Stop {n: 4})
+      WITH p ORDER BY length(p), [x IN nodes(p) | x.n]
+      RETURN [x IN nodes(p) | x.n] AS nodes
+      """
+    Then the result should be, in order:
+      | nodes        |
+      | [1, 2, 4]    |
+      | [1, 3, 4]    |
+      | [1, 2, 3, 4] |
+    When executing query:
+      """
+      MATCH p = SHORTEST 2 GROUPS (:Stop {n: 1})-[:T]->{1,9}(:Stop {n: 4}) RETURN length(p) AS length, count(*) AS paths
+      ORDER BY length
+      """
+    Then the result should be, in order:
+      | length | paths |
+      | 2      | 2     |
+      | 3      | 1     |
+    When executing query:
+      """
+      MATCH p = ANY 2 (a:Stop)-[:T]->+(a) RETURN a.n AS n, collect(length(p)) AS lengths ORDER BY n
+      """
+    Then the result should be, in order:
+      | n | lengths |
+      | 1 | [3, 3]  |
+      | 2 | [3, 4]  |
+      | 3 | [3, 4]  |
+      | 4 | [3, 3]  |
+    When executing query:
+      """
+      MATCH (a:Stop {n: 1}), (d:Stop {n: 4}) MATCH p = allShortestPaths((a)-[:T*3..]->(d)) RETURN count(p) AS paths, min(length(p)) AS length
+      """
+    Then the result should be, in order:
+      | paths | length |
+      | 1     | 3      |
+    When executing query:
+      """
+      MATCH p = SHORTEST 1000 (:Stop {n: 1})-[:T]->+(:Stop {n: 4}) RETURN count(p) = count(DISTINCT p) AS same, count(p) AS paths
+      """
+    Then the result should be, in order:
+      | same | paths |
+      | true | 5     |
 
   Scenario: subqueries count, collect and test
     When executing query:
@@ -283,7 +339,7 @@ Feature: What users of Neo4j write beyond openCypher 9
       | query                                                               |
       | LOAD CSV FROM 'file' AS row RETURN row                              |
       | USE other MATCH (n) RETURN n                                        |
-      | MATCH p = SHORTEST 2 (a)-[:R]->+(b) RETURN p                        |
+      | MATCH p = SHORTEST 2 (a)-->(c)-[:R]->+(b) RETURN p                    |
       | MATCH (n) WHERE n.n = {p} RETURN n                                  |
       | RETURN 1 IS :: POINT                                                |
       | UNWIND [1] AS x CALL (x) { CREATE (:N) } IN TRANSACTIONS ON ERROR CONTINUE |

@@ -177,3 +177,54 @@ Feature: What the graph holds, and what is declared about it
       """
       DROP CONSTRAINT one_name
       """
+
+  Scenario: a range over the next key of an index on several keys
+    Given an empty graph
+    And having executed:
+      """
+      UNWIND range(1, 60) AS i
+      CREATE (:Figure {country: ['Belarus', 'China', 'Беларусь'][i % 3], year: 2000 + i % 20, value: i / 2.0})
+      """
+    And having executed:
+      """
+      CREATE (:Figure {country: 'China', year: '2010'}), (:Figure {country: 'China', year: 2010.5}), (:Figure {country: 'China'})
+      """
+    And having executed:
+      """
+      CREATE INDEX by_country_year FOR (f:Figure) ON (f.country, f.year)
+      """
+    When executing query:
+      """
+      MATCH (f:Figure) WHERE f.country = 'China' AND f.year >= 2010 AND f.year < 2013
+      RETURN f.year AS year, count(*) AS n ORDER BY year
+      """
+    Then the result should be, in order:
+      | year   | n |
+      | 2010   | 1 |
+      | 2010.5 | 1 |
+      | 2011   | 1 |
+      | 2012   | 1 |
+    When executing query:
+      """
+      MATCH (f:Figure) WHERE f.country = 'Беларусь' AND f.year > 2017 RETURN f.year AS year, f.value AS value ORDER BY year
+      """
+    Then the result should be, in order:
+      | year | value |
+      | 2018 | 19.0  |
+      | 2019 | 29.5  |
+    When executing query:
+      """
+      MATCH (f:Figure {country: 'China'}) WHERE f.year <= '2010' RETURN f.year AS year
+      """
+    Then the result should be, in any order:
+      | year   |
+      | '2010' |
+    When executing query:
+      """
+      MATCH (f:Figure {country: 'China'}) WHERE f.year > null RETURN f.year AS year
+      """
+    Then the result should be empty
+    Given having executed:
+      """
+      DROP INDEX by_country_year
+      """
