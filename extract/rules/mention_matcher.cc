@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "extract/gazetteer/gazetteer.h"
@@ -40,6 +41,22 @@ struct MentionMatcher::Compiled {
   int group = 0;
   std::uint8_t groups = 0;  // of signs; a bit for each
   std::vector<KindPairs> pairs;
+  std::optional<CharacterSet> starts;
+
+  // The first match at or after `at`, as RE2::Match. A search for it keeps track of all that may
+  // begin anywhere; where few characters begin one, trying each takes fewer states.
+  bool FindFrom(std::string_view text, std::size_t at, re2::StringPiece* parts, int wanted) const {
+    const re2::StringPiece input(text.data(), text.size());
+    if (!starts) return pattern->Match(input, at, text.size(), RE2::UNANCHORED, parts, wanted);
+    while (at < text.size()) {
+      const std::size_t begin = at;
+      if (starts->MayHave(DecodeAt(text, at)) &&
+          pattern->Match(input, begin, text.size(), RE2::ANCHOR_START, parts, wanted)) {
+        return true;
+      }
+    }
+    return false;
+  }
 };
 
 MentionMatcher::MentionMatcher() = default;
@@ -91,6 +108,7 @@ Status MentionMatcher::AddSigns(std::uint32_t rule, const Folder& folder) {
   const PatternNeeds needs = NeedsOf(rules_[rule].pattern);
   Compiled& compiled = *compiled_[rule];
   compiled.pairs = needs.pairs;
+  compiled.starts = needs.starts;
   const auto new_group = [&] {
     const auto bit = static_cast<std::uint8_t>(compiled.groups + 1);  // 1, 2, 4, ...
     compiled.groups = static_cast<std::uint8_t>(compiled.groups | bit);
@@ -137,7 +155,7 @@ std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view 
   const re2::StringPiece input(text.data(), text.size());
   std::size_t at = 0;
   while (at < text.size()) {
-    if (!compiled.pattern->Match(input, at, text.size(), RE2::UNANCHORED, groups, wanted)) break;
+    if (!compiled.FindFrom(text, at, groups, wanted)) break;
     const re2::StringPiece& group = groups[compiled.group];
     const auto whole_begin = static_cast<std::size_t>(groups[0].data() - text.data());
     const auto ends_in_word = [&] {

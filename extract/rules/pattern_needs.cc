@@ -22,6 +22,8 @@ constexpr std::size_t kShortest = 3, kShortestOfMore = 6;
 constexpr std::size_t kMostGroups = 3, kMostPairs = 4;
 constexpr std::size_t kMostMembers = 8;       // of a class that is written out
 constexpr int kDeepest = 60;                  // groups within groups
+constexpr std::size_t kMostStarts = 500;
+constexpr int kMostSmallStarts = 3;           // small letters of one alphabet
 
 Kind KindOf(char32_t c) {
   if (c < 0x80) {
@@ -68,6 +70,7 @@ struct Part {
   std::vector<Strings> needs;  // else: of each of these one
   bool may_be_empty = true;
   KindSet first = 0, last = 0;  // kinds of its first and last character
+  CharacterSet starts;          // what its first character may be
   std::vector<KindPairs> pairs;
 };
 
@@ -104,15 +107,19 @@ Part Character(char32_t c) {
   AppendUtf8(c, part.strings.front());
   part.may_be_empty = false;
   part.first = part.last = SetOf(KindOf(c));
+  part.starts.Add(c);
   return part;
 }
 
-Part AnyOf(KindSet kinds) {
+// Any character of these kinds, and of `starts` if that is given.
+Part AnyOf(KindSet kinds, const CharacterSet* starts = nullptr) {
   Part part;
   part.exact = false;
   part.strings.clear();
   part.may_be_empty = false;
   part.first = part.last = kinds;
+  if (starts == nullptr) part.starts.AddAll();
+  else part.starts = *starts;
   return part;
 }
 
@@ -150,6 +157,7 @@ class Reader {
     all.may_be_empty = all.may_be_empty || other.may_be_empty;
     all.first |= other.first;
     all.last |= other.last;
+    all.starts.Add(other.starts);
     // Of each alternative what is rarest.
     KeepBest(all.pairs);
     KeepBest(other.pairs);
@@ -213,7 +221,10 @@ class Reader {
       if (pairs != ~KindPairs{0}) before.pairs.push_back(pairs);
     }
     KeepBest(before.pairs);
-    if (before.may_be_empty) before.first |= after.first;
+    if (before.may_be_empty) {
+      before.first |= after.first;
+      before.starts.Add(after.starts);
+    }
     before.last = after.may_be_empty ? before.last | after.last : after.last;
     before.may_be_empty = before.may_be_empty && after.may_be_empty;
   }
@@ -337,6 +348,7 @@ class Reader {
   std::optional<Part> NewClass() {
     const bool all_others = Take("^");
     KindSet kinds = 0;
+    CharacterSet starts;
     std::u32string members;
     bool listed = true;  // `members` are all
     for (bool first = true; first || AtEnd() || pattern_[at_] != ']'; first = false) {
@@ -346,6 +358,7 @@ class Reader {
         std::optional<Part> part = Escape();
         if (!part || part->may_be_empty) return std::nullopt;
         kinds |= part->first;
+        starts.Add(part->starts);
         if (part->exact) members += PeekAt(part->strings.front(), 0);
         else listed = false;
         if (pattern_.substr(at_).starts_with('-') && !pattern_.substr(at_).starts_with("-]")) {
@@ -363,12 +376,13 @@ class Reader {
         listed = false;
       }
       kinds |= KindsBetween(from, to);
+      for (char32_t c = from; c <= to; ++c) starts.Add(c);
       members += from;
     }
     ++at_;
     if (all_others) return AnyOf(kAnyKind);
-    if (!listed || members.size() > kMostMembers) return AnyOf(kinds);
-    Part part = AnyOf(kinds);
+    if (!listed || members.size() > kMostMembers) return AnyOf(kinds, &starts);
+    Part part = AnyOf(kinds, &starts);
     part.exact = true;
     for (const char32_t c : members) AppendUtf8(c, part.strings.emplace_back());
     return part;
@@ -378,6 +392,19 @@ class Reader {
   std::size_t at_ = 0;
   std::vector<std::pair<std::string_view, Part>> classes_;  // up to their closing brackets
 };
+
+}  // namespace
+
+namespace {
+
+// Whether looking for these characters first is worth the while: most of a text is small letters.
+bool AreRare(const CharacterSet& starts) {
+  int latin = 0, cyrillic = 0;
+  for (char32_t c = 'a'; c <= 'z'; ++c) latin += starts.MayHave(c) ? 1 : 0;
+  for (char32_t c = U'а'; c <= U'я'; ++c) cyrillic += starts.MayHave(c) ? 1 : 0;
+  return starts.size() <= kMostStarts && !starts.MayHave(' ') && latin <= kMostSmallStarts &&
+         cyrillic <= kMostSmallStarts;
+}
 
 }  // namespace
 
@@ -399,7 +426,9 @@ PatternNeeds NeedsOf(std::string_view pattern) {
   if (!part) return {};
   Blur(*part);
   KeepBest(part->pairs);
-  return {std::move(part->needs), std::move(part->pairs)};
+  PatternNeeds needs = {std::move(part->needs), std::move(part->pairs), std::nullopt};
+  if (!part->may_be_empty && AreRare(part->starts)) needs.starts = part->starts;
+  return needs;
 }
 
 }  // namespace kg::extract

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <bitset>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +16,20 @@ namespace kg::extract {
 using KindPairs = std::uint64_t;
 KindPairs PairsIn(std::string_view text);
 
+// Characters by the lowest twelve bits of their code points: one that is in has its bit, others may.
+class CharacterSet {
+ public:
+  void Add(char32_t c) { bits_.set(c % kBits); }
+  void AddAll() { bits_.set(); }
+  void Add(const CharacterSet& others) { bits_ |= others.bits_; }
+  bool MayHave(char32_t c) const { return bits_.test(c % kBits); }
+  std::size_t size() const { return bits_.count(); }
+
+ private:
+  static constexpr std::size_t kBits = 4096;
+  std::bitset<kBits> bits_;
+};
+
 // What a text must hold if a regular expression is to match anywhere in it. A text that lacks any of
 // it need not be searched; one that has all of it may still have no match.
 struct PatternNeeds {
@@ -20,6 +37,8 @@ struct PatternNeeds {
   std::vector<std::vector<std::string>> strings;
   // Of each mask one pair at least.
   std::vector<KindPairs> pairs;
+  // The characters with which every match begins, if they are few and rare.
+  std::optional<CharacterSet> starts;
 };
 
 // Reads it off a pattern in RE2 syntax, after the analysis of R. Cox, "Regular expression matching

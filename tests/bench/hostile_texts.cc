@@ -70,6 +70,20 @@ std::string Headings(std::size_t bytes) {
                   bytes);
 }
 
+std::string Latin(std::size_t bytes) { return Repeated("MinskExportsGrewBy", bytes); }
+
+std::string Cyrillic(std::size_t bytes) { return Repeated("МинскЭкспортВыросНа", bytes); }
+
+// Names within quotes within brackets, deeper and deeper.
+std::string Nested(std::size_t bytes) { return Repeated("(ОАО «Завод (Ministry of [中国 ", bytes); }
+
+// Russian in windows-1251, with a Chinese word in UTF-8 now and then.
+std::string MixedCharsets(std::size_t bytes) {
+  return Repeated("\xD2\xEE\xE2\xE0\xF0\xEE\xEE\xE1\xEE\xF0\xEE\xF2 \xE2\xFB\xF0\xEE\xF1 "
+                  "\xED\xE0 5 %. \xE4\xB8\xAD\xE5\x9B\xBD ",
+                  bytes);
+}
+
 std::string CutCharacters(std::size_t bytes) { return Repeated("\xE4\xB8\xD0\xF0\x9F", bytes); }
 
 }  // namespace
@@ -81,6 +95,8 @@ const std::vector<HostileKind>& HostileKinds() {
       {"one-word lines", OneWordLines}, {"table of numbers", NumberTable},
       {"one line", OneLine},           {"repeated names", RepeatedNames},
       {"new names", Names},            {"Han without punctuation", Han},
+      {"Latin without spaces", Latin}, {"Cyrillic without spaces", Cyrillic},
+      {"nested quotes", Nested},       {"mixed charsets", MixedCharsets},
       {"papers", Headings},            {"cut characters", CutCharacters}};
   return kinds;
 }

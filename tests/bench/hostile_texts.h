@@ -14,7 +14,8 @@ struct HostileKind {
 };
 
 // Random bytes, digits, brackets, one-word lines, tables of numbers, one long line, names over and
-// over, Han without punctuation, cut characters. The same size gives the same text.
+// over, three scripts without spaces, nested quotes, charsets mixed, cut characters. The same size
+// gives the same text.
 const std::vector<HostileKind>& HostileKinds();
 
 }  // namespace kg::bench

@@ -1,0 +1,118 @@
+#include "extract/rules/pattern_needs.h"
+
+#include <gtest/gtest.h>
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "extract/rules/mention_rule.h"
+#include "extract/text/characters.h"
+
+namespace kg::extract {
+namespace {
+
+std::string PrintStrings(const PatternNeeds& needs) {
+  std::string text;
+  for (const std::vector<std::string>& group : needs.strings) {
+    text += text.empty() ? "" : " & ";
+    for (const std::string& string : group) text += (&string == group.data() ? "" : "|") + string;
+  }
+  return text;
+}
+
+struct Case {
+  std::string_view pattern, strings;
+};
+
+TEST(PatternNeeds, AreStringsThatEveryMatchHas) {
+  constexpr Case kCases[] = {
+      {"abc", "abc"},
+      {"abcd?", "abcd|abc"},
+      {"(?:ОАО|ЗАО) [«\"]", "ОАО «|ОАО \"|ЗАО «|ЗАО \""},
+      {"[Мм]инистр(?:а|у)?", "Министра|Министру|Министр|министра|министру|министр"},
+      {"(?P<m>Winter[a-z]+garden)", "Winter & garden"},
+      {"(?:abc)+", "abc"},
+      {"(?:abc)*", ""},
+      {"abc|[a-z]+", ""},
+      {"abc|xyz[a-z]+", "abc|xyz"},
+      {"^abc$", "abc"},
+      {"a\\.b\\.c", "a.b.c"},
+      {"(?i)abc", ""},         // flags are not read
+      {"\\Qabc\\E", ""},
+      {"[a-z]{2,5}", ""},
+      {"(?:ab){0,2}", ""},
+  };
+  for (const auto& [pattern, strings] : kCases) {
+    SCOPED_TRACE(pattern);
+    EXPECT_EQ(PrintStrings(NeedsOf(pattern)), strings);
+  }
+}
+
+TEST(PatternNeeds, ArePairsOfKindsOfCharacters) {
+  const auto lacks = [](std::string_view pattern, std::string_view text) {
+    const PatternNeeds needs = NeedsOf(pattern);
+    return std::any_of(needs.pairs.begin(), needs.pairs.end(),
+                       [&](KindPairs any) { return (any & PairsIn(text)) == 0; });
+  };
+  EXPECT_TRUE(lacks("[А-ЯЁ]{3,6}", "Рост цен"));
+  EXPECT_FALSE(lacks("[А-ЯЁ]{3,6}", "Рост ВВП"));
+  EXPECT_TRUE(lacks("[А-Я]\\. ?[А-Я]", "отметил А Мельник"));
+  EXPECT_FALSE(lacks("[А-Я]\\. ?[А-Я]", "отметил А. Мельник"));
+  EXPECT_FALSE(lacks("(?:^|,)[a-z]", "a"));
+}
+
+TEST(PatternNeeds, SayWhatBeginsAMatchWhereThatIsRare) {
+  const PatternNeeds capital = NeedsOf("(?P<m>[A-Z][a-z]+)");
+  ASSERT_TRUE(capital.starts);
+  EXPECT_TRUE(capital.starts->MayHave('Q'));
+  EXPECT_FALSE(capital.starts->MayHave('q'));
+  EXPECT_FALSE(NeedsOf("[a-z]+").starts);
+  EXPECT_FALSE(NeedsOf("(?:^| )[A-Z]").starts);
+  EXPECT_FALSE(NeedsOf("A*").starts);
+}
+
+// The needs of a rule never rule out a text in which its pattern matches.
+TEST(PatternNeeds, HoldInEveryTextWithAMatch) {
+  const std::filesystem::path source = KG_SOURCE_DIR;
+  const Result<std::vector<MentionRule>> rules = ReadMentionRules(source / "schemas");
+  ASSERT_TRUE(rules) << rules.error().ToString();
+  std::vector<std::string> lines;
+  for (const auto& file : std::filesystem::directory_iterator(source / "tests" / "samples")) {
+    std::ifstream in(file.path());
+    for (std::string line; std::getline(in, line);) lines.push_back(line);
+  }
+  for (const MentionRule& rule : *rules) {
+    for (const RuleExample& example : rule.tests.examples) lines.push_back(example.text);
+    for (const RuleExample& example : rule.tests.counterexamples) lines.push_back(example.text);
+  }
+  RE2::Options options;
+  options.set_max_mem(64 << 20);
+  int matches = 0;
+  for (const MentionRule& rule : *rules) {
+    SCOPED_TRACE(rule.id);
+    const RE2 pattern(rule.pattern, options);
+    const PatternNeeds needs = NeedsOf(rule.pattern);
+    for (const std::string& line : lines) {
+      re2::StringPiece match;
+      if (!pattern.Match(line, 0, line.size(), RE2::UNANCHORED, &match, 1)) continue;
+      ++matches;
+      for (const std::vector<std::string>& group : needs.strings) {
+        EXPECT_TRUE(std::any_of(group.begin(), group.end(), [&](const std::string& string) {
+          return line.find(string) != std::string::npos;
+        })) << line;
+      }
+      for (const KindPairs any : needs.pairs) EXPECT_NE(any & PairsIn(line), 0U) << line;
+      if (needs.starts) {
+        EXPECT_TRUE(needs.starts->MayHave(PeekAt({match.data(), match.size()}, 0))) << line;
+      }
+    }
+  }
+  EXPECT_GT(matches, 500);
+}
+
+}  // namespace
+}  // namespace kg::extract
