@@ -10,6 +10,10 @@
 #include <string_view>
 
 #include "query/error.h"
+#include "query/exec/prepared.h"
+#include "query/plan/binder.h"
+#include "query/plan/planner.h"
+#include "query/syntax/parser.h"
 
 namespace kg::query {
 namespace {
@@ -26,10 +30,12 @@ class EngineTest : public testing::Test {
     Result<std::unique_ptr<store::Store>> store = store::Store::Open(
         {.directory = directory_, .writable = true, .create_if_missing = true});
     ASSERT_TRUE(store.ok()) << store.error().ToString();
-    engine_ = std::make_unique<Engine>(std::shared_ptr<store::Store>(std::move(*store)));
+    store_ = std::move(*store);
+    engine_ = std::make_unique<Engine>(store_);
   }
   void TearDown() override {
     engine_.reset();
+    store_.reset();
     std::filesystem::remove_all(directory_);
   }
 
@@ -57,6 +63,7 @@ class EngineTest : public testing::Test {
   }
 
   std::filesystem::path directory_;
+  std::shared_ptr<store::Store> store_;
   std::unique_ptr<Engine> engine_;
 };
 
@@ -169,6 +176,29 @@ TEST_F(EngineTest, CountsOverChainsAreThoseOfTheRows) {
   Result<Answer> answer = Run("MATCH (a), (b), (c), (d), (e), (f), (g), (h), (i) RETURN count(*)", limits);
   ASSERT_FALSE(answer.ok());  // 320 ^ 9
   EXPECT_NE(answer.error().message.find("64 bits"), std::string::npos);
+}
+
+// Another process may have made the index: the plan goes by what the graph has.
+TEST_F(EngineTest, APlanIsGivenUpWhenIndexesChange) {
+  Do("UNWIND range(1, 100) AS i CREATE (:N {i: i, j: i % 10})");
+  const std::string text = "MATCH (n:N {i: 7, j: 7}) RETURN count(n)";
+  const auto snapshot = [this] { return std::move(*store_->NewSnapshot()); };
+  Result<ParsedQuery> parsed = Parse(text);
+  ASSERT_TRUE(parsed.ok());
+  Result<BoundQuery> bound = Bind(std::move(*parsed), text, Procedures());
+  ASSERT_TRUE(bound.ok());
+  Result<QueryPlan> plan =
+      MakePlan(std::make_unique<BoundQuery>(std::move(*bound)), *snapshot(), {}, true);
+  ASSERT_TRUE(plan.ok());
+  const Prepared kept(std::move(*plan), *snapshot(), std::make_shared<std::atomic<std::size_t>>(0));
+  EXPECT_TRUE(kept.Suits(*snapshot()));
+  Do("CREATE (:N {i: 7, j: 8})");
+  EXPECT_TRUE(kept.Suits(*snapshot()));
+  Do("CREATE INDEX both FOR (n:N) ON (n.i, n.j)");
+  EXPECT_FALSE(kept.Suits(*snapshot()));
+  EXPECT_EQ(Number(text), 1);
+  Do("DROP INDEX both");
+  EXPECT_TRUE(kept.Suits(*snapshot()));
 }
 
 TEST_F(EngineTest, PathsOfAnyLengthStopAtTheDeadline) {
