@@ -43,6 +43,9 @@ class ChangeReader {
         continue;
       }
       if (hit.end + kFigureReach < value_.span.begin || hit.begin > value_.span.end + kFigureReach) continue;
+      // "made up $118 million" is no "up".
+      const WordHit* whole = view_.Before(at, Role::kTo);
+      if (whole != nullptr && whole->begin < hit.begin && hit.end == whole->end) continue;
       if (IsBound(hit)) continue;
       double gap = 0;
       if (hit.end <= value_.span.begin) {

@@ -95,7 +95,10 @@ class Finding {
     std::vector<std::pair<int, EntityIndex>> order;
     for (const auto& [entity, count] : countries) order.emplace_back(-count, entity);
     std::sort(order.begin(), order.end());
-    for (std::size_t k = 0; k < order.size() && k < 2; ++k) {
+    // Where the country at home is not named, others are no pair of it.
+    const std::string_view home = words_.HomeOf(x_.document.language);
+    const std::size_t most_countries = home.empty() || countries_.contains(home) ? 2 : 1;
+    for (std::size_t k = 0; k < order.size() && k < most_countries; ++k) {
       memory_.document_pair.push_back(order[k].second);
     }
     // A profile of a company names no project.
@@ -361,7 +364,7 @@ class Finding {
         figure.subject = before.subject;
       }
     }
-    FindPeriods(x_, view, v, metric.unit_alone, figure);
+    FindPeriods(x_, view, v, metric.unit_alone || metric.per_year, figure);
     if (choice.growth) AddReadings(view, value, choice, figure);
     // Direct investment "at the end of 2031" is what has gathered until then.
     if (!choice.growth && !metric.instant.empty() && figure.period.size() == 10) {

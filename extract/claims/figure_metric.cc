@@ -21,7 +21,7 @@ class MetricChooser {
   MetricChooser(const Extraction& x, const FigureWords& words, const SentenceView& view,
                 std::size_t v, const Topic& topic)
       : x_(x), words_(words), view_(view), v_(v), value_(x.values[v]), topic_(topic),
-        change_(ReadChange(x, words, view, v, topic.index_sentence == view.index + 1)) {}
+        change_(ReadChange(x, words, view, v, topic.index_sentence != 0 && topic.index_sentence >= view.index)) {}
 
   std::optional<MetricChoice> Choose() {
     if (std::optional<MetricChoice> same = Difference()) return same;

@@ -308,8 +308,13 @@ class PartyFinder : private PartyScene {
   // "8,000 Chinese citizens": right behind the number.
   EntityIndex CountedNation() const {
     for (const NamedThing& name : view_.names) {
-      if (name.country != kNoEntity && name.demonym && name.span.begin >= value_.span.end &&
-          view_.Gap(value_.span.end, name.span.begin) <= 1) {
+      if (name.country == kNoEntity || name.span.begin < value_.span.end) continue;
+      // "64 тыс. граждан Китая"
+      const bool of = !name.demonym && !name.dest && !name.place && !name.source &&
+                      (view_.language == Language::kRussian ||
+                       view_.language == Language::kBelarusian);
+      if ((name.demonym && view_.Gap(value_.span.end, name.span.begin) <= 1) ||
+          (of && !value_.noun.empty() && view_.Gap(value_.span.end, name.span.begin) <= 2)) {
         return name.country;
       }
     }

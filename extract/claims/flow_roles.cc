@@ -205,6 +205,12 @@ class FlowRoles : private PartyScene {
       if (giver != kNoEntity) out.parties.push_back(giver);
       out.subject = giver;
       return;
+    } else if (lenders.size() > 1 && DestinationOf(lenders) != kNoEntity) {
+      // "Two banks have provided loans to Belarus"
+      out.parties = lenders;
+      out.parties.push_back(DestinationOf(lenders));
+      out.subject = lenders[0];
+      return;
     } else if (lenders.size() > 1) {
       // Banks of the usual giver lend to the others, unless one is named as the source.
       std::vector<EntityIndex> givers, receivers;
@@ -230,6 +236,17 @@ class FlowRoles : private PartyScene {
     FillFlow(giver, receiver);
     if (receiver == kNoEntity && giver != kNoEntity) receiver = HomeReceiver(giver);
     Give(out, giver, receiver);
+  }
+
+  // The country that banks which all lend are said to lend to.
+  EntityIndex DestinationOf(const std::vector<EntityIndex>& lenders) const {
+    if (!std::all_of(lenders.begin(), lenders.end(), [&](EntityIndex e) { return IsUsualGiver(e); })) {
+      return kNoEntity;
+    }
+    for (const NamedThing& name : view_.names) {
+      if (name.type == EntityType::kCountry && name.dest && !name.demonym) return name.country;
+    }
+    return kNoEntity;
   }
 
   // No other amount stands between the name and the number, but for one in another currency.

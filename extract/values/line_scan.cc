@@ -319,7 +319,8 @@ std::size_t LineScan::TakeRange(const Amount& first, std::size_t i) {
   if (dash && line_[link].glued != line_[link + 1].glued) return 0;
   if (dash && line_.Is(link + 1, WordClass::kApprox)) return 0;
   std::optional<Amount> second = AmountAt(line_, link + 1);
-  if (!second || second->doubling) return 0;
+  // "by one third to $410 million": a part and an amount make no range.
+  if (!second || second->doubling || second->fraction != first.fraction) return 0;
   // 由5.9%升至2023年的9.7%: a year ends no range.
   const std::optional<PeriodReading> period = PeriodAt(line_, link + 1, year_);
   if (period && !period->duration && second->unit.empty()) return 0;
