@@ -134,4 +134,24 @@ std::vector<std::string> Inflection::Forms(Language language, std::string_view n
   return forms;
 }
 
+std::vector<std::string> Inflection::AdjectiveLemmas(Language language,
+                                                     std::string_view word) const {
+  std::vector<std::string> lemmas;
+  for (const Paradigm& paradigm : paradigms_) {
+    if (paradigm.language != language || paradigm.word_class != Class::kAdjective) continue;
+    for (const auto& alternatives : paradigm.cases) {
+      for (const std::string& ending : alternatives) {
+        if (word.size() <= ending.size() || !word.ends_with(ending)) continue;
+        std::string lemma(word.substr(0, word.size() - ending.size()));
+        lemma += paradigm.lemma;
+        if (Find(language, lemma, Class::kAdjective) != &paradigm) continue;
+        if (std::find(lemmas.begin(), lemmas.end(), lemma) == lemmas.end()) {
+          lemmas.push_back(std::move(lemma));
+        }
+      }
+    }
+  }
+  return lemmas;
+}
+
 }  // namespace kg::extract

@@ -27,6 +27,8 @@ class Inflection {
 
   // The name itself first, then its other forms, each once, in a fixed order.
   std::vector<std::string> Forms(Language language, std::string_view name, Shape shape) const;
+  // Dictionary forms of which a word may be a case, if it is an adjective; longest endings first.
+  std::vector<std::string> AdjectiveLemmas(Language language, std::string_view word) const;
 
  private:
   enum class Class { kNoun, kAdjective, kDemonym };

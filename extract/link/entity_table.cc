@@ -41,8 +41,13 @@ std::string_view KeyPrefix(EntityType type) {
 }
 
 EntityTable::EntityTable(std::vector<Entity>& entities, const Gazetteer& gazetteer,
-                         const Folder& folder, const PersonNameReader& person_names)
-    : entities_(entities), gazetteer_(gazetteer), folder_(folder), person_names_(person_names) {
+                         const Folder& folder, const PersonNameReader& person_names,
+                         const Nominative& nominative)
+    : entities_(entities),
+      gazetteer_(gazetteer),
+      folder_(folder),
+      person_names_(person_names),
+      nominative_(nominative) {
   for (EntityIndex i = 0; i < entities_.size(); ++i) by_key_.emplace(entities_[i].key, i);
 }
 
@@ -156,8 +161,9 @@ EntityIndex EntityTable::OfName(EntityType type, std::string_view kind, std::str
   entity.key = std::string(KeyPrefix(type)) + ":" + ToHex(HashBytes(norm)).substr(0, 16);
   entity.type = type;
   entity.kind = kind;
-  entity.name = printed;
-  if (!language.empty()) entity.names.emplace_back(language, printed);
+  entity.name = type == EntityType::kOrganization ? nominative_.Of(language, printed)
+                                                  : std::string(printed);
+  if (!language.empty()) entity.names.emplace_back(language, entity.name);
   const EntityIndex index = Add(std::move(entity));
   SeeAlias(index, printed);
   return index;

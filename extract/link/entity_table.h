@@ -7,6 +7,7 @@
 
 #include "extract/gazetteer/fold.h"
 #include "extract/gazetteer/gazetteer.h"
+#include "extract/link/nominative.h"
 #include "extract/link/person_name.h"
 #include "extract/mention.h"
 
@@ -21,7 +22,7 @@ class EntityTable {
  public:
   // `entities` is the list to fill; those in it already are kept and found by their keys.
   EntityTable(std::vector<Entity>& entities, const Gazetteer& gazetteer, const Folder& folder,
-              const PersonNameReader& person_names);
+              const PersonNameReader& person_names, const Nominative& nominative);
 
   EntityIndex OfEntry(std::uint32_t entry);
   // `printed` as it stands in the text.
@@ -44,6 +45,7 @@ class EntityTable {
   const Gazetteer& gazetteer_;
   const Folder& folder_;
   const PersonNameReader& person_names_;
+  const Nominative& nominative_;
   std::unordered_map<std::string, EntityIndex> by_key_;
   std::unordered_map<std::string, std::vector<Person>> persons_;  // by the start of a part
 };

@@ -11,6 +11,7 @@
 #include "extract/link/coordination.h"
 #include "extract/link/entity_table.h"
 #include "extract/link/nominals.h"
+#include "extract/link/nominative.h"
 #include "extract/link/person_name.h"
 #include "extract/link/repeats.h"
 #include "extract/link/sound.h"
@@ -27,6 +28,7 @@ struct MentionFinder::Impl {
   PersonNameReader person_names;
   Nominals nominals;
   SoundReader sounds;
+  Nominative nominative;
 
   void AddKnown(const Document& document, const FoldedText& folded,
                 const std::vector<Automaton::Hit>& places,
@@ -56,9 +58,12 @@ Result<MentionFinder> MentionFinder::Load(const std::filesystem::path& schemas,
   if (!nominals) return std::move(nominals).error();
   Result<SoundReader> sounds = SoundReader::Load(schemas / "text" / "syllables.tsv");
   if (!sounds) return std::move(sounds).error();
+  Result<Nominative> nominative = Nominative::Load(schemas);
+  if (!nominative) return std::move(nominative).error();
   return MentionFinder(std::make_unique<Impl>(
       Impl{std::move(folder), std::move(*gazetteer), std::move(*matcher),
-           std::move(*person_names), std::move(*nominals), std::move(*sounds)}));
+           std::move(*person_names), std::move(*nominals), std::move(*sounds),
+           std::move(*nominative)}));
 }
 
 void MentionFinder::Impl::AddKnown(const Document& document, const FoldedText& folded,
@@ -137,7 +142,7 @@ void MentionFinder::Impl::AddMatched(const Document& document,
 }
 
 void MentionFinder::Impl::Link(Extraction& x, const std::vector<Candidate>& chosen) const {
-  EntityTable table(x.entities, gazetteer, *folder, person_names);
+  EntityTable table(x.entities, gazetteer, *folder, person_names, nominative);
   const std::string_view text = x.document.clean.text();
   std::unordered_map<std::uint64_t, EntityIndex> by_span;
   const auto place = [](const Span& span) {

@@ -23,6 +23,7 @@ KINDS = [
     ("text/*.toml", "text"),
     ("gazetteers/inflection.tsv", "inflection"),
     ("text/syllables.tsv", "syllables"),
+    ("text/heads.tsv", "heads"),
     ("gazetteers/*.tsv", "gazetteer"),
     ("ontology/metrics.json", "metrics"),
     ("ontology/rdf.json", "rdf"),

@@ -9,7 +9,9 @@
 #include "extract/gazetteer/fold.h"
 #include "extract/gazetteer/gazetteer.h"
 #include "extract/gazetteer/inflection.h"
+#include "extract/link/nominative.h"
 #include "extract/link/person_name.h"
+#include "extract/text/han_words.h"
 
 namespace kg::extract {
 namespace {
@@ -181,6 +183,37 @@ TEST(PersonName, AgreesAcrossScriptsAndInitials) {
     SCOPED_TRACE(c.a);
     EXPECT_EQ(SamePerson(reader->Read(c.a, TheFolder()), reader->Read(c.b, TheFolder())), c.same);
   }
+}
+
+TEST(Nominative, PutsBackWhatATextDeclines) {
+  const Result<Nominative> nominative = Nominative::Load(kSchemas);
+  ASSERT_TRUE(nominative) << nominative.error().message;
+  struct Case {
+    std::string_view language, printed, want;
+  };
+  constexpr Case kCases[] = {
+      {"ru", "Гродненским государственным аграрным университетом", "Гродненский государственный аграрный университет"},
+      {"ru", "Академией сельскохозяйственных наук провинции Ганьсу", "Академия сельскохозяйственных наук провинции Ганьсу"},
+      {"ru", "Белорусской калийной компании", "Белорусская калийная компания"},
+      {"ru", "Министерстве торговли", "Министерство торговли"},
+      {"ru", "Минский моторный завод", "Минский моторный завод"},
+      {"ru", "Вэйчай", "Вэйчай"},
+      {"be", "Віцебскага абласнога камітэта", "Віцебскага абласнога камітэта"},
+      {"be", "Беларускай акадэміі", "Беларуская акадэмія"},
+      {"en", "Bank of China", "Bank of China"},
+  };
+  for (const auto& [language, printed, want] : kCases) {
+    SCOPED_TRACE(printed);
+    EXPECT_EQ(nominative->Of(language, printed), want);
+  }
+}
+
+TEST(HanWords, UnknownNamesFallIntoLetters) {
+  constexpr std::string_view kText = "记者刘云厚报道";
+  HanWords words;
+  EXPECT_TRUE(words.EndAt(kText, {6, 9, 15}));                    // 刘|云厚|报道
+  EXPECT_FALSE(words.EndAt("高度重视这项工作", {0, 3, 9}));       // 高度 is a word
+  EXPECT_TRUE(words.EndAt("no Chinese letters", {}));
 }
 
 }  // namespace

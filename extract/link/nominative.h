@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "extract/gazetteer/inflection.h"
+#include "graph/model/result.h"
+
+namespace kg::extract {
+
+// The dictionary form of a body's name that a Russian or Belarusian text prints in another case:
+// "Гродненским аграрным университетом" is "Гродненский аграрный университет".
+//
+// The nouns that such names are made around are listed in schemas/text/heads.tsv, endings come from
+// schemas/gazetteers/inflection.tsv. Immutable once loaded.
+class Nominative {
+ public:
+  static Result<Nominative> Load(const std::filesystem::path& schemas);
+
+  // The name as it is printed where no known noun is in it, where that noun has its dictionary form,
+  // or where a word before it is no adjective that the tables know.
+  std::string Of(std::string_view language, std::string_view printed) const;
+
+ private:
+  struct Head {
+    std::string lemma;
+    std::vector<std::string> agreement;  // last letters of adjectives that go with it
+  };
+  Nominative(Inflection inflection) : inflection_(std::move(inflection)) {}
+
+  Inflection inflection_;
+  std::unordered_map<std::string, Head> heads_;  // language code, a space, any form
+};
+
+}  // namespace kg::extract
