@@ -98,7 +98,10 @@ class CountLinksOperator final : public Operator {
     std::uint64_t count = links.neighbours.size();
     if (!label_.any()) {
       count = 0;
-      for (std::uint32_t neighbour : links.neighbours) count += Fits(NodeId{neighbour}) ? 1 : 0;
+      const store::LabelImage& image = *label_.image();
+      for (std::uint32_t neighbour : links.neighbours) {
+        count += image.Contains(NodeId{neighbour}) ? 1 : 0;
+      }
     }
     if (links.skip_loops && Fits(node)) {
       const auto [first, last] = PlacesOf(links, node);
