@@ -101,6 +101,39 @@ Status FollowSameAs(Question& question, Facts& facts) {
   return {};
 }
 
+// A year that answers "when" is told with its day where its sentence tells it.
+void Sharpen(std::vector<Answer>& answers, Texts& texts) {
+  constexpr std::size_t kDaySize = 10;  // "2024-08-22"
+  for (Answer& answer : answers) {
+    if (answer.slot != "date" || answer.unit != "year" || !answer.value.is(Value::Type::kInteger)) {
+      continue;
+    }
+    const std::string year = std::to_string(answer.value.integer());
+    std::string day;
+    std::optional<Place> says;
+    for (const Place& place : answer.places) {
+      const ReadText* text = texts.Read(place.document);
+      if (text == nullptr) continue;
+      for (const extract::ValueMention& value : text->extraction.values) {
+        if (value.kind != extract::ValueMention::Kind::kPeriod || !value.period.starts_with(year) ||
+            value.period.size() != kDaySize) {
+          continue;
+        }
+        if (!place.sentence.Contains(text->extraction.document.clean.ToSource(value.span))) continue;
+        // Two days in one year: nobody knows which is meant.
+        if (!day.empty() && day != value.period) return;
+        day = value.period;
+        if (!says) says = place;
+      }
+    }
+    if (day.empty()) continue;
+    answer.value = Value::String(day);
+    answer.unit = "date";
+    answer.period.clear();
+    answer.places = {*says};
+  }
+}
+
 }  // namespace
 
 struct Asker::Impl {
@@ -199,6 +232,10 @@ Result<Reply> Asker::Ask(std::string_view text) {
     return {};
   };
 
+  // "How many firms have the authors asked": the authors are not what is asked for.
+  if (Numeric(*question) && question->slots.front() != "author") {
+    std::erase(question->slots, "author");
+  }
   if (IsForLibrary(*question)) {
     std::string cypher;
     Status status = add(AnswerFromLibrary(*question, words, facts, cypher), cypher);
@@ -261,6 +298,7 @@ Result<Reply> Asker::Ask(std::string_view text) {
         add(AnswerFromPassages(rest, within, words, facts, impl_->texts, cypher), cypher);
     if (!status) return std::move(status).error();
   }
+  Sharpen(reply.answers, impl_->texts);
   reply.disagree = Disagree(reply.answers);
   return reply;
 }

@@ -65,9 +65,11 @@ std::string SoundOf(std::string_view word) {
     } else {
       sound = SoundOfCyrillic(c);
     }
+    if (begin < word.size() && word[begin] == 'x') out += 'k';
     if (sound != 0 && (out.empty() || out.back() != sound)) out += sound;
   }
-  return out.size() == kSounds ? out : "";
+  if (out.size() < kSounds) return "";
+  return out.substr(0, kSounds);
 }
 
 Marks MarksOf(std::string_view text, const Words& words) {

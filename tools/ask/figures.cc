@@ -255,6 +255,10 @@ class Judge {
   // The year that is named last before the figure, in its sentence or just before that, is this one;
   // if none is, the rest of the sentence or the head of the document speaks of it.
   bool SaysYear(const Place& place, std::string_view year) {
+    // The year of its own part of the sentence goes before all: "10,000 by 2020 and 130,000 by 2030".
+    if (const std::vector<std::string_view> own = YearsIn(Clause(place)); !own.empty()) {
+      return std::find(own.begin(), own.end(), year) != own.end();
+    }
     const std::string_view source = documents_.SourceOf(place.document);
     const std::size_t begin = place.sentence.begin, end = place.sentence.end;
     if (end > source.size() || place.span.begin < begin || place.span.begin > end) return false;
@@ -424,13 +428,19 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
     return scored;
   };
 
+  // Countries have figures of all kinds: those of what else is named.
+  Facts::FigureQuery wide;
+  wide.period = query.period;
+  wide.preferred = query.preferred;
+  for (const NamedEntity& entity : question.entities) {
+    if (entity.type == extract::EntityType::kCountry) continue;
+    wide.entities.push_back(entity.key);
+    wide.entities.insert(wide.entities.end(), entity.alike.begin(), entity.alike.end());
+  }
   for (const std::string& slot : slots) {
     std::vector<Scored> scored = rank(slot);
-    if (scored.empty() && !question.entities.empty() && slot != "date") {
+    if (scored.empty() && !wide.entities.empty() && slot != "date") {
       // No metric was understood, or none of its figures fits: those of the entities named.
-      Facts::FigureQuery wide;
-      wide.entities = wide.preferred = query.preferred;
-      wide.period = query.period;
       std::string wide_cypher;
       Result<std::vector<FigureFact>> found = facts.Figures(wide, wide_cypher);
       if (!found) return std::move(found).error();

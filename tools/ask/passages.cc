@@ -328,9 +328,12 @@ class Reader {
       // The clause, or what stands before the name, behind the name before it.
       const Span clause = ClauseAround(text, sentence, mention->span);
       const Span before{std::min(begin, mention->span.begin), mention->span.end};
+      const Marks own = MarksWithin(text, sentence, clause, words_);
+      const Marks behind = MarksWithin(text, sentence, before, words_);
+      // Words tell more than names, which may be in the name found itself.
       covers.push_back(
-          std::max(Coverage(question_.topics, MarksWithin(text, sentence, clause, words_)),
-                   Coverage(question_.topics, MarksWithin(text, sentence, before, words_))));
+          std::max(Coverage(question_.words, own) + 0.2 * Coverage(question_.topics, own),
+                   Coverage(question_.words, behind) + 0.2 * Coverage(question_.topics, behind)));
       begin = mention->span.end;
     }
     const std::size_t best = static_cast<std::size_t>(
@@ -384,6 +387,13 @@ Result<std::vector<Answer>> AnswerFromPassages(const Question& question,
     }
     Result<std::vector<std::string>> naming = facts.DocumentsNaming(keys, kDocuments, cypher);
     if (!naming) return std::move(naming).error();
+    if (naming->empty() && !keys.empty()) {
+      // A name that the documents write otherwise.
+      const bool known = std::any_of(question.entities.begin(), question.entities.end(),
+                                     [](const NamedEntity& entity) { return entity.curated; });
+      if (!known) naming = facts.DocumentsNaming({}, kDocuments, cypher);
+      if (!naming) return std::move(naming).error();
+    }
     documents = std::move(*naming);
   }
   const std::vector<Passage> passages = RankPassages(question, documents, kKept, texts);

@@ -69,7 +69,8 @@ void AddBareYears(const FoldedText& text, std::vector<PeriodBounds>& out) {
 }
 
 // Whether something measured in these units can be asked for by one of the slots.
-bool MayAnswer(const std::vector<std::string>& units, const std::vector<std::string>& slots) {
+bool MayAnswer(const std::vector<std::string>& units, const std::vector<std::string>& slots,
+               bool growth) {
   if (units.empty()) return true;
   const auto only = [&](std::initializer_list<std::string_view> these) {
     return std::all_of(units.begin(), units.end(), [&](const std::string& unit) {
@@ -79,7 +80,10 @@ bool MayAnswer(const std::vector<std::string>& units, const std::vector<std::str
   bool number = false;
   for (const std::string& slot : slots) {
     if (slot == "rank" && only({"rank"})) return true;
-    if ((slot == "percent" || slot == "ratio") && !only({"rank", "year"})) return true;
+    // A share is a percentage itself, of what else there is only the change.
+    const bool percent = std::find(units.begin(), units.end(), "percent") != units.end();
+    if (slot == "percent" && (growth ? !only({"rank", "year"}) : percent)) return true;
+    if (slot == "ratio" && !only({"rank", "year"})) return true;
     if ((slot == "count" || slot == "amount") &&
         !only({"rank", "year", "percent", "percentage_point", "index", "ratio"})) {
       return true;
@@ -309,7 +313,9 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
   taken.clear();
   for (const Found& found : FindLongest(table.units, out.folded, taken)) {
     // "How many tonnes" asks for an amount.
-    const bool measured = std::any_of(counted.begin(), counted.end(), [&](std::size_t after) {
+    const bool inside = std::all_of(found.tokens.begin(), found.tokens.end(),
+                                    [&](std::size_t token) { return asking.contains(token); });
+    const bool measured = inside || std::any_of(counted.begin(), counted.end(), [&](std::size_t after) {
       return found.tokens.front() == after + 1 || found.tokens.back() == after ||
              found.tokens.front() == after;
     });
@@ -331,12 +337,21 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
   for (const Cue& cue : table.growth) {
     if (!cue.Find(out.folded, 0).tokens.empty()) out.growth = true;
   }
-  taken.clear();
+  const auto may_answer = [&](const std::string& metric) {
+    return MayAnswer(words.UnitsOf(metric), out.slots, out.growth);
+  };
   std::size_t longest = 1;
-  std::vector<Found> metrics =
-      FindLongest(table.metrics, out.folded, taken, [&](const std::string& metric) {
-        return MayAnswer(words.UnitsOf(metric), out.slots);
-      });
+  // The words of a name ("Export-Import Bank") measure nothing, unless nothing else does.
+  taken.clear();
+  for (const NamedEntity& entity : out.entities) {
+    if (!entity.curated || entity.type == extract::EntityType::kCountry) continue;
+    for (std::size_t i = entity.first_token; i <= entity.last_token; ++i) taken.insert(i);
+  }
+  std::vector<Found> metrics = FindLongest(table.metrics, out.folded, taken, may_answer);
+  if (metrics.empty()) {
+    taken.clear();
+    metrics = FindLongest(table.metrics, out.folded, taken, may_answer);
+  }
   for (const Found& found : metrics) longest = std::max(longest, found.bytes);
   std::stable_sort(metrics.begin(), metrics.end(),
                    [](const Found& a, const Found& b) { return a.bytes > b.bytes; });
@@ -346,8 +361,9 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
       return found.tokens.front() > after && found.tokens.front() <= after + 3;
     });
   };
-  // A classifier (多少列), or an adjective ("экспортных поездов"): things are counted, not money.
+  // No word for amounts ("how many"), a classifier (多少列), or an adjective ("экспортных поездов"): things are counted, not money.
   const bool counts_things = std::any_of(counted.begin(), counted.end(), [&](std::size_t after) {
+    if (!table.how_much.contains(out.folded.word(after))) return true;
     if (out.folded.tokens[after].han) {
       const auto is_one = [&](std::size_t at) {
         return at < out.folded.tokens.size() && table.classifiers.contains(out.folded.word(at));

@@ -237,6 +237,7 @@ bool IsOfTime(const ReadText& text, std::size_t sentence, const Question& questi
   bool own = false, of_it = false;
   for (const extract::ValueMention& value : text.extraction.values) {
     if (value.kind != extract::ValueMention::Kind::kPeriod || value.period.empty()) continue;
+    if (!BoundsOfPeriod(value.period)) continue;
     if (value.sentence < sentence) before = &value;
     if (value.sentence != sentence) continue;
     own = true;

@@ -15,6 +15,7 @@ using Kind = extract::ValueMention::Kind;
 
 // How much of the question a sentence must cover, itself and with its surroundings.
 constexpr double kOwn = 0.2, kAround = 0.62;
+constexpr double kNamed = 0.6;
 constexpr double kCounted = 0.8;  // both together, where the counted thing stands there
 // How many of its words; more if no document has one of them.
 constexpr double kWords = 0.5, kWordsUnheard = 0.7;
@@ -117,14 +118,19 @@ class Chooser {
     const bool counts = slot_ == "count";
     Candidate best;
     bool tie = false;
+    std::size_t before = 0;  // things of the number before, for one that leaves its noun out
     for (const ValueMention& value : text.extraction.values) {
       if (value.sentence != passage.sentence || !KindFits(slot_, question_, value, words_)) continue;
-      if (value.range_end || value.bounds || value.equivalent) continue;
+      if (value.range_end || value.bounds) continue;
+      if (value.equivalent && question_.units.empty()) continue;
       const Marks noun = MarksWithin(text, passage.sentence, NounOf(text, value), words_);
-      const std::size_t things = ThingsIn(question_, noun);
+      std::size_t things = ThingsIn(question_, noun);
+      if (things == 0 && value.noun.empty()) things = before;
+      before = things;
       if (counts && (things == 0 || OfAnotherCountry(question_, noun))) continue;
-      const Marks clause = MarksWithin(
-          text, passage.sentence, ClauseAround(text, passage.sentence, value.span), words_);
+      const Span part = ClauseAround(text, passage.sentence, value.span);
+      if (!IsOfItsTime(text, part)) continue;
+      const Marks clause = MarksWithin(text, passage.sentence, part, words_);
       const bool of_owner = std::any_of(
           question_.owners.begin(), question_.owners.end(),
           [&](const std::string& key) { return noun.contains("e" + key); });
@@ -147,10 +153,21 @@ class Chooser {
       return true;
     }
     return std::all_of(question_.names.begin(), question_.names.end(), [&](const Topic& name) {
+      // An abbreviation is another one in another language.
+      if (language != question_.language && name.marks.size() == 1) return true;
       return std::any_of(name.marks.begin(), name.marks.end(), [&](const std::string& mark) {
         return text.sentences_with.contains(mark);
       });
     });
+  }
+
+  // Two names in one sentence say as much as the words between them.
+  bool NamesSeveral(const ReadText& text, const Passage& passage) const {
+    return question_.entities.size() > 1 && passage.own >= kNamed &&
+           std::all_of(question_.entities.begin(), question_.entities.end(),
+                       [&](const NamedEntity& entity) {
+                         return text.marks[passage.sentence].contains("e" + entity.key);
+                       });
   }
 
   bool IsPlainlyAbout(const Passage& passage) const {
@@ -162,6 +179,21 @@ class Chooser {
   }
 
  private:
+  // No other time stands in the number's own part of the sentence.
+  bool IsOfItsTime(const ReadText& text, Span part) const {
+    bool any = question_.periods.empty(), told = false;
+    for (const ValueMention& value : text.extraction.values) {
+      if (value.kind != Kind::kPeriod || value.period.empty() || !part.Contains(value.span)) continue;
+      told = true;
+      const std::optional<PeriodBounds> bounds = BoundsOfPeriod(value.period);
+      any = any || (bounds && std::any_of(question_.periods.begin(), question_.periods.end(),
+                                          [&](const PeriodBounds& asked) {
+                                            return Meet(asked, *bounds);
+                                          }));
+    }
+    return any || !told;
+  }
+
   const Question& question_;
   std::string_view slot_;
   const Words& words_;
@@ -184,9 +216,10 @@ std::optional<Answer> AnswerFromSentenceValues(const Question& question, std::st
   double best = 0;
   bool tie = false;
   for (const Passage& passage : passages) {
-    if (!chooser.IsPlainlyAbout(passage)) continue;
     const ReadText* text = texts.Read(passage.document);
-    if (text == nullptr || !IsOfTime(*text, passage.sentence, question)) continue;
+    if (text == nullptr) continue;
+    if (!chooser.IsPlainlyAbout(passage) && !chooser.NamesSeveral(*text, passage)) continue;
+    if (!IsOfTime(*text, passage.sentence, question)) continue;
     const bool speaks = std::all_of(
         question.entities.begin(), question.entities.end(),
         [&](const NamedEntity& entity) { return SpeaksOf(*text, passage.sentence, entity); });

@@ -12,6 +12,7 @@ namespace kg::ask {
 namespace {
 
 constexpr std::size_t kStart = 2;   // characters by which terms are looked up
+constexpr std::size_t kLonger = 3;  // characters by which one form of a word is longer than another
 constexpr std::size_t kGapWords = 8, kGapHan = 12;
 
 std::size_t CharactersIn(std::string_view text) {
@@ -160,7 +161,8 @@ bool AreForms(std::string_view a, std::string_view b) {
   }
   const std::size_t same = CharactersIn(a.substr(0, bytes));
   const std::size_t endings = CharactersIn(a) + CharactersIn(b) - 2 * same;
-  return 2 * endings <= 3 * same;
+  const std::size_t longer = std::max(CharactersIn(a), CharactersIn(b));
+  return 2 * endings <= 3 * same && 2 * longer <= 2 * same + endings + kLonger;
 }
 
 bool Cue::Fits(const Word& word, std::string_view token) const {
@@ -270,6 +272,9 @@ Result<Words> Words::Load(const std::filesystem::path& schemas) {
     }
     for (const std::string& word : TextsOf(root["counting"]["classifiers"].node())) {
       words.classifiers.insert(FoldedText(word).text);
+    }
+    for (const std::string& word : TextsOf(root["counting"]["amounts"].node())) {
+      words.how_much.insert(FoldedText(word).text);
     }
     words.adjective_endings = Folded(TextsOf(root["counting"]["adjective_endings"].node()));
     if (const toml::table* say = root["say"].as_table()) {
