@@ -233,7 +233,8 @@ Result<Reply> Asker::Ask(std::string_view text) {
   };
 
   // "How many firms have the authors asked": the authors are not what is asked for.
-  if (Numeric(*question) && question->slots.front() != "author") {
+  if ((Numeric(*question) || question->AsksAny({"statement", "list"})) &&
+      question->slots.front() != "author") {
     std::erase(question->slots, "author");
   }
   if (IsForLibrary(*question)) {

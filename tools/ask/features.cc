@@ -11,37 +11,81 @@ namespace {
 // Sounds of letters, vowels that languages confuse as one. Not in the table: silent.
 char SoundOfCyrillic(char32_t c) {
   switch (c) {
-    case U'а': case U'о': return 'a';
-    case U'е': case U'э': case U'я': case U'ё': return 'e';
-    case U'и': case U'і': case U'ы': case U'й': return 'i';
-    case U'у': case U'ю': return 'u';
-    case U'б': return 'b';
-    case U'в': case U'ў': return 'v';
-    case U'г': case U'х': return 'g';
-    case U'д': return 'd';
-    case U'ж': case U'з': case U'с': case U'ш': case U'щ': return 's';
-    case U'к': return 'k';
-    case U'л': return 'l';
-    case U'м': return 'm';
-    case U'н': return 'n';
-    case U'п': return 'p';
-    case U'р': return 'r';
-    case U'т': case U'ц': case U'ч': return 't';
-    case U'ф': return 'f';
-    default: return 0;
+    case U'а':
+    case U'о':
+      return 'a';
+    case U'е':
+    case U'э':
+    case U'я':
+    case U'ё':
+      return 'e';
+    case U'и':
+    case U'і':
+    case U'ы':
+    case U'й':
+      return 'i';
+    case U'у':
+    case U'ю':
+      return 'u';
+    case U'б':
+      return 'b';
+    case U'в':
+    case U'ў':
+      return 'v';
+    case U'г':
+    case U'х':
+      return 'g';
+    case U'д':
+      return 'd';
+    case U'ж':
+    case U'з':
+    case U'с':
+    case U'ш':
+    case U'щ':
+      return 's';
+    case U'к':
+      return 'k';
+    case U'л':
+      return 'l';
+    case U'м':
+      return 'm';
+    case U'н':
+      return 'n';
+    case U'п':
+      return 'p';
+    case U'р':
+      return 'r';
+    case U'т':
+    case U'ц':
+    case U'ч':
+      return 't';
+    case U'ф':
+      return 'f';
+    default:
+      return 0;
   }
 }
 
 char SoundOfLatin(char c, char next) {
   switch (c) {
-    case 'o': return 'a';
-    case 'y': case 'j': return 'i';
-    case 'w': return 'v';
-    case 'h': return 'g';
-    case 'z': case 'x': return 's';
-    case 'c': return next == 'h' ? 't' : next == 'e' || next == 'i' ? 's' : 'k';
-    case 'q': return 'k';
-    default: return c;
+    case 'o':
+      return 'a';
+    case 'y':
+    case 'j':
+      return 'i';
+    case 'w':
+      return 'v';
+    case 'h':
+      return 'g';
+    case 'z':
+    case 'x':
+      return 's';
+    case 'c':
+      return next == 'h' ? 't' : next == 'e' || next == 'i' ? 's' : 'k';
+    case 'q':
+      return 'k';
+    default:
+      return c;
   }
 }
 
@@ -58,7 +102,8 @@ std::string SoundOf(std::string_view word) {
       const char before = begin > 0 ? word[begin - 1] : ' ';
       const char letter = word[begin];
       // The second letter of "sh", "zh", "ch", "ph", "th", "kh" is no sound of its own.
-      const bool tail = letter == 'h' && std::string_view("szcptk").find(before) != std::string_view::npos;
+      const bool tail =
+          letter == 'h' && std::string_view("szcptk").find(before) != std::string_view::npos;
       sound = tail ? char{0} : SoundOfLatin(letter, at < word.size() ? word[at] : ' ');
       if (letter == 'p' && at < word.size() && word[at] == 'h') sound = 'f';
       if (letter == 'k' && at < word.size() && word[at] == 'h') sound = 'g';

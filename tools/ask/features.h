@@ -11,12 +11,14 @@
 namespace kg::ask {
 
 // What a text is about, as a set of marks that texts in other languages share: ideas ("i12"),
-// beginnings of words ("wcoope"), how they sound ("ckaope"), pairs of Han characters ("h合作"), entities ("ecountry:BY").
+// beginnings of words ("wcoope"), how they sound ("ckaope"), pairs of Han characters ("h合作"),
+// entities ("ecountry:BY").
 using Marks = std::set<std::string, std::less<>>;
 
 Marks MarksOf(std::string_view text, const Words& words);
 
-// How the beginning of a word sounds, in whatever alphabet: мобильность, мабільнасць and "mobility" begin alike. "" for a short word.
+// How the beginning of a word sounds, in whatever alphabet: мобильность, мабільнасць and
+// "mobility" begin alike. "" for a short word.
 std::string SoundOf(std::string_view folded_word);
 
 // One thing that a question speaks of: any of the marks will do. `weight` says how much it tells.

@@ -16,6 +16,7 @@ constexpr double kEnough = 3.0;
 constexpr std::string_view kNoMetric = "-";
 // Bytes at the beginning of a text that say what it is about.
 constexpr std::size_t kHead = 400;
+constexpr double kLeastWords = 0.25;
 
 bool OneOf(std::string_view text, std::initializer_list<std::string_view> list) {
   return std::find(list.begin(), list.end(), text) != list.end();
@@ -160,9 +161,23 @@ class Judge {
       }
       // What the sentence leaves out, the head of the text may say: of whom it is, who speaks.
       const std::string_view head = std::string_view(documents_.SourceOf(place.document)).substr(0, kHead);
-      Marks more = MarksOf(head, words_);
+      Marks more = MarksOf(documents_.Before(place), words_);
       more.merge(Marks(marks));
-      score += 0.8 * (Coverage(question_.words, more) - coverage);
+      const double before = Coverage(question_.words, more);
+      more.merge(MarksOf(head, words_));
+      const double all = Coverage(question_.words, more);
+      score += before - coverage + 0.7 * (all - before);
+      // A measure, a country, and nothing of what else is asked.
+      const bool of_a_name = std::any_of(
+          question_.entities.begin(), question_.entities.end(), [](const NamedEntity& entity) {
+            return entity.curated && entity.type != extract::EntityType::kCountry;
+          });
+      if (all < kLeastWords && !of_a_name && question_.words.size() > 2) score -= 1;
+      // A share is nothing without what it is a share of.
+      if (slot == "percent" && !question_.growth && coverage < kLeastWords &&
+          question_.words.size() > 1) {
+        score -= 1.5;
+      }
     }
     // Names that are no known entities must be there all the same.
     for (const Topic& name : question_.names) {

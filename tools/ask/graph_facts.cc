@@ -307,11 +307,15 @@ class GraphFacts final : public Facts {
       const std::vector<std::string>& entities) override {
     std::vector<std::pair<std::string, Named>> out;
     std::string cypher;
-    Result<Rows> rows = Run("MATCH (a)-[:SAME_AS]-{1,4}(b) WHERE a.id IN $entities AND b.id <> a.id "
-                            "WITH DISTINCT a, b RETURN a.id, " + Returned("b") + " ORDER BY a.id, b.id LIMIT 200",
-                            {{"entities", Texts(entities)}}, cypher);
+    Result<Rows> rows =
+        Run("MATCH (a)-[:SAME_AS]-{1,4}(b) WHERE a.id IN $entities AND b.id <> a.id "
+            "WITH DISTINCT a, b RETURN a.id, " +
+                Returned("b") + " ORDER BY a.id, b.id LIMIT 200",
+            {{"entities", Texts(entities)}}, cypher);
     if (!rows) return std::move(rows).error();
-    for (const std::vector<Value>& row : rows->rows) out.emplace_back(Text(row[0]), NamedOf(row[1]));
+    for (const std::vector<Value>& row : rows->rows) {
+      out.emplace_back(Text(row[0]), NamedOf(row[1]));
+    }
     return out;
   }
 

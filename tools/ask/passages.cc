@@ -27,7 +27,8 @@ bool TypeFits(std::string_view slot, const extract::Entity& entity) {
   if (slot == "person") return entity.type == EntityType::kPerson;
   if (slot == "bank") return entity.type == EntityType::kOrganization && kind == "bank";
   if (slot == "university") {
-    return entity.type == EntityType::kOrganization && (kind == "university" || kind == "institute");
+    return entity.type == EntityType::kOrganization &&
+           (kind == "university" || kind == "institute");
   }
   if (slot == "company") {
     return entity.type == EntityType::kOrganization && (kind == "company" || kind.empty());
@@ -87,9 +88,8 @@ class Reader {
       if (text == nullptr) continue;
       const extract::Document& document = text->extraction.document;
       const Sentence& sentence = document.sentences[passage.sentence];
-      const std::vector<std::string> items =
-          ListIn(document.clean.text(sentence.span), sentence.language,
-                 words_.Of(sentence.language));
+      const std::vector<std::string> items = ListIn(
+          document.clean.text(sentence.span), sentence.language, words_.Of(sentence.language));
       if (items.empty()) continue;
       for (const std::string& item : items) {
         Answer answer;
@@ -132,13 +132,14 @@ class Reader {
   // Yes, if a sentence says all of it. Documents that do not say so do not say no.
   void FromAssertions(std::vector<Answer>& out) {
     for (const Passage& passage : passages_) {
-      if (passage.words < kSaid || passage.around < kSaid || passage.unheard || !passage.says_deed) {
+      if (passage.words < kSaid || passage.around < kSaid || passage.unheard ||
+          !passage.says_deed) {
         continue;
       }
       const ReadText* text = texts_.Read(passage.document);
       if (text == nullptr || !IsOfTime(*text, passage.sentence, question_)) continue;
       if (!SpeaksOfAll(question_, *text, passage.sentence)) continue;
-      if (!SaysNames(*text, passage.sentence)) continue;
+      if (!SaysNames(*text, passage)) continue;
       const extract::Document& document = text->extraction.document;
       const Sentence& sentence = document.sentences[passage.sentence];
       const FoldedText folded(document.clean.text(sentence.span));
@@ -164,7 +165,7 @@ class Reader {
       const ReadText* text = texts_.Read(passage.document);
       if (text == nullptr || passage.own < 0.3 || passage.around < 0.7) continue;
       if (!passage.says_deed) continue;
-      if ((passage.words < 0.5 || passage.unheard) && !question_.words.empty()) continue;
+      if ((passage.words < 0.4 || passage.unheard) && !question_.words.empty()) continue;
       if (!NamesActors(*text, passage.sentence)) continue;
       if (!SpeaksOfAll(question_, *text, passage.sentence)) continue;
       const extract::ValueMention* only = nullptr;
@@ -202,19 +203,18 @@ class Reader {
   bool NamesActors(const ReadText& text, std::size_t sentence) const {
     return std::all_of(
         question_.entities.begin(), question_.entities.end(), [&](const NamedEntity& entity) {
-          const bool actor =
-              entity.type == EntityType::kCountry || entity.type == EntityType::kPerson ||
-              entity.type == EntityType::kOrganization;
+          const bool actor = entity.type == EntityType::kCountry ||
+                             entity.type == EntityType::kPerson ||
+                             entity.type == EntityType::kOrganization;
           const Marks& marks = text.marks[sentence];
           return !actor || !entity.curated || marks.contains("e" + entity.key) ||
-                 std::any_of(entity.alike.begin(), entity.alike.end(), [&](const std::string& key) {
-                   return marks.contains("e" + key);
-                 });
+                 std::any_of(entity.alike.begin(), entity.alike.end(),
+                             [&](const std::string& key) { return marks.contains("e" + key); });
         });
   }
 
-  // The entity of the kind asked for that the sentence names besides those of the question: the only
-  // one, or the one whose part of the sentence is about what is asked.
+  // The entity of the kind asked for that the sentence names besides those of the question: the
+  // only one, or the one whose part of the sentence is about what is asked.
   void FromNames(std::string_view slot, std::vector<Answer>& out) {
     if (LabelsOf(slot).empty() || slot == "author") return;
     std::vector<std::string> keys;  // of what has been answered
@@ -227,7 +227,7 @@ class Reader {
       if (text == nullptr) continue;
       if (!IsOfTime(*text, passage.sentence, question_)) continue;
       if (!SpeaksOfAll(question_, *text, passage.sentence)) continue;
-      if (slot == "person" && (!passage.says_deed || !SaysNames(*text, passage.sentence))) continue;
+      if (slot == "person" && (!passage.says_deed || !SaysNames(*text, passage))) continue;
       if (slot == "person" && !DoesIt(*text, passage.sentence)) continue;
       const std::vector<const Mention*> found = Named(slot, *text, passage.sentence);
       if (found.empty() && keys.empty()) continue;
@@ -276,8 +276,10 @@ class Reader {
   }
 
   // Names that no table knows stand in the sentence or just before, where its script can have them.
-  bool SaysNames(const ReadText& text, std::size_t sentence) const {
+  bool SaysNames(const ReadText& text, const Passage& passage) const {
+    const std::size_t sentence = passage.sentence;
     const extract::Language language = text.extraction.document.sentences[sentence].language;
+    if (language != question_.language && passage.words >= kTranslated) return true;
     if ((language == extract::Language::kChinese) !=
         (question_.language == extract::Language::kChinese)) {
       return true;
@@ -336,8 +338,8 @@ class Reader {
                    Coverage(question_.words, behind) + 0.2 * Coverage(question_.topics, behind)));
       begin = mention->span.end;
     }
-    const std::size_t best = static_cast<std::size_t>(
-        std::max_element(covers.begin(), covers.end()) - covers.begin());
+    const std::size_t best =
+        static_cast<std::size_t>(std::max_element(covers.begin(), covers.end()) - covers.begin());
     if (covers[best] <= 0) return {};
     std::vector<const Mention*> out = {all[best]};
     for (std::size_t i = best + 1; i < all.size() && InARow(text, *all[i - 1], *all[i]); ++i) {
@@ -360,10 +362,12 @@ class Reader {
     const extract::Document& document = text.extraction.document;
     const FoldedText between(document.clean.text(Span{a.span.end, b.span.begin}));
     const LanguageWords& table = words_.Of(document.sentences[a.sentence].language);
-    if (between.tokens.size() > 1) return false;
+    constexpr std::size_t kTitle = 9;  // words of a title between: "A, chief engineer of C, and B"
     if (between.tokens.empty()) return true;
-    return std::find(table.list_and.begin(), table.list_and.end(), between.word(0)) !=
-           table.list_and.end();
+    const bool joined = std::find(table.list_and.begin(), table.list_and.end(),
+                                  between.word(between.tokens.size() - 1)) != table.list_and.end();
+    return joined && (between.tokens.size() == 1 ||
+                      (between.text.starts_with(",") && between.tokens.size() <= kTitle));
   }
 
   const Question& question_;

@@ -96,12 +96,19 @@ bool MayAnswer(const std::vector<std::string>& units, const std::vector<std::str
 
 // What stands where the counted thing stands. `counted`: the last tokens of the cues of counting.
 void FindThings(Question& question, const std::vector<std::size_t>& counted,
-                const std::map<std::size_t, Topic>& topics) {
+                const std::map<std::size_t, Topic>& topics,
+                const std::vector<Words::Idea>& ideas) {
   constexpr std::size_t kReach = 4, kReachHan = 14, kMost = 2;
   if (counted.empty() || question.folded.tokens.empty()) return;
   const std::size_t cue = counted.front();
   const bool han = question.folded.tokens[cue].han;
   const std::size_t reach = han ? kReachHan : kReach;
+  // 多少人 counts people itself.
+  for (const Words::Idea& idea : ideas) {
+    if (han && idea.tokens.front() == cue && question.things.empty()) {
+      question.things.push_back({{"i" + std::to_string(idea.id)}, "", 1, false});
+    }
+  }
   for (auto at = topics.upper_bound(cue); at != topics.end() && at->first <= cue + reach; ++at) {
     if (question.things.size() == kMost) break;
     if (!at->second.marks.empty()) question.things.push_back(at->second);
@@ -252,9 +259,14 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
                                    [&](const NamedEntity& e) { return e.key == entity.key; });
     const bool inside = std::any_of(
         extraction->mentions.begin(), extraction->mentions.end(), [&](const extract::Mention& m) {
-          return m.span != mention.span && m.span.Contains(mention.span) && !m.nominal &&
-                 m.entity != extract::kNoEntity &&
-                 extraction->entities[m.entity].type != extract::EntityType::kDocument;
+          if (m.span == mention.span || !m.span.Contains(mention.span) || m.nominal ||
+              m.entity == extract::kNoEntity) {
+            return false;
+          }
+          // Names inside a name that no table has are named themselves: "the embassy of China".
+          const extract::Entity& outer = extraction->entities[m.entity];
+          return outer.type == extract::EntityType::kPerson ||
+                 (outer.curated && outer.type != extract::EntityType::kDocument);
         });
     // A name that no table has may stand otherwise in the documents: its words stay words.
     const bool as_one = entity.curated || entity.type == extract::EntityType::kPerson;
@@ -361,7 +373,8 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
       return found.tokens.front() > after && found.tokens.front() <= after + 3;
     });
   };
-  // No word for amounts ("how many"), a classifier (多少列), or an adjective ("экспортных поездов"): things are counted, not money.
+  // No word for amounts ("how many"), a classifier (多少列), or an adjective ("экспортных поездов"):
+  // things are counted, not money.
   const bool counts_things = std::any_of(counted.begin(), counted.end(), [&](std::size_t after) {
     if (!table.how_much.contains(out.folded.word(after))) return true;
     if (out.folded.tokens[after].han) {
@@ -483,7 +496,7 @@ Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipelin
       topic.weight = 0.6;
     }
   }
-  if (out.Asks("count")) FindThings(out, counted, by_token);
+  if (out.Asks("count")) FindThings(out, counted, by_token, ideas);
   if (out.Asks("person") && who < out.folded.tokens.size() && !out.folded.tokens[who].han) {
     const auto deed = by_token.upper_bound(who);
     if (deed != by_token.end() && deed->first <= who + 4) out.deed = deed->second;

@@ -40,7 +40,8 @@ void VisitNeighbours(const ReadText& text, std::size_t sentence, const Visit& vi
   const std::vector<Sentence>& sentences = text.extraction.document.sentences;
   // Unsigned wrap at the first sentences falls out of range here.
   for (const std::size_t other : {sentence - 1, sentence - 2, sentence + 1}) {
-    if (other < sentences.size() && sentences[other].paper == sentences[sentence].paper) visit(other);
+    if (other < sentences.size() && sentences[other].paper == sentences[sentence].paper)
+      visit(other);
   }
 }
 
@@ -49,8 +50,8 @@ template <typename Visit>
 void VisitHead(const ReadText& text, std::size_t sentence, const Visit& visit) {
   const std::vector<Sentence>& sentences = text.extraction.document.sentences;
   const std::uint32_t paper = sentences[sentence].paper;
-  const auto first = std::partition_point(
-      sentences.begin(), sentences.end(), [&](const Sentence& s) { return s.paper < paper; });
+  const auto first = std::partition_point(sentences.begin(), sentences.end(),
+                                          [&](const Sentence& s) { return s.paper < paper; });
   const auto begin = static_cast<std::size_t>(first - sentences.begin());
   for (std::size_t i = begin; i < sentences.size() && i < begin + kHead; ++i) visit(i);
 }
@@ -83,7 +84,7 @@ class Weights {
   bool IsUnheard(std::size_t topic, extract::Language language) const {
     const Topic& asked = topics_[topic];
     return with_[topic] == 0 && asked.marks.front()[0] != 'e' &&
-           (language == language_ || IsFoundIn(asked, language_, language));
+           (language == language_ || asked.marks.front()[0] == 'i');
   }
 
   double Of(std::size_t topic, extract::Language language) const {
@@ -97,7 +98,8 @@ class Weights {
       weight *= std::max(kLeast, tells);
     }
     // A word that no table brings to the other language cannot be found there.
-    if (language != language_ && !IsFoundIn(topics_[topic], language_, language)) weight *= kForeign;
+    if (language != language_ && !IsFoundIn(topics_[topic], language_, language))
+      weight *= kForeign;
     return weight;
   }
 
@@ -184,8 +186,9 @@ const ReadText* Texts::Read(const std::string& document) {
   return read_.emplace(document, std::move(text)).first->second.get();
 }
 
-std::vector<Passage> RankPassages(const Question& question, const std::vector<std::string>& documents,
-                                  std::size_t limit, Texts& texts) {
+std::vector<Passage> RankPassages(const Question& question,
+                                  const std::vector<std::string>& documents, std::size_t limit,
+                                  Texts& texts) {
   Weights weights(question.topics, question.language);
   for (const std::string& name : documents) {
     if (const ReadText* text = texts.Read(name)) weights.Count(*text);
@@ -214,9 +217,8 @@ bool SpeaksOf(const ReadText& text, std::size_t sentence, const NamedEntity& ent
   std::vector<std::string> marks = {"e" + entity.key};
   for (const std::string& key : entity.alike) marks.push_back("e" + key);
   const auto said = [&](std::size_t at) {
-    return std::any_of(marks.begin(), marks.end(), [&](const std::string& mark) {
-      return text.marks[at].contains(mark);
-    });
+    return std::any_of(marks.begin(), marks.end(),
+                       [&](const std::string& mark) { return text.marks[at].contains(mark); });
   };
   bool found = said(sentence);
   VisitNeighbours(text, sentence, [&](std::size_t other) { found = found || said(other); });

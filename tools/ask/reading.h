@@ -15,7 +15,7 @@ namespace kg::ask {
 // A document read again, and what each of its sentences is about, entities included.
 struct ReadText {
   extract::Extraction extraction;
-  std::vector<Marks> marks;           // by sentence
+  std::vector<Marks> marks;                                // by sentence
   std::map<std::string, int, std::less<>> sentences_with;  // of each mark
 };
 
@@ -40,18 +40,22 @@ class Texts {
 struct Passage {
   std::string document;
   std::size_t sentence = 0;
-  double own = 0;     // in the sentence
-  double around = 0;  // there, or less so in its neighbours, the head of the text, the document
-  double words = 0;   // in the sentence, without entities
-  double focus = 0;   // the kind of thing asked for
+  double own = 0;         // in the sentence
+  double around = 0;      // there, or less so in its neighbours, the head of the text, the document
+  double words = 0;       // in the sentence, without entities
+  double focus = 0;       // the kind of thing asked for
   bool says_deed = true;  // all deeds and posts of the question
-  bool unheard = false;  // of something that the question speaks of no document does
+  bool unheard = false;   // of something that the question speaks of no document does
   double score = 0;
 };
 
+// So much of the words where a sentence in another language lacks a name of the question.
+inline constexpr double kTranslated = 0.7;
+
 // Sentences of the documents that fit a question best, best first, at most `limit`.
-std::vector<Passage> RankPassages(const Question& question, const std::vector<std::string>& documents,
-                                  std::size_t limit, Texts& texts);
+std::vector<Passage> RankPassages(const Question& question,
+                                  const std::vector<std::string>& documents, std::size_t limit,
+                                  Texts& texts);
 
 // Whether the text speaks of an entity where the sentence stands: in it, beside it, in the head; a
 // country that the whole text is about needs no more.

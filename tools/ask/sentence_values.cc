@@ -18,38 +18,49 @@ constexpr double kOwn = 0.2, kAround = 0.62;
 constexpr double kNamed = 0.6;
 constexpr double kCounted = 0.8;  // both together, where the counted thing stands there
 // How many of its words; more if no document has one of them.
-constexpr double kWords = 0.5, kWordsUnheard = 0.7;
+constexpr double kWords = 0.5, kWordsUnheard = 0.65;
 constexpr std::size_t kNounWords = 4, kNounHan = 10;  // how far behind a number its noun is sought
 
 const char* NameOf(Approximation approximation) {
   switch (approximation) {
-    case Approximation::kExact: return "exact";
-    case Approximation::kAbout: return "about";
-    case Approximation::kAlmost: return "almost";
-    case Approximation::kMoreThan: return "more than";
-    case Approximation::kAtLeast: return "at least";
-    case Approximation::kLessThan: return "less than";
-    case Approximation::kAtMost: return "at most";
+    case Approximation::kExact:
+      return "exact";
+    case Approximation::kAbout:
+      return "about";
+    case Approximation::kAlmost:
+      return "almost";
+    case Approximation::kMoreThan:
+      return "more than";
+    case Approximation::kAtLeast:
+      return "at least";
+    case Approximation::kLessThan:
+      return "less than";
+    case Approximation::kAtMost:
+      return "at most";
   }
   return "exact";
 }
 
 bool KindFits(std::string_view slot, const Question& question, const ValueMention& value,
               const Words& words) {
-  if (slot == "percent") return value.kind == Kind::kPercent || value.kind == Kind::kPercentagePoint;
+  if (slot == "percent")
+    return value.kind == Kind::kPercent || value.kind == Kind::kPercentagePoint;
   if (slot == "ratio") return value.kind == Kind::kMultiple;
   if (slot == "rank") return value.kind == Kind::kRank;
   if (slot == "count") {
-    return value.kind == Kind::kNumber || value.kind == Kind::kQuantity || value.kind == Kind::kRate;
+    return value.kind == Kind::kNumber || value.kind == Kind::kQuantity ||
+           value.kind == Kind::kRate;
   }
+  if (slot == "value")
+    return value.kind != Kind::kPeriod && value.kind != Kind::kIgnored &&
+           value.kind != Kind::kNumber;
   if (slot != "amount") return false;
   if (value.kind != Kind::kMoney && value.kind != Kind::kQuantity && value.kind != Kind::kRate) {
     return false;
   }
   if (question.units.empty()) return value.kind == Kind::kMoney;
-  return std::any_of(question.units.begin(), question.units.end(), [&](const std::string& unit) {
-    return words.UnitsAlike(unit, value.unit);
-  });
+  return std::any_of(question.units.begin(), question.units.end(),
+                     [&](const std::string& unit) { return words.UnitsAlike(unit, value.unit); });
 }
 
 // Where the noun of a number stands: right behind it, up to a comma or another number.
@@ -76,8 +87,8 @@ Span NounOf(const ReadText& text, const ValueMention& value) {
       in_word = true;
     } else {
       in_word = false;
-      const bool stop = c == ',' || c == ';' || c == ':' || c == '(' || c == 0xFF0C || c == 0xFF1B ||
-                        c == 0x3001 || c == 0x3002 || c == 0xFF08;
+      const bool stop = c == ',' || c == ';' || c == ':' || c == '(' || c == 0xFF0C ||
+                        c == 0xFF1B || c == 0x3001 || c == 0x3002 || c == 0xFF08;
       if (stop) break;
     }
     end = next;
@@ -120,7 +131,8 @@ class Chooser {
     bool tie = false;
     std::size_t before = 0;  // things of the number before, for one that leaves its noun out
     for (const ValueMention& value : text.extraction.values) {
-      if (value.sentence != passage.sentence || !KindFits(slot_, question_, value, words_)) continue;
+      if (value.sentence != passage.sentence || !KindFits(slot_, question_, value, words_))
+        continue;
       if (value.range_end || value.bounds) continue;
       if (value.equivalent && question_.units.empty()) continue;
       const Marks noun = MarksWithin(text, passage.sentence, NounOf(text, value), words_);
@@ -131,9 +143,9 @@ class Chooser {
       const Span part = ClauseAround(text, passage.sentence, value.span);
       if (!IsOfItsTime(text, part)) continue;
       const Marks clause = MarksWithin(text, passage.sentence, part, words_);
-      const bool of_owner = std::any_of(
-          question_.owners.begin(), question_.owners.end(),
-          [&](const std::string& key) { return noun.contains("e" + key); });
+      const bool of_owner =
+          std::any_of(question_.owners.begin(), question_.owners.end(),
+                      [&](const std::string& key) { return noun.contains("e" + key); });
       Candidate candidate{&value, Coverage(question_.topics, clause) +
                                       0.5 * static_cast<double>(things) + (of_owner ? 0.6 : 0)};
       if (best.value != nullptr && candidate.score == best.score &&
@@ -146,12 +158,15 @@ class Chooser {
   }
 
   // Names in capitals that no table knows stand in the text too, where its script can have them.
-  bool HasNames(const ReadText& text, std::size_t sentence) const {
+  bool HasNames(const ReadText& text, const Passage& passage) const {
+    const std::size_t sentence = passage.sentence;
     const extract::Language language = text.extraction.document.sentences[sentence].language;
     if ((language == extract::Language::kChinese) !=
         (question_.language == extract::Language::kChinese)) {
       return true;
     }
+    // A name may be translated: then all the rest says that it is the one.
+    if (language != question_.language && passage.words >= kTranslated) return true;
     return std::all_of(question_.names.begin(), question_.names.end(), [&](const Topic& name) {
       // An abbreviation is another one in another language.
       if (language != question_.language && name.marks.size() == 1) return true;
@@ -183,13 +198,13 @@ class Chooser {
   bool IsOfItsTime(const ReadText& text, Span part) const {
     bool any = question_.periods.empty(), told = false;
     for (const ValueMention& value : text.extraction.values) {
-      if (value.kind != Kind::kPeriod || value.period.empty() || !part.Contains(value.span)) continue;
+      if (value.kind != Kind::kPeriod || value.period.empty() || !part.Contains(value.span))
+        continue;
       told = true;
       const std::optional<PeriodBounds> bounds = BoundsOfPeriod(value.period);
-      any = any || (bounds && std::any_of(question_.periods.begin(), question_.periods.end(),
-                                          [&](const PeriodBounds& asked) {
-                                            return Meet(asked, *bounds);
-                                          }));
+      any = any || (bounds &&
+                    std::any_of(question_.periods.begin(), question_.periods.end(),
+                                [&](const PeriodBounds& asked) { return Meet(asked, *bounds); }));
     }
     return any || !told;
   }
@@ -223,15 +238,15 @@ std::optional<Answer> AnswerFromSentenceValues(const Question& question, std::st
     const bool speaks = std::all_of(
         question.entities.begin(), question.entities.end(),
         [&](const NamedEntity& entity) { return SpeaksOf(*text, passage.sentence, entity); });
-    if (!speaks || !chooser.HasNames(*text, passage.sentence)) continue;
+    if (!speaks || !chooser.HasNames(*text, passage)) continue;
     const Candidate candidate = chooser.BestOf(*text, passage);
     if (candidate.value == nullptr) continue;
     const ValueMention& value = *candidate.value;
     const double score = passage.score + candidate.score;
     const double number = value.value.ToDouble();
     const bool whole = std::abs(number) < 9007199254740992.0 && number == std::trunc(number);
-    const Value shown = whole ? Value::Integer(static_cast<std::int64_t>(number))
-                              : Value::Float(number);
+    const Value shown =
+        whole ? Value::Integer(static_cast<std::int64_t>(number)) : Value::Float(number);
     if (out && score == best && Compare(out->value, shown) != 0) tie = true;
     if (out && score <= best) continue;
     tie = false;
