@@ -9,6 +9,7 @@
 #include <random>
 
 #include "graph/store/store.h"
+#include "tests/graph/forks.h"
 #include "tests/graph/temporary_directory.h"
 
 namespace kg::store {
@@ -56,6 +57,7 @@ DocumentRecord Document(int round) {
 }
 
 TEST(StoreCrash, AcknowledgedCommitsSurviveKill) {
+  KG_SKIP_WITHOUT_FORKS();
   TemporaryDirectory directory;
   std::mt19937 random(5);
   std::uint64_t acknowledged = 0;

@@ -12,6 +12,7 @@
 
 #include "graph/store/layout.h"
 #include "graph/store/store.h"
+#include "tests/graph/forks.h"
 #include "tests/graph/temporary_directory.h"
 
 namespace kg::store {
@@ -40,6 +41,7 @@ bool MakeAndKill(const std::function<void()>& work, useconds_t wait) {
 }
 
 TEST(StoreDirectory, AStoreIsThereWholeOrNotAtAll) {
+  KG_SKIP_WITHOUT_FORKS();
   const TemporaryDirectory directory;
   std::mt19937 random(3);
   int killed = 0, none = 0;
@@ -97,6 +99,7 @@ TEST(StoreDirectory, AStoreToBePublishedLaterIsNotThereBefore) {
 }
 
 TEST(StoreDirectory, ABackupIsThereWholeOrNotAtAll) {
+  KG_SKIP_WITHOUT_FORKS();
   const TemporaryDirectory directory;
   {
     auto store = *Store::Open(ToWrite(directory / "kg"));
@@ -135,6 +138,7 @@ TEST(StoreDirectory, SaysFormatInLiteralBytes) {
 }
 
 TEST(StoreDirectory, IsReadWhereNothingCanBeWritten) {
+  KG_SKIP_WITHOUT_FORKS();
   const TemporaryDirectory directory;
   {
     auto store = *Store::Open(ToWrite(directory / "kg"));
