@@ -253,7 +253,8 @@ class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
     for (std::size_t kind = 0; kind < kTokenKinds; ++kind) {
       saved_tokens_[kind] = stored.size(static_cast<TokenKind>(kind));
     }
-    const std::lock_guard one_at_a_time(sync_mutex_);
+    std::unique_lock none_syncs(sync_mutex_);
+    sync_ended_.wait(none_syncs, [this] { return !syncing_; });
     const std::lock_guard lock(mutex_);
     if (openings_++ > 0) {
       // What came after is gone, perhaps; its number must not come back with other contents.
@@ -333,18 +334,29 @@ class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
     return {};
   }
 
+  // Until the disk has the commit. Of those that wait one asks the disk for all that is written by
+  // then, while the others go on writing: they are the next one's.
   Status WaitForDisk(std::uint64_t opening, std::uint64_t commit) {
-    const std::lock_guard one_at_a_time(sync_mutex_);
+    std::unique_lock waiting(sync_mutex_);
     std::uint64_t covers = 0;
-    {
-      const std::lock_guard lock(mutex_);
-      if (openings_ != opening) return Error{ErrorCode::kIo, "the disk failed meanwhile"};
-      covers = written_;
+    for (;;) {
+      {
+        const std::lock_guard lock(mutex_);
+        if (openings_ != opening) return Error{ErrorCode::kIo, "the disk failed meanwhile"};
+        covers = written_;
+      }
+      if (synced_ >= commit) return {};
+      if (!syncing_) break;
+      sync_ended_.wait(waiting);
     }
-    if (synced_ >= commit) return {};
-    if (Status status = database_->Sync(); !status.ok()) return status;
-    synced_ = covers;
-    return {};
+    syncing_ = true;
+    waiting.unlock();
+    Status status = database_->Sync();
+    waiting.lock();
+    syncing_ = false;
+    if (status.ok()) synced_ = covers;
+    sync_ended_.notify_all();
+    return status;
   }
 
   const std::shared_ptr<Database> database_;
@@ -363,6 +375,8 @@ class CommitQueue : public std::enable_shared_from_this<CommitQueue> {
   std::shared_ptr<const SnapshotImpl> published_;
 
   std::mutex sync_mutex_;
+  std::condition_variable sync_ended_;
+  bool syncing_ = false;  // somebody waits for the disk, without the mutex
   std::uint64_t synced_ = 0;
 };
 
