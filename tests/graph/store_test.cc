@@ -9,6 +9,7 @@
 #include <map>
 #include <random>
 #include <set>
+#include <thread>
 
 namespace kg::store {
 namespace {
@@ -166,6 +167,29 @@ TEST_F(StoreTest, AHandOverridesAndKeepsWhatDocumentsSay) {
   auto now = Now();
   ASSERT_TRUE((*now->FindNode("n:1")).has_value());
   EXPECT_EQ(now->Property(**now->FindNode("n:1"), *now->FindKey("v"))->integer(), 9);
+  ExpectClean();
+}
+
+TEST_F(StoreTest, WritersAtOnceLoseNothingAndSeeWhatWasAcknowledged) {
+  constexpr int kWriters = 8, kEach = 25;
+  Put(Document("a.txt", "aaaaaa"), {Label("n:1", "A"), Property("n:1", "v", Value::Integer(0))});
+  const NodeId node = **Now()->FindNode("n:1");
+  const KeyId key = *Now()->FindKey("v");
+  std::vector<std::thread> writers;
+  for (int i = 0; i < kWriters; ++i) {
+    writers.emplace_back([&] {
+      for (int k = 0; k < kEach; ++k) {
+        auto t = *store_->Begin();
+        const std::int64_t next = t->Property(node, key)->integer() + 1;
+        ASSERT_TRUE(t->SetProperty(node, key, Value::Integer(next)).ok());
+        ASSERT_TRUE(t->Commit().ok());
+        EXPECT_GE(Now()->Property(node, key)->integer(), next);
+      }
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+  Reopen();
+  EXPECT_EQ(Now()->Property(node, key)->integer(), kWriters * kEach);
   ExpectClean();
 }
 
