@@ -73,18 +73,18 @@ int RunServe(Arguments arguments) {
     if (!token) return Fail(kName, token.error());
     server_options.token = std::move(*token);
   }
-  Result<std::unique_ptr<store::Store>> store =
-      writable ? graph.OpenToWrite() : graph.OpenToRead();
-  if (!store) return Fail(kName, store.error());
-  const query::Engine engine(std::move(*store));
-
-  // Waited for below; threads made from here on leave them alone.
+  // Waited for below; threads made from here on, the store's too, leave them alone.
   sigset_t stop;
   sigemptyset(&stop);
   sigaddset(&stop, SIGINT);
   sigaddset(&stop, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &stop, nullptr);
   signal(SIGPIPE, SIG_IGN);  // a client that goes away is no reason to end
+
+  Result<std::unique_ptr<store::Store>> store =
+      writable ? graph.OpenToWrite() : graph.OpenToRead();
+  if (!store) return Fail(kName, store.error());
+  const query::Engine engine(std::move(*store));
 
   const Result<std::unique_ptr<http::Server>> server = http::Server::Start(
       [&engine](const query::Request& request) { return engine.Run(request); },
