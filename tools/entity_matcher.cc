@@ -10,6 +10,7 @@
 #include "extract/link/sound.h"
 #include "graph/store/derived.h"
 #include "tools/in_transactions.h"
+#include "tools/property_value.h"
 
 namespace kg::tools {
 namespace {
@@ -18,15 +19,6 @@ constexpr std::string_view kSame = "SAME_AS", kNotSame = "NOT_SAME_AS";
 constexpr std::string_view kByHand = "by hand";
 constexpr std::array<std::string_view, 4> kLabels = {"Organization", "Person", "Place", "Project"};
 constexpr double kPinyinScore = 0.9;  // two persons may have one name
-
-std::string TextOf(const Value& value) {
-  return value.is(Value::Type::kString) ? std::string(value.string()) : std::string();
-}
-
-double NumberOf(const Value& value) {
-  if (value.is(Value::Type::kInteger)) return static_cast<double>(value.integer());
-  return value.is(Value::Type::kFloat) ? value.floating() : 0;
-}
 
 enum class Script { kLatin, kCyrillic, kHan };
 
@@ -79,22 +71,39 @@ Result<std::optional<RelationshipId>> HandLink(const store::Reader& reader, Node
   return std::optional<RelationshipId>();
 }
 
-// The nodes that hands have joined to a node, itself included.
-Result<std::set<NodeId>> Joined(const store::Reader& reader, NodeId from) {
+// Follows SAME_AS from a node, near ones first: enter(neighbour) is called for the links to nodes
+// not reached yet and says whether to go there.
+template <typename Enter>
+Status FollowSame(const store::Reader& reader, NodeId from, Enter enter) {
   std::set<NodeId> seen = {from};
   std::deque<NodeId> next = {from};
   while (!next.empty()) {
-    const NodeId node = next.front();
-    next.pop_front();
     std::vector<store::Neighbour> around;
-    if (Status s = Judgements(reader, node, kSame, around); !s) return std::move(s).error();
+    if (Status s = Judgements(reader, next.front(), kSame, around); !s) return s;
+    next.pop_front();
     for (const store::Neighbour& one : around) {
-      const Result<bool> hand = IsByHand(reader, one.relationship);
-      if (!hand) return hand.error();
-      if (*hand && seen.insert(one.node).second) next.push_back(one.node);
+      if (seen.contains(one.node)) continue;
+      const Result<bool> go = enter(one);
+      if (!go) return go.error();
+      if (!*go) continue;
+      seen.insert(one.node);
+      next.push_back(one.node);
     }
   }
-  return seen;
+  return {};
+}
+
+// The nodes that hands have joined to a node, itself included.
+Result<std::set<NodeId>> Joined(const store::Reader& reader, NodeId from) {
+  std::set<NodeId> joined = {from};
+  const Status followed =
+      FollowSame(reader, from, [&](const store::Neighbour& one) -> Result<bool> {
+        const Result<bool> hand = IsByHand(reader, one.relationship);
+        if (hand && *hand) joined.insert(one.node);
+        return hand;
+      });
+  if (!followed) return followed.error();
+  return joined;
 }
 
 // Gives all that hands have joined to a node one `canonical`: `wanted` if it is among them, else
@@ -201,23 +210,16 @@ Result<NodeId> FindEntity(const store::Reader& reader, std::string_view key_or_n
 
 Result<std::vector<SameEntity>> SameEntities(const store::Reader& reader, NodeId node) {
   std::vector<SameEntity> found;
-  std::set<NodeId> seen = {node};
-  std::deque<NodeId> next = {node};
-  while (!next.empty()) {
-    const NodeId from = next.front();
-    next.pop_front();
-    std::vector<store::Neighbour> around;
-    if (Status s = Judgements(reader, from, kSame, around); !s) return std::move(s).error();
-    for (const store::Neighbour& one : around) {
-      if (!seen.insert(one.node).second) continue;
-      const Result<Value> score = PropertyOf(reader, one.relationship, "score");
-      if (!score) return score.error();
-      const Result<Value> reason = PropertyOf(reader, one.relationship, "reason");
-      if (!reason) return reason.error();
-      found.push_back({one.node, NumberOf(*score), TextOf(*reason)});
-      next.push_back(one.node);
-    }
-  }
+  const Status followed =
+      FollowSame(reader, node, [&](const store::Neighbour& one) -> Result<bool> {
+        const Result<Value> score = PropertyOf(reader, one.relationship, "score");
+        if (!score) return score.error();
+        const Result<Value> reason = PropertyOf(reader, one.relationship, "reason");
+        if (!reason) return reason.error();
+        found.push_back({one.node, NumberOf(*score), TextOf(*reason)});
+        return true;
+      });
+  if (!followed) return followed.error();
   return found;
 }
 

@@ -7,6 +7,7 @@
 
 #include "graph/store/derived.h"
 #include "tools/in_transactions.h"
+#include "tools/property_value.h"
 
 namespace kg::tools {
 namespace {
@@ -21,15 +22,6 @@ constexpr char kSupports[] = "SUPPORTS";
 constexpr char kConflicts[] = "CONFLICTS_WITH";
 constexpr std::uint64_t kMany = 32;  // documents that have a figure
 constexpr std::size_t kMostLevels = 8;  // of each period, against which a change is measured
-
-std::string TextOf(const Value& value) {
-  return value.is(Value::Type::kString) ? std::string(value.string()) : std::string();
-}
-
-double NumberOf(const Value& value) {
-  if (value.is(Value::Type::kInteger)) return static_cast<double>(value.integer());
-  return value.is(Value::Type::kFloat) ? value.floating() : 0;
-}
 
 // "113.6 index"
 std::pair<double, std::string> ReadingOf(std::string_view text) {

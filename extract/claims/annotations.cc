@@ -5,6 +5,7 @@
 
 #include "extract/link/candidate.h"
 #include "extract/pipeline.h"
+#include "extract/values/approximation.h"
 
 // The interchange format: one JSON object a document, offsets in bytes of the source.
 namespace kg::extract {
@@ -13,8 +14,6 @@ namespace {
 constexpr std::array<std::string_view, 10> kTypes = {"Country", "Place",     "Organization", "Person",
                                                      "Initiative", "Project", "Agreement", "Event",
                                                      "Document", "Concept"};
-constexpr std::array<std::string_view, 7> kApproximations = {
-    "exact", "about", "almost", "more than", "at least", "less than", "at most"};
 constexpr std::array<std::string_view, 4> kDirections = {"", "increase", "decrease", "unchanged"};
 
 // Writes JSON without white space. Commas come by themselves.
@@ -237,7 +236,7 @@ void AnnotationWriter::WriteFigures() {
     json_.Key("unit");
     json_.String(figure.unit);
     json_.Key("approx");
-    json_.String(kApproximations[static_cast<std::size_t>(figure.approximation)]);
+    json_.String(NameOf(figure.approximation));
     WriteText("direction", kDirections[static_cast<std::size_t>(figure.direction)]);
     json_.Key("parties");
     json_.Open('[');

@@ -8,9 +8,6 @@ namespace {
 using Kind = ValueMention::Kind;
 using Direction = Figure::Direction;
 
-constexpr std::string_view kStrongMarks = ";；。!?！？|";
-constexpr std::string_view kWeakMarks = ",，、(（:：";
-
 class ChangeReader {
  public:
   ChangeReader(const Extraction& x, const FigureWords& words, const SentenceView& view,
@@ -34,7 +31,8 @@ class ChangeReader {
     }
     const std::uint32_t at = begin();
     const bool by = view_.Before(at, Role::kBy) != nullptr;
-    const bool to = view_.Before(at, Role::kTo) != nullptr && !by;
+    const WordHit* whole = view_.Before(at, Role::kTo);
+    const bool to = whole != nullptr && !by;
     const WordHit* best = nullptr;
     double best_gap = (value_.kind == Kind::kMultiple) ? 40 : 13;
     for (const WordHit& hit : view_.hits) {
@@ -44,7 +42,6 @@ class ChangeReader {
       }
       if (hit.end + kFigureReach < value_.span.begin || hit.begin > value_.span.end + kFigureReach) continue;
       // "made up $118 million" is no "up".
-      const WordHit* whole = view_.Before(at, Role::kTo);
       if (whole != nullptr && whole->begin < hit.begin && hit.end == whole->end) continue;
       if (IsBound(hit)) continue;
       double gap = 0;
@@ -87,10 +84,10 @@ class ChangeReader {
       change_ = true;
       direction_ = Direction::kIncrease;
     }
+    const WordHit* more = view_.After(value_.span.end, Role::kMore);
+    const WordHit* fewer = view_.After(value_.span.end, Role::kFewer);
     if (!relative && !change_ && value_.kind != Kind::kRank) {
       // "20 more than a year ago", 比上年多3个
-      const WordHit* more = view_.After(value_.span.end, Role::kMore);
-      const WordHit* fewer = view_.After(value_.span.end, Role::kFewer);
       const bool compared = (more != nullptr && more->end > more->begin + 6) || fewer != nullptr;
       const bool differs = value_.unit == "count" ||
                            (value_.kind == Kind::kMoney &&
@@ -112,8 +109,6 @@ class ChangeReader {
     }
     // "12 percent fewer than a year earlier"
     if (relative && !change_ && best == nullptr && value_.kind != Kind::kMultiple) {
-      const WordHit* more = view_.After(value_.span.end, Role::kMore);
-      const WordHit* fewer = view_.After(value_.span.end, Role::kFewer);
       if (more != nullptr || fewer != nullptr) {
         change_ = true;
         direction_ = more != nullptr ? Direction::kIncrease : Direction::kDecrease;

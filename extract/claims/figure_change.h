@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "extract/claims/claim.h"
 #include "extract/claims/figure_sentence.h"
@@ -10,6 +11,8 @@ namespace kg::extract {
 
 // Bytes that a rule for figures looks away from a number.
 constexpr std::uint32_t kFigureReach = 700;
+// Between a word and its number: marks that part them, and marks that keep them further off.
+constexpr std::string_view kStrongMarks = ";；。!?！？|", kWeakMarks = ",，、(（:：";
 
 // Whether a number is a change, and which way it goes.
 struct Change {

@@ -9,9 +9,6 @@ namespace {
 
 using Kind = ValueMention::Kind;
 using Direction = Figure::Direction;
-
-constexpr std::string_view kStrongMarks = ";；。!?！？|";
-constexpr std::string_view kWeakMarks = ",，、(（:：";
 constexpr double kTooFar = 45;
 
 bool IsMultiplier(const ValueMention& value) { return value.kind == Kind::kMultiple; }

@@ -14,11 +14,14 @@ void AddCopy(Extraction& x, const Figure& from, const ValueMention& value) {
   x.figures.push_back(std::move(copy));
 }
 
-void Adopt(const Figure& from, Figure& to) {
+void AdoptWhat(const Figure& from, Figure& to) {
   to.metric = from.metric;
   to.direction = from.direction;
   to.parties = from.parties;
   to.subject = from.subject;
+}
+
+void AdoptWhen(const Figure& from, Figure& to) {
   to.period = from.period;
   to.base_period = from.base_period;
   to.modality = from.modality;
@@ -37,15 +40,10 @@ void ShareRanges(Extraction& x, const SentenceView& view, std::size_t first) {
       if (x.figures[f].span == second.span) high = &x.figures[f];
     }
     if (low != nullptr && high != nullptr) {
+      AdoptWhat(*low, *high);
+      // "from 3 in 2021 to 5 in 2023": each end has its own time.
       const bool apart = second.range_end && low->approximation == Approximation::kExact;
-      if (apart) {
-        high->metric = low->metric;
-        high->direction = low->direction;
-        high->parties = low->parties;
-        high->subject = low->subject;
-      } else {
-        Adopt(*low, *high);
-      }
+      if (!apart) AdoptWhen(*low, *high);
     } else if (low != nullptr) {
       AddCopy(x, *low, second);
     } else if (high != nullptr && second.range_end) {

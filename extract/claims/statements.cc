@@ -20,6 +20,7 @@
 #include "extract/claims/period_bounds.h"
 #include "extract/link/candidate.h"
 #include "extract/pipeline.h"
+#include "extract/values/approximation.h"
 
 namespace kg::extract {
 namespace {
@@ -42,19 +43,6 @@ std::string_view LabelOf(EntityType type) {
     case EntityType::kConcept: return "Topic";
   }
   return "Topic";
-}
-
-std::string_view NameOf(Approximation approximation) {
-  switch (approximation) {
-    case Approximation::kExact: return "exact";
-    case Approximation::kAbout: return "about";
-    case Approximation::kAlmost: return "almost";
-    case Approximation::kMoreThan: return "more than";
-    case Approximation::kAtLeast: return "at least";
-    case Approximation::kLessThan: return "less than";
-    case Approximation::kAtMost: return "at most";
-  }
-  return "exact";
 }
 
 std::string_view NameOf(Figure::Direction direction) {

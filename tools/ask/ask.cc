@@ -103,7 +103,6 @@ Status FollowSameAs(Question& question, Facts& facts) {
 
 // A year that answers "when" is told with its day where its sentence tells it.
 void Sharpen(std::vector<Answer>& answers, Texts& texts) {
-  constexpr std::size_t kDaySize = 10;  // "2024-08-22"
   for (Answer& answer : answers) {
     if (answer.slot != "date" || answer.unit != "year" || !answer.value.is(Value::Type::kInteger)) {
       continue;

@@ -13,7 +13,6 @@ constexpr std::size_t kDocuments = 60;
 constexpr std::size_t kKept = 24;     // sentences that are looked at closely
 constexpr double kSaid = 0.75;        // shares of a question that say yes to it
 constexpr double kBetter = 0.08;      // of two sentences that fit, by so much
-constexpr std::size_t kDaySize = 10;  // "2024-08-22"
 
 using extract::EntityType;
 using extract::Extraction;

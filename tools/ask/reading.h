@@ -12,6 +12,8 @@
 
 namespace kg::ask {
 
+inline constexpr std::size_t kDaySize = 10;  // of a day as periods print it: "2024-08-22"
+
 // A document read again, and what each of its sentences is about, entities included.
 struct ReadText {
   extract::Extraction extraction;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "extract/text/characters.h"
+#include "extract/values/approximation.h"
 
 namespace kg::ask {
 namespace {
@@ -20,26 +21,6 @@ constexpr double kCounted = 0.8;  // both together, where the counted thing stan
 // How many of its words; more if no document has one of them.
 constexpr double kWords = 0.5, kWordsUnheard = 0.65;
 constexpr std::size_t kNounWords = 4, kNounHan = 10;  // how far behind a number its noun is sought
-
-const char* NameOf(Approximation approximation) {
-  switch (approximation) {
-    case Approximation::kExact:
-      return "exact";
-    case Approximation::kAbout:
-      return "about";
-    case Approximation::kAlmost:
-      return "almost";
-    case Approximation::kMoreThan:
-      return "more than";
-    case Approximation::kAtLeast:
-      return "at least";
-    case Approximation::kLessThan:
-      return "less than";
-    case Approximation::kAtMost:
-      return "at most";
-  }
-  return "exact";
-}
 
 bool KindFits(std::string_view slot, const Question& question, const ValueMention& value,
               const Words& words) {
