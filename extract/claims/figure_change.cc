@@ -29,7 +29,7 @@ class ChangeReader {
       change_ = true;
       direction_ = value_.value.ToDouble() < 1 ? Direction::kDecrease : Direction::kIncrease;
     }
-    const std::uint32_t at = begin();
+    const std::uint32_t at = begin(), series = SeriesBegin(x_, view_, v_);
     const bool by = view_.Before(at, Role::kBy) != nullptr;
     const WordHit* whole = view_.Before(at, Role::kTo);
     const bool to = whole != nullptr && !by;
@@ -47,8 +47,11 @@ class ChangeReader {
       double gap = 0;
       if (hit.end <= value_.span.begin) {
         if (view_.Count(hit.end, at, kStrongMarks) > 0) continue;
-        const int crossed = ValuesBetween(hit.end, at);
-        gap = view_.Gap(hit.end, at) + 1.5 * view_.Count(hit.end, at, kWeakMarks) + 2 * crossed;
+        // "rose 4 percent in 2030, 6 percent in 2031": from where the series begins.
+        const std::uint32_t until = hit.end <= series ? series : at;
+        const int crossed = ValuesBetween(hit.end, until);
+        gap = view_.Gap(hit.end, until) + 1.5 * view_.Count(hit.end, until, kWeakMarks) +
+              2 * crossed;
         if (relative && by && crossed <= 2) gap *= 0.5;
         if (!relative && crossed > 0) continue;
       } else if (hit.begin >= value_.span.end) {
@@ -282,6 +285,30 @@ int CountValues(const Extraction& x, const SentenceView& view, std::size_t v, st
     if (x.values[k].span.begin >= from && x.values[k].span.end <= to) ++count;
   }
   return count;
+}
+
+std::uint32_t SeriesBegin(const Extraction& x, const SentenceView& view, std::size_t v) {
+  constexpr double kStep = 5;  // words from one member to the next
+  const ValueMention& value = x.values[v];
+  std::uint32_t begin = value.outer.begin;
+  bool dated = false;
+  for (std::size_t k = v; k > view.first_value; --k) {
+    const ValueMention& one = x.values[k - 1];
+    if (one.kind == Kind::kPeriod && one.rule != "period.duration") {
+      dated = true;
+      continue;
+    }
+    const bool same = one.kind == value.kind && one.unit == value.unit;
+    if (!same || !dated || view.Gap(one.span.end, begin) > kStep) break;
+    const bool other = std::any_of(view.hits.begin(), view.hits.end(), [&](const WordHit& hit) {
+      return hit.begin >= one.span.end && hit.end <= begin &&
+             (hit.role == Role::kCue || hit.role == Role::kIncrease || hit.role == Role::kDecrease);
+    });
+    if (other) break;
+    begin = one.outer.begin;
+    dated = false;
+  }
+  return begin;
 }
 
 Change ReadChange(const Extraction& extraction, const FigureWords& words, const SentenceView& view,

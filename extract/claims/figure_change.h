@@ -30,4 +30,8 @@ Change ReadChange(const Extraction& extraction, const FigureWords& words, const 
 int CountValues(const Extraction& extraction, const SentenceView& view, std::size_t v,
                 std::uint32_t from, std::uint32_t to);
 
+// "$2 billion in 2030, $3 billion in 2031": where the first of the dated numbers of one unit begins
+// that stand one right behind the other, values[v] being the last; else where values[v] begins.
+std::uint32_t SeriesBegin(const Extraction& extraction, const SentenceView& view, std::size_t v);
+
 }  // namespace kg::extract

@@ -18,6 +18,7 @@ class MetricChooser {
   MetricChooser(const Extraction& x, const FigureWords& words, const SentenceView& view,
                 std::size_t v, const Topic& topic)
       : x_(x), words_(words), view_(view), v_(v), value_(x.values[v]), topic_(topic),
+        series_(SeriesBegin(x, view, v)),
         change_(ReadChange(x, words, view, v, topic.index_sentence != 0 && topic.index_sentence >= view.index)) {}
 
   std::optional<MetricChoice> Choose() {
@@ -167,7 +168,12 @@ class MetricChooser {
 
   bool HasContext(std::uint16_t metric) const {
     return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
-      return hit.role == Role::kContext && hit.metric == metric;
+      // "a loan deal" is no deal
+      return hit.role == Role::kContext && hit.metric == metric &&
+             std::none_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& cue) {
+               return cue.role == Role::kCue && cue.metric != metric && cue.begin < hit.begin &&
+                      cue.end >= hit.end;
+             });
     });
   }
   // A share, where the sentence before spoke of trade.
@@ -192,7 +198,7 @@ class MetricChooser {
     }
     double cost = 0;
     if (hit.end <= value_.span.begin) {
-      const std::uint32_t from = hit.end, to = begin();
+      const std::uint32_t from = hit.end, to = hit.end <= series_ ? series_ : begin();
       const double gap = view_.Gap(from, to);
       const int strong = view_.Count(from, to, kStrongMarks);
       const int weak = view_.Count(from, to, kWeakMarks);
@@ -207,6 +213,8 @@ class MetricChooser {
         if (gap > 1.5 && HasOwnNoun(metric)) return std::nullopt;
         if (weak > 1 && crossed == 0 && gap > 12) return std::nullopt;
         if (metric.strict && gap > 5) return std::nullopt;
+        // "the agreement (No. 9)"
+        if (view_.Count(from, to, "([（") > view_.Count(from, to, ")]）")) return std::nullopt;
       }
     } else if (hit.begin >= value_.span.end) {
       std::uint32_t from = value_.span.end;
@@ -529,6 +537,7 @@ class MetricChooser {
   std::size_t v_;
   const ValueMention& value_;
   const Topic& topic_;
+  std::uint32_t series_;
   Change change_;
 };
 

@@ -185,6 +185,8 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
     const bool governs = one.embedded && one.type == EntityType::kCountry && outer_is_government &&
                          outer.Contains(one.span);
     if (one.embedded && !one.nominal && !governs) continue;
+    // "the ex-Soviet state": what it once was.
+    if (one.demonym && x.entities[one.entity].kind == "historic") continue;
     NamedThing name;
     name.span = one.span;
     name.entity = one.entity;

@@ -105,18 +105,19 @@ class YearFinder {
     const NamedThing* group = nullptr;
     double best = 5;
     for (const NamedThing& name : view_.names) {
-      if (!IsGroup(name) || name.nominal) continue;
+      if (!IsGroup(name)) continue;
       if (name.source && name.span.begin >= cue.begin) continue;  // "founded by"
       const double gap = name.span.end <= cue.begin ? view_.Gap(name.span.end, cue.begin)
                                                     : view_.Gap(cue.end, name.span.begin);
       // "A and B founded C": what the verb rules, unless it is "founded by".
+      const double cost = gap + (name.nominal ? 2 : 0);
       const bool founded = cue.governs && name.span.begin >= cue.end && gap <= 2 && !name.source;
-      if (gap < best || founded) {
-        best = gap;
+      if (cost < best || founded) {
+        best = cost;
         group = &name;
       }
     }
-    if (group == nullptr) return false;
+    if (group == nullptr) return FoundedBefore(cue, figure);
     // "A and B created an institute": what a verb of the past rules stands behind it.
     const bool slavic = view_.language == Language::kRussian ||
                         view_.language == Language::kBelarusian;
@@ -128,6 +129,34 @@ class YearFinder {
     }
     Members(group->entity, cue, figure);
     return true;
+  }
+
+  // "It was founded in 2015": what the sentence before opens with.
+  bool FoundedBefore(const WordHit& cue, Figure& figure) {
+    constexpr std::uint32_t kOpening = 48;  // bytes in which a sentence names what it speaks of
+    if (view_.index == 0 || !view_.Has(Role::kPronoun, view_.span.begin, view_.span.begin + 4)) {
+      return false;
+    }
+    if (cue.begin > view_.span.begin + kOpening) return false;
+    for (std::uint32_t s = view_.index; s > 0 && s + 3 > view_.index;) {
+      const Sentence& before = x_.document.sentences[--s];
+      if (before.zone == Zone::kTitle || before.paper != x_.document.sentences[view_.index].paper) {
+        return false;
+      }
+      const auto first = std::lower_bound(
+          x_.mentions.begin(), x_.mentions.end(), before.span.begin,
+          [](const Mention& one, std::uint32_t at) { return one.span.begin < at; });
+      if (first == x_.mentions.end() || first->span.begin >= before.span.end) continue;
+      if (first->entity == kNoEntity || first->span.begin > before.span.begin + kOpening) {
+        return false;
+      }
+      if (first->type != EntityType::kOrganization && first->type != EntityType::kProject) {
+        return false;
+      }
+      figure.subject = first->entity;
+      return true;
+    }
+    return false;
   }
 
   void Members(EntityIndex group, const WordHit& cue, Figure& figure) const {

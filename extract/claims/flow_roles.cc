@@ -178,9 +178,14 @@ class FlowRoles : private PartyScene {
     std::vector<EntityIndex> lenders, borrowers;
     for (const NamedThing& name : view_.names) {
       if (name.type != EntityType::kOrganization || name.nominal) continue;
-      if (Lends(name.entity) && SameClause(name.span) && !Holds(lenders, name.entity)) lenders.push_back(name.entity);
       const std::string& kind = x_.entities[name.entity].kind;
-      if ((kind == "gov" || kind == "company") && SameClause(name.span) && !Holds(borrowers, name.entity)) {
+      // "a loan from the International Monetary Fund"
+      const bool lends = Lends(name.entity) || ((name.source || name.owner) && kind == "intl");
+      if (lends && SameClause(name.span) && !Holds(lenders, name.entity)) lenders.push_back(name.entity);
+      // A company of the usual giver is the contractor, unless it is said to borrow.
+      const bool contractor = kind == "company" && IsUsualGiver(name.entity) && !name.dest && !Receives();
+      if (((kind == "gov" && !IsUsualGiver(name.entity)) || kind == "company") && !contractor &&
+          SameClause(name.span) && !Holds(borrowers, name.entity)) {
         borrowers.push_back(name.entity);
       }
     }

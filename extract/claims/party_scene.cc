@@ -117,7 +117,7 @@ EntityIndex PartyScene::Beside() const {
         continue;
       }
     } else {
-      if (name.dest && metric_.frame == Frame::kFlow) continue;
+      if (name.dest && (metric_.frame == Frame::kFlow || metric_.frame == Frame::kLoan)) continue;
       gap = view_.Gap(anchor_.end, name.span.begin) + 0.5;
       if (view_.Count(anchor_.end, name.span.begin, ",，;；。") > 0) continue;
       const bool bare = !name.dest && !name.source && !name.between && !name.place;
@@ -163,6 +163,16 @@ EntityIndex PartyScene::HomeOf(const std::vector<EntityIndex>& pair) const {
 }
 
 void PartyScene::Give(Parties& out, EntityIndex giver, EntityIndex receiver) {
+  // "China lent 3 billion to Belarusian companies and 4 billion to Belarusian banks": one giver,
+  // unless another is named as such.
+  if (giver != kNoEntity && memory_.flow_sentence == view_.index && giver == memory_.receiver &&
+      (receiver == kNoEntity || receiver == memory_.giver) &&
+      std::none_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+        return (name.entity == giver || name.country == giver) && name.source;
+      })) {
+    receiver = giver;
+    giver = memory_.giver;
+  }
   if (giver != kNoEntity) out.parties.push_back(giver);
   if (receiver != kNoEntity && receiver != giver) out.parties.push_back(receiver);
   out.subject = giver;

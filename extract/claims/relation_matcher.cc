@@ -69,7 +69,13 @@ bool RelationMatcher::FitsMention(const Mention& mention, const PatternElement& 
     }
     if (type.kind == "name") return entity.type == type.type && !mention.demonym;
     if (type.kind.starts_with('!')) {
-      return entity.type == type.type && entity.kind != std::string_view(type.kind).substr(1);
+      if (entity.type != type.type) return false;
+      for (std::string_view kinds = std::string_view(type.kind).substr(1); !kinds.empty();) {
+        const std::size_t comma = std::min(kinds.find(','), kinds.size());
+        if (entity.kind == kinds.substr(0, comma)) return false;
+        kinds.remove_prefix(std::min(comma + 1, kinds.size()));
+      }
+      return true;
     }
     return entity.type == type.type && (type.kind.empty() || entity.kind == type.kind);
   });

@@ -1,6 +1,7 @@
 #include "extract/link/candidate.h"
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -12,6 +13,8 @@ namespace {
 
 // Rules of so much confidence know where a name begins.
 constexpr float kExact = 0.86F;
+// Rules of persons of so much confidence know the given name.
+constexpr float kGivenName = 0.8F;
 
 bool IsLand(EntityType type) {
   return type == EntityType::kCountry || type == EntityType::kPlace;
@@ -98,9 +101,13 @@ void DropOvergrown(std::vector<Candidate>& candidates, std::string_view text) {
 // a known name that it was joined to.
 void CutJoined(std::vector<Candidate>& candidates, std::string_view text) {
   std::unordered_map<std::uint32_t, std::uint32_t> known;  // begin -> end of the longest
+  std::set<Span> lands;
   for (const Candidate& candidate : candidates) {
+    if (candidate.type == EntityType::kCountry && candidate.source == Candidate::Source::kGazetteer) {
+      lands.insert(candidate.span);
+    }
     if (candidate.source != Candidate::Source::kGazetteer || candidate.demonym ||
-        candidate.type != EntityType::kOrganization) {
+        (candidate.type != EntityType::kOrganization && candidate.type != EntityType::kProject)) {
       continue;
     }
     std::uint32_t& end = known[candidate.span.begin];
@@ -119,11 +126,78 @@ void CutJoined(std::vector<Candidate>& candidates, std::string_view text) {
     for (const std::string_view joint : {" and ", ", ", " и ", " і "}) {
       if (rest.size() <= joint.size() || !rest.starts_with(joint)) continue;
       if (!IsUpper(PeekAt(rest, joint.size()))) continue;
-      // "Ministry of Trade and Industry": one word behind the joint is no name of its own.
-      if (rest.find(' ', joint.size()) == std::string_view::npos) continue;
+      // "Ministry of Trade and Industry": one word behind the joint is no name of its own; but in
+      // "Export-Import Bank of China and Belarus" it is a country.
+      if (rest.find(' ', joint.size()) == std::string_view::npos) {
+        const std::uint32_t behind = first->second + static_cast<std::uint32_t>(joint.size());
+        if (lands.contains({behind, candidate.span.end})) candidate.span.end = first->second;
+        continue;
+      }
       candidate.span.begin = first->second + static_cast<std::uint32_t>(joint.size());
       break;
     }
+  }
+}
+
+// "Aleksandr Yaroshenko" where only the family name is known: the whole name is of the person known
+// if the given name may be, else of somebody else.
+void JoinGivenNames(std::vector<Candidate>& candidates, const Gazetteer& gazetteer,
+                    std::string_view text) {
+  std::unordered_map<std::uint32_t, std::uint32_t> whole;  // end -> begin of the longest
+  for (const Candidate& candidate : candidates) {
+    if (candidate.source != Candidate::Source::kRule || candidate.type != EntityType::kPerson ||
+        candidate.confidence < kGivenName) {
+      continue;
+    }
+    const auto [at, fresh] = whole.emplace(candidate.span.end, candidate.span.begin);
+    if (!fresh) at->second = std::min(at->second, candidate.span.begin);
+  }
+  if (whole.empty()) return;
+  std::erase_if(candidates, [&](Candidate& known) {
+    if (known.source != Candidate::Source::kGazetteer || known.type != EntityType::kPerson) {
+      return false;
+    }
+    const auto longer = whole.find(known.span.end);
+    if (longer == whole.end() || longer->second >= known.span.begin) return false;
+    const std::string_view word = text.substr(known.span.begin, known.span.size());
+    if (word.find(' ') != std::string_view::npos || text[known.span.begin - 1] != ' ') return false;
+    const char32_t first = PeekAt(text, longer->second);
+    const auto& names = gazetteer.entries()[known.entry].names;
+    if (std::none_of(names.begin(), names.end(), [&](const auto& name) {
+          return PeekAt(name.second, 0) == first;
+        })) {
+      return true;
+    }
+    known.span.begin = longer->second;
+    return false;
+  });
+}
+
+// "National Bank of Belarus Pavel Kallaur": what rules found of a body ends before the person.
+void EndAtPersons(std::vector<Candidate>& candidates, std::string_view text) {
+  std::unordered_map<std::uint32_t, std::uint32_t> persons;  // end -> begin of the longest
+  for (const Candidate& candidate : candidates) {
+    const bool sure = candidate.source == Candidate::Source::kGazetteer ||
+                      (candidate.source == Candidate::Source::kRule &&
+                       candidate.confidence >= kGivenName);
+    if (candidate.type != EntityType::kPerson || !sure) continue;
+    const auto [at, fresh] = persons.emplace(candidate.span.end, candidate.span.begin);
+    if (!fresh) at->second = std::min(at->second, candidate.span.begin);
+  }
+  if (persons.empty()) return;
+  for (Candidate& candidate : candidates) {
+    if (candidate.source != Candidate::Source::kRule ||
+        candidate.type != EntityType::kOrganization) {
+      continue;
+    }
+    const auto person = persons.find(candidate.span.end);
+    if (person == persons.end() || person->second <= candidate.span.begin + 1) continue;
+    const std::string_view before = Trimmed(
+        text.substr(candidate.span.begin, person->second - candidate.span.begin));
+    // "Foundation of Mikhail Gorbachev": a small word joins the two; so does a single word.
+    const std::size_t space = before.rfind(' ');
+    if (space == std::string_view::npos || IsLower(PeekAt(before, space + 1))) continue;
+    candidate.span.end = candidate.span.begin + static_cast<std::uint32_t>(before.size());
   }
 }
 
@@ -188,6 +262,8 @@ void DropQuotedPlaces(std::vector<Candidate>& candidates, std::string_view text)
 std::vector<Candidate> ChooseCandidates(std::vector<Candidate> candidates,
                                         const Gazetteer& gazetteer, std::string_view text) {
   DropWeak(candidates, gazetteer);
+  JoinGivenNames(candidates, gazetteer, text);
+  EndAtPersons(candidates, text);
   CutJoined(candidates, text);
   DropOvergrown(candidates, text);
   DropCut(candidates);

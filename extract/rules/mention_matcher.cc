@@ -174,7 +174,14 @@ std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view 
     bool good = group.data() != nullptr && !group.empty();
     if (good) {
       auto begin = static_cast<std::uint32_t>(group.data() - text.data());
-      const auto end = static_cast<std::uint32_t>(begin + group.size());
+      auto end = static_cast<std::uint32_t>(begin + group.size());
+      if (rules_[rule].type == EntityType::kPerson) {
+        for (const std::string_view owner : {"'s", "’s"}) {
+          if (text.substr(begin, end - begin).ends_with(owner)) {
+            end -= static_cast<std::uint32_t>(owner.size());
+          }
+        }
+      }
       for (bool cut = true; cut;) {
         cut = false;
         for (const std::string& word : rules_[rule].strip) {
