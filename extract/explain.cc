@@ -104,7 +104,7 @@ Result<Explainer> Explainer::Load(const std::filesystem::path& schemas) {
 std::vector<NearMiss> Explainer::Impl::NearMentions(const Extraction& x,
                                                     const SentenceExplanation& of) const {
   const Sentence& sentence = x.document.sentences[of.sentence];
-  const std::string_view text = x.document.clean.text(sentence.span);
+  const std::string_view text = x.document.clean.reading(sentence.span);
   std::vector<Ranked> ranked;
   for (std::uint32_t r = 0; r < mentions.rules().size(); ++r) {
     const MentionRule& rule = mentions.rules()[r];
@@ -223,7 +223,7 @@ std::vector<SentenceExplanation> Explainer::Explain(const Extraction& x) const {
       append(one.near, impl_->NearFigures(x, one));
     }
   }
-  const FoldedText folded = impl_->folder.Fold(x.document.clean.text());
+  const FoldedText folded = impl_->folder.Fold(x.document.clean.reading());
   const std::vector<Symbol> triggers = 
       impl_->triggers.Find(x.document, folded, impl_->triggers.Scan(folded));
   const RelationMatcher matcher(x, impl_->relations);

@@ -133,10 +133,11 @@ Result<Pipeline> Pipeline::Load(const std::filesystem::path& schemas) {
 const std::string& Pipeline::fingerprint() const { return impl_->fingerprint; }
 
 Result<std::string> Pipeline::RulesFor(std::string_view name, std::string_view bytes) const {
-  const Result<Document> document = impl_->reader.Read(name, bytes);
+  Result<Document> document = impl_->reader.Read(name, bytes);
   if (!document) return document.error();
-  const FoldedText folded = impl_->folder->Fold(document->clean.text());
-  return impl_->Rules(impl_->mentions.Scan(document->clean.text(), folded),
+  document->clean.SetReading(impl_->folder->Simplified(document->clean.text()));
+  const FoldedText folded = impl_->folder->Fold(document->clean.reading());
+  return impl_->Rules(impl_->mentions.Scan(document->clean.reading(), folded),
                       impl_->relations.Scan(folded));
 }
 
@@ -151,10 +152,11 @@ Result<Extraction> Pipeline::Extract(
   if (!document) return std::move(document).error();
   Extraction extraction;
   extraction.document = std::move(*document);
+  CleanText& clean = extraction.document.clean;
+  clean.SetReading(impl_->folder->Simplified(clean.text()));
   done("read");
-  const FoldedText folded = impl_->folder->Fold(extraction.document.clean.text());
-  const MentionFinder::Places places =
-      impl_->mentions.Scan(extraction.document.clean.text(), folded);
+  const FoldedText folded = impl_->folder->Fold(clean.reading());
+  const MentionFinder::Places places = impl_->mentions.Scan(clean.reading(), folded);
   const std::vector<Automaton::Hit> triggers = impl_->relations.Scan(folded);
   extraction.rules = impl_->Rules(places, triggers);
   done("scan");

@@ -160,6 +160,11 @@ class ChangeReader {
 
   // "does not exceed 5 %": the word stands before a number as its bound.
   bool IsBound(const WordHit& hit) const {
+    // 至少增长5%: a verb of change inside what was read as the bound.
+    const bool verb = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& one) {
+      return one.role == Role::kBy && one.begin == hit.begin && one.end == hit.end;
+    });
+    if (verb) return false;
     for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
       const ValueMention& one = x_.values[k];
       if (one.outer.begin > hit.begin) break;

@@ -70,7 +70,8 @@ class Finding {
     memory_ = {};
     topic_ = {};
     lead_ = {};
-    std::map<EntityIndex, int> countries, projects, companies;
+    std::map<EntityIndex, int> countries, projects, companies, named_first;
+    const Mention* before = nullptr;
     // Mentions stand in order, as papers do.
     auto at = std::lower_bound(x_.mentions.begin(), x_.mentions.end(), x_.document.papers[paper].span.begin,
                                [](const Mention& mention, std::uint32_t place) {
@@ -80,7 +81,16 @@ class Finding {
       const Mention& mention = *at;
       if (mention.entity == kNoEntity || mention.sentence >= x_.document.sentences.size()) continue;
       if (x_.document.sentences[mention.sentence].paper != paper || mention.nominal) continue;
-      if (mention.type == EntityType::kCountry) countries[mention.entity] += 3;
+      if (mention.type == EntityType::kCountry) {
+        countries[mention.entity] += 3;
+        // 中白, 白中: one's own country stands first.
+        constexpr std::uint32_t kShort = 3;
+        if (before != nullptr && before->span.end == mention.span.begin &&
+            before->span.size() == kShort && mention.span.size() == kShort) {
+          ++named_first[before->entity];
+        }
+        before = &mention;
+      }
       // Its towns and bodies speak for a country, too.
       if (!mention.embedded && mention.type != EntityType::kCountry) {
         const auto country = countries_.find(x_.entities[mention.entity].within);
@@ -95,6 +105,12 @@ class Finding {
     std::vector<std::pair<int, EntityIndex>> order;
     for (const auto& [entity, count] : countries) order.emplace_back(-count, entity);
     std::sort(order.begin(), order.end());
+    int times_first = 0;
+    for (const auto& [country, count] : named_first) {
+      if (count <= times_first) continue;
+      times_first = count;
+      memory_.home = country;
+    }
     // Where the country at home is not named, others are no pair of it.
     const std::string_view home = words_.HomeOf(x_.document.language);
     const std::size_t most_countries = home.empty() || countries_.contains(home) ? 2 : 1;
@@ -117,7 +133,7 @@ class Finding {
     while (value < x_.values.size() && x_.values[value].span.end <= span.begin) ++value;
     if (value < x_.values.size() && x_.values[value].span.begin < span.end) return true;
     return i + 1 < x_.document.sentences.size() && span.size() < kLongestHeading &&
-           EndsInColon(x_.document.clean.text(span));
+           EndsInColon(x_.document.clean.reading(span));
   }
   // A sentence without values that heads nothing ends what a heading said.
   void ForgetHeading(std::uint32_t i) {

@@ -60,6 +60,8 @@ class PeriodChooser {
         if (Crossed(from, to) > 0 || OpensBracket(period, from)) continue;
         // 由3390万增长到2022年的50.8亿: it dates the number behind it.
         if (DatesTheNext(k)) continue;
+        // "rose 3.4 times: 67 in 2015": it dates a number behind the colon.
+        if (view_.Count(from, to, ":：") > 0 && v_ + 1 < view_.last_value && !Closes(k)) continue;
         // ", in 2005." closes what it dates.
         const int commas = view_.Count(from, to, ",，");
         cost = view_.Gap(from, to) + (commas == 1 && !period.unresolved && Closes(k) ? 3 : 20 * commas) +

@@ -12,6 +12,7 @@ namespace kg::extract {
 // Who was spoken of before: what a sentence without names leans on.
 struct PartyMemory {
   std::vector<EntityIndex> document_pair;  // the two countries that the paper names most
+  EntityIndex home = kNoEntity;            // whose side a Chinese paper takes: 白中 begins with it
   std::vector<EntityIndex> pair;           // of the last figure between countries
   EntityIndex trader = kNoEntity;          // seller or buyer of the last exports or imports
   EntityIndex giver = kNoEntity, receiver = kNoEntity;  // of the last loan or investment

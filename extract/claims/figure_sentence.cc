@@ -130,7 +130,7 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
   view.index = index;
   view.span = sentence.span;
   view.language = sentence.language == Language::kUnknown ? x.document.language : sentence.language;
-  view.text = x.document.clean.text(sentence.span);
+  view.text = x.document.clean.reading(sentence.span);
   view.folded = FoldCase(view.text);
   while (value < x.values.size() && x.values[value].span.begin < sentence.span.begin) ++value;
   view.first_value = value;

@@ -91,7 +91,12 @@ std::vector<EntityIndex> PartyScene::Pair() const {
   if (countries.size() == 1) {
     const EntityIndex partner = Partner(countries[0]);
     if (partner != kNoEntity) return {countries[0], partner};
-    return countries;
+    // "rose by 7 million, given the loss of Ukraine's market": what is told besides.
+    const bool besides = std::all_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      return name.country == kNoEntity || (name.span.begin >= value_.span.end &&
+                                           view_.Count(value_.span.end, name.span.begin, ",，;；") > 0);
+    });
+    if (!besides) return countries;
   }
   return memory_.pair.size() == 2 ? memory_.pair : memory_.document_pair;
 }
@@ -152,6 +157,7 @@ EntityIndex PartyScene::Toward(bool dest) const {
 }
 
 EntityIndex PartyScene::HomeOf(const std::vector<EntityIndex>& pair) const {
+  if (Holds(pair, memory_.home)) return memory_.home;
   const std::string_view home = words_.HomeOf(view_.language);
   for (const EntityIndex country : pair) {
     if (!home.empty() && x_.entities[country].key == home) return country;

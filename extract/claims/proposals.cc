@@ -117,7 +117,7 @@ std::vector<Relation> Proposals::Find(const Extraction& x) const {
   std::vector<Relation> found;
   const Document& document = x.document;
   const std::vector<bool> academic = AcademicPapers(document);
-  const std::string_view text = document.clean.text();
+  const std::string_view text = document.clean.reading();
   bool in_section = false;
   std::uint32_t section_paper = 0xFFFFFFFF;
   for (std::uint32_t s = 0; s < document.sentences.size(); ++s) {
@@ -159,7 +159,7 @@ std::vector<Relation> Proposals::Find(const Extraction& x) const {
     relation.subject = x.paper_entities[sentence.paper];
     if (relation.subject == kNoEntity) continue;
     relation.predicate = "PROPOSES";
-    relation.literal = Value::String(std::string(Trimmed(part)));
+    relation.literal = Value::String(std::string(Trimmed(document.clean.text(sentence.span))));
     relation.evidence = sentence.span;
     relation.sentence = s;
     relation.rule = rule->id;

@@ -83,7 +83,7 @@ bool RelationMatcher::FitsMention(const Mention& mention, const PatternElement& 
 
 void RelationMatcher::Prepare(SentenceSymbols& sentence) const {
   const std::vector<Symbol>& symbols = sentence.symbols;
-  const std::string_view text = x_.document.clean.text();
+  const std::string_view text = x_.document.clean.reading();
   const Span whole = x_.document.sentences[sentence.sentence].span;
   sentence.attribute.assign(symbols.size(), false);
   sentence.described_by.assign(symbols.size(), kNone);
@@ -159,7 +159,7 @@ void RelationMatcher::Prepare(SentenceSymbols& sentence) const {
 // "The bank, established by five states, is based in Shanghai": what stands between commas behind a
 // name and begins with a word for it.
 void RelationMatcher::AddInsertions(SentenceSymbols& sentence) const {
-  const std::string_view text = x_.document.clean.text();
+  const std::string_view text = x_.document.clean.reading();
   const std::uint32_t end = x_.document.sentences[sentence.sentence].span.end;
   for (std::size_t i = 0; i < sentence.symbols.size(); ++i) {
     const Symbol& word = sentence.symbols[i];
@@ -193,7 +193,7 @@ CaseSet RelationMatcher::CasesOf(const SentenceSymbols& sentence, std::size_t i)
   const Language language = x_.document.sentences[sentence.sentence].language;
   if (!rules_.endings.Knows(language)) return kAnyCase;
   const Symbol& symbol = sentence.symbols[i];
-  const std::string_view text = x_.document.clean.text();
+  const std::string_view text = x_.document.clean.reading();
   // Of "компанией «Сименс»" the word before says the case, the name itself is not declined.
   if (sentence.described_by[i] != kNone) {
     return rules_.endings.Of(language,
@@ -250,7 +250,7 @@ bool RelationMatcher::BreaksClause(std::string_view text, std::size_t at) const 
 
 bool RelationMatcher::GapFits(const SentenceSymbols& sentence, std::uint32_t from,
                               std::uint32_t to, const PatternElement& element) const {
-  const std::string_view text = x_.document.clean.text();
+  const std::string_view text = x_.document.clean.reading();
   auto skip = std::lower_bound(sentence.uncounted.begin(), sentence.uncounted.end(), from,
                                [](const Span& span, std::uint32_t at) { return span.begin < at; });
   constexpr std::uint32_t kNear = 40;  // characters
@@ -277,7 +277,7 @@ bool RelationMatcher::IsSeparator(const SentenceSymbols& sentence, std::uint32_t
   constexpr std::uint32_t kLongest = 200;  // bytes
   if (to <= from) return true;
   if (to - from > kLongest) return false;
-  const std::string_view text = x_.document.clean.text();
+  const std::string_view text = x_.document.clean.reading();
   std::string between;
   auto skip = std::lower_bound(sentence.uncounted.begin(), sentence.uncounted.end(), from,
                                [](const Span& span, std::uint32_t at) { return span.begin < at; });

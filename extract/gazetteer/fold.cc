@@ -26,9 +26,15 @@ std::uint32_t FoldMark(std::uint32_t c) {
     case 0x00B4: case 0x2032: return '\'';
     case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015:
     case 0x2212: return '-';
+    case 0x2022: case 0x2027: case 0x2219: case 0x22C5: case 0x30FB: case 0xFF65: return 0xB7;
     case '\n': case '\r': case '\t': return ' ';
     default: return c;
   }
+}
+
+// Characters that simplified texts write, too, though ICU takes them for traditional ones.
+constexpr bool IsInBothScripts(std::uint32_t c) {
+  return c == 0x4FF1 || c == 0x8457;  // 俱 (俱乐部), 著 (著名)
 }
 
 void AppendUtf8(std::uint32_t c, std::string& out) {
@@ -57,7 +63,7 @@ Result<Folder> Folder::Build() {
       continue;
     }
     icu::UnicodeString source(static_cast<UChar32>(FoldMark(c)));
-    if (c >= kFirstHan && c <= kLastHan) simplify->transliterate(source);
+    if (c >= kFirstHan && c <= kLastHan && !IsInBothScripts(c)) simplify->transliterate(source);
     const icu::UnicodeString folded = normalizer->normalize(source, status);
     if (folded.isEmpty()) {
       folder.table_[c] = kDropped;
@@ -124,6 +130,33 @@ FoldedText Folder::Fold(std::string_view text) const {
   Append(text, folded.text, &folded.origin);
   folded.origin.push_back(static_cast<std::uint32_t>(text.size()));
   return folded;
+}
+
+std::string Folder::Simplified(std::string_view text) const {
+  std::string simplified;
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  for (std::size_t i = 0; i + 2 < text.size();) {
+    // A character of three bytes from U+3000 on; U+3400 to U+9FFF are Han, and so are their
+    // simplified forms.
+    if (bytes[i] < 0xE3 || bytes[i] > 0xE9) {
+      ++i;
+      continue;
+    }
+    const std::uint32_t code = static_cast<std::uint32_t>((bytes[i] & 0x0F) << 12 |
+                                                          (bytes[i + 1] & 0x3F) << 6 |
+                                                          (bytes[i + 2] & 0x3F));
+    if (code >= kFirstHan && code <= kLastHan) {
+      const std::uint32_t folded = table_[code];
+      if (folded != code && folded >= kFirstHan && folded <= kLastHan) {
+        if (simplified.empty()) simplified = text;
+        simplified[i] = static_cast<char>(0xE0 | folded >> 12);
+        simplified[i + 1] = static_cast<char>(0x80 | (folded >> 6 & 0x3F));
+        simplified[i + 2] = static_cast<char>(0x80 | (folded & 0x3F));
+      }
+    }
+    i += 3;
+  }
+  return simplified;
 }
 
 std::string Folder::FoldName(std::string_view name) const {

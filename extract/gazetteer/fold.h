@@ -31,7 +31,9 @@ class Folder {
   static Result<Folder> Build();
 
   FoldedText Fold(std::string_view text) const;
-  // The same without offsets.
+  // `text` with traditional Han as simplified, each at its place; "" if it has none.
+  std::string Simplified(std::string_view text) const;
+  // Fold without offsets.
   std::string FoldName(std::string_view name) const;
 
  private:

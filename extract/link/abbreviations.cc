@@ -82,7 +82,7 @@ std::uint32_t SentenceAt(const Document& document, std::uint32_t offset) {
 
 std::vector<Candidate> FindAbbreviations(const Document& document,
                                          const std::vector<Candidate>& chosen) {
-  const std::string_view text = document.clean.text();
+  const std::string_view text = document.clean.reading();
   std::map<std::string, Definition> definitions;
   for (const Candidate& mention : chosen) {
     if (!CanBeAbbreviated(mention.type) || mention.demonym) continue;

@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 5> kAnd = {" and ", " & ", " и ", " і "
 class ListReader {
  public:
   ListReader(const Document& document, const std::vector<Candidate>& chosen, std::size_t known)
-      : text_(document.clean.text()),
+      : text_(document.clean.reading()),
         sentence_(document.sentences[chosen[known].sentence].span),
         chosen_(chosen),
         known_(chosen[known]) {}

@@ -70,7 +70,7 @@ void MentionFinder::Impl::AddKnown(const Document& document, const FoldedText& f
                                    const std::vector<Automaton::Hit>& places,
                                    std::vector<Candidate>& candidates) const {
   std::size_t next = 0;
-  for (const Gazetteer::Hit& hit : gazetteer.Find(document.clean.text(), folded, places)) {
+  for (const Gazetteer::Hit& hit : gazetteer.Find(document.clean.reading(), folded, places)) {
     while (next < document.sentences.size() &&
            document.sentences[next].span.end <= hit.span.begin) {
       ++next;
@@ -99,7 +99,7 @@ void MentionFinder::Impl::AddKnown(const Document& document, const FoldedText& f
 void MentionFinder::Impl::AddLayout(const Document& document,
                                     std::vector<Candidate>& candidates) const {
   const auto add = [&](const Span& span, EntityType type, std::string_view kind) {
-    if (span.empty() || span.end > document.clean.text().size()) return;
+    if (span.empty() || span.end > document.clean.reading().size()) return;
     const std::uint32_t sentence = SentenceAt(document, span.begin);
     if (sentence == kNoSentence) return;
     Candidate candidate;
@@ -192,7 +192,7 @@ namespace {
 // the title to depend on, is the subject of the sentence and ends the title.
 void EndAgreements(const Document& document, const Gazetteer& gazetteer,
                    std::vector<Candidate>& candidates) {
-  const std::string_view text = document.clean.text();
+  const std::string_view text = document.clean.reading();
   std::vector<Span> subjects;
   for (const Candidate& candidate : candidates) {
     if (candidate.entry == Candidate::kNoEntry || candidate.type != EntityType::kCountry) continue;
@@ -271,7 +271,7 @@ void MentionFinder::Find(Extraction& x, const FoldedText& folded, const Places& 
   impl_->AddMatched(document, places.signs, candidates);
   DropAcrossLayout(candidates);
   EndAgreements(document, impl_->gazetteer, candidates);
-  const std::string_view text = document.clean.text();
+  const std::string_view text = document.clean.reading();
   std::vector<Candidate> chosen = ChooseCandidates(candidates, impl_->gazetteer, text);
   // Names that only this document explains: they need the others first.
   std::vector<Candidate> more = FindAbbreviations(document, chosen);

@@ -31,7 +31,7 @@ bool IsCountry(const Extraction& x, const Mention& mention) {
 class Pairs {
  public:
   explicit Pairs(const Extraction& x) : x_(x) {
-    const std::string_view text = x.document.clean.text();
+    const std::string_view text = x.document.clean.reading();
     std::map<std::uint32_t, std::map<EntityIndex, std::pair<int, std::uint32_t>>> counts;
     const Mention* last = nullptr;
     for (const Mention& mention : x.mentions) {

@@ -34,7 +34,7 @@ void EachLaterPlace(const Document& document, const std::vector<std::string>& st
   const Result<Automaton> automaton = Automaton::Build(strings);
   if (!automaton) return;
   std::vector<Automaton::Hit> hits;
-  automaton->Scan(document.clean.text(), hits);
+  automaton->Scan(document.clean.reading(), hits);
   for (const Automaton::Hit& hit : hits) {
     const Candidate& first = *of[hit.string];
     if (hit.span.begin <= first.span.begin) continue;
@@ -46,7 +46,7 @@ void EachLaterPlace(const Document& document, const std::vector<std::string>& st
 // The places of names in Chinese letters, and of the last part of foreign ones.
 void RepeatHan(const Document& document, const std::vector<Candidate>& persons,
                std::vector<Candidate>& found) {
-  const std::string_view text = document.clean.text();
+  const std::string_view text = document.clean.reading();
   std::vector<std::string> strings;
   std::vector<const Candidate*> of;
   std::unordered_set<std::string_view> seen;  // the first mention of a name stands for all
@@ -55,13 +55,14 @@ void RepeatHan(const Document& document, const std::vector<Candidate>& persons,
     if (!seen.insert(printed).second) continue;
     std::size_t at = 0;
     if (!IsHan(PeekAt(printed, at))) continue;
-    const std::size_t dot = printed.rfind("·");
     if (printed.size() >= 6) {
       strings.emplace_back(printed);
       of.push_back(&person);
     }
-    if (dot != std::string_view::npos && printed.size() - dot - 2 >= 6) {
-      strings.emplace_back(printed.substr(dot + 2));
+    std::size_t last = printed.size();  // where the part behind the last dot begins
+    while (last > 0 && !IsNameDot(PeekBefore(printed, last))) last = CharacterStart(printed, last - 1);
+    if (last > 0 && printed.size() - last >= 6) {
+      strings.emplace_back(printed.substr(last));
       of.push_back(&person);
     }
   }
@@ -75,7 +76,7 @@ void RepeatHan(const Document& document, const std::vector<Candidate>& persons,
 // then "Zeekr".
 void RepeatNames(const Document& document, const std::vector<Candidate>& chosen,
                  std::vector<Candidate>& found) {
-  const std::string_view text = document.clean.text();
+  const std::string_view text = document.clean.reading();
   std::vector<std::string> strings;
   std::vector<const Candidate*> of;
   std::unordered_set<std::string_view> seen;  // the first mention of a name stands for all
@@ -106,7 +107,7 @@ void RepeatNames(const Document& document, const std::vector<Candidate>& chosen,
 
 std::vector<Candidate> FindRepeats(const Document& document, const std::vector<Candidate>& chosen,
                                    const Folder& folder, const PersonNameReader& person_names) {
-  const std::string_view text = document.clean.text();
+  const std::string_view text = document.clean.reading();
   std::vector<Candidate> persons;
   // Whole part of a name -> the first mention that has it beside another part.
   std::unordered_map<std::string, const Candidate*> parts;

@@ -41,7 +41,7 @@ std::vector<std::string> Words(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t begin = at;
     const char32_t c = DecodeAt(text, at);
-    if (c == ' ' || c == U'·' || c == ',' || c == '.') {
+    if (c == ' ' || c == ',' || IsNameDot(c)) {
       if (!words.back().empty()) words.emplace_back();
     } else if (IsLetter(c)) {
       words.back().append(text.substr(begin, at - begin));

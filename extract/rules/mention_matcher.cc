@@ -306,7 +306,7 @@ std::vector<MentionMatcher::Match> MentionMatcher::Find(const Document& document
   std::vector<std::uint32_t> wanted;
   std::vector<std::uint8_t> groups(rules_.size());  // met in the sentence
   std::size_t next = 0;
-  const std::string_view text = document.clean.text();
+  const std::string_view text = document.clean.reading();
   for (std::uint32_t s = 0; s < document.sentences.size(); ++s) {
     const Sentence& sentence = document.sentences[s];
     wanted = always_;

@@ -104,6 +104,12 @@ inline int ColumnsOf(char32_t c) {
   return IsHan(c) || IsKana(c) || IsWidePunctuation(c) || (c >= 0xFF10 && c <= 0xFF5A) ? 2 : 1;
 }
 
+// What stands between the parts of a foreign name in Chinese: "·" and the marks written for it.
+inline bool IsNameDot(char32_t c) {
+  return c == 0xB7 || c == 0x2022 || c == 0x2027 || c == 0x2219 || c == 0x22C5 || c == 0x30FB ||
+         c == 0xFF65 || c == 0xFF0E || c == '.';
+}
+
 // "- – — ‐ ‑ −" and the like.
 inline bool IsDash(char32_t c) { return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212; }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include "extract/text/document.h"
 
@@ -19,6 +20,11 @@ std::string_view CodeOf(Language language) {
 CleanText::CleanText(std::string text, std::vector<Piece> pieces)
     : text_(std::move(text)), pieces_(std::move(pieces)) {
   assert(text_.empty() || (!pieces_.empty() && pieces_.front().clean == 0));
+}
+
+void CleanText::SetReading(std::string reading) {
+  assert(reading.empty() || reading.size() == text_.size());
+  reading_ = std::move(reading);
 }
 
 const CleanText::Piece& CleanText::PieceAt(std::uint32_t clean) const {

@@ -42,6 +42,13 @@ class CleanText {
     return std::string_view(text_).substr(clean.begin, clean.size());
   }
   std::string_view text() const&& = delete;
+  // The same with traditional Han as simplified, for those who look words up: rules and word lists
+  // are written in simplified script. Every character has the offsets that it has in text().
+  std::string_view reading() const& { return reading_.empty() ? text() : reading_; }
+  std::string_view reading(Span clean) const& { return reading().substr(clean.begin, clean.size()); }
+  std::string_view reading() const&& = delete;
+  // As long as text(), or "" if both are the same.
+  void SetReading(std::string reading);
   // The source bytes that a clean span stands for, without the artefacts around it.
   Span ToSource(Span clean) const;
 
@@ -49,6 +56,7 @@ class CleanText {
   const Piece& PieceAt(std::uint32_t clean) const;
 
   std::string text_;
+  std::string reading_;
   std::vector<Piece> pieces_;
 };
 

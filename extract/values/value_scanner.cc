@@ -18,7 +18,7 @@ Result<ValueScanner> ValueScanner::Load(const std::filesystem::path& schemas) {
 
 void ValueScanner::Scan(Extraction& extraction) const {
   const Document& document = extraction.document;
-  const std::string_view text = document.clean.text();
+  const std::string_view text = document.clean.reading();
   extraction.values.clear();
   ScanState state;
   std::uint32_t index = 0;

@@ -47,6 +47,14 @@ TEST(Fold, UnitesWhatWritersUseForOneAnother) {
   }
 }
 
+TEST(Fold, SimplifiesCharacterByCharacter) {
+  const std::string text = "2031年，中白雙邊貿易額達4億美元；《著名俱樂部》 Беларусь";
+  EXPECT_EQ(TheFolder().Simplified(text),
+            "2031年，中白双边贸易额达4亿美元；《著名俱乐部》 Беларусь");
+  EXPECT_EQ(TheFolder().Simplified("著名的俱乐部, Беларусь, Ελλάδα"), "");
+  EXPECT_EQ(TheFolder().Simplified("\xE4"), "");
+}
+
 TEST(Fold, KeepsTheWayBack) {
   const std::string text = "Й羅x\u00ADy";
   const FoldedText folded = TheFolder().Fold(text);
