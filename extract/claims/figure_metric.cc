@@ -235,7 +235,12 @@ class MetricChooser {
       }
       if (counted) {
         const bool noun = view_.Text(hit.begin, hit.end).find(' ') == std::string_view::npos;
-        if (gap > 5 || weak > 0 || (noun && !OnlyAdjectives(from, to))) return std::nullopt;
+        // "27 intergovernmental, interregional agreements"
+        const bool listed = weak > 0 && weak <= 2 && view_.language == Language::kEnglish &&
+                            OnlyAdjectives(from, to);
+        if (gap > 5 || (weak > 0 && !listed) || (noun && !OnlyAdjectives(from, to))) {
+          return std::nullopt;
+        }
         cost += 0.8 * gap - 6;
       } else {
         cost += gap + 12 * weak + 2.5;
@@ -255,7 +260,7 @@ class MetricChooser {
     const double specific = std::min(2.5, static_cast<double>(hit.end - hit.begin) /
                                               (view_.language == Language::kEnglish ? 8.0 : 12.0));
     cost -= specific;
-    if (hit.role == Role::kWeakCue) cost += 1;
+    if (hit.role == Role::kWeakCue) cost += SaysWorthOfAnother(hit) ? 8 : 1;
     // "worth 24 million, delivered as technical aid": a verb says least.
     if (hit.level_only) cost += 4;
     if (!counted && DependsOnCue(hit)) cost += 5;
@@ -263,11 +268,27 @@ class MetricChooser {
     return cost;
   }
 
+  // "a loan agreement with the bank worth $60 million": what is worth so much has been named.
+  bool SaysWorthOfAnother(const WordHit& weak) const {
+    if (value_.kind != Kind::kMoney) return false;
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kCue && hit.metric != weak.metric && hit.end <= weak.begin &&
+             view_.Gap(hit.end, weak.begin) <= 8 && ValuesBetween(hit.end, weak.begin) == 0 &&
+             view_.Count(hit.end, weak.begin, kStrongMarks) == 0 &&
+             words_.metrics()[hit.metric].frame != Frame::kNone &&
+             words_.metrics()[hit.metric].Allows(value_.unit);
+    });
+  }
+
   // Whether nothing but adjectives stands between a number and the noun that it counts: not "18
   // самосвалов компании". Only where endings tell.
   bool OnlyAdjectives(std::uint32_t from, std::uint32_t to) const {
-    if (view_.language != Language::kRussian && view_.language != Language::kBelarusian) return true;
+    if (view_.language == Language::kChinese) return true;
     const std::string_view between(view_.folded.data() + (from - view_.span.begin), to - from);
+    // In English the order of the words tells, but for a list of adjectives.
+    if (view_.language == Language::kEnglish && between.find(',') == std::string_view::npos) {
+      return true;
+    }
     for (std::size_t at = 0; at < between.size();) {
       if (!IsLetterAt(between, at)) {
         at += CharacterAt(between, at);

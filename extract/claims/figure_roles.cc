@@ -213,6 +213,13 @@ class PartyFinder : private PartyScene {
   }
 
   void OneCountry(Parties& out) {
+    // "Grodno Region covers ..., with a population of 1 million": of what the sentence opens with.
+    for (const NamedThing& name : view_.names) {
+      const bool opens = name.span.begin <= view_.span.begin + 4 && name.span.end <= anchor_.begin;
+      if (!opens || name.type != EntityType::kPlace || name.country != kNoEntity || name.demonym) break;
+      out.subject = name.entity;
+      return;
+    }
     EntityIndex country = Beside();
     const std::vector<EntityIndex> countries = Countries();
     if (country == kNoEntity) {

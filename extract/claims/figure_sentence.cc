@@ -213,7 +213,9 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
     name.possessive = std::any_of(words.possessives().begin(), words.possessives().end(),
                                   [&](const std::string& mark) { return after.starts_with(mark); });
     // "second after Russia": no party either.
-    if (!name.nominal && view.Before(at, Role::kAside) != nullptr) continue;
+    if (!name.nominal && name.country != kNoEntity && view.Before(at, Role::kAside) != nullptr) {
+      continue;
+    }
     // "According to Belstat", 据海关总署统计: a source, no party.
     const bool source = (name.type == EntityType::kOrganization ||
                          (name.type == EntityType::kCountry && !name.demonym)) &&

@@ -185,7 +185,7 @@ class FlowRoles : private PartyScene {
       // A company of the usual giver is the contractor, unless it is said to borrow.
       const bool contractor = kind == "company" && IsUsualGiver(name.entity) && !name.dest && !Receives();
       if (((kind == "gov" && !IsUsualGiver(name.entity)) || kind == "company") && !contractor &&
-          SameClause(name.span) && !Holds(borrowers, name.entity)) {
+          SameClause(name.span) && !CountsBetween(name.span) && !Holds(borrowers, name.entity)) {
         borrowers.push_back(name.entity);
       }
     }
@@ -270,6 +270,16 @@ class FlowRoles : private PartyScene {
       }
     }
     return true;
+  }
+
+  // "... and donated 20 ambulances to the ministry": another number's.
+  bool CountsBetween(const Span& span) const {
+    return std::any_of(x_.values.begin() + static_cast<std::ptrdiff_t>(view_.first_value),
+                       x_.values.begin() + static_cast<std::ptrdiff_t>(view_.last_value),
+                       [&](const ValueMention& one) {
+                         return one.kind == ValueMention::Kind::kNumber && !one.noun.empty() &&
+                                one.span.begin >= value_.span.end && one.span.end <= span.begin;
+                       });
   }
 
   bool IsUsualGiver(EntityIndex e) const {
@@ -376,8 +386,11 @@ class FlowRoles : private PartyScene {
       if (out.parties.size() < 2 && site != kNoEntity && site != beside) out.parties.push_back(site);
       return;
     }
-    // "70 % belong to X": the owner stands after the number; else it is named first.
+    // "70 % belong to X": the owner stands after the number; else it is named first, or right
+    // before a verb of owning.
     EntityIndex owner = things[0];
+    const EntityIndex near = OwnerBefore();
+    if (near != kNoEntity) owner = near;
     for (const NamedThing& name : view_.names) {
       if (name.type != EntityType::kOrganization || name.span.begin < value_.span.end) continue;
       if (SameNumber(name.span) && view_.Has(Role::kHeld, view_.span.begin, name.span.begin)) {
@@ -393,10 +406,20 @@ class FlowRoles : private PartyScene {
       if (name.type != EntityType::kOrganization && name.type != EntityType::kProject) continue;
       if (name.entity == owner || x_.entities[name.entity].kind == "government") continue;
       if (name.span.begin >= value_.span.end && !SameNumber(name.span)) break;
+      // "A (45 %), B (20 %), while C holds 31 percent": owners too.
+      if (HasOwnNumber(name) && !IsBeside(name)) continue;
       const bool real = company == kNoEntity ||
                         (x_.entities[company].type == EntityType::kProject &&
                          name.type == EntityType::kOrganization);
       if (real) company = name.entity;
+    }
+    // "A is the largest owner of C with 60 %, followed by B, which owns 40 %"
+    if (near != kNoEntity && memory_.company != kNoEntity && memory_.company != owner &&
+        memory_.company_sentence == view_.index &&
+        std::none_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+          return name.entity == company && name.span.begin >= value_.span.end;
+        })) {
+      company = memory_.company;
     }
     // "the government owns 31 %": of the company spoken of before.
     if (company == kNoEntity && memory_.company != kNoEntity && memory_.company != owner &&
@@ -434,16 +457,39 @@ class FlowRoles : private PartyScene {
     }
     return false;
   }
-  // The owner of such a list of two or more.
+  // Right before this number.
+  bool IsBeside(const NamedThing& name) const {
+    return name.span.end <= value_.outer.begin &&
+           view_.Gap(name.span.end, value_.outer.begin) <= 2 &&
+           view_.Count(name.span.end, value_.outer.begin, ",，;；、") == 0;
+  }
+  // The owner in such a list of two or more, or in what goes on about a company just spoken of.
   EntityIndex OwnerBeside() const {
     EntityIndex owner = kNoEntity;
-    int listed = 0;
+    int listed = memory_.company != kNoEntity && memory_.company_sentence == view_.index ? 1 : 0;
     for (const NamedThing& name : view_.names) {
       if (name.type != EntityType::kOrganization || !HasOwnNumber(name)) continue;
       ++listed;
-      if (name.span.end <= value_.span.begin) owner = name.entity;
+      if (IsBeside(name)) owner = name.entity;
     }
-    return listed >= 2 ? owner : kNoEntity;
+    return listed >= 2 && owner != memory_.company ? owner : kNoEntity;
+  }
+
+  // "..., followed by Geely, which owns 33 %", "the Chinese side will own 70 %": nothing but such a
+  // verb between.
+  EntityIndex OwnerBefore() const {
+    for (auto name = view_.names.rbegin(); name != view_.names.rend(); ++name) {
+      if (name->span.end > value_.span.begin) continue;
+      if (view_.Gap(name->span.end, value_.outer.begin) > 5 || !SameNumber(name->span)) break;
+      const bool owns = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+        return hit.role == Role::kCue && hit.begin >= name->span.end &&
+               hit.end <= value_.span.begin && words_.metrics()[hit.metric].frame == Frame::kStake;
+      });
+      const bool beside = name->owner || name->place || name->nominal;
+      if (!owns || beside || view_.Has(Role::kHeld, name->span.end, value_.span.begin)) break;
+      return name->country != kNoEntity ? name->country : name->entity;
+    }
+    return kNoEntity;
   }
 
   // The last name before a word of belonging that stands before the first number.

@@ -203,7 +203,7 @@ EntityIndex PartyScene::SiteOf(bool places) const {
       if (!kind.empty() && kind != "company") continue;
       cost = 12;
     } else if (places && name.type == EntityType::kPlace && !name.demonym && !name.dest &&
-               !name.source) {
+               !name.source && !(view_.language == Language::kEnglish && (name.place || name.between))) {
       cost = 20;
     } else {
       continue;

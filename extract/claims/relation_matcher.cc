@@ -323,6 +323,18 @@ std::uint32_t RelationMatcher::FindEarlier(std::uint32_t sentence,
   return 0xFFFFFFFF;
 }
 
+// "Ivan Petrov and Ambassador Li Hua": a post behind "and" is of the person that follows it.
+bool RelationMatcher::OfTheNext(const Search& search, std::size_t at, const Span& between) const {
+  const std::vector<PatternElement>& pattern = search.rule->pattern;
+  if (at == 0 || pattern[at].what != PatternElement::What::kTrigger ||
+      pattern[at - 1].what != PatternElement::What::kMention || pattern[at - 1].list ||
+      pattern[at - 1].types.front().type != EntityType::kPerson) {
+    return false;
+  }
+  const std::string_view gap = x_.document.clean.text(between);
+  return gap.starts_with(" and ") || gap.starts_with(" и ") || gap.starts_with(" і ");
+}
+
 bool RelationMatcher::NearestBound(const Search& search, std::size_t at, std::size_t i) const {
   constexpr std::uint32_t kClose = 30;  // characters: further off the words between tell more
   const PatternElement& before = search.rule->pattern[at - 1];
@@ -374,6 +386,7 @@ void RelationMatcher::Extend(Search& search, std::size_t at, std::size_t from) c
     } else if (!first) {
       if (symbol.span.begin < end) continue;
       if (!GapFits(*search.sentence, end, symbol.span.begin, element)) break;
+      if (OfTheNext(search, at, {end, symbol.span.begin})) break;
     }
     if (!Fits(*search.sentence, i, element)) {
       if (first) return;  // the caller tries every first symbol itself

@@ -45,6 +45,7 @@ class RelationMatcher {
   // The cases in which a mention of the sentence may stand.
   CaseSet CasesOf(const SentenceSymbols& sentence, std::size_t symbol) const;
   // Whether no other mention that the element before would take lies nearer to symbol `i`.
+  bool OfTheNext(const Search& search, std::size_t at, const Span& between) const;
   bool NearestBound(const Search& search, std::size_t element, std::size_t i) const;
   void AddInsertions(SentenceSymbols& sentence) const;
   void Extend(Search& search, std::size_t element, std::size_t from) const;

@@ -61,7 +61,7 @@ void EachSentence(const Extraction& x, const std::vector<Symbol>& triggers, std:
                   Use use) {
   std::size_t mention = 0, value = 0, trigger = 0;
   SentenceSymbols sentence;
-  std::vector<Span> titles;  // of agreements
+  std::vector<Span> titles;  // of agreements; names of bodies
   for (std::uint32_t s = 0; s < x.document.sentences.size(); ++s) {
     const Span span = x.document.sentences[s].span;
     sentence.sentence = s;
@@ -73,7 +73,9 @@ void EachSentence(const Extraction& x, const std::vector<Symbol>& triggers, std:
     sentence.triggers.clear();
     for (; mention < x.mentions.size() && x.mentions[mention].span.begin < span.end; ++mention) {
       if (!span.Contains(x.mentions[mention].span)) continue;
-      if (x.mentions[mention].type == EntityType::kAgreement) {
+      const Mention& name = x.mentions[mention];
+      if (name.type == EntityType::kAgreement ||
+          (name.type == EntityType::kOrganization && !name.nominal)) {
         titles.push_back(x.mentions[mention].span);
       }
       sentence.symbols.push_back({Symbol::Kind::kMention, x.mentions[mention].span,

@@ -299,6 +299,10 @@ std::vector<Candidate> ChooseCandidates(std::vector<Candidate> candidates,
             candidate.source == Candidate::Source::kGazetteer && outer.type == candidate.type &&
             outer.span.begin == candidate.span.begin && outer.entry == Candidate::kNoEntry) {
           const std::string& within = gazetteer.entries()[candidate.entry].within;
+          // "Heilongjiang Province"
+          if (outer.type == EntityType::kPlace && candidate.kind == "region") {
+            outer.entry = candidate.entry;
+          }
           for (const Candidate* land = &candidate;
                land != candidates.data() + candidates.size() && land->span.begin < outer.span.end;
                ++land) {

@@ -165,6 +165,8 @@ class ListReader {
       } else {
         const std::optional<Span> name = NameAt(at, end);
         if (!name || Covered(*name)) return;
+        // "and Ambassador Extraordinary and Plenipotentiary": no last item of a list.
+        if (last && text_.substr(end, sentence_.end - end).starts_with(" and ")) return;
         pending.push_back(*name);
       }
       at = end;

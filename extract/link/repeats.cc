@@ -147,6 +147,16 @@ std::vector<Candidate> FindRepeats(const Document& document, const std::vector<C
       const std::string folded = folder.FoldName(text.substr(begin, at - begin));
       const auto part = parts.find(person_names.ReadPart(folded));
       if (part == parts.end() || begin <= part->second->span.begin) continue;
+      // "Guo Dongming": both ends of one name are one mention.
+      if (PeekAt(text, at) == ' ' && IsUpper(PeekAt(text, at + 1))) {
+        std::size_t end = at + 1;
+        while (end < sentence.span.end && (IsLetter(PeekAt(text, end)) || PeekAt(text, end) == '-')) {
+          DecodeAt(text, end);
+        }
+        const auto other =
+            parts.find(person_names.ReadPart(folder.FoldName(text.substr(at + 1, end - at - 1))));
+        if (other != parts.end() && other->second == part->second && other != part) at = end;
+      }
       found.push_back(Repeat(*part->second, {static_cast<std::uint32_t>(begin),
                                              static_cast<std::uint32_t>(at)}, s));
     }
