@@ -86,17 +86,16 @@ Explainer& Explainer::operator=(Explainer&&) noexcept = default;
 Explainer::~Explainer() = default;
 
 Result<Explainer> Explainer::Load(const std::filesystem::path& schemas) {
-  Result<Folder> folder = Folder::Build();
-  if (!folder) return std::move(folder).error();
+  const Folder folder;
   Result<std::vector<MentionRule>> rules = ReadMentionRules(schemas);
   if (!rules) return std::move(rules).error();
-  Result<MentionMatcher> mentions = MentionMatcher::Build(std::move(*rules), *folder);
+  Result<MentionMatcher> mentions = MentionMatcher::Build(std::move(*rules), folder);
   if (!mentions) return std::move(mentions).error();
   Result<RelationRules> relations = RelationRules::Read(schemas);
   if (!relations) return std::move(relations).error();
-  Result<TriggerScanner> triggers = TriggerScanner::Build(*relations, *folder);
+  Result<TriggerScanner> triggers = TriggerScanner::Build(*relations, folder);
   if (!triggers) return std::move(triggers).error();
-  return Explainer(std::make_unique<Impl>(Impl{std::move(*folder), std::move(*mentions),
+  return Explainer(std::make_unique<Impl>(Impl{folder, std::move(*mentions),
                                                std::move(*relations), std::move(*triggers)}));
 }
 

@@ -77,7 +77,7 @@ Status AddShared(const std::filesystem::path& schemas, RuleIndex::Builder& index
 }  // namespace
 
 struct Pipeline::Impl {
-  std::shared_ptr<const Folder> folder;
+  Folder folder;
   DocumentReader reader;
   MentionFinder mentions;
   RelationFinder relations;
@@ -106,14 +106,12 @@ Result<Pipeline> Pipeline::Load(const std::filesystem::path& schemas) {
   if (!reader) return std::move(reader).error();
   Result<ValueScanner> values = ValueScanner::Load(schemas);
   if (!values) return std::move(values).error();
-  Result<Folder> built = Folder::Build();
-  if (!built) return std::move(built).error();
-  const auto folder = std::make_shared<const Folder>(std::move(*built));
+  const Folder folder;
   Result<MentionFinder> mentions = MentionFinder::Load(schemas, folder);
   if (!mentions) return std::move(mentions).error();
   Result<FigureFinder> figures = FigureFinder::Load(schemas);
   if (!figures) return std::move(figures).error();
-  Result<RelationFinder> relations = RelationFinder::Load(schemas, *folder);
+  Result<RelationFinder> relations = RelationFinder::Load(schemas, folder);
   if (!relations) return std::move(relations).error();
   RuleIndex::Builder index;
   if (Status added = AddShared(schemas, index); !added) return std::move(added).error();
@@ -135,8 +133,8 @@ const std::string& Pipeline::fingerprint() const { return impl_->fingerprint; }
 Result<std::string> Pipeline::RulesFor(std::string_view name, std::string_view bytes) const {
   Result<Document> document = impl_->reader.Read(name, bytes);
   if (!document) return document.error();
-  document->clean.SetReading(impl_->folder->Simplified(document->clean.text()));
-  const FoldedText folded = impl_->folder->Fold(document->clean.reading());
+  document->clean.SetReading(impl_->folder.Simplified(document->clean.text()));
+  const FoldedText folded = impl_->folder.Fold(document->clean.reading());
   return impl_->Rules(impl_->mentions.Scan(document->clean.reading(), folded),
                       impl_->relations.Scan(folded));
 }
@@ -153,9 +151,9 @@ Result<Extraction> Pipeline::Extract(
   Extraction extraction;
   extraction.document = std::move(*document);
   CleanText& clean = extraction.document.clean;
-  clean.SetReading(impl_->folder->Simplified(clean.text()));
+  clean.SetReading(impl_->folder.Simplified(clean.text()));
   done("read");
-  const FoldedText folded = impl_->folder->Fold(clean.reading());
+  const FoldedText folded = impl_->folder.Fold(clean.reading());
   const MentionFinder::Places places = impl_->mentions.Scan(clean.reading(), folded);
   const std::vector<Automaton::Hit> triggers = impl_->relations.Scan(folded);
   extraction.rules = impl_->Rules(places, triggers);

@@ -68,18 +68,16 @@ class Checker {
 
   // Each kind by itself, so that one that is wrong does not hide what is wrong with another.
   bool Load() {
-    Keep(Folder::Build(), folder_);
-    if (folder_ == nullptr) return false;
     std::unique_ptr<DocumentReader> reader;
     std::unique_ptr<ValueScanner> values;
     std::unique_ptr<Gazetteer> gazetteer;
     std::unique_ptr<std::vector<MentionRule>> mentions;
     Keep(DocumentReader::Load(schemas_), reader);
     Keep(ValueScanner::Load(schemas_), values);
-    Keep(Gazetteer::Load(schemas_ / "gazetteers", *folder_), gazetteer);
+    Keep(Gazetteer::Load(schemas_ / "gazetteers", folder_), gazetteer);
     Keep(ReadMentionRules(schemas_), mentions);
-    if (mentions != nullptr) Keep(MentionMatcher::Build(std::move(*mentions), *folder_), matcher_);
-    Keep(Nominals::Load(schemas_, *folder_), nominals_);
+    if (mentions != nullptr) Keep(MentionMatcher::Build(std::move(*mentions), folder_), matcher_);
+    Keep(Nominals::Load(schemas_, folder_), nominals_);
     Keep(RelationRules::Read(schemas_), relations_);
     Keep(Proposals::Load(schemas_), proposals_);
     Keep(FigureWords::Load(schemas_), figures_);
@@ -127,7 +125,7 @@ class Checker {
       const MentionRule& rule = matcher_->rules()[i];
       CheckRule(rule.id, rule.where, rule.tests, [&](const std::string& text) {
         std::vector<std::string> names;
-        if (!matcher_->Triggered(i, text, *folder_)) return names;
+        if (!matcher_->Triggered(i, text, folder_)) return names;
         for (const Span& span : matcher_->FindWith(i, text)) {
           names.push_back(text.substr(span.begin, span.size()));
         }
@@ -212,7 +210,7 @@ class Checker {
   const std::filesystem::path& schemas_;
   const std::vector<std::string>& files_;
   RuleCheck check_;
-  std::unique_ptr<Folder> folder_;
+  Folder folder_;
   std::unique_ptr<MentionMatcher> matcher_;
   std::unique_ptr<Nominals> nominals_;
   std::unique_ptr<RelationRules> relations_;

@@ -3,10 +3,8 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
-#include "graph/model/result.h"
 #include "graph/model/span.h"
 
 namespace kg::extract {
@@ -24,24 +22,14 @@ struct FoldedText {
 // yo as ye, simplified Han, one kind of quote, apostrophe, hyphen and space, no soft hyphens.
 //
 // Works code point by code point from tables made of ICU's data, so its cost is linear and the
-// offsets stay exact. Immutable once built: one serves every thread.
+// offsets stay exact. It holds nothing: one serves every thread.
 class Folder {
  public:
-  // kIo if ICU's data is missing.
-  static Result<Folder> Build();
-
   FoldedText Fold(std::string_view text) const;
   // `text` with traditional Han as simplified, each at its place; "" if it has none.
   std::string Simplified(std::string_view text) const;
   // Fold without offsets.
   std::string FoldName(std::string_view name) const;
-
- private:
-  Folder() = default;
-  void Append(std::string_view text, std::string& out, std::vector<std::uint32_t>* origin) const;
-
-  std::vector<std::uint32_t> table_;  // BMP code point -> code point, or kDropped, or kExpanded
-  std::unordered_map<std::uint32_t, std::string> expanded_;
 };
 
 }  // namespace kg::extract

@@ -22,7 +22,7 @@ namespace kg::extract {
 constexpr std::size_t kSmallWord = 7;  // bytes of a preposition or conjunction with its space
 
 struct MentionFinder::Impl {
-  std::shared_ptr<const Folder> folder;
+  Folder folder;
   Gazetteer gazetteer;
   MentionMatcher matcher;
   PersonNameReader person_names;
@@ -45,24 +45,22 @@ MentionFinder& MentionFinder::operator=(MentionFinder&&) noexcept = default;
 MentionFinder::~MentionFinder() = default;
 
 Result<MentionFinder> MentionFinder::Load(const std::filesystem::path& schemas,
-                                          std::shared_ptr<const Folder> folder) {
-  Result<Gazetteer> gazetteer = Gazetteer::Load(schemas / "gazetteers", *folder);
+                                          const Folder& folder) {
+  Result<Gazetteer> gazetteer = Gazetteer::Load(schemas / "gazetteers", folder);
   if (!gazetteer) return std::move(gazetteer).error();
   Result<std::vector<MentionRule>> rules = ReadMentionRules(schemas);
   if (!rules) return std::move(rules).error();
-  Result<MentionMatcher> matcher = MentionMatcher::Build(std::move(*rules), *folder);
+  Result<MentionMatcher> matcher = MentionMatcher::Build(std::move(*rules), folder);
   if (!matcher) return std::move(matcher).error();
-  Result<PersonNameReader> person_names = PersonNameReader::Build();
-  if (!person_names) return std::move(person_names).error();
-  Result<Nominals> nominals = Nominals::Load(schemas, *folder);
+  Result<Nominals> nominals = Nominals::Load(schemas, folder);
   if (!nominals) return std::move(nominals).error();
   Result<SoundReader> sounds = SoundReader::Load(schemas / "text" / "syllables.tsv");
   if (!sounds) return std::move(sounds).error();
   Result<Nominative> nominative = Nominative::Load(schemas);
   if (!nominative) return std::move(nominative).error();
   return MentionFinder(std::make_unique<Impl>(
-      Impl{std::move(folder), std::move(*gazetteer), std::move(*matcher),
-           std::move(*person_names), std::move(*nominals), std::move(*sounds),
+      Impl{folder, std::move(*gazetteer), std::move(*matcher),
+           PersonNameReader(), std::move(*nominals), std::move(*sounds),
            std::move(*nominative)}));
 }
 
@@ -142,7 +140,7 @@ void MentionFinder::Impl::AddMatched(const Document& document,
 }
 
 void MentionFinder::Impl::Link(Extraction& x, const std::vector<Candidate>& chosen) const {
-  EntityTable table(x.entities, gazetteer, *folder, person_names, nominative);
+  EntityTable table(x.entities, gazetteer, folder, person_names, nominative);
   const std::string_view text = x.document.clean.text();
   std::unordered_map<std::uint64_t, EntityIndex> by_span;
   const auto place = [](const Span& span) {
@@ -180,7 +178,7 @@ void MentionFinder::Impl::Link(Extraction& x, const std::vector<Candidate>& chos
                        entity.type == EntityType::kOrganization ||
                        entity.type == EntityType::kProject || entity.type == EntityType::kPlace;
     if (!named || entity.curated) continue;
-    Sound sound = sounds.Read(entity.type, entity.name, *folder);
+    Sound sound = sounds.Read(entity.type, entity.name, folder);
     entity.translit = std::move(sound.translit);
     entity.sound = std::move(sound.key);
   }
@@ -276,7 +274,7 @@ void MentionFinder::Find(Extraction& x, const FoldedText& folded, const Places& 
   // Names that only this document explains: they need the others first.
   std::vector<Candidate> more = FindAbbreviations(document, chosen);
   for (Candidate& name : FindCoordinated(document, chosen)) more.push_back(std::move(name));
-  for (Candidate& repeat : FindRepeats(document, chosen, *impl_->folder, impl_->person_names)) {
+  for (Candidate& repeat : FindRepeats(document, chosen, impl_->folder, impl_->person_names)) {
     more.push_back(std::move(repeat));
   }
   if (!more.empty()) {

@@ -24,7 +24,7 @@ class MentionFinder {
  public:
   // kInvalid with file and line for a rule or a row that is wrong.
   static Result<MentionFinder> Load(const std::filesystem::path& schemas,
-                                    std::shared_ptr<const Folder> folder);
+                                    const Folder& folder);
   MentionFinder(MentionFinder&&) noexcept;
   MentionFinder& operator=(MentionFinder&&) noexcept;
   ~MentionFinder();

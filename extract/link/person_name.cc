@@ -1,12 +1,10 @@
 #include "extract/link/person_name.h"
 
-#include <unicode/translit.h>
-#include <unicode/unistr.h>
-
 #include <algorithm>
 #include <array>
 
 #include "extract/text/characters.h"
+#include "extract/unicode/unicode_tables.h"
 
 namespace kg::extract {
 namespace {
@@ -73,45 +71,6 @@ bool Like(const std::string& a, const std::string& b) {
 
 }  // namespace
 
-struct PersonNameReader::Tables {
-  // Letter -> Latin letters, up to the last Cyrillic one; itself if `known` is false.
-  static constexpr char32_t kEnd = 0x460;
-  std::array<std::string, kEnd> latin;
-  std::array<bool, kEnd> known{};
-};
-
-PersonNameReader::PersonNameReader(std::unique_ptr<Tables> tables) : tables_(std::move(tables)) {}
-PersonNameReader::PersonNameReader(PersonNameReader&&) noexcept = default;
-PersonNameReader& PersonNameReader::operator=(PersonNameReader&&) noexcept = default;
-PersonNameReader::~PersonNameReader() = default;
-
-Result<PersonNameReader> PersonNameReader::Build() {
-  UErrorCode status = U_ZERO_ERROR;
-  UParseError where;
-  std::unique_ptr<icu::Transliterator> latin(icu::Transliterator::createInstance(
-      "Russian-Latin/BGN; Any-Latin; Latin-ASCII", UTRANS_FORWARD, where, status));
-  if (U_FAILURE(status) != 0) {
-    return Error{ErrorCode::kIo, std::string("ICU's data cannot be read: ") + u_errorName(status)};
-  }
-  auto tables = std::make_unique<Tables>();
-  const auto add = [&](UChar32 c) {
-    const icu::UnicodeString letter(c);
-    icu::UnicodeString text(letter);
-    latin->transliterate(text);
-    text.toLower();
-    std::string value;
-    text.toUTF8String(value);
-    std::erase_if(value, [](char x) { return x < 'a' || x > 'z'; });
-    tables->latin[static_cast<std::size_t>(c)] = value;
-    tables->known[static_cast<std::size_t>(c)] = true;
-  };
-  for (UChar32 c = 0xC0; c <= 0x17F; ++c) add(c);
-  for (UChar32 c = 0x430; c <= 0x45F; ++c) add(c);
-  tables->latin[U'ў'] = "v";
-  tables->latin[U'у'] = "u";
-  return PersonNameReader(std::move(tables));
-}
-
 std::string PersonNameReader::ReadPart(std::string_view folded) const {
   if (IsHan(folded)) return std::string(folded);
   std::string word(folded);
@@ -131,8 +90,8 @@ std::string PersonNameReader::ReadPart(std::string_view folded) const {
       ++length;
     }
     const char32_t letter = PeekAt(word, i);
-    if (letter < Tables::kEnd && tables_->known[letter]) {
-      latin += tables_->latin[letter];
+    if ((letter >= 0xC0 && letter <= 0x17F) || (letter >= 0x430 && letter < kEndOfLatinized)) {
+      latin += kLatinized[letter].view();
     } else {
       latin.append(word, i, length);
     }

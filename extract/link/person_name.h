@@ -1,12 +1,10 @@
 #pragma once
 
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "extract/gazetteer/fold.h"
-#include "graph/model/result.h"
 
 namespace kg::extract {
 
@@ -22,22 +20,12 @@ struct PersonName {
 // initial its whole word, and at least one whole word is common.
 bool SamePerson(const PersonName& a, const PersonName& b);
 
-// Reads names. Immutable once built.
+// Reads names; it holds nothing.
 class PersonNameReader {
  public:
-  static Result<PersonNameReader> Build();
-  PersonNameReader(PersonNameReader&&) noexcept;
-  PersonNameReader& operator=(PersonNameReader&&) noexcept;
-  ~PersonNameReader();
-
   PersonName Read(std::string_view printed, const Folder& folder) const;
   // One word of a text in matching form.
   std::string ReadPart(std::string_view folded) const;
-
- private:
-  struct Tables;
-  explicit PersonNameReader(std::unique_ptr<Tables> tables);
-  std::unique_ptr<Tables> tables_;
 };
 
 // A Cyrillic word of matching form without its ending.

@@ -1,8 +1,5 @@
 #include "extract/link/sound.h"
 
-#include <unicode/translit.h>
-#include <unicode/unistr.h>
-
 #include <algorithm>
 #include <array>
 #include <set>
@@ -11,6 +8,7 @@
 
 #include "extract/gazetteer/table_file.h"
 #include "extract/text/characters.h"
+#include "extract/unicode/unicode_tables.h"
 
 namespace kg::extract {
 namespace {
@@ -77,29 +75,18 @@ std::string Joined(const std::vector<std::string>& words) {
 struct SoundReader::Tables {
   std::set<std::string, std::less<>> pinyin;
   std::unordered_map<std::string, std::string> cyrillic;  // syllable to pinyin
-  std::unique_ptr<icu::Transliterator> han;
-  // Letter to Latin letters, up to the last Cyrillic one; ICU is slow word by word.
-  static constexpr char32_t kEnd = 0x460;
-  std::array<std::string, kEnd> letters;
 
-  static std::string Transliterated(const icu::Transliterator& by, icu::UnicodeString text) {
-    by.transliterate(text);
-    text.toLower();
+  static std::string LatinOfHan(std::string_view text) {
     std::string out;
-    text.toUTF8String(out);
-    std::erase_if(out, [](char c) { return c < 'a' || c > 'z'; });
+    for (std::size_t at = 0; at < text.size();) out += PinyinOf(DecodeAt(text, at));
     return out;
   }
-  std::string LatinOfHan(std::string_view text) const {
-    return Transliterated(*han, icu::UnicodeString::fromUTF8(icu::StringPiece(
-                                    text.data(), static_cast<std::int32_t>(text.size()))));
-  }
-  std::string Latin(std::string_view word) const {
+  static std::string Latin(std::string_view word) {
     if (IsHan(PeekAt(word, 0))) return LatinOfHan(word);
     std::string out;
     for (std::size_t at = 0; at < word.size();) {
       const char32_t c = DecodeAt(word, at);
-      if (c < kEnd) out += letters[c];
+      if (c < kEndOfLatinized) out += kLatinized[c].view();
     }
     return out;
   }
@@ -190,26 +177,6 @@ Result<SoundReader> SoundReader::Load(const std::filesystem::path& syllables) {
     tables->cyrillic.emplace(row.cells[1], row.cells[0]);
     tables->cyrillic.emplace(row.cells[2], row.cells[0]);
   }
-  std::unique_ptr<icu::Transliterator> latin;
-  for (const auto& [rules, into] : {std::pair("Han-Latin; Latin-ASCII", &tables->han),
-                                    std::pair("Russian-Latin/BGN; Any-Latin; Latin-ASCII",
-                                              &latin)}) {
-    UErrorCode status = U_ZERO_ERROR;
-    UParseError where;
-    into->reset(icu::Transliterator::createInstance(rules, UTRANS_FORWARD, where, status));
-    if (U_FAILURE(status) != 0) {
-      return Error{ErrorCode::kIo,
-                   std::string("ICU's data cannot be read: ") + u_errorName(status)};
-    }
-  }
-  for (char32_t c = 'a'; c < Tables::kEnd; ++c) {
-    const bool is_read = c <= 'z' || (c >= 0xC0 && c <= 0x17F) || c >= 0x430;
-    if (is_read) {
-      tables->letters[c] = Tables::Transliterated(
-          *latin, icu::UnicodeString(static_cast<UChar32>(c)));
-    }
-  }
-  tables->letters[U'ў'] = "v";
   return SoundReader(std::move(tables));
 }
 

@@ -27,7 +27,7 @@ struct Sound {
 // of the longer (Levenshtein's distance). Of what is longer than 64 letters only those count.
 double Likeness(std::string_view a, std::string_view b);
 
-// Reads names by the table of Chinese syllables and by ICU. Immutable once built.
+// Reads names by the tables of Chinese syllables and of characters. Immutable once built.
 class SoundReader {
  public:
   static Result<SoundReader> Load(const std::filesystem::path& syllables);
