@@ -3,7 +3,8 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <optional>
+#include <atomic>
+#include <future>
 #include <utility>
 
 #include "extract/gazetteer/gazetteer.h"
@@ -40,17 +41,16 @@ struct MentionMatcher::Compiled {
   std::unique_ptr<RE2> pattern;
   int group = 0;
   std::uint8_t groups = 0;  // of signs; a bit for each
-  std::vector<KindPairs> pairs;
-  std::optional<CharacterSet> starts;
+  PatternNeeds needs;  // its strings go to the automata
 
   // The first match at or after `at`, as RE2::Match. A search for it keeps track of all that may
   // begin anywhere; where few characters begin one, trying each takes fewer states.
   bool FindFrom(std::string_view text, std::size_t at, re2::StringPiece* parts, int wanted) const {
     const re2::StringPiece input(text.data(), text.size());
-    if (!starts) return pattern->Match(input, at, text.size(), RE2::UNANCHORED, parts, wanted);
+    if (!needs.starts) return pattern->Match(input, at, text.size(), RE2::UNANCHORED, parts, wanted);
     while (at < text.size()) {
       const std::size_t begin = at;
-      if (starts->MayHave(DecodeAt(text, at)) &&
+      if (needs.starts->MayHave(DecodeAt(text, at)) &&
           pattern->Match(input, begin, text.size(), RE2::ANCHOR_START, parts, wanted)) {
         return true;
       }
@@ -68,23 +68,14 @@ Result<MentionMatcher> MentionMatcher::Build(std::vector<MentionRule> rules,
                                              const Folder& folder) {
   MentionMatcher matcher;
   matcher.rules_ = std::move(rules);
-  RE2::Options options;
-  options.set_log_errors(false);
-  options.set_max_mem(64 << 20);
+  matcher.Compile();
   for (std::uint32_t i = 0; i < matcher.rules_.size(); ++i) {
     const MentionRule& rule = matcher.rules_[i];
-    auto compiled = std::make_unique<Compiled>();
-    compiled->pattern = std::make_unique<RE2>(rule.pattern, options);
-    if (!compiled->pattern->ok()) {
-      return Error{ErrorCode::kInvalid,
-                   "the pattern of " + rule.id + " is wrong: " + compiled->pattern->error(),
+    const RE2& pattern = *matcher.compiled_[i]->pattern;
+    if (!pattern.ok()) {
+      return Error{ErrorCode::kInvalid, "the pattern of " + rule.id + " is wrong: " + pattern.error(),
                    rule.where};
     }
-    const auto& groups = compiled->pattern->NamedCapturingGroups();
-    if (const auto group = groups.find("m"); group != groups.end()) {
-      compiled->group = IsWholeGroup(rule.pattern) ? 0 : group->second;
-    }
-    matcher.compiled_.push_back(std::move(compiled));
     if (Status added = matcher.AddSigns(i, folder); !added) return added.error();
     if (matcher.compiled_[i]->groups == 0) matcher.always_.push_back(i);
   }
@@ -92,6 +83,30 @@ Result<MentionMatcher> MentionMatcher::Build(std::vector<MentionRule> rules,
     if (Status built = signs->Build(); !built) return built.error();
   }
   return matcher;
+}
+
+// Most of the time of Build goes here, so two threads share it.
+void MentionMatcher::Compile() {
+  compiled_.resize(rules_.size());
+  RE2::Options options;
+  options.set_log_errors(false);
+  options.set_max_mem(64 << 20);
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < rules_.size(); i = next++) {
+      auto compiled = std::make_unique<Compiled>();
+      compiled->pattern = std::make_unique<RE2>(rules_[i].pattern, options);
+      const auto& groups = compiled->pattern->NamedCapturingGroups();
+      if (const auto group = groups.find("m"); group != groups.end()) {
+        compiled->group = IsWholeGroup(rules_[i].pattern) ? 0 : group->second;
+      }
+      compiled->needs = NeedsOf(rules_[i].pattern);
+      compiled_[i] = std::move(compiled);
+    }
+  };
+  const std::future<void> other = std::async(work);
+  work();
+  other.wait();
 }
 
 Status MentionMatcher::Signs::Build() {
@@ -105,10 +120,7 @@ Status MentionMatcher::Signs::Build() {
 // The triggers are one group of signs, unless a group of strings that the pattern needs has one of
 // them in each string.
 Status MentionMatcher::AddSigns(std::uint32_t rule, const Folder& folder) {
-  const PatternNeeds needs = NeedsOf(rules_[rule].pattern);
   Compiled& compiled = *compiled_[rule];
-  compiled.pairs = needs.pairs;
-  compiled.starts = needs.starts;
   const auto new_group = [&] {
     const auto bit = static_cast<std::uint8_t>(compiled.groups + 1);  // 1, 2, 4, ...
     compiled.groups = static_cast<std::uint8_t>(compiled.groups | bit);
@@ -129,11 +141,12 @@ Status MentionMatcher::AddSigns(std::uint32_t rule, const Folder& folder) {
     });
   };
   bool implied = triggers.empty();
-  for (const std::vector<std::string>& group : needs.strings) {
+  for (const std::vector<std::string>& group : compiled.needs.strings) {
     implied = implied || std::all_of(group.begin(), group.end(), has_trigger);
     const std::uint8_t bit = new_group();
     for (const std::string& string : group) printed_.Add(string, rule, bit);
   }
+  compiled.needs.strings = {};
   if (implied) return {};
   const std::uint8_t bit = new_group();
   for (std::string& trigger : triggers) triggers_.Add(std::move(trigger), rule, bit);
@@ -331,7 +344,7 @@ std::vector<MentionMatcher::Match> MentionMatcher::Find(const Document& document
           what.language != sentence.language) {
         continue;
       }
-      const std::vector<KindPairs>& needed = compiled_[rule]->pairs;
+      const std::vector<KindPairs>& needed = compiled_[rule]->needs.pairs;
       if (std::any_of(needed.begin(), needed.end(), [&](KindPairs any) { return (any & pairs) == 0; })) {
         continue;
       }

@@ -73,6 +73,7 @@ class MentionMatcher {
     }
     Status Build();
   };
+  void Compile();
   Status AddSigns(std::uint32_t rule, const Folder& folder);
 
   std::vector<std::uint32_t> always_;     // rules that need no string

@@ -1,7 +1,6 @@
 #include "extract/values/phrase_trie.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 namespace kg::extract {
@@ -161,8 +160,11 @@ Result<std::vector<std::string>> PhraseTrie::Expand(std::string_view pattern) {
 }
 
 Result<PhraseTrie> PhraseTrie::Build(const std::vector<Phrase>& phrases) {
+  // A node and the edge that leads to it; the children of a node are a list by byte.
   struct Draft {
-    std::map<unsigned char, std::uint32_t> next;
+    unsigned char byte = 0;
+    std::uint32_t next = 0;   // sibling; 0: none
+    std::uint32_t child = 0;  // the first; 0: none
     std::uint32_t star = 0;
     std::vector<std::uint32_t> payloads;
   };
@@ -171,6 +173,17 @@ Result<PhraseTrie> PhraseTrie::Build(const std::vector<Phrase>& phrases) {
   const auto add = [&] {
     drafts.emplace_back();
     return static_cast<std::uint32_t>(drafts.size() - 1);
+  };
+  const auto child_of = [&](std::uint32_t node, unsigned char byte) {
+    std::uint32_t before = 0;
+    std::uint32_t child = drafts[node].child;
+    for (; child != 0 && drafts[child].byte < byte; child = drafts[child].next) before = child;
+    if (child != 0 && drafts[child].byte == byte) return child;
+    const std::uint32_t created = add();
+    drafts[created].byte = byte;
+    drafts[created].next = child;
+    (before == 0 ? drafts[node].child : drafts[before].next) = created;
+    return created;
   };
   for (const Phrase& phrase : phrases) {
     Result<std::vector<std::string>> forms = Expand(phrase.pattern);
@@ -191,13 +204,7 @@ Result<PhraseTrie> PhraseTrie::Build(const std::vector<Phrase>& phrases) {
           node = drafts[node].star;
           continue;
         }
-        const auto byte = static_cast<unsigned char>(c);
-        auto found = drafts[node].next.find(byte);
-        if (found == drafts[node].next.end()) {
-          const std::uint32_t created = add();
-          found = drafts[node].next.emplace(byte, created).first;
-        }
-        node = found->second;
+        node = child_of(node, static_cast<unsigned char>(c));
       }
       std::vector<std::uint32_t>& payloads = drafts[node].payloads;
       if (std::find(payloads.begin(), payloads.end(), phrase.payload) == payloads.end()) {
@@ -209,15 +216,19 @@ Result<PhraseTrie> PhraseTrie::Build(const std::vector<Phrase>& phrases) {
   for (const Draft& draft : drafts) {
     Node node;
     node.first_edge = static_cast<std::uint32_t>(trie.edges_.size());
-    node.edges = static_cast<std::uint32_t>(draft.next.size());
-    for (const auto& [byte, target] : draft.next) trie.edges_.push_back({byte, target});
+    for (std::uint32_t child = draft.child; child != 0; child = drafts[child].next) {
+      trie.edges_.push_back({drafts[child].byte, child});
+    }
+    node.edges = static_cast<std::uint32_t>(trie.edges_.size()) - node.first_edge;
     node.star = draft.star;
     node.first_payload = static_cast<std::uint32_t>(trie.payloads_.size());
     node.payloads = static_cast<std::uint32_t>(draft.payloads.size());
     trie.payloads_.insert(trie.payloads_.end(), draft.payloads.begin(), draft.payloads.end());
     trie.nodes_.push_back(node);
   }
-  for (const auto& [byte, target] : drafts[0].next) trie.root_[byte] = target;
+  for (std::uint32_t child = drafts[0].child; child != 0; child = drafts[child].next) {
+    trie.root_[drafts[child].byte] = child;
+  }
   return trie;
 }
 
