@@ -102,29 +102,36 @@ std::vector<std::string> Inflection::Forms(Language language, std::string_view n
     }
     return forms;
   }
-  const std::vector<std::string> words = Words(name);
+  struct Word {
+    std::string stem, tail;  // around the ending
+    const Paradigm* paradigm = nullptr;
+  };
+  std::vector<Word> words;
+  bool declined = true;  // until the head noun has been passed
+  for (const std::string& word : Words(name)) {
+    auto [bare, tail] = SplitTail(word);
+    const Paradigm* paradigm = nullptr;
+    if (declined && IsCyrillicWord(bare)) {
+      paradigm = Find(language, bare, Class::kAdjective);
+      if (paradigm == nullptr) {
+        paradigm = Find(language, bare, Class::kNoun);
+        declined = shape == Shape::kPerson;
+      }
+    }
+    if (paradigm != nullptr) bare.resize(bare.size() - paradigm->lemma.size());
+    words.push_back({std::move(bare), std::move(tail), paradigm});
+  }
   for (std::size_t at_case = 0; at_case < kCases; ++at_case) {
     std::vector<std::string> partial = {""};
-    bool declined = true;  // until the head noun has been passed
-    for (const std::string& word : words) {
-      const auto [bare, tail] = SplitTail(word);
-      const Paradigm* paradigm = nullptr;
-      if (declined && IsCyrillicWord(bare)) {
-        paradigm = Find(language, bare, Class::kAdjective);
-        if (paradigm == nullptr) {
-          paradigm = Find(language, bare, Class::kNoun);
-          declined = shape == Shape::kPerson;
-        }
-      }
+    for (const Word& word : words) {
       std::vector<std::string> longer;
       for (const std::string& head : partial) {
-        if (paradigm == nullptr) {
-          longer.push_back(head + word);
+        if (word.paradigm == nullptr) {
+          longer.push_back(head + word.stem + word.tail);
           continue;
         }
-        const std::string stem = bare.substr(0, bare.size() - paradigm->lemma.size());
-        for (const std::string& ending : paradigm->cases[at_case]) {
-          if (longer.size() < kMostForms) longer.push_back(head + stem + ending + tail);
+        for (const std::string& ending : word.paradigm->cases[at_case]) {
+          if (longer.size() < kMostForms) longer.push_back(head + word.stem + ending + word.tail);
         }
       }
       partial = std::move(longer);
