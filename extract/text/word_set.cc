@@ -1,5 +1,7 @@
 #include "extract/text/word_set.h"
 
+#include <bit>
+
 #include "extract/text/characters.h"
 
 namespace kg::extract {
@@ -7,7 +9,7 @@ namespace {
 
 constexpr std::size_t kMostWords = 2'000'000;
 constexpr std::size_t kHan = 0x9FFF - 0x4E00 + 1;
-constexpr std::size_t kPairBits = std::size_t{1} << 22;
+constexpr std::size_t kMostPairBits = std::size_t{1} << 22;
 
 // FNV-1a over lower-case characters; good enough for a set that only gives hints.
 struct WordHash {
@@ -18,9 +20,10 @@ struct WordHash {
   }
 };
 
-std::size_t PairSlot(char32_t first, char32_t second) {
+// `slots` is a power of two.
+std::size_t PairSlot(char32_t first, char32_t second, std::size_t slots) {
   const std::uint64_t pair = static_cast<std::uint64_t>(first - 0x4E00) * kHan + (second - 0x4E00);
-  return static_cast<std::size_t>(pair * 0x9E3779B97F4A7C15u >> 42);
+  return static_cast<std::size_t>(pair * 0x9E3779B97F4A7C15u >> 42) & (slots - 1);
 }
 
 bool IsCommonHan(char32_t c) { return c >= 0x4E00 && c <= 0x9FFF; }
@@ -68,11 +71,11 @@ void WordSet::ReadWords() {
 
 void WordSet::ReadPairs() {
   pairs_read_ = true;
-  pairs_.resize(kPairBits);
+  pairs_.resize(std::min(kMostPairBits, std::bit_ceil(32 * source_.size())));
   char32_t before = 0;
   for (std::size_t at = 0; at < source_.size();) {
     const char32_t c = DecodeAt(source_, at);
-    if (IsCommonHan(c) && IsCommonHan(before)) pairs_[PairSlot(before, c)] = true;
+    if (IsCommonHan(c) && IsCommonHan(before)) pairs_[PairSlot(before, c, pairs_.size())] = true;
     before = c;
   }
 }
@@ -96,7 +99,7 @@ bool WordSet::HasCompound(std::string_view left, std::string_view right) {
 bool WordSet::HasPair(char32_t first, char32_t second) {
   if (!IsCommonHan(first) || !IsCommonHan(second)) return false;
   if (!pairs_read_) ReadPairs();
-  return pairs_[PairSlot(first, second)];
+  return pairs_[PairSlot(first, second, pairs_.size())];
 }
 
 }  // namespace kg::extract
