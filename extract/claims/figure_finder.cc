@@ -65,11 +65,15 @@ class Finding {
   }
 
  private:
-  // The two countries and the project that the paper names most.
+  // The two countries and the project that the paper names most. A title that names a region of the
+  // country at home and not the country itself heads a paper on the region.
   void StartPaper(std::uint32_t paper) {
     memory_ = {};
     topic_ = {};
     lead_ = {};
+    const std::string_view home = words_.HomeOf(x_.document.language);
+    EntityIndex region = kNoEntity;
+    bool home_in_title = false;
     std::map<EntityIndex, int> countries, projects, companies, named_first;
     const Mention* before = nullptr;
     // Mentions stand in order, as papers do.
@@ -90,6 +94,13 @@ class Finding {
           ++named_first[before->entity];
         }
         before = &mention;
+      }
+      if (x_.document.sentences[mention.sentence].zone == Zone::kTitle && !mention.demonym) {
+        const Entity& named = x_.entities[mention.entity];
+        home_in_title |= named.key == home;
+        const bool of_home = !home.empty() && named.type == EntityType::kPlace &&
+                             named.kind == "region" && named.within == home;
+        if (of_home && region == kNoEntity) region = mention.entity;
       }
       // Its towns and bodies speak for a country, too.
       if (!mention.embedded && mention.type != EntityType::kCountry) {
@@ -112,10 +123,16 @@ class Finding {
       memory_.home = country;
     }
     // Where the country at home is not named, others are no pair of it.
-    const std::string_view home = words_.HomeOf(x_.document.language);
     const std::size_t most_countries = home.empty() || countries_.contains(home) ? 2 : 1;
     for (std::size_t k = 0; k < order.size() && k < most_countries; ++k) {
       memory_.document_pair.push_back(order[k].second);
+    }
+    if (region != kNoEntity && !home_in_title) {
+      std::erase_if(memory_.document_pair,
+                    [&](EntityIndex country) { return x_.entities[country].key == home; });
+      memory_.document_pair.resize(std::min<std::size_t>(memory_.document_pair.size(), 1));
+      memory_.document_pair.push_back(region);
+      std::sort(memory_.document_pair.begin(), memory_.document_pair.end());
     }
     // A profile of a company names no project.
     int most = projects.empty() ? 1 : 0;

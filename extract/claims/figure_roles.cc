@@ -36,7 +36,7 @@ class PartyFinder : private PartyScene {
     }
     std::sort(out.parties.begin(), out.parties.end());
     out.parties.erase(std::unique(out.parties.begin(), out.parties.end()), out.parties.end());
-    if (out.parties.size() == 2 && IsCountry(out.parties[0]) && IsCountry(out.parties[1])) {
+    if (out.parties.size() == 2 && IsSide(out.parties[0]) && IsSide(out.parties[1])) {
       memory_.pair = out.parties;
     }
     return out;
@@ -425,11 +425,59 @@ class PartyFinder : private PartyScene {
   std::size_t v_;
 };
 
+bool IsTrade(const Metric& metric) {
+  return metric.frame == Frame::kExport || metric.frame == Frame::kImport ||
+         metric.frame == Frame::kCountryPair ||
+         (metric.frame == Frame::kMutual && metric.Allows("USD"));
+}
+
+// A region that the sentence tells the trade of: "the region's exports to China".
+bool IsTrader(const Extraction& x, const SentenceView& view, const NamedThing& name) {
+  if (name.type != EntityType::kPlace || name.demonym || name.country != kNoEntity) return false;
+  const Entity& region = x.entities[name.entity];
+  if (region.kind != "region" || !region.within.starts_with("country:")) return false;
+  // "In the region exports of Belarus ...": only where.
+  return !(name.place || name.nominal) ||
+         std::none_of(view.names.begin(), view.names.end(), [&](const NamedThing& other) {
+           return !other.demonym && other.country != kNoEntity &&
+                  x.entities[other.country].key == region.within;
+         });
+}
+
+// The sentence with its regions as sides like countries. The country right beside a region only
+// tells where it lies: "Gomel Region of Belarus".
+SentenceView WithRegions(const Extraction& x, const SentenceView& view) {
+  SentenceView out = view;
+  for (std::size_t i = 0; i < view.names.size(); ++i) {
+    const NamedThing& region = view.names[i];
+    if (!IsTrader(x, view, region)) continue;
+    out.names[i].country = region.entity;
+    for (const std::size_t k : {i - 1, i + 1}) {
+      if (k >= view.names.size()) continue;
+      const NamedThing& land = view.names[k];
+      const double gap = k < i ? view.Gap(land.span.end, region.span.begin)
+                               : view.Gap(region.span.end, land.span.begin);
+      if (land.country != kNoEntity && x.entities[land.country].key == x.entities[region.entity].within &&
+          gap <= 1.5 && !land.dest && !land.source && !land.between) {
+        out.names[k].country = kNoEntity;
+      }
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 Parties FindParties(const Extraction& extraction, const FigureWords& words,
                     const SentenceView& view, const MetricChoice& choice, std::size_t v,
                     PartyMemory& memory) {
+  if (IsTrade(words.metrics()[choice.metric]) &&
+      std::any_of(view.names.begin(), view.names.end(), [&](const NamedThing& name) {
+        return IsTrader(extraction, view, name);
+      })) {
+    const SentenceView regions = WithRegions(extraction, view);
+    return PartyFinder(extraction, words, regions, choice, v, memory).Find();
+  }
   return PartyFinder(extraction, words, view, choice, v, memory).Find();
 }
 

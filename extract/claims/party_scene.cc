@@ -10,6 +10,11 @@ bool PartyScene::Holds(const std::vector<EntityIndex>& list, EntityIndex entity)
 
 bool PartyScene::IsCountry(EntityIndex e) const { return x_.entities[e].type == EntityType::kCountry; }
 
+bool PartyScene::IsSide(EntityIndex e) const {
+  return IsCountry(e) ||
+         (x_.entities[e].type == EntityType::kPlace && x_.entities[e].kind == "region");
+}
+
 std::vector<EntityIndex> PartyScene::Countries() const {
   struct Near {
     double distance;
@@ -160,7 +165,8 @@ EntityIndex PartyScene::HomeOf(const std::vector<EntityIndex>& pair) const {
   if (Holds(pair, memory_.home)) return memory_.home;
   const std::string_view home = words_.HomeOf(view_.language);
   for (const EntityIndex country : pair) {
-    if (!home.empty() && x_.entities[country].key == home) return country;
+    const Entity& side = x_.entities[country];
+    if (!home.empty() && (side.key == home || side.within == home)) return country;
   }
   for (const EntityIndex country : memory_.document_pair) {
     if (Holds(pair, country)) return country;

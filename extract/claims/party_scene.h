@@ -21,6 +21,8 @@ class PartyScene {
 
   static bool Holds(const std::vector<EntityIndex>& list, EntityIndex entity);
   bool IsCountry(EntityIndex e) const;
+  // A country, or a region that trades for itself.
+  bool IsSide(EntityIndex e) const;
   // Countries of the sentence, near the cue first; names of two countries at one place count both.
   std::vector<EntityIndex> Countries() const;
   double Distance(const Span& span) const;

@@ -81,7 +81,8 @@ std::uint32_t SentenceAt(const Document& document, std::uint32_t offset) {
 }
 
 std::vector<Candidate> FindAbbreviations(const Document& document,
-                                         const std::vector<Candidate>& chosen) {
+                                         const std::vector<Candidate>& chosen,
+                                         const NameWords& words) {
   const std::string_view text = document.clean.reading();
   std::map<std::string, Definition> definitions;
   for (const Candidate& mention : chosen) {
@@ -93,9 +94,7 @@ std::vector<Candidate> FindAbbreviations(const Document& document,
     std::string_view inside = InBrackets(text, open);
     if (inside.empty()) continue;
     bool introduced = false;
-    for (std::string_view word : {"以下简称", "简称", "下称", "hereinafter referred to as",
-                                  "hereinafter", "далее —", "далее -", "далее –", "далее",
-                                  "далей —", "далей -", "далей –", "далей"}) {
+    for (const std::string& word : words.abbreviation_cues) {
       if (inside.starts_with(word)) {
         inside.remove_prefix(word.size());
         introduced = true;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "extract/link/candidate.h"
+#include "extract/link/name_words.h"
 #include "extract/text/document.h"
 
 namespace kg::extract {
@@ -12,7 +13,8 @@ namespace kg::extract {
 // "Name (hereinafter - the Fund)", 名称（简称“短名”）. They bind for the whole document: a candidate
 // for each place where one stands, with `same_as` at the mention that it was defined for.
 std::vector<Candidate> FindAbbreviations(const Document& document,
-                                         const std::vector<Candidate>& chosen);
+                                         const std::vector<Candidate>& chosen,
+                                         const NameWords& words);
 
 // Index of the sentence that holds a clean offset, or kNoSentence.
 inline constexpr std::uint32_t kNoSentence = 0xFFFFFFFF;

@@ -54,7 +54,8 @@ void DropWeak(std::vector<Candidate>& candidates, const Gazetteer& gazetteer) {
 
 // A rule that took the words before a known name for its beginning: "XU Li-Jun Belarusian State
 // University". With "of" or the like between, the longer name is one of its own.
-void DropOvergrown(std::vector<Candidate>& candidates, std::string_view text) {
+void DropOvergrown(std::vector<Candidate>& candidates, std::string_view text,
+                   const NameWords& words) {
   std::unordered_multimap<std::uint32_t, const Candidate*> known, begins;  // by end, by begin
   for (const Candidate& candidate : candidates) {
     if (candidate.source == Candidate::Source::kGazetteer && !candidate.demonym) {
@@ -78,7 +79,10 @@ void DropOvergrown(std::vector<Candidate>& candidates, std::string_view text) {
       if (begin == at || !IsLower(PeekAt(before, begin))) return true;
       // "Belinvestbank and China Development Bank": two names, the first of them known too.
       const std::string_view small = before.substr(begin, at - begin);
-      if (small != "and" && small != "и" && small != "і") return false;
+      if (std::find(words.conjunctions.begin(), words.conjunctions.end(), small) ==
+          words.conjunctions.end()) {
+        return false;
+      }
       const auto [some, none] = begins.equal_range(outer.span.begin);
       return std::any_of(some, none, [&](const auto& one) {
         return one.second->type == outer.type &&
@@ -99,7 +103,10 @@ void DropOvergrown(std::vector<Candidate>& candidates, std::string_view text) {
 
 // "BELAZ and China National Machinery Import and Export Corporation": what a rule found begins behind
 // a known name that it was joined to.
-void CutJoined(std::vector<Candidate>& candidates, std::string_view text) {
+void CutJoined(std::vector<Candidate>& candidates, std::string_view text,
+               const NameWords& words) {
+  std::vector<std::string> joints = {", "};
+  for (const std::string& word : words.conjunctions) joints.push_back(" " + word + " ");
   std::unordered_map<std::uint32_t, std::uint32_t> known;  // begin -> end of the longest
   std::set<Span> lands;
   for (const Candidate& candidate : candidates) {
@@ -123,7 +130,7 @@ void CutJoined(std::vector<Candidate>& candidates, std::string_view text) {
     if (first == known.end() || first->second >= candidate.span.end) continue;
     const std::string_view rest =
         text.substr(first->second, candidate.span.end - first->second);
-    for (const std::string_view joint : {" and ", ", ", " и ", " і "}) {
+    for (const std::string& joint : joints) {
       if (rest.size() <= joint.size() || !rest.starts_with(joint)) continue;
       if (!IsUpper(PeekAt(rest, joint.size()))) continue;
       // "Ministry of Trade and Industry": one word behind the joint is no name of its own; but in
@@ -260,12 +267,13 @@ void DropQuotedPlaces(std::vector<Candidate>& candidates, std::string_view text)
 }  // namespace
 
 std::vector<Candidate> ChooseCandidates(std::vector<Candidate> candidates,
-                                        const Gazetteer& gazetteer, std::string_view text) {
+                                        const Gazetteer& gazetteer, const NameWords& words,
+                                        std::string_view text) {
   DropWeak(candidates, gazetteer);
   JoinGivenNames(candidates, gazetteer, text);
   EndAtPersons(candidates, text);
-  CutJoined(candidates, text);
-  DropOvergrown(candidates, text);
+  CutJoined(candidates, text, words);
+  DropOvergrown(candidates, text, words);
   DropCut(candidates);
   DropGuesses(candidates);  // also by the cities in quotes that the next one drops
   DropQuotedPlaces(candidates, text);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "extract/gazetteer/gazetteer.h"
+#include "extract/link/name_words.h"
 #include "extract/mention.h"
 #include "extract/text/document.h"
 
@@ -39,6 +40,7 @@ struct Candidate {
 // the name of a ministry stays, a ministry in the longer name of that ministry does not. A weak
 // name stays only beside a better one of the same entity, or of the one that it lies in.
 std::vector<Candidate> ChooseCandidates(std::vector<Candidate> candidates,
-                                        const Gazetteer& gazetteer, std::string_view text);
+                                        const Gazetteer& gazetteer, const NameWords& words,
+                                        std::string_view text);
 
 }  // namespace kg::extract

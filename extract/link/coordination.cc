@@ -1,7 +1,6 @@
 #include "extract/link/coordination.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <string_view>
 
@@ -14,14 +13,20 @@ constexpr int kMostItems = 12;          // either way from the known name
 constexpr int kMostWords = 3;           // of an item
 constexpr std::size_t kLongestItem = 60;  // bytes
 
-// What joins the last item to those before it.
-constexpr std::array<std::string_view, 5> kAnd = {" and ", " & ", " и ", " і ", " ды "};
+bool StartsWithAny(std::string_view text, const std::vector<std::string>& words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const std::string& word) { return text.starts_with(word); });
+}
 
 // The list around one known name, read item by item.
 class ListReader {
  public:
-  ListReader(const Document& document, const std::vector<Candidate>& chosen, std::size_t known)
-      : text_(document.clean.reading()),
+  // `joints`: the conjunctions between spaces.
+  ListReader(const Document& document, const std::vector<Candidate>& chosen, const NameWords& words,
+             const std::vector<std::string>& joints, std::size_t known)
+      : words_(words),
+        joints_(joints),
+        text_(document.clean.reading()),
         sentence_(document.sentences[chosen[known].sentence].span),
         chosen_(chosen),
         known_(chosen[known]) {}
@@ -42,14 +47,14 @@ class ListReader {
     std::size_t length = 0;
     if (rest.starts_with("、")) return 3;
     if (rest.starts_with(", ")) length = 1;
-    for (const std::string_view word : kAnd) {
+    for (const std::string& word : joints_) {
       if (rest.substr(length).starts_with(word)) {
         last = true;
         return length + word.size();
       }
     }
     if (length > 0) return 2;
-    for (const std::string_view word : {"和", "及"}) {
+    for (const std::string& word : words_.han_conjunctions) {
       if (rest.starts_with(word)) {
         last = true;
         return word.size();
@@ -113,12 +118,12 @@ class ListReader {
       int letters = 0;
       while (stop < sentence_.end && IsHan(PeekAt(text_, stop))) {
         const std::string_view rest = text_.substr(stop);
-        if (letters >= 2 && (rest.starts_with("等") || rest.starts_with("和"))) break;
+        if (letters >= 2 && StartsWithAny(rest, words_.han_closing)) break;
         DecodeAt(text_, stop);
         ++letters;
       }
       const std::string_view rest = text_.substr(stop);
-      const bool ends = rest.starts_with("、") || rest.starts_with("等") || rest.starts_with("和");
+      const bool ends = rest.starts_with("、") || StartsWithAny(rest, words_.han_closing);
       if (!ends || letters < 2 || letters > 8) return {};
     } else {
       int words = 0;
@@ -150,7 +155,7 @@ class ListReader {
     if (IsQuote(PeekAt(text_, at))) DecodeAt(text_, at);
     std::vector<Span> pending;
     for (int i = 0; i < kMostItems; ++i) {
-      if (text_.substr(at).starts_with("等")) {
+      if (StartsWithAny(text_.substr(at), words_.han_etc)) {
         closed_ = true;
         break;
       }
@@ -185,7 +190,7 @@ class ListReader {
     if (begin > sentence_.begin && IsQuote(PeekBefore(text_, begin))) {
       begin = CharacterStart(text_, begin - 1);
     }
-    for (const std::string_view word : kAnd) {
+    for (const std::string& word : joints_) {
       const std::string_view before = text_.substr(sentence_.begin, begin - sentence_.begin);
       if (!before.ends_with(word)) continue;
       std::size_t stop = sentence_.begin + before.size() - word.size();
@@ -224,6 +229,8 @@ class ListReader {
     items_.push_back(*name);
   }
 
+  const NameWords& words_;
+  const std::vector<std::string>& joints_;
   std::string_view text_;
   Span sentence_;
   const std::vector<Candidate>& chosen_;
@@ -235,7 +242,12 @@ class ListReader {
 }  // namespace
 
 std::vector<Candidate> FindCoordinated(const Document& document,
-                                       const std::vector<Candidate>& chosen) {
+                                       const std::vector<Candidate>& chosen,
+                                       const NameWords& words) {
+  std::vector<std::string> joints;
+  for (const auto* list : {&words.conjunctions, &words.weak_conjunctions}) {
+    for (const std::string& word : *list) joints.push_back(" " + word + " ");
+  }
   std::vector<Candidate> found;
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     const Candidate& known = chosen[i];
@@ -244,7 +256,7 @@ std::vector<Candidate> FindCoordinated(const Document& document,
     if (!fits || known.demonym || known.embedded) continue;
     const Zone zone = document.sentences[known.sentence].zone;
     if (zone != Zone::kBody && zone != Zone::kAbstract) continue;
-    for (const Span& span : ListReader(document, chosen, i).Read()) {
+    for (const Span& span : ListReader(document, chosen, words, joints, i).Read()) {
       Candidate candidate;
       candidate.span = span;
       candidate.sentence = known.sentence;

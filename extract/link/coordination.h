@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "extract/link/candidate.h"
+#include "extract/link/name_words.h"
 #include "extract/text/document.h"
 
 namespace kg::extract {
@@ -12,6 +13,7 @@ namespace kg::extract {
 // 等 closes, and only for what is written as a name (capitals, quotation marks, Han between 、).
 // `chosen` by begin. A candidate for each name that no chosen mention covers.
 std::vector<Candidate> FindCoordinated(const Document& document,
-                                       const std::vector<Candidate>& chosen);
+                                       const std::vector<Candidate>& chosen,
+                                       const NameWords& words);
 
 }  // namespace kg::extract

@@ -1,18 +1,11 @@
 #include "extract/link/entity_table.h"
 
 #include <algorithm>
-#include <array>
 
 #include "graph/model/ids.h"
 
 namespace kg::extract {
 namespace {
-
-// Legal forms as words of matching form; they do not tell two names apart.
-constexpr std::array<std::string_view, 34> kLegalForms = {
-    "co",  "ltd", "inc",  "llc", "jsc", "ojsc", "cjsc", "plc", "corp", "gmbh", "limited", "company",
-    "the", "оао", "зао",  "ооо", "сзао", "ао",  "пао",  "чуп", "уп",   "руп",  "сооо",    "иооо",
-    "гп",  "одо", "чп",   "аат", "зат", "тав",  "сзат", "ват", "сп",   "a"};
 
 // So many persons whose names have a part that begins alike are compared with a new one. A long
 // document has more Ivans, who are told apart by their surnames.
@@ -41,11 +34,12 @@ std::string_view KeyPrefix(EntityType type) {
 }
 
 EntityTable::EntityTable(std::vector<Entity>& entities, const Gazetteer& gazetteer,
-                         const Folder& folder, const PersonNameReader& person_names,
-                         const Nominative& nominative)
+                         const Folder& folder, const NameWords& words,
+                         const PersonNameReader& person_names, const Nominative& nominative)
     : entities_(entities),
       gazetteer_(gazetteer),
       folder_(folder),
+      words_(words),
       person_names_(person_names),
       nominative_(nominative) {
   for (EntityIndex i = 0; i < entities_.size(); ++i) by_key_.emplace(entities_[i].key, i);
@@ -105,8 +99,11 @@ std::string EntityTable::Norm(std::string_view printed) const {
   std::string norm;
   for (const std::string& word : words) {
     if (word.empty()) continue;
-    if (std::find(kLegalForms.begin(), kLegalForms.end(), word) != kLegalForms.end()) continue;
-    norm += (norm.empty() ? "" : " ") + StemOf(word);
+    if (std::find(words_.legal_forms.begin(), words_.legal_forms.end(), word) !=
+        words_.legal_forms.end()) {
+      continue;
+    }
+    norm += (norm.empty() ? "" : " ") + words_.StemOf(word);
   }
   return norm.empty() ? folded : norm;
 }

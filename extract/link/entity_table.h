@@ -7,6 +7,7 @@
 
 #include "extract/gazetteer/fold.h"
 #include "extract/gazetteer/gazetteer.h"
+#include "extract/link/name_words.h"
 #include "extract/link/nominative.h"
 #include "extract/link/person_name.h"
 #include "extract/mention.h"
@@ -22,7 +23,8 @@ class EntityTable {
  public:
   // `entities` is the list to fill; those in it already are kept and found by their keys.
   EntityTable(std::vector<Entity>& entities, const Gazetteer& gazetteer, const Folder& folder,
-              const PersonNameReader& person_names, const Nominative& nominative);
+              const NameWords& words, const PersonNameReader& person_names,
+              const Nominative& nominative);
 
   EntityIndex OfEntry(std::uint32_t entry);
   // `printed` as it stands in the text.
@@ -44,6 +46,7 @@ class EntityTable {
   std::vector<Entity>& entities_;
   const Gazetteer& gazetteer_;
   const Folder& folder_;
+  const NameWords& words_;
   const PersonNameReader& person_names_;
   const Nominative& nominative_;
   std::unordered_map<std::string, EntityIndex> by_key_;

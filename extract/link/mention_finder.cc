@@ -25,6 +25,7 @@ struct MentionFinder::Impl {
   Folder folder;
   Gazetteer gazetteer;
   MentionMatcher matcher;
+  NameWords words;
   PersonNameReader person_names;
   Nominals nominals;
   SoundReader sounds;
@@ -52,15 +53,18 @@ Result<MentionFinder> MentionFinder::Load(const std::filesystem::path& schemas,
   if (!rules) return std::move(rules).error();
   Result<MentionMatcher> matcher = MentionMatcher::Build(std::move(*rules), folder);
   if (!matcher) return std::move(matcher).error();
+  Result<NameWords> words = NameWords::Load(schemas);
+  if (!words) return std::move(words).error();
+  PersonNameReader person_names(*words);
   Result<Nominals> nominals = Nominals::Load(schemas, folder);
   if (!nominals) return std::move(nominals).error();
-  Result<SoundReader> sounds = SoundReader::Load(schemas / "text" / "syllables.tsv");
+  Result<SoundReader> sounds = SoundReader::Load(schemas / "text" / "syllables.tsv", *words);
   if (!sounds) return std::move(sounds).error();
   Result<Nominative> nominative = Nominative::Load(schemas);
   if (!nominative) return std::move(nominative).error();
   return MentionFinder(std::make_unique<Impl>(
-      Impl{folder, std::move(*gazetteer), std::move(*matcher),
-           PersonNameReader(), std::move(*nominals), std::move(*sounds),
+      Impl{folder, std::move(*gazetteer), std::move(*matcher), std::move(*words),
+           std::move(person_names), std::move(*nominals), std::move(*sounds),
            std::move(*nominative)}));
 }
 
@@ -140,7 +144,7 @@ void MentionFinder::Impl::AddMatched(const Document& document,
 }
 
 void MentionFinder::Impl::Link(Extraction& x, const std::vector<Candidate>& chosen) const {
-  EntityTable table(x.entities, gazetteer, folder, person_names, nominative);
+  EntityTable table(x.entities, gazetteer, folder, words, person_names, nominative);
   const std::string_view text = x.document.clean.text();
   std::unordered_map<std::uint64_t, EntityIndex> by_span;
   const auto place = [](const Span& span) {
@@ -270,17 +274,20 @@ void MentionFinder::Find(Extraction& x, const FoldedText& folded, const Places& 
   DropAcrossLayout(candidates);
   EndAgreements(document, impl_->gazetteer, candidates);
   const std::string_view text = document.clean.reading();
-  std::vector<Candidate> chosen = ChooseCandidates(candidates, impl_->gazetteer, text);
+  std::vector<Candidate> chosen =
+      ChooseCandidates(candidates, impl_->gazetteer, impl_->words, text);
   // Names that only this document explains: they need the others first.
-  std::vector<Candidate> more = FindAbbreviations(document, chosen);
-  for (Candidate& name : FindCoordinated(document, chosen)) more.push_back(std::move(name));
+  std::vector<Candidate> more = FindAbbreviations(document, chosen, impl_->words);
+  for (Candidate& name : FindCoordinated(document, chosen, impl_->words)) {
+    more.push_back(std::move(name));
+  }
   for (Candidate& repeat : FindRepeats(document, chosen, impl_->folder, impl_->person_names)) {
     more.push_back(std::move(repeat));
   }
   if (!more.empty()) {
     candidates.insert(candidates.end(), std::make_move_iterator(more.begin()),
                       std::make_move_iterator(more.end()));
-    chosen = ChooseCandidates(std::move(candidates), impl_->gazetteer, text);
+    chosen = ChooseCandidates(std::move(candidates), impl_->gazetteer, impl_->words, text);
   }
   impl_->Link(x, chosen);
   std::vector<Mention> nominals = impl_->nominals.Find(x, folded, places.nominals);

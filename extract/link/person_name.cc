@@ -9,16 +9,6 @@
 namespace kg::extract {
 namespace {
 
-// What is left must be at least three letters.
-constexpr std::array<std::string_view, 44> kEndings = {
-    "ами", "ями", "амі", "ямі", "ого", "его", "ому", "ему", "ыми", "ими", "ага",
-    "аму", "ымі", "імі", "ией", "ой",  "ей",  "ом",  "ем",  "ам",  "ям",  "ах",
-    "ях",  "ов",  "ев",  "аў",  "яў",  "ым",  "им",  "ім",  "ую",  "юю",  "ая",
-    "яя",  "ое",  "ее",  "ае",  "ый",  "ий",  "ых",  "их",  "іх",  "ою",  "ею"};
-constexpr std::array<std::string_view, 10> kPersonEndings = {"ским", "ской", "ского", "скому", "ым",
-                                                             "ом",   "ем",   "ой",    "ей",    "ам"};
-constexpr std::array<std::string_view, 13> kLetters = {"а", "я", "о", "е", "у", "ю", "ы",
-                                                       "и", "і", "й", "ь", "э", "ў"};
 // Longer ones first; what transliterations write in more ways than one.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kSpellings = {{
     {"shch", "s"}, {"sch", "s"}, {"iya", "ia"}, {"yu", "u"}, {"iu", "u"}, {"ju", "u"}, {"ya", "a"},
@@ -27,11 +17,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kSpellin
     {"w", "v"},    {"x", "ks"},  {"'", ""},
 }};
 
-std::size_t Letters(std::string_view part) {
-  return static_cast<std::size_t>(std::count_if(part.begin(), part.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
-}
+constexpr std::size_t kFewestLetters = 3;  // that are left of a word
 
 bool IsCyrillic(std::string_view word) {
   return !word.empty() && static_cast<unsigned char>(word[0]) >= 0xD0 &&
@@ -74,11 +60,11 @@ bool Like(const std::string& a, const std::string& b) {
 std::string PersonNameReader::ReadPart(std::string_view folded) const {
   if (IsHan(folded)) return std::string(folded);
   std::string word(folded);
-  if (IsCyrillic(folded) && Letters(folded) > 3) {
-    for (std::string_view ending : kPersonEndings) {
-      if (word.ends_with(ending) && Letters(word) >= Letters(ending) + 3) {
+  if (IsCyrillic(folded) && CountCharacters(folded) > kFewestLetters) {
+    for (const auto& [ending, instead] : endings_) {
+      if (word.ends_with(ending) && CountCharacters(word) >= CountCharacters(ending) + kFewestLetters) {
         word.resize(word.size() - ending.size());
-        if (ending.starts_with("ск")) word += "ск";
+        word += instead;
         break;
       }
     }
@@ -119,7 +105,7 @@ std::string PersonNameReader::ReadPart(std::string_view folded) const {
 PersonName PersonNameReader::Read(std::string_view printed, const Folder& folder) const {
   PersonName name;
   for (const std::string& part : Parts(folder.FoldName(printed))) {
-    std::string read = Letters(part) == 1 ? ReadPart(part).substr(0, IsHan(part) ? 3 : 1)
+    std::string read = CountCharacters(part) == 1 ? ReadPart(part).substr(0, IsHan(part) ? 3 : 1)
                                           : ReadPart(part);
     if (!read.empty()) name.parts.push_back(std::move(read));
   }
@@ -155,19 +141,6 @@ bool SamePerson(const PersonName& a, const PersonName& b) {
     }
   }
   return whole;
-}
-
-std::string StemOf(std::string_view word) {
-  if (Letters(word) < 4 || !IsCyrillic(word)) return std::string(word);
-  for (std::string_view ending : kEndings) {
-    if (word.ends_with(ending) && Letters(word) >= Letters(ending) + 3) {
-      return std::string(word.substr(0, word.size() - ending.size()));
-    }
-  }
-  for (std::string_view letter : kLetters) {
-    if (word.ends_with(letter)) return std::string(word.substr(0, word.size() - letter.size()));
-  }
-  return std::string(word);
 }
 
 }  // namespace kg::extract

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "extract/gazetteer/fold.h"
+#include "extract/link/name_words.h"
 
 namespace kg::extract {
 
@@ -20,15 +21,17 @@ struct PersonName {
 // initial its whole word, and at least one whole word is common.
 bool SamePerson(const PersonName& a, const PersonName& b);
 
-// Reads names; it holds nothing.
+// Reads names.
 class PersonNameReader {
  public:
+  explicit PersonNameReader(const NameWords& words) : endings_(words.person_endings) {}
+
   PersonName Read(std::string_view printed, const Folder& folder) const;
   // One word of a text in matching form.
   std::string ReadPart(std::string_view folded) const;
-};
 
-// A Cyrillic word of matching form without its ending.
-std::string StemOf(std::string_view word);
+ private:
+  std::vector<NameWords::Ending> endings_;
+};
 
 }  // namespace kg::extract

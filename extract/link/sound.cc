@@ -27,13 +27,6 @@ constexpr std::array<std::pair<std::string_view, char>, 34> kClasses = {{
     {"r", 'l'},    {"m", 'm'},   {"n", 'n'},    {"h", 'k'},  {"'", 0},    {"y", 0},
 }};
 
-// Endings that a declined Chinese name has in Cyrillic, and what stands there when it is not
-// declined.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kDeclined = {{
-    {"ом", ""}, {"ем", "ь"}, {"ем", "й"}, {"ам", ""}, {"а", ""}, {"у", ""}, {"е", ""}, {"я", "ь"},
-    {"ю", "ь"}, {"я", "й"}, {"ю", "й"}, {"и", "ь"}, {"і", "ь"}, {"е", "ь"},
-}};
-
 std::vector<std::string> Words(std::string_view text) {
   std::vector<std::string> words(1);
   for (std::size_t at = 0; at < text.size();) {
@@ -75,6 +68,7 @@ std::string Joined(const std::vector<std::string>& words) {
 struct SoundReader::Tables {
   std::set<std::string, std::less<>> pinyin;
   std::unordered_map<std::string, std::string> cyrillic;  // syllable to pinyin
+  std::vector<NameWords::Ending> declined;  // of Chinese names in Cyrillic letters
 
   static std::string LatinOfHan(std::string_view text) {
     std::string out;
@@ -129,10 +123,9 @@ struct SoundReader::Tables {
   // The same, of a word that may be declined.
   std::string Declined(std::string_view word) const {
     if (std::string plain = Syllables(word, true); !plain.empty()) return plain;
-    for (const auto& [ending, instead] : kDeclined) {
+    for (const auto& [ending, instead] : declined) {
       if (!word.ends_with(ending)) continue;
-      const std::string stem = std::string(word.substr(0, word.size() - ending.size())) +
-                               std::string(instead);
+      const std::string stem = std::string(word.substr(0, word.size() - ending.size())) + instead;
       if (std::string read = Syllables(stem, true); !read.empty()) return read;
     }
     return "";
@@ -168,10 +161,12 @@ SoundReader::SoundReader(SoundReader&&) noexcept = default;
 SoundReader& SoundReader::operator=(SoundReader&&) noexcept = default;
 SoundReader::~SoundReader() = default;
 
-Result<SoundReader> SoundReader::Load(const std::filesystem::path& syllables) {
+Result<SoundReader> SoundReader::Load(const std::filesystem::path& syllables,
+                                      const NameWords& words) {
   Result<TableFile> table = TableFile::Read(syllables, {"pinyin", "ru", "be"});
   if (!table) return std::move(table).error();
   auto tables = std::make_unique<Tables>();
+  tables->declined = words.chinese_endings;
   for (const TableFile::Row& row : table->rows) {
     tables->pinyin.insert(row.cells[0]);
     tables->cyrillic.emplace(row.cells[1], row.cells[0]);

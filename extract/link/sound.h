@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "extract/gazetteer/fold.h"
+#include "extract/link/name_words.h"
 #include "extract/mention.h"
 #include "graph/model/result.h"
 
@@ -30,7 +31,7 @@ double Likeness(std::string_view a, std::string_view b);
 // Reads names by the tables of Chinese syllables and of characters. Immutable once built.
 class SoundReader {
  public:
-  static Result<SoundReader> Load(const std::filesystem::path& syllables);
+  static Result<SoundReader> Load(const std::filesystem::path& syllables, const NameWords& words);
   SoundReader(SoundReader&&) noexcept;
   SoundReader& operator=(SoundReader&&) noexcept;
   ~SoundReader();

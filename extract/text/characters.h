@@ -115,4 +115,6 @@ inline bool IsDash(char32_t c) { return c == '-' || (c >= 0x2010 && c <= 0x2015)
 
 std::string_view Trimmed(std::string_view text);
 
+std::size_t CountCharacters(std::string_view text);
+
 }  // namespace kg::extract

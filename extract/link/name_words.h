@@ -1,0 +1,32 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "graph/model/result.h"
+
+namespace kg::extract {
+
+// The words of schemas/text/names.toml. Immutable once read.
+struct NameWords {
+  // An ending and what stands there in the form that is compared.
+  using Ending = std::pair<std::string, std::string>;
+
+  std::vector<std::string> conjunctions, weak_conjunctions;  // without spaces
+  std::vector<std::string> han_conjunctions, han_etc, han_closing;
+  std::vector<std::string> legal_forms;
+  std::vector<std::string> endings, last_letters;
+  std::vector<Ending> person_endings, chinese_endings;
+  std::vector<std::string> abbreviation_cues;
+
+  // kInvalid with file and line for what is wrong.
+  static Result<NameWords> Load(const std::filesystem::path& schemas);
+
+  // A word of matching form without its ending.
+  std::string StemOf(std::string_view word) const;
+};
+
+}  // namespace kg::extract
