@@ -30,6 +30,7 @@ KINDS = [
     ("export/graph.json", "export"),
     ("ask/*.toml", "ask"),
     ("ask/terms.tsv", "terms"),
+    ("ask/sounds.tsv", "sounds"),
 ]
 
 

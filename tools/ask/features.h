@@ -17,10 +17,6 @@ using Marks = std::set<std::string, std::less<>>;
 
 Marks MarksOf(std::string_view text, const Words& words);
 
-// How the beginning of a word sounds, in whatever alphabet: мобильность, мабільнасць and
-// "mobility" begin alike. "" for a short word.
-std::string SoundOf(std::string_view folded_word);
-
 // One thing that a question speaks of: any of the marks will do. `weight` says how much it tells.
 struct Topic {
   std::vector<std::string> marks;

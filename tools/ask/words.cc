@@ -230,61 +230,66 @@ std::vector<Found> FindLongest(const std::vector<NamedCue>& cues, const FoldedTe
   return out;
 }
 
-Result<Words> Words::Load(const std::filesystem::path& schemas) {
-  Words out;
-  constexpr std::array<extract::Language, 4> kLanguages = {
-      extract::Language::kEnglish, extract::Language::kChinese, extract::Language::kRussian,
-      extract::Language::kBelarusian};
-  for (const extract::Language language : kLanguages) {
-    const std::filesystem::path path =
-        schemas / "ask" / (std::string(extract::CodeOf(language)) + ".toml");
-    bool found = false;
-    const std::string text = ReadFile(path, found);
-    if (!found) return Error{ErrorCode::kNotFound, "cannot read the words of questions", path.string()};
-    toml::table root;
-    try {
-      root = toml::parse(text, path.string());
-    } catch (const toml::parse_error& error) {
-      return Error{ErrorCode::kInvalid, std::string(error.description()),
-                   path.string() + ":" + std::to_string(error.source().begin.line)};
-    }
-    LanguageWords& words = out.languages_[static_cast<std::size_t>(language)];
-    ReadNamed(root, "slots", false, words.slots);
-    ReadNamed(root, "relations", false, words.relations);
-    ReadNamed(root, "units", false, words.units);
-    ReadNamed(root, "metrics", true, words.metrics);
-    const auto read_cues = [&root](const char* section, const char* name, std::vector<Cue>& into) {
-      for (const std::string& cue : TextsOf(root[section][name].node())) into.emplace_back(cue, false);
-    };
-    read_cues("growth", "cues", words.growth);
-    read_cues("bystanders", "cues", words.bystanders);
-    read_cues("whether", "cues", words.whether);
-    read_cues("whether", "denials", words.denials);
-    for (const std::string& word : TextsOf(root["whether"]["first"].node())) {
-      words.whether_first.insert(FoldedText(word).text);
-    }
-    words.list_cues = Folded(TextsOf(root["lists"]["cues"].node()));
-    words.list_and = Folded(TextsOf(root["lists"]["and"].node()));
-    words.list_stops = Folded(TextsOf(root["lists"]["stops"].node()));
-    words.list_closings = Folded(TextsOf(root["lists"]["closings"].node()));
-    for (const std::string& word : TextsOf(root["stop"]["words"].node())) {
-      words.stop.insert(FoldedText(word).text);
-    }
-    for (const std::string& word : TextsOf(root["counting"]["classifiers"].node())) {
-      words.classifiers.insert(FoldedText(word).text);
-    }
-    for (const std::string& word : TextsOf(root["counting"]["amounts"].node())) {
-      words.how_much.insert(FoldedText(word).text);
-    }
-    words.adjective_endings = Folded(TextsOf(root["counting"]["adjective_endings"].node()));
-    if (const toml::table* say = root["say"].as_table()) {
-      for (const auto& [name, node] : *say) {
-        if (const auto line = node.value<std::string>()) words.say[std::string(name.str())] = *line;
-      }
+namespace {
+
+constexpr std::array<extract::Language, 4> kLanguages = {
+    extract::Language::kEnglish, extract::Language::kChinese, extract::Language::kRussian,
+    extract::Language::kBelarusian};
+
+}  // namespace
+
+Status Words::ReadLanguage(const std::filesystem::path& schemas, extract::Language language) {
+  const std::filesystem::path path =
+      schemas / "ask" / (std::string(extract::CodeOf(language)) + ".toml");
+  bool found = false;
+  const std::string text = ReadFile(path, found);
+  if (!found) return Error{ErrorCode::kNotFound, "cannot read the words of questions", path.string()};
+  toml::table root;
+  try {
+    root = toml::parse(text, path.string());
+  } catch (const toml::parse_error& error) {
+    return Error{ErrorCode::kInvalid, std::string(error.description()),
+                 path.string() + ":" + std::to_string(error.source().begin.line)};
+  }
+  LanguageWords& words = languages_[static_cast<std::size_t>(language)];
+  ReadNamed(root, "slots", false, words.slots);
+  ReadNamed(root, "relations", false, words.relations);
+  ReadNamed(root, "units", false, words.units);
+  ReadNamed(root, "metrics", true, words.metrics);
+  const auto read_cues = [&root](const char* section, const char* name, std::vector<Cue>& into) {
+    for (const std::string& cue : TextsOf(root[section][name].node())) into.emplace_back(cue, false);
+  };
+  read_cues("growth", "cues", words.growth);
+  read_cues("bystanders", "cues", words.bystanders);
+  read_cues("whether", "cues", words.whether);
+  read_cues("whether", "denials", words.denials);
+  for (const std::string& word : TextsOf(root["whether"]["first"].node())) {
+    words.whether_first.insert(FoldedText(word).text);
+  }
+  words.list_cues = Folded(TextsOf(root["lists"]["cues"].node()));
+  words.list_and = Folded(TextsOf(root["lists"]["and"].node()));
+  words.list_stops = Folded(TextsOf(root["lists"]["stops"].node()));
+  words.list_closings = Folded(TextsOf(root["lists"]["closings"].node()));
+  for (const std::string& word : TextsOf(root["stop"]["words"].node())) {
+    words.stop.insert(FoldedText(word).text);
+  }
+  for (const std::string& word : TextsOf(root["counting"]["classifiers"].node())) {
+    words.classifiers.insert(FoldedText(word).text);
+  }
+  for (const std::string& word : TextsOf(root["counting"]["amounts"].node())) {
+    words.how_much.insert(FoldedText(word).text);
+  }
+  words.adjective_endings = Folded(TextsOf(root["counting"]["adjective_endings"].node()));
+  if (const toml::table* say = root["say"].as_table()) {
+    for (const auto& [name, node] : *say) {
+      if (const auto line = node.value<std::string>()) words.say[std::string(name.str())] = *line;
     }
   }
+  return {};
+}
 
-  // The metrics' own cues.
+// The metrics' own cues, units and relations to each other.
+Status Words::ReadMetrics(const std::filesystem::path& schemas) {
   const std::filesystem::path metrics = schemas / "ontology" / "metrics.json";
   bool found = false;
   const nlohmann::json root = nlohmann::json::parse(ReadFile(metrics, found), nullptr, false);
@@ -294,7 +299,7 @@ Result<Words> Words::Load(const std::filesystem::path& schemas) {
     for (const auto& [name, units] : classes.items()) {
       if (!units.is_array() || name == "change") continue;
       for (const nlohmann::json& unit : units) {
-        if (unit.is_string()) out.unit_class_.emplace(unit.get<std::string>(), name);
+        if (unit.is_string()) unit_class_.emplace(unit.get<std::string>(), name);
       }
     }
     const nlohmann::json list = root.value("metrics", nlohmann::json::array());
@@ -303,10 +308,10 @@ Result<Words> Words::Load(const std::filesystem::path& schemas) {
       for (const char* kind : {"actual", "declared", "instant"}) {
         const auto named = metric.find(kind);
         if (named != metric.end() && named->is_string()) {
-          out.narrower_[id].push_back(named->get<std::string>());
+          narrower_[id].push_back(named->get<std::string>());
         }
       }
-      std::vector<std::string>& units = out.metric_units_[id];
+      std::vector<std::string>& units = metric_units_[id];
       for (const nlohmann::json& name : metric.value("units", nlohmann::json::array())) {
         if (!name.is_string() || !classes.contains(name.get<std::string>())) continue;
         for (const nlohmann::json& unit : classes[name.get<std::string>()]) {
@@ -319,15 +324,19 @@ Result<Words> Words::Load(const std::filesystem::path& schemas) {
         for (const nlohmann::json& cue : metric[code]) {
           if (!cue.is_string()) continue;
           for (const std::string& form : Forms(cue.get<std::string>())) {
-            out.languages_[static_cast<std::size_t>(language)].metrics.push_back(
+            languages_[static_cast<std::size_t>(language)].metrics.push_back(
                 {id, Cue(form, true)});
           }
         }
       }
     }
   }
+  return {};
+}
 
+Status Words::ReadTerms(const std::filesystem::path& schemas) {
   const std::filesystem::path terms = schemas / "ask" / "terms.tsv";
+  bool found = false;
   const std::string table = ReadFile(terms, found);
   if (!found) return Error{ErrorCode::kNotFound, "cannot read the table of terms", terms.string()};
   std::uint32_t idea = 0;
@@ -343,7 +352,7 @@ Result<Words> Words::Load(const std::filesystem::path& schemas) {
     }
     std::string_view terms_of_it = line;
     if (line.ends_with("\tmust")) {
-      out.must_.insert(idea);
+      must_.insert(idea);
       terms_of_it.remove_suffix(5);
     }
     for (std::size_t at = 0; at < terms_of_it.size();) {
@@ -357,11 +366,24 @@ Result<Words> Words::Load(const std::filesystem::path& schemas) {
       for (std::size_t i = 0; i < term.tokens.size(); ++i) entry.words.emplace_back(term.word(i));
       const std::string start(entry.han ? entry.words.front()
                                         : FirstCharacters(entry.words.front(), kStart));
-      out.by_start_[start].push_back(static_cast<std::uint32_t>(out.terms_.size()));
-      out.terms_.push_back(std::move(entry));
+      by_start_[start].push_back(static_cast<std::uint32_t>(terms_.size()));
+      terms_.push_back(std::move(entry));
     }
     ++idea;
   }
+  return {};
+}
+
+Result<Words> Words::Load(const std::filesystem::path& schemas) {
+  Words out;
+  for (const extract::Language language : kLanguages) {
+    if (Status status = out.ReadLanguage(schemas, language); !status) return status.error();
+  }
+  if (Status status = out.ReadMetrics(schemas); !status) return status.error();
+  if (Status status = out.ReadTerms(schemas); !status) return status.error();
+  Result<Sounds> sounds = Sounds::Load(schemas / "ask" / "sounds.tsv");
+  if (!sounds) return std::move(sounds).error();
+  out.sounds_ = std::move(*sounds);
   return out;
 }
 

@@ -13,6 +13,7 @@
 #include "extract/text/document.h"
 #include "graph/model/result.h"
 #include "graph/model/span.h"
+#include "tools/ask/sounds.h"
 
 // The words of questions: schemas/ask/<language>.toml, the metrics of schemas/ontology, and the
 // terms that join the four languages. Immutable once loaded.
@@ -114,10 +115,15 @@ class Words {
     std::vector<std::size_t> tokens;
   };
   std::vector<Idea> IdeasIn(const FoldedText& text) const;
+  const Sounds& sounds() const { return sounds_; }
   // Deeds and posts: a sentence that tells who or when speaks of them itself.
   bool MustBeSaid(std::uint32_t idea) const { return must_.contains(idea); }
 
  private:
+  Status ReadLanguage(const std::filesystem::path& schemas, extract::Language language);
+  Status ReadMetrics(const std::filesystem::path& schemas);
+  Status ReadTerms(const std::filesystem::path& schemas);
+
   std::array<LanguageWords, 5> languages_;
   std::map<std::string, std::vector<std::string>, std::less<>> metric_units_, narrower_;
   std::map<std::string, std::string, std::less<>> unit_class_;
@@ -128,6 +134,7 @@ class Words {
     std::uint32_t idea = 0;
   };
   std::vector<Term> terms_;
+  Sounds sounds_;
   std::set<std::uint32_t> must_;
   std::map<std::string, std::vector<std::uint32_t>, std::less<>> by_start_;
 };

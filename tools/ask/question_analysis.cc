@@ -1,0 +1,512 @@
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "extract/text/characters.h"
+#include "tools/ask/question.h"
+
+namespace kg::ask {
+namespace {
+
+using extract::Language;
+
+// How many words of the text say nothing in this language: "the", "сколько".
+std::size_t StopWords(const FoldedText& text, const LanguageWords& words) {
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < text.tokens.size(); ++i) found += words.stop.contains(text.word(i));
+  return found;
+}
+
+Language LanguageOf(const FoldedText& text, Language guess, const Words& words) {
+  std::size_t han = 0, latin = 0, cyrillic = 0, belarusian = 0, russian = 0;
+  for (std::size_t at = 0; at < text.text.size();) {
+    const char32_t c = extract::DecodeAt(text.text, at);
+    if (extract::IsHan(c)) ++han;
+    if (extract::IsAsciiLetter(c)) ++latin;
+    if (extract::IsCyrillic(c)) ++cyrillic;
+    if (c == 0x0456 || c == 0x045E) ++belarusian;                    // і ў
+    if (c == 0x0438 || c == 0x0449 || c == 0x044A) ++russian;        // и щ ъ
+  }
+  if (han * 3 > latin && han * 3 > cyrillic) return Language::kChinese;
+  if (cyrillic >= latin) {
+    // A name may be written in the other language: what is asked decides.
+    belarusian += 2 * StopWords(text, words.Of(Language::kBelarusian));
+    russian += 2 * StopWords(text, words.Of(Language::kRussian));
+    if (belarusian > russian) return Language::kBelarusian;
+    if (russian > belarusian) return Language::kRussian;
+    return guess == Language::kBelarusian ? guess : Language::kRussian;
+  }
+  return Language::kEnglish;
+}
+
+// Between quotation marks of any kind; only the outermost.
+std::vector<std::string> Quoted(std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kMarks = {{
+      {"《", "》"}, {"«", "»"}, {"“", "”"}, {"\"", "\""}, {"「", "」"}}};
+  std::vector<std::string> out;
+  for (const auto& [open, close] : kMarks) {
+    for (std::size_t at = text.find(open); at != std::string_view::npos;) {
+      const std::size_t begin = at + open.size();
+      const std::size_t end = text.find(close, begin);
+      if (end == std::string_view::npos) break;
+      out.emplace_back(text.substr(begin, end - begin));
+      at = text.find(open, end + close.size());
+    }
+  }
+  return out;
+}
+
+// Four digits that are a year, for what no rule of periods has read.
+void AddBareYears(const FoldedText& text, std::vector<PeriodBounds>& out) {
+  for (std::size_t i = 0; i < text.tokens.size(); ++i) {
+    const std::string_view word = text.word(i);
+    if (!IsYear(word)) continue;
+    const bool known = std::any_of(out.begin(), out.end(), [&](const PeriodBounds& period) {
+      return period.written.find(word) != std::string::npos;
+    });
+    if (!known) out.push_back(*BoundsOfPeriod(word));
+  }
+}
+
+// Whether something measured in these units can be asked for by one of the slots.
+bool MayAnswer(const std::vector<std::string>& units, const std::vector<std::string>& slots,
+               bool growth) {
+  if (units.empty()) return true;
+  const auto only = [&](std::initializer_list<std::string_view> these) {
+    return std::all_of(units.begin(), units.end(), [&](const std::string& unit) {
+      return std::find(these.begin(), these.end(), unit) != these.end();
+    });
+  };
+  bool number = false;
+  for (const std::string& slot : slots) {
+    if (slot == "rank" && only({"rank"})) return true;
+    // A share is a percentage itself, of what else there is only the change.
+    const bool percent = std::find(units.begin(), units.end(), "percent") != units.end();
+    if (slot == "percent" && (growth ? !only({"rank", "year"}) : percent)) return true;
+    if (slot == "ratio" && !only({"rank", "year"})) return true;
+    if ((slot == "count" || slot == "amount") &&
+        !only({"rank", "year", "percent", "percentage_point", "index", "ratio"})) {
+      return true;
+    }
+    number = number || slot == "rank" || slot == "percent" || slot == "ratio" || slot == "count" ||
+             slot == "amount";
+  }
+  return !number;
+}
+
+// One question, taken apart step by step; each step reads what those before it have found.
+class Analysis {
+ public:
+  Analysis(const extract::Extraction& extraction, const Words& words)
+      : extraction_(extraction), document_(extraction.document), words_(words) {}
+
+  Question Run() {
+    const std::string clean(document_.clean.text());
+    out_.text = clean;
+    out_.folded = FoldedText(clean);
+    out_.language = LanguageOf(out_.folded, document_.language, words_);
+    table_ = &words_.Of(out_.language);
+    out_.quoted = Quoted(clean);
+    ideas_ = words_.IdeasIn(out_.folded);
+    who_ = out_.folded.tokens.size();
+    last_name_ = out_.folded.tokens.size() + 1;
+    PlaceCharacters(clean);
+    ReadEntities();
+    ReadPeriods();
+    ReadSlots();
+    ReadUnits();
+    ReadRelations();
+    ReadMetrics();
+    AddNarrowerMetrics();
+    AddSlotOfNoWord();
+    ReadTopics();
+    return std::move(out_);
+  }
+
+ private:
+  // Folding may change the number of bytes, but not of characters: tokens are placed in the clean
+  // text by counting these.
+  void PlaceCharacters(std::string_view clean) {
+    for (std::size_t at = 0; at < clean.size();) {
+      const std::size_t begin = at;
+      extract::DecodeAt(clean, at);
+      places_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at)});
+    }
+    character_of_.assign(out_.folded.text.size() + 1, 0);
+    std::size_t number = 0;
+    for (std::size_t at = 0; at < out_.folded.text.size(); ++number) {
+      const std::size_t begin = at;
+      extract::DecodeAt(out_.folded.text, at);
+      for (std::size_t i = begin; i < at; ++i) character_of_[i] = number;
+    }
+    character_of_[out_.folded.text.size()] = number;
+  }
+  Span PlaceOf(std::size_t token) const {
+    const Span folded = out_.folded.tokens[token].span;
+    const std::size_t first = character_of_[folded.begin], last = character_of_[folded.end - 1];
+    if (first >= places_.size() || last >= places_.size()) return {};
+    return {places_[first].begin, places_[last].end};
+  }
+  std::vector<std::size_t> TokensIn(Span span) const {
+    std::vector<std::size_t> tokens;
+    for (std::size_t i = 0; i < out_.folded.tokens.size(); ++i) {
+      if (span.Overlaps(PlaceOf(i))) tokens.push_back(i);
+    }
+    return tokens;
+  }
+
+  void ReadEntities() {
+    for (const extract::Mention& mention : extraction_.mentions) {
+      if (mention.entity == extract::kNoEntity || mention.nominal) continue;
+      const extract::Entity& entity = extraction_.entities[mention.entity];
+      // The title of the question itself is no entity that it speaks of.
+      if (entity.type == extract::EntityType::kDocument && !entity.curated) continue;
+      const std::vector<std::size_t> tokens = TokensIn(mention.span);
+      if (tokens.empty()) continue;
+      const bool known = std::any_of(out_.entities.begin(), out_.entities.end(),
+                                     [&](const NamedEntity& e) { return e.key == entity.key; });
+      const bool inside = std::any_of(
+          extraction_.mentions.begin(), extraction_.mentions.end(), [&](const extract::Mention& m) {
+            if (m.span == mention.span || !m.span.Contains(mention.span) || m.nominal ||
+                m.entity == extract::kNoEntity) {
+              return false;
+            }
+            // Names inside a name that no table has are named themselves: "the embassy of China".
+            const extract::Entity& outer = extraction_.entities[m.entity];
+            return outer.type == extract::EntityType::kPerson ||
+                   (outer.curated && outer.type != extract::EntityType::kDocument);
+          });
+      // A name that no table has may stand otherwise in the documents: its words stay words.
+      const bool as_one = entity.curated || entity.type == extract::EntityType::kPerson;
+      if (!inside && as_one) entity_tokens_.insert(tokens.begin(), tokens.end());
+      if (known || inside) continue;
+      if (entity.type == extract::EntityType::kPerson && !entity.translit.empty()) {
+        out_.sounds.push_back(entity.translit);
+      }
+      NamedEntity named{entity.key,      entity.name,    entity.type, {}, mention.demonym,
+                        tokens.front(), tokens.back()};
+      for (const auto& [language, name] : entity.names) named.names.push_back(name);
+      named.names.insert(named.names.end(), entity.aliases.begin(), entity.aliases.end());
+      named.names.emplace_back(document_.clean.text(mention.span));
+      named.curated = as_one;
+      out_.entities.push_back(std::move(named));
+    }
+  }
+
+  void ReadPeriods() {
+    for (const extract::ValueMention& value : extraction_.values) {
+      if (value.kind != extract::ValueMention::Kind::kPeriod || value.period.empty()) continue;
+      if (std::optional<PeriodBounds> bounds = BoundsOfPeriod(value.period)) {
+        out_.periods.push_back(std::move(*bounds));
+        for (const std::size_t token : TokensIn(value.span)) time_tokens_.insert(token);
+      }
+    }
+    AddBareYears(out_.folded, out_.periods);
+  }
+
+  // What is asked for.
+  void ReadSlots() {
+    std::set<std::size_t> taken = time_tokens_;
+    for (const Found& found : FindLongest(table_->slots, out_.folded, taken)) {
+      if (!out_.Asks(found.name)) out_.slots.push_back(found.name);
+      asking_.insert(found.tokens.begin(), found.tokens.end());
+      if (found.name == "count") counted_.push_back(found.tokens.back());
+      if (found.name == "person") who_ = std::min(who_, found.tokens.back());
+      if (found.name == "list" || found.name == "statement") AddFocus(found);
+    }
+  }
+
+  // The kind of thing that a word of asking names.
+  void AddFocus(const Found& found) {
+    Topic focus;
+    for (const Words::Idea& idea : ideas_) {
+      const bool inside = std::all_of(
+          idea.tokens.begin(), idea.tokens.end(), [&](std::size_t token) {
+            return std::find(found.tokens.begin(), found.tokens.end(), token) != found.tokens.end();
+          });
+      if (inside) focus.marks.push_back("i" + std::to_string(idea.id));
+    }
+    for (std::size_t i = 0; i + 1 < found.tokens.size(); ++i) {
+      const std::size_t token = found.tokens[i];
+      if (out_.folded.tokens[token].han && found.tokens[i + 1] == token + 1) {
+        focus.marks.push_back("h" + std::string(out_.folded.word(token)) +
+                              std::string(out_.folded.word(token + 1)));
+      }
+    }
+    if (found.name == "list" && !out_.folded.tokens[found.tokens.back()].han) {
+      focus.marks.push_back("w" + StemOf(out_.folded.word(found.tokens.back())));
+    }
+    if (!focus.marks.empty()) out_.focus.push_back(std::move(focus));
+  }
+
+  void ReadUnits() {
+    std::set<std::size_t> taken;
+    for (const Found& found : FindLongest(table_->units, out_.folded, taken)) {
+      // "How many tonnes" asks for an amount.
+      const bool inside = std::all_of(found.tokens.begin(), found.tokens.end(),
+                                      [&](std::size_t token) { return asking_.contains(token); });
+      const bool measured = inside || std::any_of(counted_.begin(), counted_.end(), [&](std::size_t after) {
+        return found.tokens.front() == after + 1 || found.tokens.back() == after ||
+               found.tokens.front() == after;
+      });
+      if (!measured && !IsCurrency(found.name)) continue;
+      if (std::find(out_.units.begin(), out_.units.end(), found.name) == out_.units.end()) {
+        out_.units.push_back(found.name);
+      }
+      if (!measured) continue;
+      if (out_.Asks("amount")) std::erase(out_.slots, "count");
+      std::replace(out_.slots.begin(), out_.slots.end(), std::string("count"), std::string("amount"));
+      asking_.insert(found.tokens.begin(), found.tokens.end());
+    }
+  }
+
+  void ReadRelations() {
+    std::set<std::size_t> taken;
+    for (const Found& found : FindLongest(table_->relations, out_.folded, taken)) {
+      if (std::find(out_.relations.begin(), out_.relations.end(), found.name) == out_.relations.end()) {
+        out_.relations.push_back(found.name);
+      }
+    }
+  }
+
+  void ReadMetrics() {
+    for (const Cue& cue : table_->growth) {
+      if (!cue.Find(out_.folded, 0).tokens.empty()) out_.growth = true;
+    }
+    const auto may_answer = [&](const std::string& metric) {
+      return MayAnswer(words_.UnitsOf(metric), out_.slots, out_.growth);
+    };
+    // The words of a name ("Export-Import Bank") measure nothing, unless nothing else does.
+    std::set<std::size_t> taken;
+    for (const NamedEntity& entity : out_.entities) {
+      if (!entity.curated || entity.type == extract::EntityType::kCountry) continue;
+      for (std::size_t i = entity.first_token; i <= entity.last_token; ++i) taken.insert(i);
+    }
+    std::vector<Found> metrics = FindLongest(table_->metrics, out_.folded, taken, may_answer);
+    if (metrics.empty()) {
+      taken.clear();
+      metrics = FindLongest(table_->metrics, out_.folded, taken, may_answer);
+    }
+    std::size_t longest = 1;
+    for (const Found& found : metrics) longest = std::max(longest, found.bytes);
+    std::stable_sort(metrics.begin(), metrics.end(),
+                     [](const Found& a, const Found& b) { return a.bytes > b.bytes; });
+    // "How many jobs do the companies plan": what stands right after the question word is counted.
+    const auto is_counted = [&](const Found& found) {
+      return std::any_of(counted_.begin(), counted_.end(), [&](std::size_t after) {
+        return found.tokens.front() > after && found.tokens.front() <= after + 3;
+      });
+    };
+    const bool any_counted = std::any_of(metrics.begin(), metrics.end(), is_counted);
+    out_.counted = any_counted;
+    if (any_counted) {
+      std::stable_partition(metrics.begin(), metrics.end(), is_counted);
+      longest = 1;
+      for (const Found& found : metrics) {
+        if (is_counted(found)) longest = std::max(longest, found.bytes);
+      }
+    }
+    for (const Found& found : metrics) {
+      const bool known = std::any_of(out_.metrics.begin(), out_.metrics.end(),
+                                     [&](const auto& metric) { return metric.first == found.name; });
+      if (known) continue;
+      const double share =
+          std::min(1.0, static_cast<double>(found.bytes) / static_cast<double>(longest));
+      out_.metric_places.emplace(found.name, found.tokens.front());
+      out_.metrics.emplace_back(found.name, any_counted && !is_counted(found) ? 0.4 * share : share);
+    }
+    // "How much of", where the language has one word for it and for "how many": сколько инвестиций.
+    if (any_counted && !CountsThings()) {
+      const std::vector<std::string>& units = words_.UnitsOf(out_.metrics.front().first);
+      if (std::find(units.begin(), units.end(), "USD") != units.end()) {
+        if (out_.Asks("amount")) std::erase(out_.slots, "count");
+        std::replace(out_.slots.begin(), out_.slots.end(), std::string("count"), std::string("amount"));
+        out_.counted = false;
+      }
+    }
+  }
+
+  // No word for amounts ("how many"), a classifier (多少列), or an adjective ("экспортных поездов"):
+  // things are counted, not money.
+  bool CountsThings() const {
+    return std::any_of(counted_.begin(), counted_.end(), [&](std::size_t after) {
+      if (!table_->how_much.contains(out_.folded.word(after))) return true;
+      if (out_.folded.tokens[after].han) {
+        const auto is_one = [&](std::size_t at) {
+          return at < out_.folded.tokens.size() && table_->classifiers.contains(out_.folded.word(at));
+        };
+        return is_one(after) || is_one(after + 1);
+      }
+      return after + 1 < out_.folded.tokens.size() &&
+             std::any_of(table_->adjective_endings.begin(), table_->adjective_endings.end(),
+                         [&](const std::string& ending) {
+                           return out_.folded.word(after + 1).ends_with(ending);
+                         });
+    });
+  }
+
+  void AddNarrowerMetrics() {
+    constexpr double kNarrower = 0.6;
+    for (std::size_t i = 0, named = out_.metrics.size(); i < named; ++i) {
+      for (const std::string& narrower : words_.NarrowerThan(out_.metrics[i].first)) {
+        const bool known = std::any_of(out_.metrics.begin(), out_.metrics.end(),
+                                       [&](const auto& metric) { return metric.first == narrower; });
+        if (!known) out_.metrics.emplace_back(narrower, kNarrower * out_.metrics[i].second);
+      }
+    }
+  }
+
+  void AddSlotOfNoWord() {
+    if (out_.slots.empty() && !out_.folded.tokens.empty()) {
+      const bool first = table_->whether_first.contains(out_.folded.word(0));
+      const bool asked = std::any_of(table_->whether.begin(), table_->whether.end(), [&](const Cue& cue) {
+        return !cue.Find(out_.folded, 0).tokens.empty();
+      });
+      if (first || asked) out_.slots.emplace_back("whether");
+    }
+
+    // "What is the population of Minsk": a metric, and no word that says which kind of number.
+    if (out_.slots.empty() && !out_.metrics.empty()) out_.slots.emplace_back("value");
+  }
+
+  void ReadTopics() {
+    // Topics: entities, then ideas, then what is left word by word.
+    std::set<std::size_t> covered = asking_;
+    covered.insert(time_tokens_.begin(), time_tokens_.end());
+    for (const NamedEntity& entity : out_.entities) {
+      if (!entity.curated) continue;
+      Topic topic;
+      topic.marks.push_back("e" + entity.key);
+      topic.said = entity.name;
+      topic.weight = 1.5;
+      out_.topics.push_back(std::move(topic));
+    }
+    covered.insert(entity_tokens_.begin(), entity_tokens_.end());
+    std::map<std::size_t, Topic> by_token;
+    std::map<std::size_t, std::size_t> run_of;  // Han tokens of one idea share a topic
+    for (const Words::Idea& idea : ideas_) {
+      const bool free = std::none_of(idea.tokens.begin(), idea.tokens.end(),
+                                     [&](std::size_t t) { return covered.contains(t); });
+      if (!free) continue;
+      std::size_t home = idea.tokens.front();
+      if (const auto known = run_of.find(home); known != run_of.end()) home = known->second;
+      for (const std::size_t token : idea.tokens) run_of.emplace(token, home);
+      by_token[home].marks.push_back("i" + std::to_string(idea.id));
+      by_token[home].must = by_token[home].must || words_.MustBeSaid(idea.id);
+    }
+    for (std::size_t i = 0; i < out_.folded.tokens.size(); ++i) {
+      const std::string word(out_.folded.word(i));
+      if (std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; })) {
+        out_.numbers.push_back(word);
+        continue;
+      }
+      if (covered.contains(i) || table_->stop.contains(word)) continue;
+      if (!out_.folded.tokens[i].han) {
+        if (extract::IsAsciiLetter(extract::PeekAt(word, 0)) && word.size() < 2) continue;
+        AddName(i, word);
+        Topic& topic = by_token[run_of.contains(i) ? run_of[i] : i];
+        topic.marks.push_back("w" + StemOf(word));
+        if (std::string sound = words_.sounds().Of(word); !sound.empty()) topic.marks.push_back("c" + sound);
+        topic.said += word;
+      } else if (!run_of.contains(i) && i + 1 < out_.folded.tokens.size() &&
+                 out_.folded.tokens[i + 1].han && !covered.contains(i + 1) &&
+                 !run_of.contains(i + 1) &&
+                 !table_->stop.contains(std::string(out_.folded.word(i + 1)))) {
+        Topic& topic = by_token[i];
+        topic.marks.push_back("h" + word + std::string(out_.folded.word(i + 1)));
+        topic.said += word;
+        topic.weight = 0.6;
+      }
+    }
+    if (out_.Asks("count")) FindThings(by_token);
+    if (out_.Asks("person") && who_ < out_.folded.tokens.size() && !out_.folded.tokens[who_].han) {
+      const auto deed = by_token.upper_bound(who_);
+      if (deed != by_token.end() && deed->first <= who_ + 4) out_.deed = deed->second;
+    }
+    for (auto& [token, topic] : by_token) {
+      if (topic.marks.empty()) continue;
+      out_.words.push_back(topic);
+      out_.topics.push_back(std::move(topic));
+    }
+  }
+
+  // A word in capitals may be a name that no table has.
+  void AddName(std::size_t i, const std::string& word) {
+    const std::string_view written = document_.clean.text(PlaceOf(i));
+    if (i == 0 || !extract::IsUpper(extract::PeekAt(written, 0))) return;
+    Topic name;
+    name.marks.push_back("w" + StemOf(word));
+    if (std::string sound = words_.sounds().Of(word); !sound.empty()) name.marks.push_back("c" + sound);
+    name.said = word;
+    out_.names.push_back(std::move(name));
+    const bool follows = last_name_ + 1 == i && !out_.runs.empty();
+    if (follows) out_.runs.back() += " " + std::string(written);
+    else out_.runs.emplace_back(written);
+    last_name_ = i;
+  }
+
+  // What stands where the counted thing stands.
+  void FindThings(const std::map<std::size_t, Topic>& topics) {
+    constexpr std::size_t kReach = 4, kReachHan = 14, kMost = 2;
+    if (counted_.empty() || out_.folded.tokens.empty()) return;
+    const std::size_t cue = counted_.front();
+    const bool han = out_.folded.tokens[cue].han;
+    const std::size_t reach = han ? kReachHan : kReach;
+    // 多少人 counts people itself.
+    for (const Words::Idea& idea : ideas_) {
+      if (han && idea.tokens.front() == cue && out_.things.empty()) {
+        out_.things.push_back({{"i" + std::to_string(idea.id)}, "", 1, false});
+      }
+    }
+    for (auto at = topics.upper_bound(cue); at != topics.end() && at->first <= cue + reach; ++at) {
+      if (out_.things.size() == kMost) break;
+      if (!at->second.marks.empty()) out_.things.push_back(at->second);
+    }
+    if (out_.things.empty() && han) {
+      // 入园企业有多少家: the thing comes first.
+      for (auto at = topics.lower_bound(cue); at != topics.begin();) {
+        --at;
+        if (at->first + kReachHan < cue || out_.things.size() == kMost) break;
+        if (!at->second.marks.empty()) out_.things.push_back(at->second);
+      }
+    }
+    for (const NamedEntity& entity : out_.entities) {
+      if (entity.first_token > cue && entity.first_token <= cue + 2 &&
+          entity.type == extract::EntityType::kCountry) {
+        out_.owners.push_back(entity.key);
+      }
+    }
+  }
+
+  const extract::Extraction& extraction_;
+  const extract::Document& document_;
+  const Words& words_;
+  const LanguageWords* table_ = nullptr;
+  Question out_;
+  std::vector<Span> places_;               // of each character of the clean text
+  std::vector<std::size_t> character_of_;  // of each byte of the folded text
+  std::set<std::size_t> entity_tokens_, time_tokens_, asking_;
+  std::vector<Words::Idea> ideas_;
+  std::vector<std::size_t> counted_;  // the last tokens of the cues of counting
+  std::size_t who_ = 0;               // the token that asks for a person
+  std::size_t last_name_ = 0;         // the last token that AddName took
+};
+
+}  // namespace
+
+Result<Question> Analyse(std::string_view text, const extract::Pipeline& pipeline,
+                         const Words& words) {
+  constexpr std::size_t kLongest = 4000;
+  if (text.size() > kLongest) {
+    return Error{ErrorCode::kInvalid, "A question has at most " + std::to_string(kLongest) +
+                                          " bytes, this one " + std::to_string(text.size())};
+  }
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+    return Error{ErrorCode::kInvalid, "The question is empty"};
+  }
+  const Result<extract::Extraction> extraction = pipeline.Extract("question", text);
+  if (!extraction) return extraction.error();
+  return Analysis(*extraction, words).Run();
+}
+
+}  // namespace kg::ask
