@@ -133,8 +133,10 @@ class Judge {
         return kNo;  // what others did
       } else if (!entity.curated) {
         linked += 0.3;  // its words are judged as words
+      } else if (entity.type == extract::EntityType::kOrganization) {
+        score -= 2;  // it may be the source that is asked for, which the text does not name
       } else {
-        score -= 2;
+        return kNo;  // of another place, project or person
       }
     }
     const bool named_country =
@@ -193,6 +195,9 @@ class Judge {
     if (OfOthers(figure.counted)) return kNo;
     if (counted > 0) score += 0.5 + 0.5 * counted + 0.7 * SaidAlike(figure.counted);
 
+    if (slot == "count" && figure.value.is_number() && question_.Says(figure.value.number())) {
+      return kNo;
+    }
     // A number of the question that the sentence has too: "over 30 years", "70 % of what".
     for (const std::string& number : question_.numbers) {
       if (IsYear(number)) continue;

@@ -70,7 +70,8 @@ class Reader {
           out.push_back(std::move(*answer));
         }
       } else {
-        FromNames(slot, out);
+        FromNames(slot, slot, out);
+        if (slot == "person" && out.empty() && MayBeABody()) FromNames(slot, "organization", out);
       }
     }
     if (question_.slots.empty()) FromStatements(out);
@@ -214,7 +215,8 @@ class Reader {
 
   // The entity of the kind asked for that the sentence names besides those of the question: the
   // only one, or the one whose part of the sentence is about what is asked.
-  void FromNames(std::string_view slot, std::vector<Answer>& out) {
+  // `kind`: the slot whose kinds of entities are meant.
+  void FromNames(std::string_view slot, std::string_view kind, std::vector<Answer>& out) {
     if (LabelsOf(slot).empty() || slot == "author") return;
     std::vector<std::string> keys;  // of what has been answered
     const std::size_t begin = out.size();
@@ -228,7 +230,7 @@ class Reader {
       if (!SpeaksOfAll(question_, *text, passage.sentence)) continue;
       if (slot == "person" && (!passage.says_deed || !SaysNames(*text, passage))) continue;
       if (slot == "person" && !DoesIt(*text, passage.sentence)) continue;
-      const std::vector<const Mention*> found = Named(slot, *text, passage.sentence);
+      const std::vector<const Mention*> found = Named(kind, *text, passage.sentence);
       if (found.empty() && keys.empty()) continue;
       const auto key_of = [&](const Mention* mention) {
         return text->extraction.entities[mention->entity].key;
@@ -252,6 +254,13 @@ class Reader {
         answer.places.push_back(PlaceOf(*text, passage.sentence, mention->span));
       }
     }
+  }
+
+  // "Who built it": a deed, which bodies do too; posts are held by persons.
+  bool MayBeABody() const {
+    return question_.deed && !question_.Asks("post") &&
+           std::find(question_.relations.begin(), question_.relations.end(), "HOLDS_POST") ==
+               question_.relations.end();
   }
 
   // The sentence says what "who" has done or is, and is not about bystanders.
@@ -303,7 +312,7 @@ class Reader {
     return named;
   }
 
-  std::vector<const Mention*> Named(std::string_view slot, const ReadText& text,
+  std::vector<const Mention*> Named(std::string_view kind, const ReadText& text,
                                     std::size_t sentence) const {
     const Extraction& extraction = text.extraction;
     std::vector<const Mention*> all;
@@ -319,7 +328,7 @@ class Reader {
       const bool known = std::any_of(all.begin(), all.end(), [&](const Mention* other) {
         return other->entity == mention.entity;
       });
-      if (!asked && !known && TypeFits(slot, entity)) all.push_back(&mention);
+      if (!asked && !known && TypeFits(kind, entity)) all.push_back(&mention);
     }
     if (all.size() < 2) return all;
     // Several: those of the clause that covers the question's words best, if they stand in a row.

@@ -1,6 +1,7 @@
 #include "tools/ask/question.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace kg::ask {
 
@@ -62,6 +63,14 @@ bool Question::Asks(std::string_view slot) const {
 }
 bool Question::AsksAny(std::initializer_list<std::string_view> any) const {
   return std::any_of(any.begin(), any.end(), [this](std::string_view n) { return Asks(n); });
+}
+
+bool Question::Says(double number) const {
+  return std::any_of(numbers.begin(), numbers.end(), [number](const std::string& said) {
+    double value = 0;
+    const auto [end, error] = std::from_chars(said.data(), said.data() + said.size(), value);
+    return error == std::errc() && end == said.data() + said.size() && value == number;
+  });
 }
 
 }  // namespace kg::ask

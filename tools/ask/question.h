@@ -76,6 +76,8 @@ struct Question {
 
   bool Asks(std::string_view slot) const;
   bool AsksAny(std::initializer_list<std::string_view> any) const;
+  // Whether it says a number itself, which is then not what it asks for: "how many of the 35".
+  bool Says(double number) const;
 };
 
 // Takes a question apart with the tables of extraction and of questions. kInvalid for a text that

@@ -116,12 +116,16 @@ class Chooser {
         continue;
       if (value.range_end || value.bounds) continue;
       if (value.equivalent && question_.units.empty()) continue;
+      if (counts && question_.Says(value.value.ToDouble())) continue;
       const Marks noun = MarksWithin(text, passage.sentence, NounOf(text, value), words_);
+      const Span part = ClauseAround(text, passage.sentence, value.span);
       std::size_t things = ThingsIn(question_, noun);
       if (things == 0 && value.noun.empty()) things = before;
+      if (things == 0 && IsOfThem(text, passage.sentence, part)) {
+        things = std::max(before, ThingsBefore(text, passage.sentence));
+      }
       before = things;
       if (counts && (things == 0 || OfAnotherCountry(question_, noun))) continue;
-      const Span part = ClauseAround(text, passage.sentence, value.span);
       if (!IsOfItsTime(text, part)) continue;
       const Marks clause = MarksWithin(text, passage.sentence, part, words_);
       const bool of_owner =
@@ -175,6 +179,25 @@ class Chooser {
   }
 
  private:
+  // "26 of them", 其中26家
+  bool IsOfThem(const ReadText& text, std::size_t sentence, Span part) const {
+    const extract::Document& document = text.extraction.document;
+    const FoldedText folded(document.clean.text(part));
+    const std::vector<Cue>& cues = words_.Of(document.sentences[sentence].language).of_them;
+    return std::any_of(cues.begin(), cues.end(),
+                       [&](const Cue& cue) { return !cue.Find(folded, 0).tokens.empty(); });
+  }
+
+  // What the last number of the sentence before counts.
+  std::size_t ThingsBefore(const ReadText& text, std::size_t sentence) const {
+    std::size_t things = 0;
+    for (const ValueMention& value : text.extraction.values) {
+      if (value.sentence + 1 != sentence || !KindFits(slot_, question_, value, words_)) continue;
+      things = ThingsIn(question_, MarksWithin(text, sentence - 1, NounOf(text, value), words_));
+    }
+    return things;
+  }
+
   // No other time stands in the number's own part of the sentence.
   bool IsOfItsTime(const ReadText& text, Span part) const {
     bool any = question_.periods.empty(), told = false;

@@ -260,6 +260,7 @@ Status Words::ReadLanguage(const std::filesystem::path& schemas, extract::Langua
     for (const std::string& cue : TextsOf(root[section][name].node())) into.emplace_back(cue, false);
   };
   read_cues("growth", "cues", words.growth);
+  read_cues("counting", "of_them", words.of_them);
   read_cues("bystanders", "cues", words.bystanders);
   read_cues("whether", "cues", words.whether);
   read_cues("whether", "denials", words.denials);

@@ -82,6 +82,7 @@ struct LanguageWords {
   std::set<std::string, std::less<>> whether_first;  // words with which a question for yes or no begins
   std::vector<Cue> whether;     // what makes one of any question
   std::vector<Cue> denials;     // "not": such a sentence does not say yes
+  std::vector<Cue> of_them;     // "26 of them": of what the number before counts
   std::vector<Cue> bystanders;  // "witness": who is named there did not do it
   std::vector<std::string> list_cues, list_and, list_stops, list_closings;  // folded
   std::set<std::string, std::less<>> stop;
