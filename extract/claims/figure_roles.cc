@@ -43,7 +43,25 @@ class PartyFinder : private PartyScene {
   }
 
  private:
-  void Mutual(Parties& out) { out.parties = Pair(); }
+  void Mutual(Parties& out) {
+    // 园区已引进60个项目: of the park, unless countries are named.
+    if (metric_.counts) {
+      EntityIndex park = kNoEntity;
+      bool countries = false;
+      for (const NamedThing& name : view_.names) {
+        countries |= name.country != kNoEntity && name.span.end <= value_.span.begin;
+        if (name.type == EntityType::kProject && x_.entities[name.entity].kind == "park" &&
+            name.span.end <= value_.span.begin) {
+          park = name.entity;
+        }
+      }
+      if (park != kNoEntity && !countries) {
+        out.subject = park;
+        return;
+      }
+    }
+    out.parties = Pair();
+  }
 
   void Trade(Parties& out, bool exports) {
     const std::vector<EntityIndex> countries = Countries();
@@ -98,6 +116,14 @@ class PartyFinder : private PartyScene {
       }
     }
     if (owner == other) owner = kNoEntity;
+    if (owner == kNoEntity) {
+      // "In 2024 MAZ sold 11 thousand trucks; exports to China came to 23 million": its own.
+      if (const EntityIndex company = CompanyBefore(); company != kNoEntity) {
+        out.subject = company;
+        Remember(company);
+        return;
+      }
+    }
     if (other == kNoEntity && owner == kNoEntity && countries.size() == 1) {
       owner = countries[0];
       if (Partner(owner) != kNoEntity) other = Partner(owner);
@@ -121,6 +147,23 @@ class PartyFinder : private PartyScene {
     if (other != kNoEntity) out.parties.push_back(other);
     out.subject = owner;
     memory_.trader = owner;
+  }
+
+  // The company that the sentence speaks of before the cue, if it names no country as the one that
+  // trades.
+  EntityIndex CompanyBefore() const {
+    EntityIndex company = kNoEntity;
+    for (const NamedThing& name : view_.names) {
+      if (name.span.begin >= anchor_.begin) break;
+      if (name.country != kNoEntity && !name.dest && !name.source && !name.demonym) {
+        return kNoEntity;
+      }
+      if (name.type == EntityType::kOrganization && company == kNoEntity &&
+          x_.entities[name.entity].kind == "company") {
+        company = name.entity;
+      }
+    }
+    return company;
   }
 
   // No other count stands between the number and the name.

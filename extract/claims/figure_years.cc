@@ -72,6 +72,7 @@ class YearFinder {
       if (frame != Frame::kFounding && frame != Frame::kAccession && frame != Frame::kEvent) {
         continue;
       }
+      if (CountsYears(hit)) continue;
       const std::uint32_t from = std::min(hit.end, period.end);
       const std::uint32_t to = std::max(hit.begin, period.begin);
       const double gap = view_.Gap(from, to) + 8 * view_.Count(from, to, ";；。");
@@ -82,6 +83,15 @@ class YearFinder {
       }
     }
     return best;
+  }
+
+  // 建交29周年: so long ago, not then.
+  bool CountsYears(const WordHit& hit) const {
+    return std::any_of(x_.values.begin() + static_cast<std::ptrdiff_t>(view_.first_value),
+                       x_.values.begin() + static_cast<std::ptrdiff_t>(view_.last_value),
+                       [&](const ValueMention& one) {
+                         return one.rule == "period.duration" && one.span.begin == hit.end;
+                       });
   }
 
   // No other time stands nearer to the word.

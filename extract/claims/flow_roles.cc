@@ -152,8 +152,22 @@ class FlowRoles : private PartyScene {
 
   bool HasDemonym(EntityIndex country) const {
     return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
-      return name.country == country && (name.demonym || name.source);
+      return name.country == country && (name.demonym || name.source) &&
+             !CountsAnother(name.span);
     });
+  }
+
+  // 其中中资企业64家，协议投资额: the name is told of a count before the number.
+  bool CountsAnother(const Span& name) const {
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind == ValueMention::Kind::kNumber && one.span.begin >= name.end &&
+          one.span.end <= value_.span.begin && view_.Gap(name.end, one.span.begin) < 2.5 &&
+          view_.Count(one.span.end, value_.span.begin, ",，;；") > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // Two countries and nothing that tells giver from receiver: the usual one gives.
@@ -371,7 +385,8 @@ class FlowRoles : private PartyScene {
       // The company is none of those that have a number of their own.
       for (const NamedThing& name : view_.names) {
         if ((name.type == EntityType::kOrganization || name.type == EntityType::kProject) &&
-            !HasOwnNumber(name) && name.entity != beside && out.parties.size() < 2) {
+            !(name.type == EntityType::kProject && name.place) && !HasOwnNumber(name) &&
+            name.entity != beside && out.parties.size() < 2) {
           out.parties.push_back(name.entity);
         }
       }
@@ -383,7 +398,9 @@ class FlowRoles : private PartyScene {
         memory_.company = out.parties[1];
         memory_.company_sentence = view_.index;
       }
-      if (out.parties.size() < 2 && site != kNoEntity && site != beside) out.parties.push_back(site);
+      // Who pays how much of a project in a park owns no part of the park.
+      const bool company = site != kNoEntity && x_.entities[site].type == EntityType::kOrganization;
+      if (out.parties.size() < 2 && company && site != beside) out.parties.push_back(site);
       return;
     }
     // "70 % belong to X": the owner stands after the number; else it is named first, or right

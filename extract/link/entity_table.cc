@@ -146,11 +146,51 @@ EntityIndex EntityTable::OfPerson(std::string_view printed, std::string_view lan
   return index;
 }
 
+std::optional<std::uint32_t> EntityTable::KnownCompany(std::string name) const {
+  // The country that opens the name, 白俄罗斯马兹公司.
+  constexpr std::size_t kHan = 3, kLongest = 6 * kHan;
+  std::string_view country;
+  std::size_t opening = 0;
+  for (std::size_t size = 2 * kHan; size <= kLongest && size < name.size(); size += kHan) {
+    for (const std::uint32_t entry : gazetteer_.FindName(name.substr(0, size))) {
+      const Gazetteer::Entry& known = gazetteer_.entries()[entry];
+      if (known.type != EntityType::kCountry) continue;
+      country = known.key;
+      opening = size;
+    }
+  }
+  const auto is_company = [&](std::uint32_t entry) {
+    return gazetteer_.entries()[entry].kind == "company";
+  };
+  for (bool cut = true; cut;) {
+    cut = false;
+    for (const std::string& form : words_.han_legal_forms) {
+      if (name.size() < form.size() + opening + 2 * kHan || !name.ends_with(form)) continue;
+      name.resize(name.size() - form.size());
+      cut = true;
+      break;
+    }
+    if (!cut) break;
+    for (const std::uint32_t entry : gazetteer_.FindName(name)) {
+      if (is_company(entry)) return entry;
+    }
+    if (opening == 0) continue;
+    for (const std::uint32_t entry : gazetteer_.FindName(name.substr(opening))) {
+      if (is_company(entry) && gazetteer_.entries()[entry].within == country) return entry;
+    }
+  }
+  return std::nullopt;
+}
+
 EntityIndex EntityTable::OfName(EntityType type, std::string_view kind, std::string_view printed,
                                 std::string_view language) {
   // A name of the gazetteer that its automaton missed, such as one in other capitals.
-  for (std::uint32_t entry : gazetteer_.FindName(folder_.FoldName(printed))) {
+  const std::string folded = folder_.FoldName(printed);
+  for (std::uint32_t entry : gazetteer_.FindName(folded)) {
     if (gazetteer_.entries()[entry].type == type) return OfEntry(entry);
+  }
+  if (type == EntityType::kOrganization && kind == "company" && language == "zh") {
+    if (const std::optional<std::uint32_t> entry = KnownCompany(folded)) return OfEntry(*entry);
   }
   if (type == EntityType::kPerson) return OfPerson(printed, language);
   const std::string norm = Norm(printed);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -37,6 +38,9 @@ class EntityTable {
  private:
   EntityIndex OfPerson(std::string_view printed, std::string_view language);
   std::string Norm(std::string_view printed) const;
+  // The company of the gazetteer that a Chinese name in matching form is a longer form of: with
+  // its country before it, with a legal form behind it.
+  std::optional<std::uint32_t> KnownCompany(std::string name) const;
   EntityIndex Add(Entity entity);
 
   struct Person {

@@ -175,6 +175,14 @@ void MentionFinder::Impl::Link(Extraction& x, const std::vector<Candidate>& chos
           table.OfName(candidate.type, candidate.kind, printed, CodeOf(sentence.language));
     }
     by_span.emplace(place(candidate.span), mention.entity);
+    // 白俄罗斯体育与旅游部: the country that opens the name of an organ of state is its own.
+    if (mention.type == EntityType::kCountry && mention.embedded && !x.mentions.empty()) {
+      const Mention& around = x.mentions.back();
+      if (around.span.begin == mention.span.begin && x.entities[around.entity].kind == "gov" &&
+          x.entities[around.entity].within.empty()) {
+        x.entities[around.entity].within = x.entities[mention.entity].key;
+      }
+    }
     x.mentions.push_back(std::move(mention));
   }
   for (Entity& entity : x.entities) {

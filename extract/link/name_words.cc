@@ -38,6 +38,7 @@ Result<NameWords> NameWords::Load(const std::filesystem::path& schemas) {
                           {"lists", "han_etc", &words.han_etc},
                           {"lists", "han_closing", &words.han_closing},
                           {"legal_forms", "words", &words.legal_forms},
+                          {"legal_forms", "chinese", &words.han_legal_forms},
                           {"endings", "words", &words.endings},
                           {"endings", "letters", &words.last_letters},
                           {"endings", "persons", &persons},

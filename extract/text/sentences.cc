@@ -121,8 +121,10 @@ bool Splitter::StopEnds(std::size_t begin, std::size_t stop) const {
   std::size_t next = after;
   char32_t c = PeekAt(text_, next);
   if (c != ' ') {
-    // "2022.第二": Chinese needs no space; all else does.
-    return IsHan(c) && !IsDigit(PeekBefore(text_, stop));
+    // "2022.第二": Chinese needs no space; all else does. Where 。 ends the sentences, a stop between
+    // two letters stands in a name: 阿列克谢.博格达诺夫.
+    if (!IsHan(c) || IsDigit(PeekBefore(text_, stop))) return false;
+    return !(IsHan(PeekBefore(text_, stop)) && text_.find("。", begin_) != std::string_view::npos);
   }
   while (next < text_.size() && text_[next] == ' ') ++next;
   c = PeekAt(text_, next);
