@@ -222,10 +222,17 @@ class ChangeReader {
   }
   // "grew, 44 percent of it food", 增长4.1%，占外贸总额的10.2%: a share whose cue stands nearer.
   bool IsShareAfter(const WordHit& change) const {
-    if (value_.kind != Kind::kPercent || change.end > begin()) return false;
+    const bool part = value_.kind == Kind::kPercent || value_.rule == "value.fraction";
+    if (!part || change.end > begin()) return false;
     return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
       if (hit.beside && hit.role == Role::kCue && hit.begin >= value_.span.end &&
           view_.Gap(value_.span.end, hit.begin) <= 1 && !Touches(change, begin())) {
+        return true;
+      }
+      // 增长21%，占新车市场的四成: a word of shares, whatever it is a share of.
+      if (hit.role == Role::kWeakCue && hit.begin >= change.end && hit.end <= begin() &&
+          words_.metrics()[hit.metric].Allows("percent") &&
+          view_.Count(change.end, hit.begin, ",，") > 0) {
         return true;
       }
       if (!IsPercentCue(hit)) return false;

@@ -125,7 +125,10 @@ class Finding {
     // Where the country at home is not named, others are no pair of it.
     const std::size_t most_countries = home.empty() || countries_.contains(home) ? 2 : 1;
     for (std::size_t k = 0; k < order.size() && k < most_countries; ++k) {
-      memory_.document_pair.push_back(order[k].second);
+      // Of several that are named as rarely none is the partner, unless papers call it home.
+      const bool one_of_many = k == 1 && order.size() > 2 && order[1].first == order[2].first &&
+                               !words_.IsHome(x_.entities[order[k].second].key);
+      if (!one_of_many) memory_.document_pair.push_back(order[k].second);
     }
     if (region != kNoEntity && !home_in_title) {
       std::erase_if(memory_.document_pair,

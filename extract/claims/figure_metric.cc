@@ -38,8 +38,10 @@ class MetricChooser {
       const bool growth = change_.is_change && metric.frame != Frame::kNone && AsGrowth(metric);
       if (growth ? hit.level_only : !AsLevel(metric)) continue;
       if (hit.role == Role::kWeakCue && !HasContext(hit.metric) && !InTrade(metric)) continue;
+      if (IsModifier(hit) || (metric.frame == Frame::kNone && CountedByAnother(hit))) continue;
       // "companies from 15 countries"
       if (metric.frame == Frame::kMembers && view_.Before(begin(), Role::kSource) != nullptr) continue;
+      if (hit.role == Role::kWeakCue && metric.frame == Frame::kShare && IsShareOfOther(hit)) continue;
       if (metric.strict && hit.role == Role::kCue && NeedsContext(metric) &&
           !HasContext(hit.metric)) {
         continue;
@@ -66,6 +68,33 @@ class MetricChooser {
   }
 
  private:
+  // 生产企业: of two nouns that make one the latter says what is counted.
+  bool IsModifier(const WordHit& hit) const {
+    if (view_.language != Language::kChinese || hit.begin < value_.span.end ||
+        value_.kind != Kind::kNumber) {
+      return false;
+    }
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& next) {
+      return next.begin == hit.end && next.role <= Role::kWeakCue &&
+             words_.metrics()[next.metric].counts && next.metric != hit.metric;
+    });
+  }
+  // 占公司产量的三分之一: the whole is none of trade.
+  bool IsShareOfOther(const WordHit& share) const {
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      if (hit.role != Role::kCue || hit.begin < share.end || hit.end > begin()) return false;
+      const Frame frame = words_.metrics()[hit.metric].frame;
+      return frame == Frame::kSite || frame == Frame::kFlow || frame == Frame::kNone;
+    });
+  }
+  // 48个国家和地区的投资额: what stands right behind another number is told of that.
+  bool CountedByAnother(const WordHit& hit) const {
+    for (std::size_t k = view_.first_value; k < v_; ++k) {
+      if (Other(k) && x_.values[k].span.end == hit.begin) return true;
+    }
+    return false;
+  }
+
   std::uint32_t begin() const { return value_.outer.begin; }
   std::uint32_t end() const { return value_.outer.end; }
 

@@ -69,6 +69,10 @@ std::string_view FigureWords::TotalOf(std::string_view id) const {
 
 std::string_view FigureWords::HomeOf(Language language) const { return homes_[Slot(language)]; }
 
+bool FigureWords::IsHome(std::string_view key) const {
+  return std::find(homes_.begin(), homes_.end(), key) != homes_.end();
+}
+
 std::string_view FigureWords::SeatOf(std::string_view place) const {
   for (const auto& [seat, country] : seats_) {
     if (seat == place) return country;

@@ -123,6 +123,8 @@ class FigureWords {
   std::size_t Find(std::string_view id) const;
   // Key of the country of which papers in a language say "exports" without naming it, or "".
   std::string_view HomeOf(Language language) const;
+  // Whether it is that in any language.
+  bool IsHome(std::string_view key) const;
   // The metric that a metric adds up to ("bilateral_trade_volume" of exports), or "".
   std::string_view TotalOf(std::string_view id) const;
   // Key of the country whose seat of government a place is ("place:minsk"), or "".

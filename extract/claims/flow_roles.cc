@@ -88,7 +88,7 @@ class FlowRoles : private PartyScene {
     for (const NamedThing& name : view_.names) {
       const bool organization = organizations && name.type == EntityType::kOrganization &&
                                 !name.nominal;
-      if (name.country == kNoEntity && !organization) continue;
+      if ((name.country == kNoEntity && !organization) || IsExample(name)) continue;
       if (metric_.frame == Frame::kLoan && crowded && !SameClause(name.span)) continue;
       const EntityIndex who = organization ? name.entity : name.country;
       if (name.demonym && organization) continue;
@@ -106,7 +106,7 @@ class FlowRoles : private PartyScene {
     for (const NamedThing& name : view_.names) {
       const bool organization = organizations && name.type == EntityType::kOrganization &&
                                 !name.nominal;
-      if (name.country == kNoEntity && !organization) continue;
+      if ((name.country == kNoEntity && !organization) || IsExample(name)) continue;
       if (metric_.frame == Frame::kLoan && crowded && !SameClause(name.span)) continue;
       const EntityIndex who = organization ? name.entity : name.country;
       if (who == giver || who == receiver) continue;
@@ -191,7 +191,8 @@ class FlowRoles : private PartyScene {
     EntityIndex giver = kNoEntity, receiver = kNoEntity;
     std::vector<EntityIndex> lenders, borrowers;
     for (const NamedThing& name : view_.names) {
-      if (name.type != EntityType::kOrganization || name.nominal) continue;
+      if (name.type != EntityType::kOrganization) continue;
+      if (name.nominal && !Lends(name.entity)) continue;
       const std::string& kind = x_.entities[name.entity].kind;
       // "a loan from the International Monetary Fund"
       const bool lends = Lends(name.entity) || ((name.source || name.owner) && kind == "intl");
@@ -207,7 +208,8 @@ class FlowRoles : private PartyScene {
     FixDefault(giver, receiver);
     const bool receives = view_.Has(Role::kReceive, view_.span.begin, view_.span.end);
     if (lenders.size() == 1) {
-      if (receives && giver != kNoEntity && !FromName(lenders[0])) {
+      if (receives && giver != kNoEntity && !FromName(lenders[0]) &&
+          x_.entities[lenders[0]].within != x_.entities[giver].key) {
         // A bank that borrows from a country's banks.
         receiver = lenders[0];
       } else {

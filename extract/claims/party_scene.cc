@@ -15,6 +15,19 @@ bool PartyScene::IsSide(EntityIndex e) const {
          (x_.entities[e].type == EntityType::kPlace && x_.entities[e].kind == "region");
 }
 
+bool PartyScene::IsExample(const NamedThing& name) const {
+  if (name.span.begin < value_.span.end || view_.language != Language::kChinese ||
+      view_.Count(value_.span.end, name.span.begin, ",，") == 0) {
+    return false;
+  }
+  return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& other) {
+    return other.country != kNoEntity && other.country != name.country &&
+           (other.span.end + 3 == name.span.begin || name.span.end + 3 == other.span.begin) &&
+           view_.Count(std::min(name.span.end, other.span.end),
+                       std::max(name.span.begin, other.span.begin), "、") == 1;
+  });
+}
+
 std::vector<EntityIndex> PartyScene::Countries() const {
   struct Near {
     double distance;
@@ -22,7 +35,7 @@ std::vector<EntityIndex> PartyScene::Countries() const {
   };
   std::vector<Near> near;
   for (const NamedThing& name : view_.names) {
-    if (name.country == kNoEntity || OfAnother(name.span)) continue;
+    if (name.country == kNoEntity || OfAnother(name.span) || IsExample(name)) continue;
     const double distance = Distance(name.span) + (name.nominal ? 60 : 0);
     const auto known = std::find_if(near.begin(), near.end(), [&](const Near& one) {
       return one.country == name.country;

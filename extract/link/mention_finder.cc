@@ -135,7 +135,7 @@ void MentionFinder::Impl::AddMatched(const Document& document,
     candidate.sentence = match.sentence;
     candidate.source = Candidate::Source::kRule;
     candidate.type = rule.type;
-    candidate.kind = rule.kind;
+    candidate.kind = rule.KindOf(document.clean.reading(match.span));
     candidate.demonym = rule.demonym;
     candidate.rule = rule.id;
     candidate.confidence = rule.confidence;

@@ -172,6 +172,40 @@ bool ParseEntityType(std::string_view name, EntityType& type) {
   return false;
 }
 
+std::string_view MentionRule::KindOf(std::string_view name) const {
+  if (!kind.empty()) return kind;
+  for (const auto& [end, told] : kinds) {
+    if (name.ends_with(end)) return told;
+  }
+  return {};
+}
+
+namespace {
+
+// "kinds": lists of a kind and the ends of names that tell it.
+Result<std::vector<std::pair<std::string, std::string>>> ReadKinds(const TomlFile& file) {
+  std::vector<std::pair<std::string, std::string>> kinds;
+  const toml::node* node = file.root.get("kinds");
+  if (node == nullptr) return kinds;
+  const toml::array* list = node->as_array();
+  if (list == nullptr) return file.Wrong(*node, "kinds must be a list of [kind, end ...]");
+  for (const toml::node& element : *list) {
+    const toml::array* one = element.as_array();
+    if (one == nullptr || one->size() < 2) {
+      return file.Wrong(element, "write [kind, end of a name ...]");
+    }
+    for (const toml::node& text : *one) {
+      if (!text.is_string()) return file.Wrong(element, "kinds and ends are texts");
+    }
+    for (std::size_t i = 1; i < one->size(); ++i) {
+      kinds.emplace_back(one->get(i)->as_string()->get(), one->get(0)->as_string()->get());
+    }
+  }
+  return kinds;
+}
+
+}  // namespace
+
 Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& schemas) {
   std::vector<MentionRule> rules;
   std::set<std::string> ids;
@@ -179,7 +213,8 @@ Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& s
     Result<TomlFile> file = TomlFile::Read(path);
     if (!file) return std::move(file).error();
     const Language language = LanguageOf(path.parent_path().filename().string());
-    if (Status known = file->CheckKeys(file->root, {"classes", "mention", "strip", "joints", "never_first", "never_guessed"}); !known) {
+    if (Status known = file->CheckKeys(file->root, {"classes", "kinds", "mention", "strip", "joints",
+                                                      "never_first", "never_guessed"}); !known) {
       return known.error();
     }
     // A class may use those before it in the alphabet of the file's order: they are put in first.
@@ -202,6 +237,8 @@ Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& s
         classes[pair->get(0)->value_or(std::string())] = pattern;
       }
     }
+    Result<std::vector<std::pair<std::string, std::string>>> kinds = ReadKinds(*file);
+    if (!kinds) return std::move(kinds).error();
     std::vector<std::string> strip;
     if (Status got = file->Get(file->root, "strip", strip); !got) return got.error();
     std::vector<std::string> joints, never_first, never_guessed;
@@ -222,6 +259,7 @@ Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& s
         return file->Wrong(element, "there is another rule " + rule->id);
       }
       rule->strip = strip;
+      if (rule->kind.empty() && rule->type == EntityType::kOrganization) rule->kinds = *kinds;
       rule->joints = joints;
       rule->never_first.insert(rule->never_first.end(), never_first.begin(), never_first.end());
       if (rule->confidence < kGuess) {
@@ -230,6 +268,7 @@ Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& s
       }
       rule->content = TomlFile::Content(*element.as_table()) + rule->pattern;
       for (const std::string& word : strip) rule->content += '\n' + word;
+      for (const auto& [end, kind] : rule->kinds) rule->content += '\n' + end + ' ' + kind;
       for (const auto* words : {&joints, &rule->never_first}) {
         for (const std::string& word : *words) rule->content += '\n' + word;
       }

@@ -24,6 +24,8 @@ struct MentionRule {
   Language language = Language::kUnknown;  // of the sentences it reads; kUnknown: of all
   EntityType type = EntityType::kOrganization;
   std::string kind;
+  // If `kind` is empty: ends of names and the kind that each tells, the first that fits.
+  std::vector<std::pair<std::string, std::string>> kinds;
   // RE2 syntax, classes already put in. The group "m" is the mention, else the whole match is.
   std::string pattern;
   // Words, in matching form, of which a sentence must have one before the pattern is tried.
@@ -42,6 +44,8 @@ struct MentionRule {
   RuleExamples tests;
   std::string where;    // file:line:column
   std::string content;  // all that it is made of, to tell whether it was changed
+
+  std::string_view KindOf(std::string_view name) const;
 };
 
 // The rules of every language, ordered by file and place. kInvalid with file, line and column for a
