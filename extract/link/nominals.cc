@@ -45,7 +45,11 @@ class Pairs {
           mention.span.begin - last->span.end <= 12 &&
           text.substr(last->span.end, mention.span.begin - last->span.end).find(',') ==
               std::string_view::npos) {
-        together_.push_back({mention.span.begin, {last->entity, mention.entity}});
+        // "Singapore, Indonesia and Russia" are no two.
+        const bool listed = !together_.empty() && together_.back().first == last->span.begin &&
+                            together_.back().second.first != mention.entity;
+        if (listed) together_.pop_back();
+        else together_.push_back({mention.span.begin, {last->entity, mention.entity}});
       }
       last = &mention;
     }
@@ -53,7 +57,9 @@ class Pairs {
       std::vector<std::pair<std::pair<int, std::uint32_t>, EntityIndex>> order;
       for (const auto& [entity, rank] : of) order.push_back({{-rank.first, rank.second}, entity});
       std::sort(order.begin(), order.end());
-      if (order.size() >= 2) most_[paper] = {order[0].second, order[1].second};
+      // Of several that are named but once none is the other of two.
+      const bool one_of_many = order.size() > 2 && order[1].first.first == -1;
+      if (order.size() >= 2 && !one_of_many) most_[paper] = {order[0].second, order[1].second};
     }
   }
 
