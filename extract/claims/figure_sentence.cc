@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "extract/text/dateline.h"
 #include "extract/values/phrase_trie.h"
 
 namespace kg::extract {
@@ -154,6 +155,7 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
   while (mention < x.mentions.size() && x.mentions[mention].span.end <= sentence.span.begin) {
     ++mention;
   }
+  const std::size_t dateline = DatelineAt(view.text);
   Span outer;
   bool outer_is_government = false;
   for (; mention < x.mentions.size() && x.mentions[mention].span.begin < sentence.span.end;
@@ -185,6 +187,8 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
     const bool governs = one.embedded && one.type == EntityType::kCountry && outer_is_government &&
                          outer.Contains(one.span);
     if (one.embedded && !one.nominal && !governs) continue;
+    // "MINSK, 16 April (BelTA) – ...": where it was written.
+    if (one.span.begin < sentence.span.begin + dateline) continue;
     // "the ex-Soviet state": what it once was.
     if (one.demonym && x.entities[one.entity].kind == "historic") continue;
     NamedThing name;

@@ -51,6 +51,16 @@ class YearFinder {
     if (metric.frame == Frame::kFounding) found = Founding(*cue, figure);
     if (metric.frame == Frame::kAccession) found = Accession(*cue, figure);
     if (metric.frame == Frame::kEvent) found = Event(*cue, at, figure);
+    // "Diplomatic relations between A and B were established in 1992": no body was.
+    if (!found && metric.frame == Frame::kFounding) {
+      const auto relations = std::find_if(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+        return hit.role == Role::kCue && hit.end <= cue->begin &&
+               words_.metrics()[hit.metric].frame == Frame::kEvent && Relations(hit);
+      });
+      if (relations == view_.hits.end()) return;
+      figure.metric = words_.metrics()[relations->metric].id;
+      found = Event(*relations, at, figure);
+    }
     if (!found) return;
     figure.span = digits;
     figure.value = {std::atoi(period.substr(0, 4).c_str()), 0};

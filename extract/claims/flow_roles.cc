@@ -178,8 +178,21 @@ class FlowRoles : private PartyScene {
     for (const NamedThing& name : view_.names) {
       if (name.country == giver && (name.source || name.demonym)) said = true;
       if (name.country == receiver && name.dest) said = true;
+      // "The government of Belarus provided ..."
+      if (view_.language != Language::kChinese && name.country == giver &&
+          name.span.end <= value_.span.begin && GivesAfter(name.span.end)) {
+        said = true;
+      }
     }
     if (!said) std::swap(giver, receiver);
+  }
+
+  // A verb of giving right behind a name, before the number.
+  bool GivesAfter(std::uint32_t at) const {
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kGive && hit.begin >= at && hit.end <= value_.span.begin &&
+             view_.Gap(at, hit.begin) <= 2 && view_.Count(at, hit.begin, ",，;；") == 0;
+    });
   }
 
   bool Lends(EntityIndex e) const {

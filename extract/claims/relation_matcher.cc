@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "extract/text/characters.h"
+#include "extract/text/dateline.h"
 
 namespace kg::extract {
 namespace {
@@ -141,6 +142,11 @@ void RelationMatcher::Prepare(SentenceSymbols& sentence) const {
     }
   }
   AddInsertions(sentence);
+  if (const std::size_t dateline = DatelineAt(text.substr(whole.begin, whole.size())); dateline > 0) {
+    for (std::size_t i = 0; i < symbols.size() && symbols[i].span.begin < whole.begin + dateline; ++i) {
+      sentence.attribute[i] = true;
+    }
+  }
   const std::string_view said = text.substr(whole.begin, whole.size());
   for (const auto& [opening, closing] : kBrackets) {
     for (std::size_t open = said.find(opening); open != std::string_view::npos;

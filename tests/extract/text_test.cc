@@ -7,6 +7,7 @@
 #include "extract/read/sha256.h"
 #include "extract/text/characters.h"
 #include "extract/text/clean.h"
+#include "extract/text/dateline.h"
 #include "extract/text/document_reader.h"
 #include "extract/text/language.h"
 #include "extract/text/sentences.h"
@@ -32,6 +33,17 @@ TEST(Sha256, AgreesWithTheStandard) {
   EXPECT_EQ(Sha256("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_EQ(Sha256(std::string(1000, 'a')),
             "41edece42d63e8d9bf515a9ba6932e1c20cbc9f5a5d134645adb5db1b9737ea3");
+}
+
+TEST(Dateline, IsAPlaceInCapitalsAndAnAgency) {
+  for (const std::string_view line : {"MINSK, 3 May (BelTA) – ", "BEIJING, May 3 (Xinhua) -- ",
+                                      "МИНСК, 3 мая (БЕЛТА) — "}) {
+    EXPECT_EQ(DatelineAt(std::string(line) + "Trade grew."), line.size()) << line;
+  }
+  for (const std::string_view line : {"Minsk (Belarus) – a city", "BELAZ and MAZ (plants) work.",
+                                      "MAZ", "", "3 May (BelTA) – Trade grew."}) {
+    EXPECT_EQ(DatelineAt(line), 0U) << line;
+  }
 }
 
 constexpr Case kClean[] = {
