@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "extract/gazetteer/table_file.h"
 #include "graph/model/ids.h"
 
 namespace kg::extract {
@@ -109,7 +110,8 @@ std::string EntityTable::Norm(std::string_view printed) const {
 }
 
 EntityIndex EntityTable::OfPerson(std::string_view printed, std::string_view language) {
-  const PersonName name = person_names_.Read(printed, folder_);
+  const PersonForms::Form form = nominative_.OfPerson(language, printed);
+  const PersonName name = person_names_.Read(form.name, folder_);
   const Person* best = nullptr;
   for (const std::string& part : name.parts) {
     if (part.size() < 2) continue;
@@ -126,6 +128,7 @@ EntityIndex EntityTable::OfPerson(std::string_view printed, std::string_view lan
   if (best != nullptr) {
     const EntityIndex index = best->entity;
     SeeAlias(index, printed);
+    SeePersonName(index, form, language);
     if (name.parts.size() > best->name.parts.size()) {
       for (const std::string& part : name.parts) {
         if (part.size() > 1) persons_[Start(part)].push_back({index, name});
@@ -136,10 +139,11 @@ EntityIndex EntityTable::OfPerson(std::string_view printed, std::string_view lan
   Entity entity;
   entity.key = "person:" + ToHex(HashBytes("person " + name.Key())).substr(0, 16);
   entity.type = EntityType::kPerson;
-  entity.name = printed;
-  if (!language.empty()) entity.names.emplace_back(language, printed);
+  entity.name = form.name;
+  if (!language.empty()) entity.names.emplace_back(language, form.name);
   entity.aliases.emplace_back(printed);
   const EntityIndex index = Add(std::move(entity));
+  certain_[index] = form.certain;
   for (const std::string& part : name.parts) {
     if (part.size() > 1) persons_[Start(part)].push_back({index, name});
   }
@@ -180,6 +184,24 @@ std::optional<std::uint32_t> EntityTable::KnownCompany(std::string name) const {
     }
   }
   return std::nullopt;
+}
+
+void EntityTable::SeePersonName(EntityIndex index, const PersonForms::Form& form,
+                                std::string_view language) {
+  Entity& entity = entities_[index];
+  if (entity.curated || (language != "ru" && language != "be")) return;
+  const auto words = [](std::string_view name) {  // without initials
+    std::size_t count = 0;
+    for (const std::string& word : SplitList(name, ' ')) count += word.find('.') == std::string::npos;
+    return count;
+  };
+  const std::size_t now = words(entity.name), then = words(form.name);
+  if (then < now || (then == now && (certain_[index] || !form.certain))) return;
+  for (auto& [code, name] : entity.names) {
+    if (code == language && name == entity.name) name = form.name;
+  }
+  entity.name = form.name;
+  certain_[index] = form.certain;
 }
 
 EntityIndex EntityTable::OfName(EntityType type, std::string_view kind, std::string_view printed,

@@ -43,6 +43,9 @@ class EntityTable {
   std::optional<std::uint32_t> KnownCompany(std::string name) const;
   EntityIndex Add(Entity entity);
 
+  // Calls a person by a fuller name, or by one whose case is certain.
+  void SeePersonName(EntityIndex entity, const PersonForms::Form& form, std::string_view language);
+
   struct Person {
     EntityIndex entity;
     PersonName name;
@@ -55,6 +58,7 @@ class EntityTable {
   const Nominative& nominative_;
   std::unordered_map<std::string, EntityIndex> by_key_;
   std::unordered_map<std::string, std::vector<Person>> persons_;  // by the start of a part
+  std::unordered_map<EntityIndex, bool> certain_;  // whether the case of a person's name is
 };
 
 // "org", "country", ...: what keys of a type begin with.

@@ -190,6 +190,13 @@ void MentionFinder::Impl::Link(Extraction& x, const std::vector<Candidate>& chos
                        entity.type == EntityType::kOrganization ||
                        entity.type == EntityType::kProject || entity.type == EntityType::kPlace;
     if (!named || entity.curated) continue;
+    if (entity.type == EntityType::kPerson) {
+      std::string name = sounds.Undeclined(entity.name);
+      for (auto& [language, known] : entity.names) {
+        if (known == entity.name) known = name;
+      }
+      entity.name = std::move(name);
+    }
     Sound sound = sounds.Read(entity.type, entity.name, folder);
     entity.translit = std::move(sound.translit);
     entity.sound = std::move(sound.key);

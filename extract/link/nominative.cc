@@ -29,7 +29,9 @@ Result<Nominative> Nominative::Load(const std::filesystem::path& schemas) {
   Result<TableFile> table =
       TableFile::Read(schemas / "text" / "heads.tsv", {"lang", "agreement", "nouns"});
   if (!table) return std::move(table).error();
-  Nominative nominative(std::move(*inflection));
+  Result<PersonForms> persons = PersonForms::Load(schemas);
+  if (!persons) return std::move(persons).error();
+  Nominative nominative(std::move(*inflection), std::move(*persons));
   for (const TableFile::Row& row : table->rows) {
     const Language language = LanguageOf(row.cells[0]);
     if (language != Language::kRussian && language != Language::kBelarusian) {
@@ -75,6 +77,10 @@ std::string Nominative::Of(std::string_view language, std::string_view printed) 
     return name + WithEnding(word, lowered, head->second.lemma) + std::string(printed.substr(end));
   }
   return std::string(printed);
+}
+
+PersonForms::Form Nominative::OfPerson(std::string_view language, std::string_view printed) const {
+  return persons_.Nominative(LanguageOf(language), printed);
 }
 
 }  // namespace kg::extract

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "extract/gazetteer/inflection.h"
+#include "extract/gazetteer/person_forms.h"
 #include "graph/model/result.h"
 
 namespace kg::extract {
@@ -23,15 +24,19 @@ class Nominative {
   // The name as it is printed where no known noun is in it, where that noun has its dictionary form,
   // or where a word before it is no adjective that the tables know.
   std::string Of(std::string_view language, std::string_view printed) const;
+  // The same of a person's name.
+  PersonForms::Form OfPerson(std::string_view language, std::string_view printed) const;
 
  private:
   struct Head {
     std::string lemma;
     std::vector<std::string> agreement;  // last letters of adjectives that go with it
   };
-  Nominative(Inflection inflection) : inflection_(std::move(inflection)) {}
+  Nominative(Inflection inflection, PersonForms persons)
+      : inflection_(std::move(inflection)), persons_(std::move(persons)) {}
 
   Inflection inflection_;
+  PersonForms persons_;
   std::unordered_map<std::string, Head> heads_;  // language code, a space, any form
 };
 

@@ -85,9 +85,9 @@ struct SoundReader::Tables {
     return out;
   }
 
-  // A word taken apart into syllables, in pinyin; "" if it is not made of them. The fewest
-  // syllables, and of those the longest first, win.
-  std::string Syllables(std::string_view word, bool is_cyrillic) const {
+  // A word taken apart into syllables, `most` of them, in pinyin; "" if it is not made of them. The
+  // fewest syllables, and of those the longest first, win.
+  std::string Syllables(std::string_view word, bool is_cyrillic, int most = 3) const {
     std::vector<std::size_t> places;
     for (std::size_t at = 0; at < word.size(); DecodeAt(word, at)) places.push_back(at);
     places.push_back(word.size());
@@ -117,16 +117,19 @@ struct SoundReader::Tables {
         }
       }
     }
-    return best[count].syllables <= 3 ? best[count].text : "";
+    return best[count].syllables <= most ? best[count].text : "";
   }
 
-  // The same, of a word that may be declined.
-  std::string Declined(std::string_view word) const {
-    if (std::string plain = Syllables(word, true); !plain.empty()) return plain;
-    for (const auto& [ending, instead] : declined) {
-      if (!word.ends_with(ending)) continue;
-      const std::string stem = std::string(word.substr(0, word.size() - ending.size())) + instead;
-      if (std::string read = Syllables(stem, true); !read.empty()) return read;
+  // A Cyrillic word as it is where it is not declined; "" if it is not made of syllables. Names of
+  // one or two are looked for first: "цимина" is "цимин".
+  std::string Undeclined(std::string_view word) const {
+    for (const int most : {2, 3}) {
+      if (!Syllables(word, true, most).empty()) return std::string(word);
+      for (const auto& [ending, instead] : declined) {
+        if (!word.ends_with(ending)) continue;
+        std::string stem = std::string(word.substr(0, word.size() - ending.size())) + instead;
+        if (!Syllables(stem, true, most).empty()) return stem;
+      }
     }
     return "";
   }
@@ -149,7 +152,7 @@ struct SoundReader::Tables {
     std::vector<std::string> read;
     for (const std::string& word : words) {
       const bool is_cyrillic = IsCyrillic(PeekAt(word, 0));
-      read.push_back(is_cyrillic ? Declined(word) : Syllables(word, false));
+      read.push_back(Syllables(is_cyrillic ? Undeclined(word) : word, is_cyrillic));
       if (read.back().empty()) return "";
     }
     return Joined(read);
@@ -173,6 +176,22 @@ Result<SoundReader> SoundReader::Load(const std::filesystem::path& syllables,
     tables->cyrillic.emplace(row.cells[2], row.cells[0]);
   }
   return SoundReader(std::move(tables));
+}
+
+std::string SoundReader::Undeclined(std::string_view printed) const {
+  const std::size_t space = printed.find(' ');
+  if (space == std::string_view::npos || !IsCyrillic(PeekAt(printed, 0)) ||
+      printed.find(' ', space + 1) != std::string_view::npos) {
+    return std::string(printed);
+  }
+  const std::string surname = Lowered(printed.substr(0, space));
+  const std::string given = Lowered(printed.substr(space + 1));
+  const std::string stem = tables_->Undeclined(given);
+  if (stem.empty() || tables_->Syllables(surname, true, 1).empty()) return std::string(printed);
+  std::size_t same = 0;
+  while (same < stem.size() && same < given.size() && stem[same] == given[same]) ++same;
+  same = CharacterStart(stem, same);
+  return std::string(printed.substr(0, space + 1 + same)) + stem.substr(same);
 }
 
 Sound SoundReader::Read(EntityType type, std::string_view printed, const Folder& folder) const {

@@ -36,6 +36,9 @@ class SoundReader {
   SoundReader& operator=(SoundReader&&) noexcept;
   ~SoundReader();
 
+  // A Chinese person's name in Cyrillic letters as it is where it is not declined: "Чжан Вэньчуаня"
+  // is "Чжан Вэньчуань". Other names stay.
+  std::string Undeclined(std::string_view printed) const;
   Sound Read(EntityType type, std::string_view printed, const Folder& folder) const;
 
  private:

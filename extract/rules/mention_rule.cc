@@ -5,6 +5,7 @@
 #include <array>
 #include <set>
 
+#include "extract/gazetteer/person_forms.h"
 #include "extract/rules/toml_file.h"
 #include "extract/text/characters.h"
 
@@ -207,6 +208,8 @@ Result<std::vector<std::pair<std::string, std::string>>> ReadKinds(const TomlFil
 }  // namespace
 
 Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& schemas) {
+  Result<PersonForms> persons = PersonForms::Load(schemas);
+  if (!persons) return std::move(persons).error();
   std::vector<MentionRule> rules;
   std::set<std::string> ids;
   for (const std::filesystem::path& path : RuleFiles(schemas, "mentions")) {
@@ -218,7 +221,11 @@ Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& s
       return known.error();
     }
     // A class may use those before it in the alphabet of the file's order: they are put in first.
+    // {Given} is there before them.
     std::map<std::string, std::string> classes;
+    if (std::string given = persons->GivenPattern(language); !given.empty()) {
+      classes["Given"] = std::move(given);
+    }
     if (const toml::node* node = file->root.get("classes"); node != nullptr) {
       const toml::array* list = node->as_array();
       if (list == nullptr) return file->Wrong(*node, "classes must be a list of [name, pattern]");

@@ -24,6 +24,8 @@ KINDS = [
     ("gazetteers/inflection.tsv", "inflection"),
     ("text/syllables.tsv", "syllables"),
     ("text/heads.tsv", "heads"),
+    ("text/given_names.tsv", "given_names"),
+    ("text/person_endings.tsv", "person_endings"),
     ("gazetteers/*.tsv", "gazetteer"),
     ("ontology/metrics.json", "metrics"),
     ("ontology/rdf.json", "rdf"),

@@ -9,6 +9,7 @@
 #include "extract/gazetteer/fold.h"
 #include "extract/gazetteer/gazetteer.h"
 #include "extract/gazetteer/inflection.h"
+#include "extract/gazetteer/person_forms.h"
 #include "extract/link/nominative.h"
 #include "extract/link/person_name.h"
 #include "extract/text/han_words.h"
@@ -214,6 +215,39 @@ TEST(Nominative, PutsBackWhatATextDeclines) {
   for (const auto& [language, printed, want] : kCases) {
     SCOPED_TRACE(printed);
     EXPECT_EQ(nominative->Of(language, printed), want);
+  }
+}
+
+TEST(PersonForms, PutsBackWhatATextDeclines) {
+  const Result<PersonForms> forms = PersonForms::Load(kSchemas);
+  ASSERT_TRUE(forms) << forms.error().message;
+  struct Case {
+    Language language;
+    std::string_view printed, want;
+    bool certain;
+  };
+  constexpr Language kRu = Language::kRussian, kBe = Language::kBelarusian;
+  constexpr Case kCases[] = {
+      {kRu, "Антона Борисовича Лисовского", "Антон Борисович Лисовский", true},
+      {kRu, "Татьяной Ильиничной Громовой", "Татьяна Ильинична Громова", true},
+      {kRu, "Павлом Крупой", "Павел Крупа", true},
+      {kRu, "Игорю Малышко", "Игорь Малышко", true},
+      {kRu, "Нине Петрук", "Нина Петрук", true},
+      {kRu, "Евгения Гаврилюка", "Евгений Гаврилюк", true},
+      {kRu, "Е. Гаврилюка", "Е. Гаврилюка", false},
+      {kRu, "Глеб Туманов", "Глеб Туманов", true},
+      {kRu, "Александра Туманова", "Александра Туманова", false},
+      {kRu, "Цзян Сыюань", "Цзян Сыюань", false},
+      {kBe, "Пятром Зайцавым", "Пётр Зайцаў", false},
+      {kBe, "Вользе Гарбуз", "Вольга Гарбуз", true},
+      {kBe, "Мікалаю Дзянісавічу Кавальчуку", "Мікалай Дзянісавіч Кавальчук", true},
+      {Language::kEnglish, "Peter Zaitsau", "Peter Zaitsau", false},
+  };
+  for (const auto& [language, printed, want, certain] : kCases) {
+    SCOPED_TRACE(printed);
+    const PersonForms::Form form = forms->Nominative(language, printed);
+    EXPECT_EQ(form.name, want);
+    EXPECT_EQ(form.certain, certain);
   }
 }
 
