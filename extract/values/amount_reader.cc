@@ -126,7 +126,7 @@ class AmountReading {
       return line_[at].kind != Token::Kind::kOther || glued_next;
     }
     // -20310517-: a date.
-    if (line_[at + 1].end - line_[at + 1].begin == 8 && PeriodAt(line_, at + 1, 0)) return false;
+    if (line_[at + 1].end - line_[at + 1].begin == 8 && PeriodAt(line_, at + 1, {})) return false;
     const bool dash = line_.Mark(at) == '-' || line_.Text(at) == "\xE2\x80\x93";
     return dash && glued_next && !(line_[at].glued && at > 0 &&
                                    (line_[at - 1].kind == Token::Kind::kDigits ||

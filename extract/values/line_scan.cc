@@ -135,7 +135,7 @@ std::size_t LineScan::TakeIgnored(std::size_t i) {
     k += 2;
     ++groups;
   }
-  if (groups >= 3 && !PeriodAt(line_, i, 0)) {
+  if (groups >= 3 && !PeriodAt(line_, i, {})) {
     Ignore(i, k + 1, "value.telephone");
     return k + 1;
   }
@@ -149,7 +149,7 @@ std::size_t LineScan::TakeIgnored(std::size_t i) {
   // 1.2.3
   if (line_.Mark(i + 1) == '.' && line_[i + 1].glued && digits_at(i + 2) && line_[i + 2].glued &&
       line_.Mark(i + 3) == '.' && line_[i + 3].glued && digits_at(i + 4) && line_[i + 4].glued &&
-      !PeriodAt(line_, i, 0) && line_[i + 2].end - line_[i + 2].begin != 3) {
+      !PeriodAt(line_, i, {}) && line_[i + 2].end - line_[i + 2].begin != 3) {
     Ignore(i, i + 5, "value.section");
     return i + 5;
   }
@@ -159,7 +159,7 @@ std::size_t LineScan::TakeIgnored(std::size_t i) {
     Ignore(i, next, "value.name");
     return next;
   }
-  if (i < contact_until_ && !PeriodAt(line_, i, 0)) {
+  if (i < contact_until_ && !PeriodAt(line_, i, {})) {
     const std::optional<Amount> amount = AmountAt(line_, i);
     if (!amount || amount->unit.empty() || amount->unit == "count") {
       Ignore(i, i + 1, "value.contact");
@@ -213,7 +213,7 @@ bool LineScan::IsNumberName(std::size_t i) const {
 }
 
 std::size_t LineScan::TakePeriod(std::size_t i) {
-  const std::optional<PeriodReading> reading = PeriodAt(line_, i, year_);
+  const std::optional<PeriodReading> reading = PeriodAt(line_, i, {year_, state_.as_of});
   if (!reading) return 0;
   // "2–3 years", "5-10 лет": the first number belongs to the span of time.
   ValueMention value;
@@ -236,7 +236,10 @@ std::size_t LineScan::TakePeriod(std::size_t i) {
                                     : "period.calendar";
   if (reading->year != 0) year_ = reading->year;
   // "2024 ...; in May of this year": of a year that nothing tells.
-  if (reading->relative && line_.Sense(i, WordClass::kRelative)->code == "year") year_ = 0;
+  if (reading->relative && reading->iso.empty() &&
+      line_.Sense(i, WordClass::kRelative)->code != "none") {
+    year_ = 0;
+  }
   values_.push_back(std::move(value));
   scaled_.push_back(0);
   return reading->next;
@@ -322,7 +325,7 @@ std::size_t LineScan::TakeRange(const Amount& first, std::size_t i) {
   // "by one third to $410 million": a part and an amount make no range.
   if (!second || second->doubling || second->fraction != first.fraction) return 0;
   // 由5.9%升至2023年的9.7%: a year ends no range.
-  const std::optional<PeriodReading> period = PeriodAt(line_, link + 1, year_);
+  const std::optional<PeriodReading> period = PeriodAt(line_, link + 1, {year_, state_.as_of});
   if (period && !period->duration && second->unit.empty()) return 0;
   Amount low = first, high = *second;
   const bool low_counts = low.unit.empty() || low.unit == "count";

@@ -13,6 +13,7 @@ struct Moment {
   int week = 0, last_week = 0;           // ISO 8601 weeks of the year
   int decade_years = 0;                  // 10 for a decade, 100 for a century
   bool end = false;                      // "the end of"
+  bool counted = false;                  // "nine months": the first so many, or only a time span
   bool marked = false;                   // more than a bare number says that it is a time
   std::size_t next = 0;                  // token after it
 

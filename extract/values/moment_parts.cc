@@ -78,8 +78,9 @@ bool MomentReader::ReadMonths(std::size_t at, Moment& m) const {
   }
   part.marked = true;
   part.next = next + 1;
+  part.counted = true;
   TakeYear(part.next, part);
-  if (part.year == 0) return false;
+  if (part.year == 0 && (context_year_ == 0 || part.week != 0)) return false;
   m = part;
   return true;
 }

@@ -24,25 +24,25 @@ enum class Bound : std::uint8_t { kNone, kSince, kAfter, kUntil, kBefore };
 
 class PeriodReadingMachine {
  public:
-  PeriodReadingMachine(const TokenLine& line, std::size_t i, int year)
-      : line_(line), moments_(line, year), first_(i), context_year_(year) {}
+  PeriodReadingMachine(const TokenLine& line, std::size_t i, const PeriodContext& context)
+      : line_(line),
+        moments_(line, context.year != 0 ? context.year : context.as_of.year),
+        first_(i),
+        context_(context) {}
 
   std::optional<PeriodReading> Read() {
+    if (line_.Is(first_, WordClass::kRelative)) return ReadRelative();
     PeriodReading reading;
     reading.first = first_;
-    if (line_.Is(first_, WordClass::kRelative)) {
-      reading.next = first_ + 1;
-      reading.relative = true;
-      return reading;
-    }
     std::optional<Moment> from = moments_.Read(first_), to;
+    if (from && from->counted && from->year == 0 && !IsCumulative(*from)) return ReadDuration();
     if (!from) from = ReadYearInWords();
     if (!from && ReadDays(from, to)) {
-      if (from->year == 0 && context_year_ == 0) {
+      if (from->year == 0) from->year = to->year = YearFor(*to);
+      if (from->year == 0) {
         reading.next = to->next;
         return reading;
       }
-      if (from->year == 0) from->year = to->year = context_year_;
       Complete(*from, to, reading);
       return reading;
     }
@@ -51,18 +51,19 @@ class PeriodReadingMachine {
       if (line_.Is(link, WordClass::kDefinite)) ++link;
       to = moments_.ReadDayOf(*from, link);
       if (!to) to = moments_.Read(link);
+      if (to && to->counted && to->year == 0) to.reset();
       if (to && !Fits(*from, *to)) to.reset();
     } else {
       ReadShortYear(*from, to);
     }
     if (!to && from->year == 0) {
       // "2015—2022年" is caught above; a month without a year leans on the context.
-      if (context_year_ == 0 || from->month == 0) {
-        if (from->month == 0) return std::nullopt;
+      if (from->month == 0) return std::nullopt;
+      from->year = YearFor(*from);
+      if (from->year == 0) {
         reading.next = from->next;
         return reading;
       }
-      from->year = context_year_;
     }
     if (!to && !from->marked && !AcceptBareYear(from->next)) return std::nullopt;
     Complete(*from, to, reading);
@@ -70,6 +71,71 @@ class PeriodReadingMachine {
   }
 
  private:
+  // The year that the relative words at `at` mean: "last year"; 0 if it is none that is known.
+  int RelativeYear(std::size_t at) const {
+    const WordSense* sense = line_.Sense(at, WordClass::kRelative);
+    if (sense == nullptr || context_.as_of.year == 0) return 0;
+    const std::string& code = sense->code;
+    if (code == "last") return context_.as_of.year - 1;
+    if (code == "this") return context_.as_of.year;
+    if (code == "next") return context_.as_of.year + 1;
+    return 0;
+  }
+
+  // "last year"; 今年前7个月: months behind it are of that year.
+  PeriodReading ReadRelative() const {
+    PeriodReading reading;
+    reading.first = first_;
+    reading.next = first_ + 1;
+    reading.relative = true;
+    const int year = RelativeYear(first_);
+    if (year == 0) return reading;
+    if (line_[first_].kind == Token::Kind::kHan && line_[reading.next].glued &&
+        !line_.Is(reading.next, WordClass::kRelative)) {
+      std::optional<PeriodReading> part = PeriodAt(line_, reading.next, {year, context_.as_of});
+      if (part && part->year == year && part->first == reading.next && !part->bare_year) {
+        part->first = first_;
+        return *part;
+      }
+    }
+    reading.year = year;
+    reading.iso = std::to_string(year);
+    return reading;
+  }
+
+  // "Nine months" of no year are the first nine of one: "the first nine months", "nine months of this
+  // year", or "in nine months" of a text written soon after them.
+  bool IsCumulative(const Moment& months) const {
+    if (first_ == 0) return false;
+    std::size_t at = months.next;
+    if (line_.Is(at, WordClass::kYearLink)) ++at;
+    if (RelativeYear(at) != 0 || line_.Is(first_ - 1, WordClass::kFirstPart)) return true;
+    constexpr int kSoon = 2;
+    const int now = context_.as_of.month;
+    const WordSense* during = line_.Sense(first_ - 1, WordClass::kDuring);
+    if (now == 0 || during == nullptr || during->code != "sum") return false;
+    const int since = (now - months.last_month + 12) % 12;
+    return since <= kSoon && months.last_month > 1;
+  }
+
+  // The year of months that say none: that of words behind them ("of this year"), the one that the
+  // sentence has spoken of, or the last in which they were over when the document was written. A
+  // single month that lies ahead then may be either year's. `first_month`: where a stretch begins
+  // that ends with `last`.
+  int YearFor(Moment& last, int first_month = 0) const {
+    if (last.month == 0) return context_.year;
+    std::size_t at = last.next;
+    if (line_.Is(at, WordClass::kYearLink)) ++at;
+    if (const int year = RelativeYear(at); year != 0) {
+      last.next = at + 1;
+      return year;
+    }
+    if (context_.year != 0 || context_.as_of.month == 0) return context_.year;
+    const int end = last.last_month != 0 ? last.last_month : last.month;
+    if (end <= context_.as_of.month) return context_.as_of.year;
+    return first_month != 0 || last.last_month != 0 ? context_.as_of.year - 1 : 0;
+  }
+
   // "5–9 May 2031", с 5 по 9 мая: the month is said once, after both days.
   bool ReadDays(std::optional<Moment>& from, std::optional<Moment>& to) const {
     std::size_t next = 0;
@@ -112,8 +178,9 @@ class PeriodReadingMachine {
     if (!to) TakeEdge(from, before, reading);
     // A stretch of months of one year prints as one period.
     if (to && from.year == 0 && to->year == 0) {
-      if (context_year_ == 0) return;
-      from.year = to->year = context_year_;
+      from.year = to->year = YearFor(*to, from.month);
+      reading.next = to->next;
+      if (from.year == 0) return;
     }
     reading.year = to ? to->year : from.year;
     const Bound bound = to ? Bound::kNone : ReadBound(before, reading);
@@ -316,13 +383,14 @@ class PeriodReadingMachine {
   const TokenLine& line_;
   MomentReader moments_;
   std::size_t first_;
-  int context_year_;
+  const PeriodContext& context_;
 };
 
 }  // namespace
 
-std::optional<PeriodReading> PeriodAt(const TokenLine& line, std::size_t i, int year) {
-  return PeriodReadingMachine(line, i, year).Read();
+std::optional<PeriodReading> PeriodAt(const TokenLine& line, std::size_t i,
+                                      const PeriodContext& context) {
+  return PeriodReadingMachine(line, i, context).Read();
 }
 
 }  // namespace kg::extract

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "extract/values/moment.h"
 #include "extract/values/tokens.h"
 #include "extract/values/value_mention.h"
 
@@ -23,9 +24,15 @@ struct PeriodReading {
   bool bare_year = false;   // four digits and nothing else
 };
 
-// The period that begins at token `i`, if one does. `year` is the year that a period without one
-// belongs to ("in January–November", 上半年); 0 if none is known.
+// What a period leans on that does not say all of itself.
+struct PeriodContext {
+  int year = 0;   // the year that one without a year belongs to (上半年); 0 if none is known
+  Moment as_of;   // the day of the document, for "last year" and for months of no known year
+};
+
+// The period that begins at token `i`, if one does.
 // The words before it that belong to it ("since", "the end of") are looked back for.
-std::optional<PeriodReading> PeriodAt(const TokenLine& line, std::size_t i, int year);
+std::optional<PeriodReading> PeriodAt(const TokenLine& line, std::size_t i,
+                                      const PeriodContext& context);
 
 }  // namespace kg::extract
