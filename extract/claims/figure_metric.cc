@@ -22,6 +22,7 @@ class MetricChooser {
         change_(ReadChange(x, words, view, v, topic.index_sentence != 0 && topic.index_sentence >= view.index)) {}
 
   std::optional<MetricChoice> Choose() {
+    if (ComparesWithAnother()) return std::nullopt;
     if (std::optional<MetricChoice> same = Difference()) return same;
     // A growth first where the number is a change; a level else.
     std::optional<MetricChoice> best;
@@ -295,6 +296,22 @@ class MetricChooser {
     if (!counted && DependsOnCue(hit)) cost += 5;
     if (metric.frame == Frame::kNone) cost -= 1;
     return cost;
+  }
+
+  // "Imports were 4 times higher than exports": no change of theirs.
+  bool ComparesWithAnother() const {
+    if (!IsMultiplier(value_)) return false;
+    const WordHit* of = view_.After(value_.span.end, Role::kTimesOf);
+    if (of == nullptr) return false;
+    const WordHit* one = nullptr;
+    for (const WordHit& hit : view_.hits) {
+      if (hit.role != Role::kCue) continue;
+      if (hit.end <= begin()) one = &hit;
+      if (hit.begin < of->end || one == nullptr) continue;
+      return hit.metric != one->metric && view_.Gap(of->end, hit.begin) <= 2 &&
+             view_.Count(of->end, hit.begin, ",，;；") == 0;
+    }
+    return false;
   }
 
   // "a loan agreement with the bank worth $60 million": what is worth so much has been named.

@@ -500,9 +500,15 @@ SentenceView WithRegions(const Extraction& x, const SentenceView& view) {
       const NamedThing& land = view.names[k];
       const double gap = k < i ? view.Gap(land.span.end, region.span.begin)
                                : view.Gap(region.span.end, land.span.begin);
-      if (land.country != kNoEntity && x.entities[land.country].key == x.entities[region.entity].within &&
-          gap <= 1.5 && !land.dest && !land.source && !land.between) {
+      const bool of_it = land.country != kNoEntity && gap <= 1.5 &&
+                         x.entities[land.country].key == x.entities[region.entity].within;
+      // "between Belarus' Minsk Oblast and China"
+      const bool owner = k < i && land.possessive;
+      if (of_it && (owner || (!land.dest && !land.source && !land.between))) {
         out.names[k].country = kNoEntity;
+        out.names[i].dest |= owner && land.dest;
+        out.names[i].source |= owner && land.source;
+        out.names[i].between |= owner && land.between;
       }
     }
   }

@@ -75,7 +75,11 @@ class FlowRoles : private PartyScene {
     const bool receives = Receives();
     // Without a cue of its own what follows the number tells who gets it.
     const EntityIndex near = choice_.cue.empty() || choice_.shared ? kNoEntity : Beside();
-    if (near != kNoEntity) giver = near;
+    // "Belarus borrowed": who takes stands beside the cue.
+    const bool takes = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kReceive && hit.begin < choice_.cue.end && hit.end > choice_.cue.begin;
+    });
+    if (near != kNoEntity) (takes ? receiver : giver) = near;
     const NamedThing* first = nullptr;
     // Where the clause of the number has a country of its own, other clauses do not count.
     const bool crowded = std::any_of(view_.names.begin(), view_.names.end(),

@@ -75,6 +75,11 @@ class Emitter {
   void Add(Relation relation) {
     if (relation.subject == kNoEntity || relation.subject == relation.object) return;
     if (relation.object == kNoEntity && relation.literal.type() == Value::Type::kNull) return;
+    // "China Development Bank lent Belarus money for Chinese machines": nobody finances at home.
+    if (relation.predicate == "FINANCES" && relation.object != kNoEntity &&
+        x_.entities[relation.subject].within == x_.entities[relation.object].key) {
+      return;
+    }
     EntityIndex a = relation.subject, b = relation.object;
     if (IsSymmetric(relation.predicate) && b < a) std::swap(a, b);
     const auto key = std::tuple(a, relation.predicate, b, relation.sentence,

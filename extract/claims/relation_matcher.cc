@@ -260,6 +260,7 @@ bool RelationMatcher::GapFits(const SentenceSymbols& sentence, std::uint32_t fro
   auto skip = std::lower_bound(sentence.uncounted.begin(), sentence.uncounted.end(), from,
                                [](const Span& span, std::uint32_t at) { return span.begin < at; });
   constexpr std::uint32_t kNear = 40;  // characters
+  const bool breaks = element.same_clause || element.gap <= kNear;
   std::uint32_t characters = 0;
   for (std::size_t at = from; at < to;) {
     while (skip != sentence.uncounted.end() && skip->begin < at) ++skip;
@@ -272,7 +273,7 @@ bool RelationMatcher::GapFits(const SentenceSymbols& sentence, std::uint32_t fro
     if (++characters > element.gap) return false;
     // "A holds 70 %, B holds 30 %": what stands near does not reach over a percentage.
     if (element.gap <= kNear && (c == '%' || c == U'％')) return false;
-    if (element.same_clause && (c == ',' || c == U'，') && BreaksClause(text, begin)) return false;
+    if (breaks && (c == ',' || c == U'，') && BreaksClause(text, begin)) return false;
     if (element.same_clause && (c == ';' || c == U'；' || c == U'。' || c == '\n')) return false;
   }
   return true;

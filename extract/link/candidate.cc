@@ -192,9 +192,26 @@ void EndAtPersons(std::vector<Candidate>& candidates, std::string_view text) {
     if (!fresh) at->second = std::min(at->second, candidate.span.begin);
   }
   if (persons.empty()) return;
+  // A person right behind a country within it: "Council of the Republic of Belarus Ivan Petrov and ...".
+  std::unordered_set<std::uint32_t> lands;  // where they end
+  for (const Candidate& candidate : candidates) {
+    if (candidate.entry != Candidate::kNoEntry && candidate.type == EntityType::kCountry) {
+      lands.insert(candidate.span.end + 1);
+    }
+  }
+  std::vector<std::uint32_t> behind;
+  for (const auto& [end, begin] : persons) {
+    if (lands.contains(begin)) behind.push_back(begin);
+  }
+  std::sort(behind.begin(), behind.end());
   for (Candidate& candidate : candidates) {
     if (candidate.source != Candidate::Source::kRule ||
         candidate.type != EntityType::kOrganization) {
+      continue;
+    }
+    const auto within = std::upper_bound(behind.begin(), behind.end(), candidate.span.begin);
+    if (within != behind.end() && *within < candidate.span.end) {
+      candidate.span.end = *within - 1;
       continue;
     }
     const auto person = persons.find(candidate.span.end);
