@@ -330,6 +330,13 @@ class Reader {
       });
       if (!asked && !known && TypeFits(kind, entity)) all.push_back(&mention);
     }
+    // An institute is meant where no university is named.
+    const auto is_university = [&](const Mention* mention) {
+      return extraction.entities[mention->entity].kind == "university";
+    };
+    if (kind == "university" && std::any_of(all.begin(), all.end(), is_university)) {
+      std::erase_if(all, [&](const Mention* mention) { return !is_university(mention); });
+    }
     if (all.size() < 2) return all;
     // Several: those of the clause that covers the question's words best, if they stand in a row.
     std::vector<double> covers;
