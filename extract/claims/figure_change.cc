@@ -214,7 +214,9 @@ class ChangeReader {
   bool IsEndOfMovement() const {
     if (value_.kind != Kind::kPercent || view_.Before(begin(), Role::kBy) != nullptr) return false;
     const bool moves = value_.rule == "value.from" || value_.rule == "value.to" ||
-                       view_.Before(begin(), Role::kStart) != nullptr;
+                       view_.Before(begin(), Role::kStart) != nullptr ||
+                       (view_.language == Language::kEnglish &&
+                        view_.Before(begin(), Role::kTo) != nullptr);
     return moves && std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
              return IsPercentCue(hit) && hit.end <= begin() &&
                     view_.Count(hit.end, begin(), kStrongMarks) == 0;

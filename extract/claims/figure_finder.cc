@@ -303,6 +303,11 @@ class Finding {
     if (value.kind != Kind::kNumber || !value.unit.empty() || value.rule != "value.words") {
       return true;
     }
+    // "Fifty-two of the residents"
+    if (value.value.ToDouble() >= 3 && view.language == Language::kEnglish &&
+        view.After(value.span.end, Role::kPart) != nullptr) {
+      return true;
+    }
     // "today such institutes are six": the noun stands right before it.
     return std::any_of(view.hits.begin(), view.hits.end(), [&](const WordHit& hit) {
       return hit.role == Role::kCue && words_.metrics()[hit.metric].counts &&

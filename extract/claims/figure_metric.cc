@@ -235,7 +235,10 @@ class MetricChooser {
       const int crossed = ValuesBetween(from, to);
       if (strong > 0 && value_.rule != "value.declared-unit") cost += 18 * strong;
       cost += 0.8 * gap + 2 * weak + 4 * crossed;
-      if (counted && hit.governs && gap <= 2.5 && crossed == 0 && weak == 0) return -9;
+      // "capacity of 5,000", "the capacity of the plant is 5,000 machines"
+      const bool told = view_.language == Language::kEnglish && gap <= 7 &&
+                        view_.Before(begin(), Role::kTo) != nullptr;
+      if (counted && hit.governs && (gap <= 2.5 || told) && crossed == 0 && weak == 0) return -9;
       if (counted) {
         // "入园企业达到107家", "residents: 107": only if nothing else is counted.
         // "create 300", "hire 5 engineers": a verb right before the number rules its noun.

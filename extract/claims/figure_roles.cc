@@ -444,7 +444,13 @@ class PartyFinder : private PartyScene {
       const bool capital = metric_.of_country && name.span.end <= value_.span.end &&
                            view_.After(name.span.end, Role::kContext) != nullptr &&
                            Distance(name.span) < 12;
-      if (!counted && !origin && !capital) continue;
+      // "52 of the residents are companies with Chinese capital"
+      const bool said = view_.language == Language::kEnglish && metric_.of_country && name.demonym &&
+                        name.span.begin >= value_.span.end && NearestCount(name.span) &&
+                        view_.Gap(value_.span.end, name.span.begin) <= 9 &&
+                        view_.Count(value_.span.end, name.span.begin, ",;") == 0 &&
+                        view_.After(name.span.end, Role::kContext) != nullptr;
+      if (!counted && !origin && !capital && !said) continue;
       if (capital && !SiteNamed()) out.subject = kNoEntity;
       out.parties = {name.country};
       const EntityIndex partner = Partner(name.country);

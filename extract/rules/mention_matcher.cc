@@ -153,6 +153,23 @@ Status MentionMatcher::AddSigns(std::uint32_t rule, const Folder& folder) {
   return {};
 }
 
+// "Memorandum on Trade in April" without the last words that are no part of it, and the small words
+// before them.
+std::string_view CutLast(std::string_view name, const std::vector<std::string>& words) {
+  if (words.empty()) return name;
+  const auto last = [&] { return name.substr(name.rfind(' ') + 1); };
+  if (name.find(' ') == std::string_view::npos ||
+      std::find(words.begin(), words.end(), last()) == words.end()) {
+    return name;
+  }
+  while (name.find(' ') != std::string_view::npos &&
+         (std::find(words.begin(), words.end(), last()) != words.end() ||
+          IsLower(PeekAt(last(), 0)))) {
+    name = name.substr(0, name.rfind(' '));
+  }
+  return name;
+}
+
 std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view text) const {
   HanWords words;
   return FindWith(rule, text, words);
@@ -205,6 +222,8 @@ std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view 
           cut = true;
         }
       }
+      end = static_cast<std::uint32_t>(
+          begin + CutLast(text.substr(begin, end - begin), rules_[rule].never_last).size());
       // What is left of "The University" and "The new plant" is no name.
       const bool stripped = begin > static_cast<std::size_t>(group.data() - text.data());
       const bool bare = stripped && !IsHan(PeekAt(text, begin)) &&
