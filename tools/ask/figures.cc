@@ -135,6 +135,8 @@ class Judge {
         linked += 0.3;  // its words are judged as words
       } else if (entity.type == extract::EntityType::kOrganization) {
         score -= 2;  // it may be the source that is asked for, which the text does not name
+      } else if (!entity.known && IsOfAnotherScript(place)) {
+        score -= 0.7;  // a name of a person that is spelt otherwise there
       } else {
         return kNo;  // of another place, project or person
       }
@@ -193,7 +195,7 @@ class Judge {
                                ? 0
                                : Coverage(question_.words, MarksOf(figure.counted, words_));
     if (OfOthers(figure.counted)) return kNo;
-    if (counted > 0) score += 0.5 + 0.5 * counted + 0.7 * SaidAlike(figure.counted);
+    if (counted > 0 && slot != "value") score += 0.5 + 0.5 * counted + 0.7 * SaidAlike(figure.counted);
 
     if (slot == "count" && figure.value.is_number() && question_.Says(figure.value.number())) {
       return kNo;
@@ -216,6 +218,15 @@ class Judge {
   }
 
  private:
+  // One of the question and the sentence is Chinese.
+  bool IsOfAnotherScript(const Place& place) const {
+    const FoldedText text(place.quote);
+    const auto han = static_cast<std::size_t>(
+        std::count_if(text.tokens.begin(), text.tokens.end(),
+                      [](const FoldedText::Token& token) { return token.han; }));
+    return (2 * han > text.tokens.size()) != (question_.language == extract::Language::kChinese);
+  }
+
   bool Related(std::string_view type) const {
     return std::find(question_.relations.begin(), question_.relations.end(), type) !=
            question_.relations.end();
@@ -457,6 +468,17 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
     wide.entities.push_back(entity.key);
     wide.entities.insert(wide.entities.end(), entity.alike.begin(), entity.alike.end());
   }
+  // What else they measure answers no question that names a measure: an area is no investment.
+  const auto in_units_of_metrics = [&](const FigureFact& figure) {
+    bool any = false;
+    for (const auto& [metric, weight] : question.metrics) {
+      for (const std::string& unit : words.UnitsOf(metric)) {
+        if (words.UnitsAlike(unit, figure.unit) || unit == figure.unit) return true;
+        any = true;
+      }
+    }
+    return !any || WithoutGrowth(figure.metric) != figure.metric;
+  };
   for (const std::string& slot : slots) {
     std::vector<Scored> scored = rank(slot);
     if (scored.empty() && !wide.entities.empty() && slot != "date") {
@@ -466,6 +488,7 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
       if (!found) return std::move(found).error();
       std::vector<FigureFact> kept = std::move(figures);
       figures = std::move(*found);
+      std::erase_if(figures, [&](const FigureFact& f) { return !in_units_of_metrics(f); });
       scored = rank(slot);
       if (!scored.empty()) {
         cypher = wide_cypher;

@@ -164,7 +164,7 @@ class Reader {
     for (const Passage& passage : passages_) {
       const ReadText* text = texts_.Read(passage.document);
       if (text == nullptr || passage.own < 0.3 || passage.around < 0.7) continue;
-      if (!passage.says_deed) continue;
+      if (!passage.says_deed || !SaysAmounts(*text, passage.sentence)) continue;
       if ((passage.words < 0.4 || passage.unheard) && !question_.words.empty()) continue;
       if (!NamesActors(*text, passage.sentence)) continue;
       if (!SpeaksOfAll(question_, *text, passage.sentence)) continue;
@@ -228,6 +228,7 @@ class Reader {
       if (text == nullptr) continue;
       if (!IsOfTime(*text, passage.sentence, question_)) continue;
       if (!SpeaksOfAll(question_, *text, passage.sentence)) continue;
+      if (!SaysAmounts(*text, passage.sentence)) continue;
       if (slot == "person" && (!passage.says_deed || !SaysNames(*text, passage))) continue;
       if (slot == "person" && !DoesIt(*text, passage.sentence)) continue;
       const std::vector<const Mention*> found = Named(kind, *text, passage.sentence);
@@ -328,7 +329,7 @@ class Reader {
       const bool known = std::any_of(all.begin(), all.end(), [&](const Mention* other) {
         return other->entity == mention.entity;
       });
-      if (!asked && !known && TypeFits(kind, entity)) all.push_back(&mention);
+      if (!asked && !known && TypeFits(kind, entity) && !IsSaid(entity)) all.push_back(&mention);
     }
     // An institute is meant where no university is named.
     const auto is_university = [&](const Mention* mention) {
@@ -369,6 +370,37 @@ class Reader {
       if (!given && covers[i] >= covers[best]) return {};
     }
     return out;
+  }
+
+  // The question says most of the name: "the contractor of the Belarusian Cement Plant" is not the
+  // Belarusian Cement Plant Construction.
+  bool IsSaid(const extract::Entity& entity) const {
+    if (entity.curated) return false;
+    const FoldedText name(entity.name);
+    std::size_t said = 0;
+    for (std::size_t i = 0; i < name.tokens.size(); ++i) {
+      const std::string stem = StemOf(name.word(i));
+      for (std::size_t k = 0; k < question_.folded.tokens.size(); ++k) {
+        if (StemOf(question_.folded.word(k)) != stem) continue;
+        ++said;
+        break;
+      }
+    }
+    return said > 1 && 3 * said >= 2 * name.tokens.size();
+  }
+
+  // An amount of the question ("the loan of $170 million") tells which sentence is meant.
+  bool SaysAmounts(const ReadText& text, std::size_t sentence) const {
+    return std::all_of(
+        question_.amounts.begin(), question_.amounts.end(), [&](const auto& amount) {
+          return std::any_of(text.extraction.values.begin(), text.extraction.values.end(),
+                             [&](const extract::ValueMention& value) {
+                               return value.sentence + 1 >= sentence &&
+                                      value.sentence <= sentence + 1 &&
+                                      value.unit == amount.second &&
+                                      value.value.ToDouble() == amount.first;
+                             });
+        });
   }
 
   // "A, B and C": only what joins stands between the two.

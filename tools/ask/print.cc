@@ -6,6 +6,9 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <unicode/measfmt.h>
+#include <unicode/measunit.h>
+#include <unicode/measure.h>
 
 #include "extract/text/characters.h"
 
@@ -108,6 +111,27 @@ std::string Say(const LanguageWords& words, const std::string& what, const std::
   return found == words.say.end() ? otherwise : found->second;
 }
 
+// "15 years", 15 лет; "" if the unit is none of time.
+std::string Duration(const Value& value, const std::string& unit, extract::Language language) {
+  UErrorCode failed = U_ZERO_ERROR;
+  icu::MeasureUnit* of_time = unit == "year"     ? icu::MeasureUnit::createYear(failed)
+                              : unit == "month"  ? icu::MeasureUnit::createMonth(failed)
+                              : unit == "week"   ? icu::MeasureUnit::createWeek(failed)
+                              : unit == "day"    ? icu::MeasureUnit::createDay(failed)
+                              : unit == "hour"   ? icu::MeasureUnit::createHour(failed)
+                              : unit == "minute" ? icu::MeasureUnit::createMinute(failed)
+                                                 : nullptr;
+  if (of_time == nullptr || !value.is_number()) return "";
+  const icu::Locale locale(std::string(extract::CodeOf(language)).c_str());
+  const icu::MeasureFormat format(locale, UMEASFMT_WIDTH_WIDE, failed);
+  const icu::Measure measure(icu::Formattable(value.number()), of_time, failed);  // adopts the unit
+  icu::UnicodeString text;
+  icu::FieldPosition ignored(icu::FieldPosition::DONT_CARE);
+  format.formatMeasures(&measure, 1, text, ignored, failed);
+  std::string out;
+  return U_SUCCESS(failed) ? text.toUTF8String(out) : out;
+}
+
 }  // namespace
 
 std::string AsJson(const Reply& reply) {
@@ -159,9 +183,14 @@ std::string AsText(const Reply& reply, const Words& words) {
       if (!answer.approx.empty() && answer.approx != "exact") {
         line += Say(table, answer.approx, answer.approx) + " ";
       }
-      line += answer.value.is(Value::Type::kBoolean) ? Say(table, "yes", "yes") : Shown(answer.value);
+      const std::string duration = answer.slot == "amount"
+                                       ? Duration(answer.value, answer.unit, reply.language)
+                                       : "";
+      line += !duration.empty()                         ? duration
+              : answer.value.is(Value::Type::kBoolean) ? Say(table, "yes", "yes")
+                                                       : Shown(answer.value);
       if (!answer.unit.empty() && answer.unit != "text" && answer.unit != "count" &&
-          answer.unit != "year" && answer.unit != "date") {
+          answer.unit != "year" && answer.unit != "date" && duration.empty()) {
         line += " " + Say(table, answer.unit, answer.unit);
       }
     }

@@ -24,6 +24,7 @@ struct NamedEntity {
   std::size_t first_token = 0, last_token = 0;
   std::vector<std::string> alike = {};  // keys of the same in the graph: SAME_AS, or by how it sounds
   bool curated = true;  // of the tables of names; the words of others are judged as words
+  bool known = true;    // of the tables of names, not only read as a name
 
   bool Is(std::string_view other) const {
     return key == other || std::find(alike.begin(), alike.end(), other) != alike.end();
@@ -56,6 +57,7 @@ struct Question {
   std::vector<std::pair<std::string, double>> metrics;  // best first; 0 to 1
   std::map<std::string, std::size_t, std::less<>> metric_places;  // the token that names each
   bool counted = false;            // the first metric is what "how many" counts
+  bool measure_asked = false;      // it stands in the words of asking: "what is the area of"
   bool growth = false;             // a change is asked for
   std::vector<std::string> units;  // currencies and units of measure that it names
   std::vector<std::string> relations;
@@ -72,6 +74,7 @@ struct Question {
   std::vector<Topic> focus;        // the kind of thing asked for: "challenges", 途径
   std::vector<std::string> quoted;  // between quotation marks: titles
   std::vector<std::string> numbers;  // digits in it, periods included
+  std::vector<std::pair<double, std::string>> amounts;  // of money, with their currencies
   FoldedText folded{""};
 
   bool Asks(std::string_view slot) const;

@@ -10,6 +10,10 @@ namespace {
 
 using extract::Language;
 
+// Units of what "how long" asks for.
+constexpr std::array<std::string_view, 6> kTimeUnits = {"year", "month",  "week",
+                                                        "day",  "hour", "minute"};
+
 // How many words of the text say nothing in this language: "the", "сколько".
 std::size_t StopWords(const FoldedText& text, const LanguageWords& words) {
   std::size_t found = 0;
@@ -112,7 +116,7 @@ class Analysis {
     last_name_ = out_.folded.tokens.size() + 1;
     PlaceCharacters(clean);
     ReadEntities();
-    ReadPeriods();
+    ReadValues();
     ReadSlots();
     ReadUnits();
     ReadRelations();
@@ -189,12 +193,16 @@ class Analysis {
       named.names.insert(named.names.end(), entity.aliases.begin(), entity.aliases.end());
       named.names.emplace_back(document_.clean.text(mention.span));
       named.curated = as_one;
+      named.known = entity.curated;
       out_.entities.push_back(std::move(named));
     }
   }
 
-  void ReadPeriods() {
+  void ReadValues() {
     for (const extract::ValueMention& value : extraction_.values) {
+      if (value.kind == extract::ValueMention::Kind::kMoney) {
+        out_.amounts.emplace_back(value.value.ToDouble(), value.unit);
+      }
       if (value.kind != extract::ValueMention::Kind::kPeriod || value.period.empty()) continue;
       if (std::optional<PeriodBounds> bounds = BoundsOfPeriod(value.period)) {
         out_.periods.push_back(std::move(*bounds));
@@ -208,11 +216,15 @@ class Analysis {
   void ReadSlots() {
     std::set<std::size_t> taken = time_tokens_;
     for (const Found& found : FindLongest(table_->slots, out_.folded, taken)) {
-      if (!out_.Asks(found.name)) out_.slots.push_back(found.name);
+      if (found.name == "duration") {
+        out_.units.assign(kTimeUnits.begin(), kTimeUnits.end());
+      }
+      const std::string slot = found.name == "duration" ? "amount" : found.name;
+      if (!out_.Asks(slot)) out_.slots.push_back(slot);
       asking_.insert(found.tokens.begin(), found.tokens.end());
       if (found.name == "count") counted_.push_back(found.tokens.back());
       if (found.name == "person") who_ = std::min(who_, found.tokens.back());
-      if (found.name == "list" || found.name == "statement") AddFocus(found);
+      if (slot == "list" || slot == "statement") AddFocus(found);
     }
   }
 
@@ -297,13 +309,22 @@ class Analysis {
         return found.tokens.front() > after && found.tokens.front() <= after + 3;
       });
     };
+    const auto is_asked = [&](const Found& found) {
+      return std::all_of(found.tokens.begin(), found.tokens.end(),
+                         [&](std::size_t token) { return asking_.contains(token); });
+    };
     const bool any_counted = std::any_of(metrics.begin(), metrics.end(), is_counted);
     out_.counted = any_counted;
-    if (any_counted) {
-      std::stable_partition(metrics.begin(), metrics.end(), is_counted);
+    out_.measure_asked = !any_counted && std::any_of(metrics.begin(), metrics.end(), is_asked);
+    const auto is_first = [&](const Found& found) {
+      return any_counted ? is_counted(found) : is_asked(found);
+    };
+    const bool any_first = any_counted || out_.measure_asked;
+    if (any_first) {
+      std::stable_partition(metrics.begin(), metrics.end(), is_first);
       longest = 1;
       for (const Found& found : metrics) {
-        if (is_counted(found)) longest = std::max(longest, found.bytes);
+        if (is_first(found)) longest = std::max(longest, found.bytes);
       }
     }
     for (const Found& found : metrics) {
@@ -313,7 +334,7 @@ class Analysis {
       const double share =
           std::min(1.0, static_cast<double>(found.bytes) / static_cast<double>(longest));
       out_.metric_places.emplace(found.name, found.tokens.front());
-      out_.metrics.emplace_back(found.name, any_counted && !is_counted(found) ? 0.4 * share : share);
+      out_.metrics.emplace_back(found.name, any_first && !is_first(found) ? 0.4 * share : share);
     }
     // "How much of", where the language has one word for it and for "how many": сколько инвестиций.
     if (any_counted && !CountsThings()) {

@@ -36,10 +36,20 @@ bool KindFits(std::string_view slot, const Question& question, const ValueMentio
     return value.kind != Kind::kPeriod && value.kind != Kind::kIgnored &&
            value.kind != Kind::kNumber;
   if (slot != "amount") return false;
+  if (value.kind == Kind::kPeriod) {
+    return value.period.empty() && std::find(question.units.begin(), question.units.end(),
+                                             value.unit) != question.units.end();
+  }
   if (value.kind != Kind::kMoney && value.kind != Kind::kQuantity && value.kind != Kind::kRate) {
     return false;
   }
-  if (question.units.empty()) return value.kind == Kind::kMoney;
+  if (question.units.empty()) {
+    // An area is asked for in no money.
+    if (!question.measure_asked) return value.kind == Kind::kMoney;
+    const std::vector<std::string>& units = words.UnitsOf(question.metrics.front().first);
+    return units.empty() ? value.kind == Kind::kMoney
+                         : std::find(units.begin(), units.end(), value.unit) != units.end();
+  }
   return std::any_of(question.units.begin(), question.units.end(),
                      [&](const std::string& unit) { return words.UnitsAlike(unit, value.unit); });
 }
