@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "tools/ask/document_names.h"
@@ -57,7 +59,32 @@ struct Scored {
 class Judge {
  public:
   Judge(const Question& question, const Words& words, Facts& facts)
-      : question_(question), words_(words), documents_(facts) {}
+      : question_(question), words_(words), documents_(facts), asked_(question.words) {}
+
+  // A word that few of the sentences have tells more than one that all have.
+  void Weigh(const std::vector<FigureFact>& figures) {
+    constexpr double kLeast = 0.25, kNowhere = 0.75;
+    std::vector<std::size_t> with(asked_.size(), 0);
+    std::size_t sentences = 0;
+    std::set<std::string_view> seen;
+    for (const FigureFact& figure : figures) {
+      for (const Place& place : figure.places) {
+        if (!seen.insert(place.quote).second) continue;
+        ++sentences;
+        const Marks& marks = MarksOfQuote(place.quote);
+        for (std::size_t t = 0; t < asked_.size(); ++t) {
+          with[t] += Coverage({question_.words[t]}, marks) > 0 ? 1 : 0;
+        }
+      }
+    }
+    for (std::size_t t = 0; t < asked_.size(); ++t) {
+      const double tells = with[t] == 0
+                               ? kNowhere
+                               : 1 - std::log(1.0 + static_cast<double>(with[t])) /
+                                         std::log(2.0 + static_cast<double>(sentences));
+      asked_[t].weight = question_.words[t].weight * std::max(kLeast, tells);
+    }
+  }
 
   // Negative infinity: it cannot be an answer.
   double Score(const FigureFact& figure, const Place& place, std::string_view slot) {
@@ -153,13 +180,13 @@ class Judge {
     }
 
     // In which words.
-    Marks marks = MarksOf(place.quote, words_);
+    Marks marks = MarksOfQuote(place.quote);
     for (const FigureFact::Subject& s : figure.subjects) marks.insert("e" + s.entity.key);
-    const double coverage = Coverage(question_.words, marks);
+    const double coverage = Coverage(asked_, marks);
     score += 2 * coverage;
     if (!question_.words.empty()) {
       const Marks near = MarksOf(Clause(place), words_);
-      score += 0.8 * Coverage(question_.words, near);
+      score += 0.8 * Coverage(asked_, near);
       for (const NamedEntity& entity : question_.entities) {
         if (Names(entity, FoldedText(Clause(place)))) score += 0.3;
       }
@@ -167,9 +194,9 @@ class Judge {
       const std::string_view head = std::string_view(documents_.SourceOf(place.document)).substr(0, kHead);
       Marks more = MarksOf(documents_.Before(place), words_);
       more.merge(Marks(marks));
-      const double before = Coverage(question_.words, more);
+      const double before = Coverage(asked_, more);
       more.merge(MarksOf(head, words_));
-      const double all = Coverage(question_.words, more);
+      const double all = Coverage(asked_, more);
       score += before - coverage + 0.7 * (all - before);
       // A measure, a country, and nothing of what else is asked.
       const bool of_a_name = std::any_of(
@@ -324,9 +351,17 @@ class Judge {
     return saying_.emplace(key, says).first->second;
   }
 
+  const Marks& MarksOfQuote(const std::string& quote) {
+    const auto [known, fresh] = marks_.try_emplace(quote);
+    if (fresh) known->second = MarksOf(quote, words_);
+    return known->second;
+  }
+
   const Question& question_;
   const Words& words_;
   DocumentNames documents_;
+  std::vector<Topic> asked_;  // the question's words, weighed
+  std::map<std::string, Marks, std::less<>> marks_;
   std::map<std::pair<std::string, std::string>, bool> saying_;
 };
 
@@ -435,6 +470,7 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
 
   Judge judge(question, words, facts);
   const auto rank = [&](const std::string& slot) {
+    judge.Weigh(figures);
     std::vector<Scored> scored;
     for (const FigureFact& figure : figures) {
       if (!UnitFits(slot, figure)) continue;
