@@ -284,6 +284,13 @@ class FlowRoles : private PartyScene {
     for (const NamedThing& name : view_.names) {
       if (name.type == EntityType::kCountry && name.dest && !name.demonym) return name.country;
     }
+    // "Оба банка выделят Беларуси ...": the other country, without a word of role.
+    for (const NamedThing& name : view_.names) {
+      if (name.type == EntityType::kCountry && !name.demonym && !name.source &&
+          x_.entities[name.country].key != metric_.default_giver) {
+        return name.country;
+      }
+    }
     return kNoEntity;
   }
 
@@ -398,6 +405,16 @@ class FlowRoles : private PartyScene {
       Flow(out);
       return;
     }
+    if (const EntityIndex behind = OwnerBehind(); behind != kNoEntity) {
+      const EntityIndex company = memory_.company != kNoEntity &&
+                                          memory_.company_sentence + 2 >= view_.index
+                                      ? memory_.company
+                                      : CarriedSite();
+      out.parties = {behind};
+      if (company != kNoEntity && company != behind) out.parties.push_back(company);
+      out.subject = behind;
+      return;
+    }
     if (const EntityIndex beside = OwnerBeside(); beside != kNoEntity) {
       out.parties = {beside};
       out.subject = beside;
@@ -499,6 +516,32 @@ class FlowRoles : private PartyScene {
            view_.Gap(name.span.end, value_.outer.begin) <= 2 &&
            view_.Count(name.span.end, value_.outer.begin, ",，;；、") == 0;
   }
+  // "58 % belonged to BELAZ, 36 % — Geely": the owner that follows each number of a list that opens
+  // with a number, or kNoEntity.
+  EntityIndex OwnerBehind() const {
+    if (!view_.Has(Role::kHeld, view_.span.begin, view_.span.end)) return kNoEntity;
+    EntityIndex owner = kNoEntity;
+    std::size_t listed = 0;
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind != ValueMention::Kind::kPercent) continue;
+      std::size_t after = k + 1;
+      while (after < view_.last_value && x_.values[after].kind != ValueMention::Kind::kPercent) ++after;
+      const std::uint32_t until =
+          after < view_.last_value ? x_.values[after].span.begin : view_.span.end;
+      EntityIndex named = kNoEntity;
+      for (const NamedThing& name : view_.names) {
+        if (name.type != EntityType::kOrganization) continue;
+        if (name.span.begin < one.span.begin && listed == 0) return kNoEntity;
+        if (name.span.begin >= one.span.end && name.span.begin < until) named = name.entity;
+      }
+      if (named == kNoEntity) return kNoEntity;
+      ++listed;
+      if (one.span == value_.span) owner = named;
+    }
+    return listed >= 2 ? owner : kNoEntity;
+  }
+
   // The owner in such a list of two or more, or in what goes on about a company just spoken of.
   EntityIndex OwnerBeside() const {
     EntityIndex owner = kNoEntity;

@@ -343,6 +343,27 @@ void RelationFinder::Impl::Emit(const Extraction& x, const SentenceSymbols& sent
   }
 }
 
+namespace {
+
+// The giver is the subject of the figure; of several parties other banks of its country give, too.
+void GiversAndReceivers(const Extraction& x, const Figure& figure, std::vector<EntityIndex>& from,
+                        std::vector<EntityIndex>& to) {
+  from.clear();
+  to.clear();
+  const auto lends = [&](EntityIndex e) {
+    return x.entities[e].kind == "bank" || x.entities[e].kind == "fund";
+  };
+  for (const EntityIndex party : figure.parties) {
+    const bool gives = party == figure.subject ||
+                       (figure.subject != kNoEntity && lends(party) && lends(figure.subject) &&
+                        x.entities[party].within == x.entities[figure.subject].within);
+    (gives ? from : to).push_back(party);
+  }
+  if (std::find(from.begin(), from.end(), figure.subject) == from.end()) from.clear();
+}
+
+}  // namespace
+
 void RelationFinder::Impl::AddFromFigures(const Extraction& x,
                                           const std::vector<Symbol>& words,
                                           Emitter& emitter) const {
@@ -364,7 +385,7 @@ void RelationFinder::Impl::AddFromFigures(const Extraction& x,
       if (std::find(rule.metrics.begin(), rule.metrics.end(), metric) == rule.metrics.end()) {
         continue;
       }
-      if (figure.modality == "denied" || figure.parties.size() != 2) continue;
+      if (figure.modality == "denied" || figure.parties.size() < 2) continue;
       if (!rule.pair && only_hoped(figure)) continue;
       // Trade with a province is no trade of states.
       const bool states = std::all_of(
@@ -372,13 +393,6 @@ void RelationFinder::Impl::AddFromFigures(const Extraction& x,
           [&](EntityIndex e) { return x.entities[e].type == EntityType::kCountry; });
       if (rule.pair && !states) continue;
       Relation relation;
-      relation.subject = figure.parties[0];
-      relation.object = figure.parties[1];
-      if (!rule.pair) {
-        // The giver is the subject of the figure.
-        if (figure.subject == figure.parties[1]) std::swap(relation.subject, relation.object);
-        if (figure.subject != relation.subject) continue;
-      }
       relation.predicate = rule.predicate;
       if (!rule.instrument.empty()) {
         Put(relation.qualifiers, "instrument", Value::String(rule.instrument));
@@ -397,7 +411,17 @@ void RelationFinder::Impl::AddFromFigures(const Extraction& x,
       relation.modality = figure.modality == "planned" ? "planned" : "asserted";
       relation.rule = rule.id;
       relation.confidence = figure.confidence * 0.9F;
-      emitter.Add(std::move(relation));
+      std::vector<EntityIndex> from = {figure.parties[0]}, to = {figure.parties[1]};
+      if (!rule.pair) GiversAndReceivers(x, figure, from, to);
+      else if (figure.parties.size() != 2) continue;
+      for (const EntityIndex giver : from) {
+        for (const EntityIndex receiver : to) {
+          Relation one = relation;
+          one.subject = giver;
+          one.object = receiver;
+          emitter.Add(std::move(one));
+        }
+      }
     }
   }
 }

@@ -94,6 +94,13 @@ void EachSentence(const Extraction& x, const std::vector<Symbol>& triggers, std:
       }
       if (triggers[trigger].span.end <= title_end) continue;
       sentence.symbols.push_back(triggers[trigger]);
+      // "глава Администрации Президента": what begins a name ends the word before it.
+      if (title < titles.size() && titles[title].begin < triggers[trigger].span.end &&
+          titles[title].end > triggers[trigger].span.end) {
+        std::uint32_t& end = sentence.symbols.back().span.end;
+        end = titles[title].begin;
+        while (x.document.clean.text()[end - 1] == ' ') --end;
+      }
       if (sentence.has_trigger[triggers[trigger].index]) continue;
       sentence.has_trigger[triggers[trigger].index] = true;
       sentence.triggers.push_back(triggers[trigger].index);

@@ -112,9 +112,11 @@ std::vector<std::string> Inflection::Forms(Language language, std::string_view n
     auto [bare, tail] = SplitTail(word);
     const Paradigm* paradigm = nullptr;
     if (declined && IsCyrillicWord(bare)) {
+      // The class whose ending is longer: "адміністрацыя" is no adjective as "новыя" is.
       paradigm = Find(language, bare, Class::kAdjective);
-      if (paradigm == nullptr) {
-        paradigm = Find(language, bare, Class::kNoun);
+      const Paradigm* noun = Find(language, bare, Class::kNoun);
+      if (paradigm == nullptr || (noun != nullptr && noun->lemma.size() > paradigm->lemma.size())) {
+        paradigm = noun;
         declined = shape == Shape::kPerson;
       }
     }

@@ -18,6 +18,11 @@ bool StartsWithAny(std::string_view text, const std::vector<std::string>& words)
                      [&](const std::string& word) { return text.starts_with(word); });
 }
 
+bool EndsWithAny(std::string_view text, const std::vector<std::string>& words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const std::string& word) { return text.ends_with(word); });
+}
+
 // The list around one known name, read item by item.
 class ListReader {
  public:
@@ -104,8 +109,8 @@ class ListReader {
   // An unknown name that begins at a place: capitalised words, a quoted text, Han up to a separator.
   std::optional<Span> NameAt(std::size_t at, std::size_t& end) const {
     const char32_t first = PeekAt(text_, at);
-    if (first == U'«' || first == U'“') {
-      const std::string_view close = first == U'«' ? "»" : "”";
+    if (first == U'«' || first == U'“' || first == U'"') {
+      const std::string_view close = first == U'«' ? "»" : first == U'“' ? "”" : "\"";
       std::size_t begin = at;
       DecodeAt(text_, begin);
       const std::size_t stop = text_.substr(0, sentence_.end).find(close, begin);
@@ -138,6 +143,10 @@ class ListReader {
         ++word;
       }
       if (words == 0 || stop - at < 3) return {};
+      if (words == 1 && IsCyrillic(first) && PeekAt(text_, stop) == ' ' && IsLower(PeekAt(text_, stop + 1)) &&
+          EndsWithAny(text_.substr(at, stop - at), words_.adjective_endings)) {
+        return {};
+      }
       // "and Minister of Trade": what goes on with "of" or another capital is another phrase.
       const std::string_view rest = text_.substr(stop);
       if (rest.starts_with(" of ") || rest.starts_with("’") || rest.starts_with("'") ||
@@ -196,6 +205,28 @@ class ListReader {
       std::size_t stop = sentence_.begin + before.size() - word.size();
       if (stop > sentence_.begin && text_[stop - 1] == ',') --stop;
       AddBefore(stop);
+      return;
+    }
+    AddQuotedBefore(begin);
+  }
+
+  // "«Милкавита», Рогачёвский комбинат": a company's name in quotation marks before a comma.
+  void AddQuotedBefore(std::size_t begin) {
+    if (known_.type != EntityType::kOrganization) return;
+    const std::string_view before = text_.substr(sentence_.begin, begin - sentence_.begin);
+    for (const auto& [opening, closing] :
+         {std::pair<std::string_view, std::string_view>{"«", "»"}, {"“", "”"}, {"\"", "\""}}) {
+      if (!before.ends_with(std::string(closing) + ", ")) continue;
+      const std::size_t stop = before.size() - closing.size() - 2;
+      const std::size_t open = before.substr(0, stop).rfind(opening);
+      if (open == std::string_view::npos || stop - open > kLongestItem) return;
+      const std::size_t first = open + opening.size();
+      if (!IsUpper(PeekAt(before, first)) || (open > 0 && before[open - 1] != ' ')) return;
+      const Span name{static_cast<std::uint32_t>(sentence_.begin + first),
+                      static_cast<std::uint32_t>(sentence_.begin + stop)};
+      if (Covered(name)) return;
+      closed_ = true;
+      items_.push_back(name);
       return;
     }
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "extract/gazetteer/table_file.h"
+#include "extract/text/characters.h"
 #include "graph/model/ids.h"
 
 namespace kg::extract {
@@ -204,6 +205,35 @@ void EntityTable::SeePersonName(EntityIndex index, const PersonForms::Form& form
   certain_[index] = form.certain;
 }
 
+std::optional<std::uint32_t> EntityTable::KnownWithout(std::string_view printed,
+                                                       EntityType type) const {
+  const auto known = [&](std::string_view name) -> std::optional<std::uint32_t> {
+    for (const std::uint32_t entry : gazetteer_.FindName(folder_.FoldName(name))) {
+      if (gazetteer_.entries()[entry].type == type) return entry;
+    }
+    return std::nullopt;
+  };
+  for (const std::string& word : words_.eponyms) {
+    const std::size_t at = printed.find(" " + word + " ");
+    if (at == std::string_view::npos) continue;
+    if (const auto entry = known(printed.substr(0, at))) return entry;
+  }
+  // "CITIC Construction Co., Ltd."
+  for (std::string_view rest = printed;;) {
+    const std::size_t space = rest.rfind(' ');
+    if (space == std::string_view::npos) return std::nullopt;
+    std::string last = Lowered(rest.substr(space + 1));
+    while (!last.empty() && (last.back() == '.' || last.back() == ',')) last.pop_back();
+    if (std::find(words_.legal_forms.begin(), words_.legal_forms.end(), last) ==
+        words_.legal_forms.end()) {
+      return std::nullopt;
+    }
+    rest = rest.substr(0, space);
+    while (!rest.empty() && rest.back() == ',') rest.remove_suffix(1);
+    if (const auto entry = known(rest)) return entry;
+  }
+}
+
 EntityIndex EntityTable::OfName(EntityType type, std::string_view kind, std::string_view printed,
                                 std::string_view language) {
   // A name of the gazetteer that its automaton missed, such as one in other capitals.
@@ -215,6 +245,9 @@ EntityIndex EntityTable::OfName(EntityType type, std::string_view kind, std::str
     if (const std::optional<std::uint32_t> entry = KnownCompany(folded)) return OfEntry(*entry);
   }
   if (type == EntityType::kPerson) return OfPerson(printed, language);
+  if (type == EntityType::kOrganization) {
+    if (const std::optional<std::uint32_t> entry = KnownWithout(printed, type)) return OfEntry(*entry);
+  }
   const std::string norm = Norm(printed);
   Entity entity;
   entity.key = std::string(KeyPrefix(type)) + ":" + ToHex(HashBytes(norm)).substr(0, 16);

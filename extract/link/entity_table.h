@@ -38,6 +38,8 @@ class EntityTable {
  private:
   EntityIndex OfPerson(std::string_view printed, std::string_view language);
   std::string Norm(std::string_view printed) const;
+  // The entry that a name has without whom the body is named after, or without its legal form.
+  std::optional<std::uint32_t> KnownWithout(std::string_view printed, EntityType type) const;
   // The company of the gazetteer that a Chinese name in matching form is a longer form of: with
   // its country before it, with a legal form behind it.
   std::optional<std::uint32_t> KnownCompany(std::string name) const;

@@ -37,6 +37,8 @@ Result<NameWords> NameWords::Load(const std::filesystem::path& schemas) {
                           {"lists", "han_conjunctions", &words.han_conjunctions},
                           {"lists", "han_etc", &words.han_etc},
                           {"lists", "han_closing", &words.han_closing},
+                          {"lists", "adjectives", &words.adjective_endings},
+                          {"eponyms", "words", &words.eponyms},
                           {"legal_forms", "words", &words.legal_forms},
                           {"legal_forms", "chinese", &words.han_legal_forms},
                           {"endings", "words", &words.endings},

@@ -2,10 +2,12 @@
 
 #include <unicode/uchar.h>
 
+#include <algorithm>
 #include <array>
 #include <set>
 
 #include "extract/gazetteer/person_forms.h"
+#include "extract/gazetteer/table_file.h"
 #include "extract/rules/toml_file.h"
 #include "extract/text/characters.h"
 
@@ -102,6 +104,29 @@ Status PutClasses(const TomlFile& file, const toml::node& node,
   }
   pattern = std::move(done);
   return {};
+}
+
+// Syllables of Chinese in Cyrillic letters, the longest first; with a capital if they are to begin a
+// name.
+std::string SyllablesOf(const TableFile& table, Language language, bool capital) {
+  std::set<std::string> syllables;
+  for (const TableFile::Row& row : table.rows) {
+    std::string syllable = row.cells[language == Language::kRussian ? 1 : 2];
+    if (capital && !syllable.empty()) {
+      std::size_t next = 0;
+      const char32_t first = DecodeAt(syllable, next);
+      std::string upper;
+      AppendUtf8(static_cast<char32_t>(u_toupper(static_cast<UChar32>(first))), upper);
+      syllable = upper + syllable.substr(next);
+    }
+    if (!syllable.empty()) syllables.insert(std::move(syllable));
+  }
+  std::vector<std::string> order(syllables.begin(), syllables.end());
+  std::stable_sort(order.begin(), order.end(),
+                   [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+  std::string pattern;
+  for (const std::string& syllable : order) pattern += (pattern.empty() ? "" : "|") + syllable;
+  return pattern;
 }
 
 Result<MentionRule> ReadRule(const TomlFile& file, const toml::table& table, Language language,
@@ -210,6 +235,9 @@ Result<std::vector<std::pair<std::string, std::string>>> ReadKinds(const TomlFil
 Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& schemas) {
   Result<PersonForms> persons = PersonForms::Load(schemas);
   if (!persons) return std::move(persons).error();
+  const Result<TableFile> syllables =
+      TableFile::Read(schemas / "text" / "syllables.tsv", {"pinyin", "ru", "be"});
+  if (!syllables) return syllables.error();
   std::vector<MentionRule> rules;
   std::set<std::string> ids;
   for (const std::filesystem::path& path : RuleFiles(schemas, "mentions")) {
@@ -221,10 +249,12 @@ Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& s
       return known.error();
     }
     // A class may use those before it in the alphabet of the file's order: they are put in first.
-    // {Given} is there before them.
+    // {Given}, {Syllable} and {FirstSyllable} are there before them.
     std::map<std::string, std::string> classes;
     if (std::string given = persons->GivenPattern(language); !given.empty()) {
       classes["Given"] = std::move(given);
+      classes["Syllable"] = SyllablesOf(*syllables, language, false);
+      classes["FirstSyllable"] = SyllablesOf(*syllables, language, true);
     }
     if (const toml::node* node = file->root.get("classes"); node != nullptr) {
       const toml::array* list = node->as_array();

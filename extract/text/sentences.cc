@@ -92,6 +92,7 @@ bool Splitter::AbbreviationEnds(std::size_t stop, char32_t follows, std::size_t 
       return letters == 1 && !IsDigit(follows) && !IsUpper(follows);
     }
     if (known(begin, rules_.abbreviations)) {
+      if (follows == '(') return false;  // "38 млн долл. (91 %)"
       const std::string_view ahead = text_.substr(std::min(next, text_.size()), kLongestWord);
       const std::string_view word_after = ahead.substr(0, ahead.find(' '));
       if (rules_.never_first.count(Lowered(word_after.substr(0, word_after.find_first_of(",.;:)")))))

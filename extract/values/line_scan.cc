@@ -327,6 +327,11 @@ std::size_t LineScan::TakeRange(const Amount& first, std::size_t i) {
   // 由5.9%升至2023年的9.7%: a year ends no range.
   const std::optional<PeriodReading> period = PeriodAt(line_, link + 1, {year_, state_.as_of});
   if (period && !period->duration && second->unit.empty()) return 0;
+  // "от 7 до 60 лет": ages and spans of time.
+  if (period && period->duration && first.unit.empty()) {
+    Ignore(i, period->next, "value.duration");
+    return period->next;
+  }
   Amount low = first, high = *second;
   const bool low_counts = low.unit.empty() || low.unit == "count";
   if (low.unit.empty() || (low_counts && dash)) {
