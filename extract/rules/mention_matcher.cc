@@ -8,50 +8,71 @@
 #include <utility>
 
 #include "extract/gazetteer/gazetteer.h"
+#include "extract/rules/group_margins.h"
 #include "extract/rules/pattern_needs.h"
 #include "extract/text/characters.h"
 
 namespace kg::extract {
 
-namespace {
-
-// Whether the group "m" is all there is in the pattern: its borders are those of the match, which
-// cost less to find than those of a group.
-bool IsWholeGroup(std::string_view pattern) {
-  if (!pattern.starts_with("(?P<m>")) return false;
-  int depth = 0;
-  bool in_class = false;
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    const char c = pattern[i];
-    if (c == '\\') ++i;
-    else if (in_class) in_class = c != ']';
-    else if (c == '[') in_class = true;
-    else if (c == '(') ++depth;
-    else if (c == ')' && --depth == 0) return i + 1 == pattern.size();
-  }
-  return false;
-}
-
-}  // namespace
-
 // How often a match that ends inside a word is tried again without that word.
 constexpr int kShortenings = 3;
+
+namespace {
+
+// Bytes of a text; the group is empty if it has no part in the match.
+struct MatchBorders {
+  std::size_t begin = 0, end = 0, group_begin = 0, group_end = 0;
+};
+
+}  // namespace
 
 struct MentionMatcher::Compiled {
   std::unique_ptr<RE2> pattern;
   int group = 0;
   std::uint8_t groups = 0;  // of signs; a bit for each
+  std::optional<GroupMargins> margins;
   PatternNeeds needs;  // its strings go to the automata
 
-  // The first match at or after `at`, as RE2::Match. A search for it keeps track of all that may
-  // begin anywhere; where few characters begin one, trying each takes fewer states.
-  bool FindFrom(std::string_view text, std::size_t at, re2::StringPiece* parts, int wanted) const {
+  // As RE2::Match, for the whole match and the group "m".
+  bool Match(std::string_view text, std::size_t begin, std::size_t end, RE2::Anchor anchor,
+             MatchBorders& borders) const {
     const re2::StringPiece input(text.data(), text.size());
-    if (!needs.starts) return pattern->Match(input, at, text.size(), RE2::UNANCHORED, parts, wanted);
+    constexpr int kGroups = 8;
+    re2::StringPiece groups[kGroups];
+    const int wanted = std::min(kGroups, group + 1);
+    if (!pattern->Match(input, begin, end, anchor, groups, margins ? 1 : wanted)) return false;
+    borders.begin = static_cast<std::size_t>(groups[0].data() - text.data());
+    borders.end = borders.begin + groups[0].size();
+    if (margins && !(margins->may_begin_text && borders.begin == 0) &&
+        !(margins->may_end_text && borders.end == text.size())) {
+      borders.group_begin = borders.begin;
+      for (std::size_t i = 0; i < margins->before; ++i) DecodeAt(text, borders.group_begin);
+      borders.group_end = borders.end;
+      for (std::size_t i = 0; i < margins->after; ++i) {
+        borders.group_end = CharacterStart(text, borders.group_end - 1);
+      }
+      return true;
+    }
+    if (margins &&
+        !pattern->Match(input, borders.begin, end,
+                        anchor == RE2::UNANCHORED ? RE2::ANCHOR_START : anchor, groups, wanted)) {
+      return false;
+    }
+    const re2::StringPiece& part = groups[group];
+    const bool is_met = part.data() != nullptr;
+    borders.group_begin = is_met ? static_cast<std::size_t>(part.data() - text.data()) : 0;
+    borders.group_end = borders.group_begin + part.size();
+    return true;
+  }
+
+  // The first match at or after `at`. A search for it keeps track of all that may begin anywhere;
+  // where few characters begin one, trying each takes fewer states.
+  bool FindFrom(std::string_view text, std::size_t at, MatchBorders& borders) const {
+    if (!needs.starts) return Match(text, at, text.size(), RE2::UNANCHORED, borders);
     while (at < text.size()) {
       const std::size_t begin = at;
       if (needs.starts->MayHave(DecodeAt(text, at)) &&
-          pattern->Match(input, begin, text.size(), RE2::ANCHOR_START, parts, wanted)) {
+          Match(text, begin, text.size(), RE2::ANCHOR_START, borders)) {
         return true;
       }
     }
@@ -98,7 +119,8 @@ void MentionMatcher::Compile() {
       compiled->pattern = std::make_unique<RE2>(rules_[i].pattern, options);
       const auto& groups = compiled->pattern->NamedCapturingGroups();
       if (const auto group = groups.find("m"); group != groups.end()) {
-        compiled->group = IsWholeGroup(rules_[i].pattern) ? 0 : group->second;
+        compiled->group = group->second;
+        compiled->margins = MarginsOf(rules_[i].pattern);
       }
       compiled->needs = NeedsOf(rules_[i].pattern);
       compiled_[i] = std::move(compiled);
@@ -179,32 +201,27 @@ std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view 
                                            HanWords& words) const {
   std::vector<Span> found;
   const Compiled& compiled = *compiled_[rule];
-  constexpr int kGroups = 8;
-  re2::StringPiece groups[kGroups];
-  const int wanted = std::min(kGroups, compiled.group + 1);
-  const re2::StringPiece input(text.data(), text.size());
+  MatchBorders match;
   std::size_t at = 0;
   while (at < text.size()) {
-    if (!compiled.FindFrom(text, at, groups, wanted)) break;
-    const re2::StringPiece& group = groups[compiled.group];
-    const auto whole_begin = static_cast<std::size_t>(groups[0].data() - text.data());
+    if (!compiled.FindFrom(text, at, match)) break;
+    const std::size_t whole_begin = match.begin;
     const auto ends_in_word = [&] {
-      return group.data() != nullptr && !group.empty() &&
-             InsideWord(text, static_cast<std::size_t>(group.data() - text.data()) + group.size());
+      return match.group_begin < match.group_end && InsideWord(text, match.group_end);
     };
     // A match that ends in the middle of a word may end before the word.
     for (int i = 0; i < kShortenings && ends_in_word(); ++i) {
-      std::size_t word = static_cast<std::size_t>(group.data() - text.data()) + group.size();
+      std::size_t word = match.group_end;
       while (InsideWord(text, word)) word = CharacterStart(text, word - 1);
       if (word <= whole_begin ||
-          !compiled.pattern->Match(input, whole_begin, word, RE2::ANCHOR_START, groups, wanted)) {
+          !compiled.Match(text, whole_begin, word, RE2::ANCHOR_START, match)) {
         break;
       }
     }
-    bool good = group.data() != nullptr && !group.empty();
+    bool good = match.group_begin < match.group_end;
     if (good) {
-      auto begin = static_cast<std::uint32_t>(group.data() - text.data());
-      auto end = static_cast<std::uint32_t>(begin + group.size());
+      auto begin = static_cast<std::uint32_t>(match.group_begin);
+      auto end = static_cast<std::uint32_t>(match.group_end);
       if (rules_[rule].type == EntityType::kPerson) {
         for (const std::string_view owner : {"'s", "’s"}) {
           if (text.substr(begin, end - begin).ends_with(owner)) {
@@ -225,7 +242,7 @@ std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view 
       end = static_cast<std::uint32_t>(
           begin + CutLast(text.substr(begin, end - begin), rules_[rule].never_last).size());
       // What is left of "The University" and "The new plant" is no name.
-      const bool stripped = begin > static_cast<std::size_t>(group.data() - text.data());
+      const bool stripped = begin > match.group_begin;
       const bool bare = stripped && !IsHan(PeekAt(text, begin)) &&
                         (text.substr(begin, end - begin).find(' ') == std::string_view::npos ||
                          IsLower(PeekAt(text, begin)));
@@ -264,16 +281,10 @@ std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view 
 void MentionMatcher::AddParts(std::uint32_t rule, std::string_view text, Span span,
                               std::vector<Span>& found) const {
   const auto is_whole = [&](std::size_t begin, std::size_t end) {
-    const Compiled& compiled = *compiled_[rule];
-    constexpr int kGroups = 8;
-    re2::StringPiece groups[kGroups];
     const std::string_view part = text.substr(begin, end - begin);
-    if (!compiled.pattern->Match(re2::StringPiece(part.data(), part.size()), 0, part.size(),
-                                 RE2::ANCHOR_BOTH, groups,
-                                 std::min(kGroups, compiled.group + 1))) {
-      return false;
-    }
-    return groups[compiled.group].size() == part.size();
+    MatchBorders match;
+    return compiled_[rule]->Match(part, 0, part.size(), RE2::ANCHOR_BOTH, match) &&
+           match.group_end - match.group_begin == part.size();
   };
   for (const std::string& joint : rules_[rule].joints) {
     const std::size_t at = text.substr(0, span.end).find(joint, span.begin);
