@@ -11,8 +11,10 @@
 // Every node has `id`, which is its key ("country:BY", "figure:3f..."); only a metric's `id` is the
 // bare name of schemas/ontology/metrics.json ("bilateral_trade_volume", key "metric:bil...").
 #include <algorithm>
+#include <bit>
 #include <cctype>
 #include <cmath>
+#include <numeric>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -100,7 +102,8 @@ class Collector {
                                extraction.document.references.size() * 24 +
                                extraction.relations.size() * 2;
     statements_.reserve(likely);
-    by_id_.reserve(likely);
+    ids_.reserve(likely);
+    slots_.resize(std::bit_ceil(2 * likely), kFree);
   }
 
   Evidence At(Span clean, std::uint32_t sentence, std::string_view rule, float confidence) const {
@@ -160,11 +163,13 @@ class Collector {
   }
 
   std::vector<Statement> Take() {
-    std::vector<std::pair<StatementId, std::size_t>> order(by_id_.begin(), by_id_.end());
-    std::sort(order.begin(), order.end());
+    std::vector<std::uint32_t> order(statements_.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::sort(order.begin(), order.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return ids_[a] < ids_[b]; });
     std::vector<Statement> result;
     result.reserve(statements_.size());
-    for (const auto& [id, index] : order) {
+    for (const std::uint32_t index : order) {
       Statement& statement = statements_[index];
       auto& evidence = statement.evidence;
       if (evidence.size() > 1) {
@@ -179,30 +184,49 @@ class Collector {
   }
 
  private:
-  std::size_t Add(Statement statement, const Evidence& evidence) {
-    const auto [it, fresh] = by_id_.try_emplace(IdOf(statement), statements_.size());
-    if (fresh) {
+  static constexpr std::uint32_t kFree = 0xFFFFFFFF;
+
+  std::size_t Add(Statement&& statement, const Evidence& evidence) {
+    const StatementId id = IdOf(statement);
+    const std::uint32_t index = NumberOf(id);
+    if (index == statements_.size()) {
       statements_.push_back(std::move(statement));
+      ids_.push_back(id);
     } else {
       for (auto& [key, value] : statement.qualifiers) {
-        auto& known = statements_[it->second].qualifiers;
+        auto& known = statements_[index].qualifiers;
         const bool present = std::any_of(known.begin(), known.end(),
                                          [&](const auto& entry) { return entry.first == key; });
         if (!present) known.emplace_back(key, value);
       }
     }
-    statements_[it->second].evidence.push_back(evidence);
-    return it->second;
+    statements_[index].evidence.push_back(evidence);
+    return index;
+  }
+
+  // The number of the statement with this id; a new one gets the next. An id is a hash, so its lower
+  // bits tell where to look.
+  std::uint32_t NumberOf(const StatementId& id) {
+    if (2 * ids_.size() >= slots_.size()) {
+      slots_.assign(2 * slots_.size(), kFree);
+      for (std::uint32_t i = 0; i < ids_.size(); ++i) slots_[FreeSlot(ids_[i])] = i;
+    }
+    std::size_t slot = id.low & (slots_.size() - 1);
+    for (; slots_[slot] != kFree; slot = (slot + 1) & (slots_.size() - 1)) {
+      if (ids_[slots_[slot]] == id) return slots_[slot];
+    }
+    return slots_[slot] = static_cast<std::uint32_t>(ids_.size());
+  }
+  std::size_t FreeSlot(const StatementId& id) const {
+    std::size_t slot = id.low & (slots_.size() - 1);
+    while (slots_[slot] != kFree) slot = (slot + 1) & (slots_.size() - 1);
+    return slot;
   }
 
   const Extraction& extraction_;
-  struct HashOfId {  // an id is a hash
-    std::size_t operator()(const StatementId& id) const {
-      return static_cast<std::size_t>(id.low);
-    }
-  };
   std::vector<Statement> statements_;
-  std::unordered_map<StatementId, std::size_t, HashOfId> by_id_;
+  std::vector<StatementId> ids_;      // of statements_
+  std::vector<std::uint32_t> slots_;  // a power of two: numbers of statements by their ids
 };
 
 class Shape {
