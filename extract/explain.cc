@@ -223,8 +223,9 @@ std::vector<SentenceExplanation> Explainer::Explain(const Extraction& x) const {
     }
   }
   const FoldedText folded = impl_->folder.Fold(x.document.clean.reading());
-  const std::vector<Symbol> triggers = 
-      impl_->triggers.Find(x.document, folded, impl_->triggers.Scan(folded));
+  std::vector<Automaton::Hit> places;
+  impl_->triggers.automaton().ScanWords(folded.text, places);
+  const std::vector<Symbol> triggers = impl_->triggers.Find(x.document, folded, places);
   const RelationMatcher matcher(x, impl_->relations);
   EachSentence(x, triggers, impl_->relations.classes.size(), [&](SentenceSymbols& symbols) {
     SentenceExplanation& one = all[symbols.sentence];

@@ -12,6 +12,7 @@
 #include "extract/claims/figure_finder.h"
 #include "extract/claims/relation_finder.h"
 #include "extract/gazetteer/fold.h"
+#include "extract/gazetteer/shared_scan.h"
 #include "extract/link/mention_finder.h"
 #include "extract/rule_index.h"
 #include "extract/text/document_reader.h"
@@ -86,15 +87,30 @@ struct Pipeline::Impl {
   ValueScanner values;
   FigureFinder figures;
   RuleIndex index;
+  SharedScan names;  // of mentions, then of relations
   std::string fingerprint;
 
+  // What one scan of a text finds.
+  struct Found {
+    FoldedText folded;
+    MentionFinder::Places places;
+    std::vector<Automaton::Hit> triggers;
+  };
+  Found Scan(std::string_view text) const {
+    Found found;
+    found.folded = folder.Fold(text);
+    std::vector<std::vector<Automaton::Hit>> hits = names.Scan(found.folded.text);
+    found.triggers = std::move(hits.back());
+    found.places = mentions.PlacesIn(text, found.folded, hits);
+    return found;
+  }
+
   // As of RulesFor: by what the scans of a text found.
-  std::string Rules(const MentionFinder::Places& places,
-                    const std::vector<Automaton::Hit>& triggers) const {
+  std::string Rules(const Found& found) const {
     RuleIndex::Met met = index.NothingMet();
-    mentions.Mark(places, met);
-    relations.Mark(triggers, met);
-    return index.HashFor(met, mentions.NamesAt(places));
+    mentions.Mark(found.places, met);
+    relations.Mark(found.triggers, met);
+    return index.HashFor(met, mentions.NamesAt(found.places));
   }
 };
 
@@ -127,9 +143,12 @@ Result<Pipeline> Pipeline::Load(const std::filesystem::path& schemas) {
   if (Status listed = ListFiles(schemas, folders, {}, files); !listed) return listed.error();
   Result<std::string> fingerprint = HashFiles(schemas, files);
   if (!fingerprint) return std::move(fingerprint).error();
+  std::vector<SharedScan::Part> searched = mentions->searched();
+  searched.push_back({&relations->automaton(), true});
+  SharedScan names(std::move(searched));
   return Pipeline(std::make_unique<Impl>(Impl{folder, std::move(*reader), std::move(*mentions),
                                               std::move(*relations), std::move(*values),
-                                              std::move(*figures), std::move(index).Build(),
+                                              std::move(*figures), std::move(index).Build(), std::move(names),
                                               std::move(*fingerprint)}));
 }
 
@@ -139,9 +158,7 @@ Result<std::string> Pipeline::RulesFor(std::string_view name, std::string_view b
   Result<Document> document = impl_->reader.Read(name, bytes);
   if (!document) return document.error();
   document->clean.SetReading(impl_->folder.Simplified(document->clean.text()));
-  const FoldedText folded = impl_->folder.Fold(document->clean.reading());
-  return impl_->Rules(impl_->mentions.Scan(document->clean.reading(), folded),
-                      impl_->relations.Scan(folded));
+  return impl_->Rules(impl_->Scan(document->clean.reading()));
 }
 
 // The order of the stages.
@@ -158,19 +175,17 @@ Result<Extraction> Pipeline::Extract(
   CleanText& clean = extraction.document.clean;
   clean.SetReading(impl_->folder.Simplified(clean.text()));
   done("read");
-  const FoldedText folded = impl_->folder.Fold(clean.reading());
-  const MentionFinder::Places places = impl_->mentions.Scan(clean.reading(), folded);
-  const std::vector<Automaton::Hit> triggers = impl_->relations.Scan(folded);
-  extraction.rules = impl_->Rules(places, triggers);
+  const Impl::Found found = impl_->Scan(clean.reading());
+  extraction.rules = impl_->Rules(found);
   done("scan");
-  impl_->mentions.Find(extraction, folded, places);
+  impl_->mentions.Find(extraction, found.folded, found.places);
   FindBibliography(extraction);
   done("mentions");
   impl_->values.Scan(extraction);
   done("values");
   impl_->figures.Find(extraction);
   done("figures");
-  impl_->relations.Find(extraction, folded, triggers);
+  impl_->relations.Find(extraction, found.folded, found.triggers);
   done("relations");
   return extraction;
 }

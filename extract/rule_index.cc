@@ -1,14 +1,18 @@
 #include "extract/rule_index.h"
 
 #include <algorithm>
+#include <array>
 
 namespace kg::extract {
 namespace {
 
 void Append(const Hash128& hash, std::string& bytes) {
-  for (const std::uint64_t word : {hash.high, hash.low}) {
-    for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(word >> shift);
+  std::array<char, 16> all;
+  for (std::size_t i = 0; i < 8; ++i) {
+    all[i] = static_cast<char>(hash.high >> (56 - 8 * i));
+    all[i + 8] = static_cast<char>(hash.low >> (56 - 8 * i));
   }
+  bytes.append(all.data(), all.size());
 }
 
 }  // namespace
@@ -33,18 +37,16 @@ RuleIndex RuleIndex::Builder::Build() && {
 }
 
 RuleIndex::Met RuleIndex::NothingMet() const {
-  return {std::vector<bool>(contents_.size()), std::vector<bool>(groups_)};
+  return {Numbers(contents_.size()), Numbers(groups_)};
 }
 
 std::string RuleIndex::HashFor(const Met& met, const std::vector<Hash128>& names) const {
   std::string all;
   Append(shared_, all);
   for (const Hash128& name : names) Append(name, all);
-  for (std::size_t i = 0; i < contents_.size(); ++i) {
-    if (met.units[i]) Append(contents_[i], all);
-  }
+  met.units.Each([&](std::size_t unit) { Append(contents_[unit], all); });
   for (const auto& [groups, content] : grouped_) {
-    if (std::all_of(groups.begin(), groups.end(), [&](std::uint32_t g) { return met.groups[g]; })) {
+    if (std::all_of(groups.begin(), groups.end(), [&](std::uint32_t g) { return met.groups.Has(g); })) {
       Append(content, all);
     }
   }

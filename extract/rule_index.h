@@ -1,5 +1,7 @@
 #pragma once
 
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -19,9 +21,29 @@ namespace kg::extract {
 // after a change of rules yields the same. Immutable once built.
 class RuleIndex {
  public:
+  // Some of the numbers below a size.
+  class Numbers {
+   public:
+    explicit Numbers(std::size_t size) : words_((size + 63) / 64) {}
+    void Add(std::size_t number) { words_[number / 64] |= std::uint64_t{1} << (number % 64); }
+    bool Has(std::size_t number) const { return (words_[number / 64] >> (number % 64) & 1) != 0; }
+    // In order.
+    template <typename Use>
+    void Each(const Use& use) const {
+      for (std::size_t i = 0; i < words_.size(); ++i) {
+        for (std::uint64_t word = words_[i]; word != 0; word &= word - 1) {
+          use(64 * i + static_cast<std::size_t>(std::countr_zero(word)));
+        }
+      }
+    }
+
+   private:
+    std::vector<std::uint64_t> words_;
+  };
+
   // What stands in a text: of units, and of groups of words.
   struct Met {
-    std::vector<bool> units, groups;
+    Numbers units, groups;
   };
 
   class Builder {

@@ -447,14 +447,12 @@ void RelationFinder::AddTo(RuleIndex::Builder& index) {
 void RelationFinder::Mark(const std::vector<Automaton::Hit>& triggers,
                           RuleIndex::Met& met) const {
   for (const Automaton::Hit& hit : triggers) {
-    met.units[impl_->word_unit[hit.string]] = true;
-    met.groups[impl_->class_group[impl_->rules.words[hit.string].trigger]] = true;
+    met.units.Add(impl_->word_unit[hit.string]);
+    met.groups.Add(impl_->class_group[impl_->rules.words[hit.string].trigger]);
   }
 }
 
-std::vector<Automaton::Hit> RelationFinder::Scan(const FoldedText& folded) const {
-  return impl_->triggers.Scan(folded);
-}
+const Automaton& RelationFinder::automaton() const { return impl_->triggers.automaton(); }
 
 void RelationFinder::Find(Extraction& x, const FoldedText& folded,
                           const std::vector<Automaton::Hit>& places) const {

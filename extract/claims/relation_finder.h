@@ -26,13 +26,14 @@ class RelationFinder {
   RelationFinder& operator=(RelationFinder&&) noexcept;
   ~RelationFinder();
 
-  // What has a say in a text, once; and what of it has one where Scan found `triggers`.
+  // What has a say in a text, once; and what of it has one where the automaton found
+  // `triggers`.
   void AddTo(RuleIndex::Builder& index);
   void Mark(const std::vector<Automaton::Hit>& triggers, RuleIndex::Met& met) const;
-  // Where triggers may stand in a text.
-  std::vector<Automaton::Hit> Scan(const FoldedText& folded) const;
+  // Finds where triggers may stand in a text in matching form. Words do.
+  const Automaton& automaton() const;
 
-  // `folded` is the clean text of the document, `triggers` what Scan says of it.
+  // `folded` is the clean text of the document, `triggers` what was found in it.
   void Find(Extraction& extraction, const FoldedText& folded,
             const std::vector<Automaton::Hit>& triggers) const;
 

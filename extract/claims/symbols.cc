@@ -26,12 +26,6 @@ Result<TriggerScanner> TriggerScanner::Build(const RelationRules& rules, const F
   return scanner;
 }
 
-std::vector<Automaton::Hit> TriggerScanner::Scan(const FoldedText& folded) const {
-  std::vector<Automaton::Hit> places;
-  automaton_.ScanWords(folded.text, places);
-  return places;
-}
-
 std::vector<Symbol> TriggerScanner::Find(const Document& document, const FoldedText& folded,
                                          const std::vector<Automaton::Hit>& places) const {
   std::vector<Symbol> symbols;

@@ -24,8 +24,9 @@ class TriggerScanner {
  public:
   static Result<TriggerScanner> Build(const RelationRules& rules, const Folder& folder);
 
-  // Where triggers, by their index in RelationRules::words, may stand in a text.
-  std::vector<Automaton::Hit> Scan(const FoldedText& folded) const;
+  // Finds where triggers, by their index in RelationRules::words, may stand in a text in matching
+  // form. Words do.
+  const Automaton& automaton() const { return automaton_; }
   // Those that do stand at such places. By begin, then longest first; one that lies inside another
   // of its class is left out.
   std::vector<Symbol> Find(const Document& document, const FoldedText& folded,

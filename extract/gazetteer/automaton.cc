@@ -142,46 +142,26 @@ void Automaton::Walk(std::string_view text, std::size_t begin, std::vector<Hit>&
   }
 }
 
-// Walks from every character where `begins` allows it and a string may begin. A place is looked at
-// when the two characters behind it are known, too.
-template <typename Begins>
-void Automaton::ScanWhere(std::string_view text, const Begins& begins,
-                          std::vector<Hit>& hits) const {
-  struct Place {
-    std::size_t at = 0;
-    bool open = false;
-  };
-  Place second, last;  // the character before the newest but one, and before the newest
-  std::uint32_t key = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const Place newest = {at, begins(text[at])};
-    at = PrefixFilter::CharacterEnd(text, at);
-    key = PrefixFilter::After(key, text[at - 1]);
-    if (second.open && begins_.Has(key, text[second.at])) Walk(text, second.at, hits);
-    second = last;
-    last = newest;
-  }
-  if (second.open) Walk(text, second.at, hits);
-  if (last.open) Walk(text, last.at, hits);
-}
-
 void Automaton::Scan(std::string_view text, std::vector<Hit>& hits) const {
-  if (order_.empty()) return;
-  ScanWhere(text, [](char lead) { return !IsInside(lead); }, hits);
+  if (empty()) return;
+  PrefixFilter::EachPlace(
+      text,
+      [&](std::size_t at, bool, std::uint32_t key) {
+        if (begins_.Has(key, text[at])) Walk(text, at, hits);
+      },
+      [&](std::size_t at, bool) { Walk(text, at, hits); });
 }
 
 void Automaton::ScanWords(std::string_view text, std::vector<Hit>& hits) const {
-  if (order_.empty()) return;
-  bool in_word = false;  // the character before is a letter or digit
-  const auto begins_word = [&](char lead) {
-    const auto byte = static_cast<unsigned char>(lead);
-    // Cyrillic letters begin with these two bytes, and nothing else does.
-    const bool joins = byte < 0x80 ? IsAsciiLetter(byte) || IsDigit(byte) : byte == 0xD0 || byte == 0xD1;
-    const bool inside = in_word && joins;
-    in_word = joins;
-    return !inside && !IsInside(lead);
-  };
-  ScanWhere(text, begins_word, hits);
+  if (empty()) return;
+  PrefixFilter::EachPlace(
+      text,
+      [&](std::size_t at, bool begins_word, std::uint32_t key) {
+        if (begins_word && begins_.Has(key, text[at])) Walk(text, at, hits);
+      },
+      [&](std::size_t at, bool begins_word) {
+        if (begins_word) Walk(text, at, hits);
+      });
 }
 
 }  // namespace kg::extract

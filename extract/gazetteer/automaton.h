@@ -35,8 +35,10 @@ class Automaton {
   // The same, without most of those that begin inside a word of Latin or Cyrillic letters: for
   // callers that look at the borders of words anyway.
   void ScanWords(std::string_view text, std::vector<Hit>& hits) const;
+  bool empty() const { return order_.empty(); }
 
  private:
+  friend class SharedScan;
   struct State {
     std::int32_t base = 0;    // children are at base + byte; if negative, see ends_[~base]
     std::int32_t check = -1;  // parent, -1 if the slot is free
@@ -47,8 +49,6 @@ class Automaton {
     std::uint32_t first = 0, last = 0;  // into order_: the strings that end here
     std::uint32_t rest = 0, rest_size = 0;  // into rests_
   };
-  template <typename Begins>
-  void ScanWhere(std::string_view text, const Begins& begins, std::vector<Hit>& hits) const;
   void Walk(std::string_view text, std::size_t begin, std::vector<Hit>& hits) const;
 
   std::vector<State> states_;

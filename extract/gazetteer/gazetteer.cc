@@ -245,19 +245,15 @@ Result<Gazetteer> Gazetteer::Load(const std::filesystem::path& directory, const 
   return gazetteer;
 }
 
-std::vector<Automaton::Hit> Gazetteer::Scan(const FoldedText& folded) const {
-  std::vector<Automaton::Hit> places;
-  automaton_.ScanWords(folded.text, places);
-  return places;
-}
-
 std::vector<Hash128> Gazetteer::ContentsAt(const std::vector<Automaton::Hit>& places) const {
-  std::vector<bool> met(entries_.size());
-  for (const Automaton::Hit& hit : places) met[names_[string_name_[hit.string]].entry] = true;
+  std::vector<std::uint32_t> met;
+  met.reserve(places.size());
+  for (const Automaton::Hit& hit : places) met.push_back(names_[string_name_[hit.string]].entry);
+  std::sort(met.begin(), met.end());
+  met.erase(std::unique(met.begin(), met.end()), met.end());
   std::vector<Hash128> contents;
-  for (std::size_t i = 0; i < met.size(); ++i) {
-    if (met[i]) contents.push_back(contents_[i]);
-  }
+  contents.reserve(met.size());
+  for (const std::uint32_t entry : met) contents.push_back(contents_[entry]);
   return contents;
 }
 

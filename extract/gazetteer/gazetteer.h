@@ -55,8 +55,9 @@ class Gazetteer {
   // kInvalid with file and line for a row that is wrong.
   static Result<Gazetteer> Load(const std::filesystem::path& directory, const Folder& folder);
 
-  // Every place where a name may stand, whatever its borders and capitals: for the two below.
-  std::vector<Automaton::Hit> Scan(const FoldedText& folded) const;
+  // Finds every place where a name may stand, whatever its borders and capitals, in a text in
+  // matching form: for the two below. Words do.
+  const Automaton& automaton() const { return automaton_; }
   // Names at word boundaries and with the capitals they need, by begin, then longest first.
   // Overlaps stay.
   std::vector<Hit> Find(std::string_view text, const FoldedText& folded,

@@ -275,9 +275,16 @@ std::vector<Hash128> MentionFinder::NamesAt(const Places& places) const {
   return impl_->gazetteer.ContentsAt(places.names);
 }
 
-MentionFinder::Places MentionFinder::Scan(std::string_view text, const FoldedText& folded) const {
-  return {impl_->gazetteer.Scan(folded), impl_->nominals.Scan(folded),
-          impl_->matcher.Scan(text, folded)};
+std::vector<SharedScan::Part> MentionFinder::searched() const {
+  return {{&impl_->gazetteer.automaton(), true},
+          {&impl_->nominals.automaton(), true},
+          {&impl_->matcher.triggers(), false}};
+}
+
+MentionFinder::Places MentionFinder::PlacesIn(std::string_view text, const FoldedText& folded,
+                                              std::span<std::vector<Automaton::Hit>> found) const {
+  return {std::move(found[0]), std::move(found[1]),
+          impl_->matcher.SignsIn(text, folded, found[2])};
 }
 
 void MentionFinder::Find(Extraction& x, const FoldedText& folded, const Places& places) const {

@@ -2,9 +2,13 @@
 
 #include <filesystem>
 #include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
 
 #include "extract/gazetteer/automaton.h"
 #include "extract/gazetteer/fold.h"
+#include "extract/gazetteer/shared_scan.h"
 #include "extract/pipeline.h"
 #include "extract/rule_index.h"
 #include "extract/rules/mention_matcher.h"
@@ -40,10 +44,13 @@ class MentionFinder {
   // Which of it has one where these places are; and hashes of what is known of the names.
   void Mark(const Places& places, RuleIndex::Met& met) const;
   std::vector<Hash128> NamesAt(const Places& places) const;
-  // `folded` is the text in matching form.
-  Places Scan(std::string_view text, const FoldedText& folded) const;
+  // What is to be looked for in a text in matching form, for those who do it along with more.
+  std::vector<SharedScan::Part> searched() const;
+  // `folded` is the text in matching form, `found` what was found in it of each that is searched.
+  Places PlacesIn(std::string_view text, const FoldedText& folded,
+                  std::span<std::vector<Automaton::Hit>> found) const;
 
-  // `folded` is the clean text of the document, `places` what Scan says of it.
+  // `folded` is the clean text of the document, `places` what PlacesIn says of it.
   void Find(Extraction& extraction, const FoldedText& folded, const Places& places) const;
 
  private:

@@ -198,13 +198,7 @@ void Nominals::AddTo(RuleIndex::Builder& index) {
 }
 
 void Nominals::Mark(const std::vector<Automaton::Hit>& words, RuleIndex::Met& met) const {
-  for (const Automaton::Hit& hit : words) met.units[rules_[string_rule_[hit.string]].unit] = true;
-}
-
-std::vector<Automaton::Hit> Nominals::Scan(const FoldedText& folded) const {
-  std::vector<Automaton::Hit> hits;
-  automaton_.ScanWords(folded.text, hits);
-  return hits;
+  for (const Automaton::Hit& hit : words) met.units.Add(rules_[string_rule_[hit.string]].unit);
 }
 
 std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folded,

@@ -23,12 +23,12 @@ class Nominals {
   // The rules, for their examples.
   std::vector<RuleInfo> rules() const;
 
-  // What has a say in a text, and what of it has one in that in which Scan found `words`.
+  // What has a say in a text, and what of it has one in that in which the automaton found `words`.
   void AddTo(RuleIndex::Builder& index);
   void Mark(const std::vector<Automaton::Hit>& words, RuleIndex::Met& met) const;
 
-  // The words of rules that stand in a text.
-  std::vector<Automaton::Hit> Scan(const FoldedText& folded) const;
+  // Finds the words of rules in a text in matching form.
+  const Automaton& automaton() const { return automaton_; }
   // Mentions to add to those of the extraction, which have their entities already. `words` are
   // those in its clean text, `folded`.
   std::vector<Mention> Find(const Extraction& extraction, const FoldedText& folded,

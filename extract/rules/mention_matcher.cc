@@ -37,12 +37,12 @@ struct MentionMatcher::Compiled {
   bool Match(std::string_view text, std::size_t begin, std::size_t end, RE2::Anchor anchor,
              MatchBorders& borders) const {
     const re2::StringPiece input(text.data(), text.size());
-    constexpr int kGroups = 8;
-    re2::StringPiece groups[kGroups];
-    const int wanted = std::min(kGroups, group + 1);
-    if (!pattern->Match(input, begin, end, anchor, groups, margins ? 1 : wanted)) return false;
-    borders.begin = static_cast<std::size_t>(groups[0].data() - text.data());
-    borders.end = borders.begin + groups[0].size();
+    constexpr int kParts = 8;
+    re2::StringPiece parts[kParts];
+    const int wanted = std::min(kParts, group + 1);
+    if (!pattern->Match(input, begin, end, anchor, parts, margins ? 1 : wanted)) return false;
+    borders.begin = static_cast<std::size_t>(parts[0].data() - text.data());
+    borders.end = borders.begin + parts[0].size();
     if (margins && !(margins->may_begin_text && borders.begin == 0) &&
         !(margins->may_end_text && borders.end == text.size())) {
       borders.group_begin = borders.begin;
@@ -55,10 +55,10 @@ struct MentionMatcher::Compiled {
     }
     if (margins &&
         !pattern->Match(input, borders.begin, end,
-                        anchor == RE2::UNANCHORED ? RE2::ANCHOR_START : anchor, groups, wanted)) {
+                        anchor == RE2::UNANCHORED ? RE2::ANCHOR_START : anchor, parts, wanted)) {
       return false;
     }
-    const re2::StringPiece& part = groups[group];
+    const re2::StringPiece& part = parts[group];
     const bool is_met = part.data() != nullptr;
     borders.group_begin = is_met ? static_cast<std::size_t>(part.data() - text.data()) : 0;
     borders.group_end = borders.group_begin + part.size();
@@ -316,14 +316,14 @@ void MentionMatcher::AddTo(RuleIndex::Builder& index) {
 }
 
 void MentionMatcher::Mark(const std::vector<Sign>& signs, RuleIndex::Met& met) const {
-  for (const Sign& sign : signs) met.units[rule_unit_[sign.rule]] = true;
+  for (const Sign& sign : signs) met.units.Add(rule_unit_[sign.rule]);
 }
 
-std::vector<MentionMatcher::Sign> MentionMatcher::Scan(std::string_view text,
-                                                       const FoldedText& folded) const {
-  std::vector<Automaton::Hit> printed, triggers;
+std::vector<MentionMatcher::Sign> MentionMatcher::SignsIn(
+    std::string_view text, const FoldedText& folded,
+    const std::vector<Automaton::Hit>& triggers) const {
+  std::vector<Automaton::Hit> printed;
   printed_.automaton.Scan(text, printed);
-  triggers_.automaton.Scan(folded.text, triggers);
   std::vector<Sign> signs;
   signs.reserve(printed.size() + triggers.size());
   auto next = triggers.begin();

@@ -32,7 +32,7 @@ class MentionMatcher {
   MentionMatcher& operator=(MentionMatcher&&) noexcept;
   ~MentionMatcher();
 
-  // What has a say in a text, and what of it has one in that in which Scan found `signs`.
+  // What has a say in a text, and what of it has one in that in which SignsIn found `signs`.
   void AddTo(RuleIndex::Builder& index);
   // Something of what a rule needs, and where it stands in a text.
   struct Sign {
@@ -41,8 +41,11 @@ class MentionMatcher {
   };
   void Mark(const std::vector<Sign>& signs, RuleIndex::Met& met) const;
 
-  // The signs of rules in a text, by place; `folded` is the same text.
-  std::vector<Sign> Scan(std::string_view text, const FoldedText& folded) const;
+  // Finds the triggers of rules in a text in matching form, wherever they begin.
+  const Automaton& triggers() const { return triggers_.automaton; }
+  // The signs of rules in a text, by place; `triggers` are those in it, folded.
+  std::vector<Sign> SignsIn(std::string_view text, const FoldedText& folded,
+                            const std::vector<Automaton::Hit>& triggers) const;
   // `signs` are those in the document's clean text. Matches come by sentence, then rule, then begin.
   std::vector<Match> Find(const Document& document, const std::vector<Sign>& signs) const;
   // What one rule finds in a text, whatever its triggers: for its examples.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -47,14 +48,59 @@ class PrefixFilter {
     return Has(key, text[begin]);
   }
 
-  // For those who walk along a text: the key of three characters, from that of the three before and
-  // the last byte of the newest.
-  static std::uint32_t After(std::uint32_t key, char last_byte) {
-    return (key << 6 | (static_cast<unsigned char>(last_byte) & 0x3FU)) & 0x3FFFFU;
+  // For those who walk along a text: calls visit(at, begins_word, key) for each character, `key` for
+  // Has; and for the last two of the text, of which nothing is told, rest(at, begins_word).
+  // A character begins a word unless it and the one before are letters or digits, Latin or Cyrillic.
+  template <typename Visit, typename Rest>
+  static void EachPlace(std::string_view text, const Visit& visit, const Rest& rest) {
+    struct Place {
+      std::size_t at = 0;
+      bool begins_word = false;
+    };
+    Place second, last;  // the character before the newest but one, and before the newest
+    std::uint32_t key = 0;
+    bool in_word = false;
+    std::size_t characters = 0;
+    for (std::size_t at = 0; at < text.size(); ++characters) {
+      const bool joins = kJoins[static_cast<unsigned char>(text[at])];
+      const Place newest = {at, !(in_word && joins)};
+      in_word = joins;
+      at = CharacterEnd(text, at);
+      key = After(key, text[at - 1]);
+      if (characters >= 2) visit(second.at, second.begins_word, key);
+      second = last;
+      last = newest;
+    }
+    if (characters >= 2) rest(second.at, second.begins_word);
+    if (characters >= 1) rest(last.at, last.begins_word);
   }
   // `lead` is the first byte of the three characters.
-  bool Has(std::uint32_t key, char lead) const {
-    return (bits_[TableOf(lead)][key / 64] >> (key % 64) & 1) != 0;
+  bool Has(std::uint32_t key, char lead) const { return HasIn(TableOf(lead), key); }
+
+  // The tables themselves, for those who put several together.
+  static constexpr std::size_t kTables = 3;
+  static constexpr std::uint32_t kKeys = 1U << 18;
+  static std::size_t TableOf(char lead) {
+    const auto byte = static_cast<unsigned char>(lead);
+    return byte < 0x80 ? 0 : byte < 0xE0 ? 1 : 2;
+  }
+  bool HasIn(std::size_t table, std::uint32_t key) const {
+    return (bits_[table][key / 64] >> (key % 64) & 1) != 0;
+  }
+  // The keys that one of them has.
+  template <typename Use>
+  void EachKeyIn(std::size_t table, const Use& use) const {
+    for (std::uint32_t i = 0; i < kKeys / 64; ++i) {
+      for (std::uint64_t word = bits_[table][i]; word != 0; word &= word - 1) {
+        use(64 * i + static_cast<std::uint32_t>(std::countr_zero(word)));
+      }
+    }
+  }
+
+ private:
+  // The key of three characters, from that of the three before and the last byte of the newest.
+  static std::uint32_t After(std::uint32_t key, char last_byte) {
+    return (key << 6 | (static_cast<unsigned char>(last_byte) & 0x3FU)) & (kKeys - 1);
   }
 
   static std::size_t CharacterEnd(std::string_view text, std::size_t at) {
@@ -63,14 +109,18 @@ class PrefixFilter {
     return at;
   }
 
- private:
-  static std::size_t TableOf(char lead) {
-    const auto byte = static_cast<unsigned char>(lead);
-    return byte < 0x80 ? 0 : byte < 0xE0 ? 1 : 2;
-  }
+
+  // Letters and digits of ASCII, and the first bytes of Cyrillic letters, which begin nothing else.
+  static constexpr std::array<bool, 256> kJoins = [] {
+    std::array<bool, 256> joins{};
+    for (std::size_t c = '0'; c <= '9'; ++c) joins[c] = true;
+    for (std::size_t c = 'A'; c <= 'Z'; ++c) joins[c] = joins[c + 32] = true;
+    joins[0xD0] = joins[0xD1] = true;
+    return joins;
+  }();
 
   using Bits = std::vector<std::uint64_t>;
-  std::array<Bits, 3> bits_ = {Bits(4096), Bits(4096), Bits(4096)};
+  std::array<Bits, kTables> bits_ = {Bits(4096), Bits(4096), Bits(4096)};
 };
 
 }  // namespace kg::extract
