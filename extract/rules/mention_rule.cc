@@ -29,7 +29,9 @@ constexpr std::array<std::pair<std::string_view, EntityType>, 10> kTypes = {{
 constexpr std::size_t kLongestPattern = 200'000;
 
 // Letters of the scripts that we read, as the inside of a class of RE2: "A-ZÀ-ÖØ-Þ...". RE2's own
-// \p{L}, \p{Lu} and \p{Ll} hold those of 150 scripts and make programs ten times the size.
+// \p{L}, \p{Lu} and \p{Ll} hold those of 150 scripts and make programs ten times the size. So would
+// capitals and small letters that take turns, as those of Latin from U+0100 on do: they count as
+// both.
 std::string LettersOf(std::string_view category) {
   constexpr std::pair<UChar32, UChar32> kBlocks[] = {
       {0x41, 0x17F}, {0x1CD, 0x1DC}, {0x386, 0x3CE}, {0x400, 0x45F}, {0x490, 0x493}};
@@ -42,10 +44,11 @@ std::string LettersOf(std::string_view category) {
     if (last > first + 1) letters += '-';
     if (last > first) AppendUtf8(static_cast<char32_t>(last), letters);
   };
+  const auto takes_turns = [](UChar32 c) { return c >= 0x100 && c <= 0x1DC; };
   for (const auto& [begin, end] : kBlocks) {
     UChar32 first = -1;
     for (UChar32 c = begin; c <= end + 1; ++c) {
-      const bool in = c <= end && (U_GET_GC_MASK(c) & mask) != 0;
+      const bool in = c <= end && (takes_turns(c) || (U_GET_GC_MASK(c) & mask) != 0);
       if (in && first < 0) first = c;
       if (in || first < 0) continue;
       append(first, c - 1);
@@ -56,10 +59,16 @@ std::string LettersOf(std::string_view category) {
   return letters;
 }
 
-// Puts those letters in for \p{L}, \p{Lu} and \p{Ll}.
+// The ideographs of IsHan, and the mark that repeats one.
+constexpr std::string_view kHanLetters = "々〇㐀-鿿\uF900-\uFAFF\U00020000-\U000323AF";
+
+// Puts those letters in for \p{L}, \p{Lu}, \p{Ll} and \p{Han}.
 std::string PutLetters(const std::string& pattern) {
-  static const std::array<std::pair<std::string, std::string>, 3> kLetters = {{
-      {"\\p{L}", LettersOf("L")}, {"\\p{Lu}", LettersOf("Lu")}, {"\\p{Ll}", LettersOf("Ll")}}};
+  static const std::array<std::pair<std::string, std::string>, 4> kLetters = {{
+      {"\\p{L}", LettersOf("L")},
+      {"\\p{Lu}", LettersOf("Lu")},
+      {"\\p{Ll}", LettersOf("Ll")},
+      {"\\p{Han}", std::string(kHanLetters)}}};
   std::string done;
   bool in_class = false;
   for (std::size_t i = 0; i < pattern.size();) {
