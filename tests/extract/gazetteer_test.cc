@@ -10,6 +10,7 @@
 #include "extract/gazetteer/gazetteer.h"
 #include "extract/gazetteer/inflection.h"
 #include "extract/gazetteer/person_forms.h"
+#include "extract/gazetteer/shared_scan.h"
 #include "extract/link/nominative.h"
 #include "extract/link/person_name.h"
 #include "extract/text/han_words.h"
@@ -31,7 +32,9 @@ const Gazetteer& TheGazetteer() {
 
 std::vector<Gazetteer::Hit> Find(std::string_view text) {
   const FoldedText folded = TheFolder().Fold(text);
-  return TheGazetteer().Find(text, folded, TheGazetteer().Scan(folded));
+  std::vector<Automaton::Hit> places;
+  TheGazetteer().automaton().ScanWords(folded.text, places);
+  return TheGazetteer().Find(text, folded, places);
 }
 
 TEST(Fold, UnitesWhatWritersUseForOneAnother) {
@@ -94,6 +97,38 @@ TEST(Automaton, AgreesWithPlainSearch) {
     std::sort(got.begin(), got.end());
     std::sort(want.begin(), want.end());
     EXPECT_EQ(got, want);
+  }
+}
+
+TEST(SharedScan, FindsWhatEachAutomatonFinds) {
+  std::mt19937 random(11);
+  const std::vector<std::string> letters = {"a", "b", "ж", "ё", "白", "俄", " ", "."};
+  const auto word = [&](std::size_t longest) {
+    std::string text;
+    for (std::size_t i = 1 + random() % longest; i > 0; --i) text += letters[random() % letters.size()];
+    return text;
+  };
+  for (int round = 0; round < 20; ++round) {
+    std::vector<Automaton> automata(3);  // the last one is empty
+    for (std::size_t i = 0; i < 2; ++i) {
+      std::vector<std::string> strings;
+      for (int n = 0; n < 15; ++n) strings.push_back(word(4));
+      automata[i] = *Automaton::Build(strings);
+    }
+    const SharedScan scan({{&automata[0], true}, {&automata[1], false}, {&automata[2], false}});
+    const std::string text = word(round < 5 ? 3 : 200);
+    std::vector<std::vector<Automaton::Hit>> want(3);
+    automata[0].ScanWords(text, want[0]);
+    automata[1].Scan(text, want[1]);
+    const auto got = scan.Scan(text);
+    ASSERT_EQ(got.size(), want.size());
+    for (std::size_t i = 0; i < want.size(); ++i) {
+      ASSERT_EQ(got[i].size(), want[i].size());
+      for (std::size_t n = 0; n < want[i].size(); ++n) {
+        EXPECT_EQ(got[i][n].span, want[i][n].span);
+        EXPECT_EQ(got[i][n].string, want[i][n].string);
+      }
+    }
   }
 }
 

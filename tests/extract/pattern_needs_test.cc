@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "extract/rules/group_margins.h"
 #include "extract/rules/mention_rule.h"
 #include "extract/text/characters.h"
 
@@ -112,6 +114,70 @@ TEST(PatternNeeds, HoldInEveryTextWithAMatch) {
     }
   }
   EXPECT_GT(matches, 500);
+}
+
+struct MarginCase {
+  std::string_view pattern;
+  int before, after;  // -1: not told
+  bool may_begin_text, may_end_text;
+};
+
+TEST(GroupMargins, AreReadOffThePattern) {
+  constexpr MarginCase kCases[] = {
+      {"(?P<m>a+)", 0, 0, false, false},
+      {"x(?P<m>a+)[yz]\\.", 1, 2, false, false},
+      {"(?:^|[^a\\]])(?P<m>a[)(]+)", 1, 0, true, false},
+      {"(?:^|б| )я(?P<m>a+)(?: |$)", 2, 1, true, true},
+      {"\\b(?P<m>(?:a|b)(?:c)?)\\p{Han}", 0, 1, false, false},
+      {"^(?P<m>a)$", 0, 0, true, true},
+      {"x?(?P<m>a)", -1, 0, false, false},
+      {"(?:x|yz)(?P<m>a)", -1, 0, false, false},
+      {"(?P<m>a)x+", -1, 0, false, false},
+      {"(?:x(?P<m>a))", -1, 0, false, false},
+      {"(?i)x(?P<m>a)", -1, 0, false, false},
+      {"a", -1, 0, false, false},
+  };
+  for (const MarginCase& one : kCases) {
+    SCOPED_TRACE(one.pattern);
+    const std::optional<GroupMargins> margins = MarginsOf(one.pattern);
+    ASSERT_EQ(margins.has_value(), one.before >= 0);
+    if (!margins) continue;
+    EXPECT_EQ(margins->before, static_cast<std::size_t>(one.before));
+    EXPECT_EQ(margins->after, static_cast<std::size_t>(one.after));
+    EXPECT_EQ(margins->may_begin_text, one.may_begin_text);
+    EXPECT_EQ(margins->may_end_text, one.may_end_text);
+  }
+}
+
+// The borders that margins tell are those that RE2 finds for the group.
+TEST(GroupMargins, AgreeWithRe2InEveryRule) {
+  const auto rules = ReadMentionRules(std::filesystem::path(KG_SOURCE_DIR) / "schemas");
+  ASSERT_TRUE(rules);
+  int matches = 0;
+  for (const MentionRule& rule : *rules) {
+    const std::optional<GroupMargins> margins = MarginsOf(rule.pattern);
+    if (!margins) continue;
+    SCOPED_TRACE(rule.id);
+    const RE2 pattern(rule.pattern);
+    const int group = pattern.NamedCapturingGroups().at("m");
+    for (const RuleExample& example : rule.tests.examples) {
+      const std::string_view text = example.text;
+      std::vector<re2::StringPiece> parts(static_cast<std::size_t>(group) + 1);
+      if (!pattern.Match(example.text, 0, text.size(), RE2::UNANCHORED, parts.data(), group + 1)) {
+        continue;
+      }
+      auto begin = static_cast<std::size_t>(parts[0].data() - text.data());
+      std::size_t end = begin + parts[0].size();
+      if (margins->may_begin_text && begin == 0) continue;
+      if (margins->may_end_text && end == text.size()) continue;
+      for (std::size_t i = 0; i < margins->before; ++i) DecodeAt(text, begin);
+      for (std::size_t i = 0; i < margins->after; ++i) end = CharacterStart(text, end - 1);
+      const re2::StringPiece& part = parts[static_cast<std::size_t>(group)];
+      EXPECT_EQ(text.substr(begin, end - begin), std::string_view(part.data(), part.size()));
+      ++matches;
+    }
+  }
+  EXPECT_GT(matches, 50);
 }
 
 }  // namespace
