@@ -37,7 +37,9 @@ class MetricChooser {
       }
       const Metric& metric = words_.metrics()[hit.metric];
       const bool growth = change_.is_change && metric.frame != Frame::kNone && AsGrowth(metric);
-      if (growth ? hit.level_only : !AsLevel(metric)) continue;
+      // What is none of ours keeps its changes, too.
+      const bool others = metric.frame == Frame::kNone && change_.is_change;
+      if (growth ? hit.level_only : !(others || AsLevel(metric))) continue;
       if (hit.role == Role::kWeakCue && !HasContext(hit.metric) && !InTrade(metric)) continue;
       if (IsModifier(hit) || (metric.frame == Frame::kNone && CountedByAnother(hit))) continue;
       // "companies from 15 countries"
@@ -416,6 +418,13 @@ class MetricChooser {
         choice.metric = *topic_.last;
         return choice;
       }
+    }
+    // 占比10.9%，居第二位: the place by the share just told.
+    if (value_.kind == Kind::kRank && topic_.last && topic_.last_sentence == view_.index &&
+        !words_.metrics()[*topic_.last].rank.empty() &&
+        view_.Before(begin(), Role::kRank) != nullptr) {
+      choice.metric = words_.Find(words_.metrics()[*topic_.last].rank);
+      return choice;
     }
     // "the third supplier of beef and the fifth of poultry"
     if (same_sentence && value_.kind == Kind::kRank &&

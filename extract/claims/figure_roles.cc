@@ -440,6 +440,9 @@ class PartyFinder : private PartyScene {
                            view_.Gap(value_.span.end, name.span.begin) <= 4.5 &&
                            view_.Count(value_.span.end, name.span.begin, ",，;；") == 0;
       const bool origin = name.source && NearestCount(name.span);
+      // 其中中资企业64家
+      const bool owned = metric_.of_country && name.demonym && view_.language == Language::kChinese &&
+                         name.span.begin <= anchor_.end && view_.Gap(name.span.end, anchor_.begin) <= 0.5;
       // "enterprises with Chinese capital", 含中方资本的企业
       const bool capital = metric_.of_country && name.span.end <= value_.span.end &&
                            view_.After(name.span.end, Role::kContext) != nullptr &&
@@ -450,7 +453,7 @@ class PartyFinder : private PartyScene {
                         view_.Gap(value_.span.end, name.span.begin) <= 9 &&
                         view_.Count(value_.span.end, name.span.begin, ",;") == 0 &&
                         view_.After(name.span.end, Role::kContext) != nullptr;
-      if (!counted && !origin && !capital && !said) continue;
+      if (!counted && !origin && !capital && !owned && !said) continue;
       if (capital && !SiteNamed()) out.subject = kNoEntity;
       out.parties = {name.country};
       const EntityIndex partner = Partner(name.country);

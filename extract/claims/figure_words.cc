@@ -140,6 +140,7 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file,
     metric.declared = entry.value("declared", "");
     metric.actual = entry.value("actual", "");
     metric.at_place = entry.value("at_place", false);
+    metric.of_plant = entry.value("of_plant", false);
     metric.carries_site = entry.value("carries_site", true);
     metric.from_country = entry.value("from_country", false);
     metric.of_country = entry.value("of_country", false);

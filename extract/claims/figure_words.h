@@ -50,6 +50,7 @@ struct Metric {
   std::string rank;           // id of the place that one takes by it
   std::string planned, declared, actual;  // ids that words of the clause make of it
   bool at_place = false;      // its site may be a town or a district
+  bool of_plant = false;      // a park that only tells where is no site of it
   bool carries_site = true;   // holds of the site spoken of before if none is named
   bool from_country = false;  // "from China": that country and its partner are parties
   bool of_country = false;    // "47 Chinese firms": they are, too

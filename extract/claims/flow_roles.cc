@@ -435,7 +435,11 @@ class FlowRoles : private PartyScene {
         memory_.company_sentence = view_.index;
       }
       // Who pays how much of a project in a park owns no part of the park.
-      const bool company = site != kNoEntity && x_.entities[site].type == EntityType::kOrganization;
+      const bool owner = std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+        return name.entity == site && HasOwnNumber(name);
+      });
+      const bool company = site != kNoEntity && !owner &&
+                           x_.entities[site].type == EntityType::kOrganization;
       if (out.parties.size() < 2 && company && site != beside) out.parties.push_back(site);
       return;
     }

@@ -217,6 +217,7 @@ EntityIndex PartyScene::SiteOf(bool places) const {
       cost = name.nominal ? 20 : 0;
       // "the company, registered in the park, makes ...": where it is.
       if (name.place && !metric_.of_country && metric_.frame == Frame::kSite) cost += 16;
+      if (name.place && metric_.of_plant && x_.entities[name.entity].kind == "park") continue;
     } else if (name.type == EntityType::kOrganization && !name.demonym && !metric_.of_country) {
       const std::string& kind = x_.entities[name.entity].kind;
       if (!kind.empty() && kind != "company") continue;
@@ -239,6 +240,11 @@ EntityIndex PartyScene::SiteOf(bool places) const {
           });
       if (other && view_.Count(value_.span.end, name.span.begin, ",，;；") > 0 &&
           metric_.frame == Frame::kFlow) {
+        continue;
+      }
+      // 总投资9000万美元，一汽出资六成: who is told of next.
+      if (name.type == EntityType::kOrganization && view_.language == Language::kChinese &&
+          view_.Count(value_.span.end, name.span.begin, ",，;；") > 0) {
         continue;
       }
       cost += 6 + view_.Gap(value_.span.end, name.span.begin);

@@ -249,6 +249,9 @@ bool RelationMatcher::Fits(const SentenceSymbols& sentence, std::size_t i,
 
 bool RelationMatcher::BreaksClause(std::string_view text, std::size_t at) const {
   return std::any_of(rules_.breaks.begin(), rules_.breaks.end(), [&](const std::string& word) {
+    // 在两国元首的见证下，: what the comma closes.
+    constexpr std::string_view kComma = "，";
+    if (word.ends_with(kComma)) return text.substr(0, at + kComma.size()).ends_with(word);
     return text.compare(at, word.size(), word) == 0 &&
            (IsHan(PeekBefore(word, word.size())) || !IsLetter(PeekAt(text, at + word.size())));
   });
