@@ -129,7 +129,7 @@ class PeriodChooser {
       // What is planned later says nothing of what is.
       if (view_.Has(Role::kPlanned, value_.span.end, one.span.begin)) return nullptr;
       // Where it is set off, it belongs to what follows.
-      const bool set_off = view_.Count(x_.values[last].span.end, one.span.begin, ",，(（") > 0 &&
+      const bool set_off = view_.Count(x_.values[last].span.end, one.span.begin, ",，(（:：") > 0 &&
                            !view_.Has(Role::kRespectively, x_.values[last].span.end,
                                       one.span.begin);
       if (set_off || Starts(last)) continue;

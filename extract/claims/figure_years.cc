@@ -124,10 +124,12 @@ class YearFinder {
   bool Founding(const WordHit& cue, Figure& figure) {
     const NamedThing* group = nullptr;
     double best = 5;
+    const std::uint32_t verb = BeforeFounders(cue);
     for (const NamedThing& name : view_.names) {
       if (!IsGroup(name)) continue;
       if (name.source && name.span.begin >= cue.begin) continue;  // "founded by"
-      const double gap = name.span.end <= cue.begin ? view_.Gap(name.span.end, cue.begin)
+      if (name.span.begin >= verb && name.span.end <= cue.begin) continue;
+      const double gap = name.span.end <= cue.begin ? view_.Gap(name.span.end, verb)
                                                     : view_.Gap(cue.end, name.span.begin);
       // "A and B founded C": what the verb rules, unless it is "founded by".
       const double cost = gap + (name.nominal ? 2 : 0);
@@ -149,6 +151,17 @@ class YearFinder {
     }
     Members(group->entity, cue, figure);
     return true;
+  }
+
+  // 甲由乙和丙成立: where the founders begin that stand before the verb; else the verb.
+  std::uint32_t BeforeFounders(const WordHit& cue) const {
+    if (view_.language != Language::kChinese) return cue.begin;
+    const auto founder = std::find_if(view_.names.begin(), view_.names.end(),
+                                      [&](const NamedThing& name) {
+                                        return name.source && IsGroup(name) &&
+                                               name.span.end <= cue.begin;
+                                      });
+    return founder == view_.names.end() ? cue.begin : founder->span.begin;
   }
 
   // "It was founded in 2015": what the sentence before opens with.
@@ -263,7 +276,7 @@ class YearFinder {
 
   bool Relations(const WordHit& cue) const {
     return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
-      return hit.role == Role::kContext && hit.metric == cue.metric;
+      return hit.role == Role::kContext && hit.metric == cue.metric && !CountsYears(hit);
     });
   }
 

@@ -271,9 +271,34 @@ class FlowRoles : private PartyScene {
     } else if (!borrowers.empty() && giver != kNoEntity && receiver == kNoEntity) {
       receiver = borrowers[0];
     }
+    if (lenders.empty() && giver == kNoEntity) giver = LenderSpokenOf();
     FillFlow(giver, receiver);
     if (receiver == kNoEntity && giver != kNoEntity) receiver = HomeReceiver(giver);
     Give(out, giver, receiver);
+  }
+
+  // The bank that says so itself, or the one of the usual giver that the sentence before names.
+  EntityIndex LenderSpokenOf() const {
+    if (view_.reporter != kNoEntity && Lends(view_.reporter)) return view_.reporter;
+    if (view_.index == 0) return kNoEntity;
+    const Sentence& before = x_.document.sentences[view_.index - 1];
+    if (before.paper != x_.document.sentences[view_.index].paper || before.zone == Zone::kTitle) {
+      return kNoEntity;
+    }
+    EntityIndex lender = kNoEntity;
+    auto one = std::lower_bound(x_.mentions.begin(), x_.mentions.end(), before.span.begin,
+                                [](const Mention& mention, std::uint32_t at) {
+                                  return mention.span.begin < at;
+                                });
+    for (; one != x_.mentions.end() && one->span.begin < before.span.end; ++one) {
+      if (one->type != EntityType::kOrganization || one->entity == kNoEntity || one->embedded ||
+          !Lends(one->entity) || !IsUsualGiver(one->entity)) {
+        continue;
+      }
+      if (lender != kNoEntity && lender != one->entity) return kNoEntity;
+      lender = one->entity;
+    }
+    return lender;
   }
 
   // The country that banks which all lend are said to lend to.
@@ -482,6 +507,14 @@ class FlowRoles : private PartyScene {
     if (company == kNoEntity && memory_.company != kNoEntity && memory_.company != owner &&
         memory_.company_sentence + 2 >= view_.index) {
       company = memory_.company;
+    }
+    // 吉利持股比例提高到45%: of the company that the paragraph speaks of.
+    if (company == kNoEntity && view_.language == Language::kChinese) {
+      const EntityIndex spoken = CarriedSite();
+      if (spoken != kNoEntity && spoken != owner &&
+          x_.entities[spoken].type == EntityType::kOrganization) {
+        company = spoken;
+      }
     }
     if (company != kNoEntity) {
       memory_.company = company;

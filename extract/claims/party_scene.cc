@@ -206,6 +206,16 @@ void PartyScene::Give(Parties& out, EntityIndex giver, EntityIndex receiver) {
   memory_.flow_sentence = view_.index;
 }
 
+bool PartyScene::DescribesSite(const NamedThing& body) const {
+  if (view_.language != Language::kChinese) return false;
+  return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& site) {
+    return site.type == EntityType::kProject && site.span.begin >= body.span.end &&
+           site.span.end <= value_.span.begin && view_.Gap(body.span.end, site.span.begin) < 8 &&
+           view_.Count(body.span.end, site.span.begin, ",，;；") == 0 &&
+           view_.Has(Role::kOwner, body.span.end, site.span.begin);
+  });
+}
+
 EntityIndex PartyScene::SiteOf(bool places) const {
   EntityIndex best = kNoEntity;
   double best_cost = 1e9;
@@ -221,6 +231,7 @@ EntityIndex PartyScene::SiteOf(bool places) const {
     } else if (name.type == EntityType::kOrganization && !name.demonym && !metric_.of_country) {
       const std::string& kind = x_.entities[name.entity].kind;
       if (!kind.empty() && kind != "company") continue;
+      if (DescribesSite(name)) continue;
       cost = 12;
     } else if (places && name.type == EntityType::kPlace && !name.demonym && !name.dest &&
                !name.source && !(view_.language == Language::kEnglish && (name.place || name.between))) {

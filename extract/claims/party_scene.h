@@ -40,6 +40,8 @@ class PartyScene {
   // Of a pair, the country that the paper speaks of most.
   EntityIndex HomeOf(const std::vector<EntityIndex>& pair) const;
   void Give(Parties& out, EntityIndex giver, EntityIndex receiver);
+  // 甲参与开发的园区: the body only tells which park.
+  bool DescribesSite(const NamedThing& body) const;
   // A park, a plant, a company or a place of the sentence.
   EntityIndex SiteOf(bool places) const;
   EntityIndex CarriedSite() const;

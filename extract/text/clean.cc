@@ -439,6 +439,8 @@ bool Cleaner::JoinsChinese(std::string_view before, char32_t last,
     if (widest >= 40 && last_columns_ * 4 >= widest * 3 && !(opening && first == 0xFF08)) return true;
     return cohesive && running;
   }
+  // "进口：22.8，-11.9": a short line that ends in a number is done.
+  if (!IsHan(last) && last_columns_ < 40) return false;
   if (StartsList(before) && last_columns_ < 60 && lines_in_block_ < 2 && !HasWide(before, 0xFF0C))
     return false;
   if (blocks_.empty()) return cohesive && running;  // the title of the text
