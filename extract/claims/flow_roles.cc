@@ -383,6 +383,7 @@ class FlowRoles : private PartyScene {
     if (giver == kNoEntity && metric_.frame == Frame::kSupply) {
       giver = Toward(false);
       if (giver == kNoEntity) giver = Beside();
+      if (giver == kNoEntity) giver = Seller();
       if (giver == receiver) giver = kNoEntity;
     }
     if (giver == kNoEntity && receiver == kNoEntity) {
@@ -404,6 +405,20 @@ class FlowRoles : private PartyScene {
         if (country != receiver) giver = country;
       }
     }
+    // "a contract of X with Y", "with the Chinese Y"
+    if (receiver == kNoEntity && giver != kNoEntity) {
+      const NamedThing* before = nullptr;
+      for (const NamedThing& name : view_.names) {
+        const bool with = name.between || (before != nullptr && before->demonym && before->between &&
+                                           view_.Gap(before->span.end, name.span.begin) <= 1.5);
+        before = &name;
+        if (name.type == EntityType::kOrganization && with && !name.nominal &&
+            name.entity != giver && Makes(name.entity)) {
+          receiver = name.entity;
+          break;
+        }
+      }
+    }
     if (receiver == kNoEntity && giver != kNoEntity) {
       for (const EntityIndex country : Countries()) {
         if (receiver == kNoEntity && country != giver) receiver = country;
@@ -411,6 +426,21 @@ class FlowRoles : private PartyScene {
       if (receiver == kNoEntity && giver == memory_.giver) receiver = memory_.receiver;
     }
     Give(out, giver, receiver);
+  }
+
+  // "В 2031 году Беларусь отгрузила": a country without a word of role before the verb.
+  EntityIndex Seller() const {
+    if (view_.language != Language::kRussian && view_.language != Language::kBelarusian) {
+      return kNoEntity;
+    }
+    for (const NamedThing& name : view_.names) {
+      if (name.country == kNoEntity || name.demonym || name.nominal || name.dest || name.source ||
+          name.place || name.between || name.owner || name.span.end > value_.span.begin) {
+        continue;
+      }
+      return view_.Gap(name.span.end, anchor_.begin) <= 2.5 ? name.country : kNoEntity;
+    }
+    return kNoEntity;
   }
 
   bool Makes(EntityIndex e) const {

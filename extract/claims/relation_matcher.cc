@@ -59,6 +59,9 @@ bool RelationMatcher::FitsMention(const Mention& mention, const PatternElement& 
   if (mention.entity == kNoEntity) return false;
   const Entity& entity = x_.entities[mention.entity];
   return std::any_of(element.types.begin(), element.types.end(), [&](const auto& type) {
+    if (type.state && !type.kind.empty()) {
+      return entity.type == EntityType::kOrganization && entity.kind == type.kind;
+    }
     if (type.state) {
       return entity.type == EntityType::kCountry ||
              (entity.type == EntityType::kPlace && entity.kind == "capital") ||

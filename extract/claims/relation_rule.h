@@ -23,6 +23,7 @@ namespace kg::extract {
 //   A=Country:name                a country by its name, not an adjective
 //   A=Organization:!bank          of any kind but one
 //   A=State                       a country, or the capital or government that stands for it
+//   A=State:government            only the government that stands for it
 //   A=Body                        a ministry or other organ of a state: the state that it belongs to
 //   A=Country/nom,acc             a mention in one of the cases (nom gen dat acc ins loc), where the
 //                                 language has cases and the word shows its own

@@ -211,8 +211,11 @@ void EndAgreements(const Document& document, const Gazetteer& gazetteer,
                    std::vector<Candidate>& candidates) {
   const std::string_view text = document.clean.reading();
   std::vector<Span> subjects;
+  std::unordered_map<std::uint32_t, std::uint32_t> longer;  // end of a country's name -> first begin
   for (const Candidate& candidate : candidates) {
     if (candidate.entry == Candidate::kNoEntry || candidate.type != EntityType::kCountry) continue;
+    const auto [place, fresh] = longer.try_emplace(candidate.span.end, candidate.span.begin);
+    place->second = std::min(place->second, candidate.span.begin);
     const std::string_view language = CodeOf(document.sentences[candidate.sentence].language);
     if (language != "ru" && language != "be") continue;
     const std::string_view printed = text.substr(candidate.span.begin, candidate.span.size());
@@ -221,6 +224,10 @@ void EndAgreements(const Document& document, const Gazetteer& gazetteer,
       if (code == language && name == printed) subjects.push_back(candidate.span);
     }
   }
+  // "Республики Беларусь": the end of a longer name of the country.
+  std::erase_if(subjects, [&](const Span& subject) {
+    return longer.contains(subject.end) && longer[subject.end] < subject.begin;
+  });
   if (subjects.empty()) return;
   for (Candidate& candidate : candidates) {
     if (candidate.type != EntityType::kAgreement || candidate.source != Candidate::Source::kRule) {
