@@ -247,7 +247,7 @@ class Finding {
     }
     ShareMetrics(view, open, first_figure);
     FindYears(x_, words_, view, memory_);
-    if (!HasPeriod(view)) FindDatedYear(x_, words_, view, lead_, memory_);
+    if (!HasPeriod(view, x_.figures.size())) FindDatedYear(x_, words_, view, lead_, memory_);
     ShareRanges(x_, view, first_figure);
     InferPeriods(view, first_figure);
     RememberTopic(view, any);
@@ -506,7 +506,10 @@ class Finding {
     const std::uint32_t paragraph = x_.document.sentences[view.index].paragraph;
     for (std::size_t f = first; f < x_.figures.size(); ++f) {
       Figure& figure = x_.figures[f];
-      if (!figure.period.empty() || figure.unit == "year" || HasPeriod(view)) continue;
+      if (!figure.period.empty() || figure.unit == "year" || HasPeriod(view, first)) continue;
+      // A change of nothing in the sentence, against a time: since then, till nobody says when.
+      const bool level_before = f > first && x_.figures[f - 1].direction == Figure::Direction::kNone;
+      if (!figure.base_period.empty() && !level_before) continue;
       if (lead_.paragraph == paragraph && !lead_.period.empty()) {
         const bool whole = view.Has(Role::kWholeYear, view.span.begin, figure.span.begin);
         figure.period = whole ? lead_.period.substr(0, 4) : lead_.period;
@@ -532,9 +535,20 @@ class Finding {
       }
     }
   }
-  bool HasPeriod(const SentenceView& view) const {
+  // Whether the sentence says a time of its own, more than what a change is compared with: "including
+  // exports of $24 million, 147 % of the level of 2030".
+  // `first`: its first figure.
+  bool HasPeriod(const SentenceView& view, std::size_t first) const {
     for (std::size_t k = view.first_value; k < view.last_value; ++k) {
-      if (x_.values[k].kind == Kind::kPeriod) return true;
+      const ValueMention& value = x_.values[k];
+      if (value.kind != Kind::kPeriod) continue;
+      const bool base = std::any_of(
+          x_.figures.begin() + static_cast<std::ptrdiff_t>(first), x_.figures.end(),
+          [&](const Figure& figure) {
+            return !value.period.empty() &&
+                   std::string_view(figure.base_period).starts_with(std::string_view(value.period));
+          });
+      if (!base) return true;
     }
     return false;
   }

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <toml++/toml.h>
 
+#include "extract/gazetteer/fold.h"
 #include "extract/text/characters.h"
 
 namespace kg::ask {
@@ -97,6 +98,9 @@ std::string ReadFile(const std::filesystem::path& path, bool& found) {
 }  // namespace
 
 FoldedText::FoldedText(std::string_view original) {
+  // Traditional Han as simplified, as words and terms are written; of the same length.
+  const std::string simplified = extract::Folder().Simplified(original);
+  if (!simplified.empty()) original = simplified;
   text.reserve(original.size());
   for (std::size_t at = 0; at < original.size();) {
     char32_t c = extract::DecodeAt(original, at);
