@@ -18,9 +18,14 @@ bool IsDigitAt(std::string_view text, std::size_t at) {
   return at < text.size() && text[at] >= '0' && text[at] <= '9';
 }
 
-// Ideographs, with the zero 〇.
+// Ideographs, with the zero 〇, which many write as a circle: 二○三一年.
 bool IsHanAt(std::string_view text, std::size_t at) {
   const auto byte = static_cast<unsigned char>(text[at]);
+  if (byte == 0xE2) {
+    constexpr int kMost = 3;  // in one year
+    for (int i = 0; i < kMost && at >= 3 && text.substr(at, 3) == "\xE2\x97\x8B"; ++i) at -= 3;
+    return static_cast<unsigned char>(text[at]) > 0xE2 && IsHanAt(text, at);
+  }
   if (byte < 0xE3 || byte > 0xE9) return false;
   if (byte > 0xE3) return true;
   const auto next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0;
