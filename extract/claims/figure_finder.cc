@@ -227,8 +227,26 @@ class Finding {
     }
   }
 
+  // "rose by 400 to 3,300": a change and where it led, no range.
+  void PartMovements(const SentenceView& view) {
+    for (std::size_t v = view.first_value; v + 1 < view.last_value; ++v) {
+      ValueMention& step = x_.values[v];
+      ValueMention& level = x_.values[v + 1];
+      if (!level.range_end || level.rule != "value.range" || step.kind == Kind::kPercent ||
+          view.Before(step.outer.begin, Role::kBy) == nullptr ||
+          view.Before(level.span.begin, Role::kTo) == nullptr ||
+          level.value.ToDouble() < 3 * step.value.ToDouble()) {
+        continue;
+      }
+      level.range_end = false;
+      step.rule = level.rule = "value.amount";
+      step.approximation = level.approximation = Approximation::kExact;
+    }
+  }
+
   void ReadSentence(SentenceView& view) {
     ReadLead(view);
+    PartMovements(view);
     CarryCurrency(view);
     bool any = false;
     const std::size_t first_figure = x_.figures.size();

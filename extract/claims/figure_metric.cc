@@ -183,6 +183,7 @@ class MetricChooser {
     if (value_.kind == Kind::kPercent) return !metric.Allows("percent");
     if (value_.rule == "value.fraction") return !metric.Allows("percent");
     if (IsMultiplier(value_)) return !metric.Allows("rank");
+    if (value_.unit.empty() && value_.kind == Kind::kNumber) return metric.counts;
     return metric.Allows(value_.unit);
   }
   bool AsLevel(const Metric& metric) const {

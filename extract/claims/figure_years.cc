@@ -211,10 +211,13 @@ class YearFinder {
           return name.entity == group && name.span.begin >= cue.end;
         });
     bool listed = false;
+    std::uint32_t last = 0;
     for (const NamedThing& name : view_.names) {
-      const bool founder = active ? name.span.end <= cue.begin
-                                  : name.source || (listed && name.between);
+      const bool goes_on = name.between || (listed && last < name.span.begin &&
+                                            view_.Text(last, name.span.begin) == ", ");
+      const bool founder = active ? name.span.end <= cue.begin : name.source || (listed && goes_on);
       listed = founder;
+      last = name.span.end;
       if (!founder || name.type != EntityType::kOrganization || name.nominal ||
           name.entity == group) {
         continue;
