@@ -113,12 +113,27 @@ void MentionFinder::Impl::AddLayout(const Document& document,
     candidate.rule = "layout/name@1";
     candidates.push_back(std::move(candidate));
   };
+  // Bodies write too: "National Statistical Committee of the Republic of Belarus (2022). ..."
+  std::unordered_map<std::uint32_t, std::uint32_t> bodies;  // begin -> entry
+  for (const Candidate& known : candidates) {
+    if (known.type == EntityType::kOrganization && known.entry != Candidate::kNoEntry) {
+      bodies.emplace(known.span.begin, known.entry);
+    }
+  }
+  const auto add_writer = [&](const Span& author) {
+    const auto body = bodies.find(author.begin);
+    add(author, body == bodies.end() ? EntityType::kPerson : EntityType::kOrganization,
+        body == bodies.end() ? "author" : "");
+    if (body != bodies.end() && !candidates.empty() && candidates.back().span == author) {
+      candidates.back().entry = body->second;
+    }
+  };
   for (const Paper& paper : document.papers) {
     for (const Span& author : paper.author_spans) add(author, EntityType::kPerson, "author");
     for (const Span& body : paper.affiliation_spans) add(body, EntityType::kOrganization, "");
   }
   for (const Reference& reference : document.references) {
-    for (const Span& author : reference.author_spans) add(author, EntityType::kPerson, "author");
+    for (const Span& author : reference.author_spans) add_writer(author);
     for (const Span& author : reference.repeated_spans) add(author, EntityType::kPerson, "author");
     add(reference.container_span, EntityType::kDocument, "periodical");
     add(reference.institution_span, EntityType::kOrganization, "university");

@@ -35,6 +35,7 @@ class AuthorReader {
   std::size_t Particles(std::size_t at) const;
   // `inverted`: the names before have the surname first.
   Name ReadName(std::size_t at, bool first, bool inverted = false) const;
+  bool EndsInPlainName(std::size_t comma) const;
   std::size_t EtAl(std::size_t at) const;
   std::size_t Between(std::size_t at) const;
   bool EndsName(std::size_t at) const;
@@ -128,6 +129,21 @@ bool AuthorReader::EndsName(std::size_t at) const {
          c == '"' || c == '[' || Between(at) > at;
 }
 
+// "Beck, Ulrich, Anthony Giddens, and Scott Lash.": whether a list of names goes on at a comma, up to
+// one behind ", and" that a stop follows.
+bool AuthorReader::EndsInPlainName(std::size_t comma) const {
+  constexpr std::size_t kLongest = 200;
+  const std::string_view rest = text_.substr(comma, kLongest);
+  const std::size_t joint = rest.find(", and ");
+  if (joint == std::string_view::npos || joint == 0) return false;
+  const std::size_t stop = rest.find(". ");
+  if (stop < joint && !(stop > 1 && IsUpper(PeekBefore(rest, stop)))) return false;
+  const Name second = ReadName(Spaces(comma + 1), false);
+  if (second.form != Form::kPlain || At(second.end) != ',') return false;
+  const Name last = ReadName(Spaces(comma + joint + 6), false);
+  return last.form == Form::kPlain && At(last.end) == '.';
+}
+
 Name AuthorReader::ReadName(std::size_t at, bool first, bool inverted) const {
   // "A. S. Melnik", T. C. 韦尔京斯卡娅
   if (const std::size_t initials = Initials(at, false); initials > at) {
@@ -197,7 +213,8 @@ Name AuthorReader::ReadName(std::size_t at, bool first, bool inverted) const {
       if (initials > last + 1) return {initials, Form::kInverted};
       const char c = At(last);
       if (c == '.' || c == ';' || (c == ',' && Between(Spaces(last + 1)) > Spaces(last + 1)) ||
-          Between(Spaces(last)) > Spaces(last) || text_.substr(last, 2) == " (")
+          Between(Spaces(last)) > Spaces(last) || text_.substr(last, 2) == " (" ||
+          (c == ',' && EndsInPlainName(last)))
         return {last, Form::kInverted};
     }
   }

@@ -154,7 +154,19 @@ bool EntryReader::IsPublisher(Range r) const {
 // Names at the beginning, then a year in brackets or between commas. Where the rest begins.
 std::size_t EntryReader::ReadAuthorsAndYear() {
   std::size_t at = ReadLabel();
-  const AuthorList list = ReadAuthors(s(), at, words_);
+  AuthorList list = ReadAuthors(s(), at, words_);
+  // "62 Cross, M. Title": a number without a mark, if names with initials follow.
+  if (at == 0 && list.names.empty()) {
+    std::size_t digits = 0;
+    while (digits < 4 && IsDigit(static_cast<unsigned char>(At(digits)))) ++digits;
+    if (digits > 0 && digits < 4 && At(digits) == ' ') {
+      AuthorList behind = ReadAuthors(s(), digits + 1, words_);
+      if (behind.sure) {
+        list = std::move(behind);
+        at = digits + 1;
+      }
+    }
+  }
   const auto year_at = [&](std::size_t from) -> std::size_t {
     while (At(from) == ' ' || At(from) == ',' || At(from) == '.' || At(from) == ':') ++from;
     const bool bracket = At(from) == '(' || At(from) == '[';
@@ -183,7 +195,11 @@ std::size_t EntryReader::ReadAuthorsAndYear() {
     std::size_t after = list.end;
     while (At(after) == ' ') ++after;
     // The stop of an initial may be the one: "Волкова, Ольга С. 2005."
-    const bool initial = after > 1 && At(after - 1) == ' ' && At(after - 2) == '.' && year_at(after) != kNone;
+    // "Parsons, Deborah L. Title"
+    const bool inverted = list.names.size() == 1 &&
+                          s().substr(list.names[0].first, list.names[0].second - list.names[0].first).find(',') != kNone;
+    const bool initial = after > 1 && At(after - 1) == ' ' && At(after - 2) == '.' &&
+                         (inverted || year_at(after) != kNone);
     const bool stop = initial || At(after) == '.' || At(after) == '(' || At(after) == ',' || At(after) == ':' || At(after) == '"';
     const auto& [begin, end] = list.names.front();
     named = stop && !IsInstitution({begin, end});
@@ -309,6 +325,17 @@ void EntryReader::ReadNumbers(Range tail, bool bare) {
   take(*words_.issue, out_.issue);
   take(*words_.volume, out_.volume);
   take(*words_.pages, out_.pages);
+  // "pp. 655-672, 2020"
+  if (const std::size_t comma = out_.pages.rfind(", "); comma != std::string::npos && out_.year == 0) {
+    const std::string last = out_.pages.substr(comma + 2);
+    const bool year = last.size() == 4 && last >= "1500" && last <= "2099" &&
+                      std::all_of(last.begin(), last.end(),
+                                  [](char c) { return IsDigit(static_cast<unsigned char>(c)); });
+    if (year) {
+      out_.year = std::stoi(last);
+      out_.pages.resize(comma);
+    }
+  }
   if (out_.pages.empty()) {
     // The last range of numbers that is no range of years.
     for (std::size_t at = tail.end; at-- > tail.begin;) {
@@ -376,6 +403,18 @@ void EntryReader::ReadNumbers(Range tail, bool bare) {
 }
 
 // Where a title ends: at a stop before a capital, a digit or a quote; not after an initial.
+// Behind the question of a title: more words of it, no journal with its numbers.
+bool EntryReader::GoesOnBehindMark(std::size_t begin, std::size_t end) const {
+  std::size_t spaces = 0;
+  for (std::size_t at = begin; at < end; ++at) {
+    const char c = At(at);
+    if (c == '\x01' || c == ',' || c == '(' || IsDigit(static_cast<unsigned char>(c))) return false;
+    if (c == ' ') ++spaces;
+    if (c == '.' && at + 2 < end && At(at + 1) == ' ') return spaces >= 4;
+  }
+  return false;
+}
+
 std::size_t EntryReader::TitleBreak(std::size_t begin, std::size_t end) const {
   for (std::size_t at = begin; at < end; ++at) {
     const char c = At(at);
@@ -386,6 +425,8 @@ std::size_t EntryReader::TitleBreak(std::size_t begin, std::size_t end) const {
     if (next >= end) return at + (c == '.' ? 0 : 1);
     const char32_t follows = PeekAt(s(), next);
     if (IsLower(follows) && Lower({next, std::min(end, next + 3)}) != "in ") continue;
+    // "Whose century? Strategic implications of the road. Place: Publisher": one title.
+    if (c != '.' && GoesOnBehindMark(next, end)) continue;
     if (c == '.') {
       // One letter before the stop: an initial, or the end of "C. elegans".
       std::size_t word = at;

@@ -67,6 +67,7 @@ class EntryReader {
   std::optional<Range> ReadYear(Range in, bool last);
   // `bare`: a number without a word may be the volume.
   void ReadNumbers(Range tail, bool bare = true);
+  bool GoesOnBehindMark(std::size_t begin, std::size_t end) const;
   std::size_t TitleBreak(std::size_t begin, std::size_t end) const;
   void ReadTail(Range tail);
   bool EndsBeforePlace(std::size_t begin, std::size_t stop) const;

@@ -235,6 +235,21 @@ void EntryReader::ReadBook(std::size_t begin, std::size_t slash) {
 void EntryReader::ReadFree(std::size_t begin) {
   while (begin < s().size() && (Skippable(At(begin)) || At(begin) == ')')) ++begin;
   std::size_t end = s().size();
+  // "Agency. What it told. URL": who published it on the web.
+  if (web_ && out_.authors.empty()) {
+    const std::size_t first = TitleBreak(begin, end);
+    const std::size_t second = first == kNone ? kNone : TitleBreak(Trim({first, end}).begin, end);
+    const Range publisher = first == kNone ? Range{} : Trim({begin, first});
+    const Range title = second == kNone ? Range{} : Trim({first, second});
+    const auto words = [&](Range r) { return std::count(s().begin() + static_cast<std::ptrdiff_t>(r.begin), s().begin() + static_cast<std::ptrdiff_t>(r.end), ' '); };
+    if (!publisher.empty() && !title.empty() && words(publisher) <= 1 && words(title) >= 3 &&
+        IsUpper(PeekAt(s(), title.begin))) {
+      out_.authors.push_back(Text(publisher));
+      out_.author_spans.push_back(Place(publisher));
+      out_.type = "EB";
+      begin = title.begin;
+    }
+  }
   // A title in quotes.
   std::size_t quote = begin;
   while (At(quote) == '`' || At(quote) == '\'') ++quote;
