@@ -175,7 +175,8 @@ Name AuthorReader::ReadName(std::size_t at, bool first, bool inverted) const {
         // "A" of "A comparative study" after a comma is no initial.
         const bool bare = At(initials - 1) != '.';
         const bool article = bare && At(Spaces(initials)) != ',' && At(Spaces(initials)) != ';' &&
-                             At(Spaces(initials)) != '.' && At(Spaces(initials)) != '(' && At(initials) != '\0' &&
+                             At(Spaces(initials)) != '.' && At(Spaces(initials)) != '(' &&
+                             At(initials) != ':' && At(initials) != '\0' &&
                              Between(Spaces(initials)) == Spaces(initials);
         if (!article) {
           std::size_t after = Spaces(initials);
@@ -208,8 +209,13 @@ Name AuthorReader::ReadName(std::size_t at, bool first, bool inverted) const {
     std::size_t last = Word(given);
     if (last > given) {
       const std::size_t more = At(last) == ' ' ? Word(last + 1) : last;
-      if (more > last + 1) last = more;
+      const bool two = more > last + 1;
+      if (two) last = more;
       const std::size_t initials = At(last) == ' ' ? Initials(last + 1, false) : last;
+      // "Thomas von Eicken, David E. Culler, ...": the next name.
+      const std::size_t surname = initials > last + 1 ? Particles(Spaces(initials)) : last;
+      const std::size_t behind = Word(surname);
+      if (words == 2 && (two || (behind > surname && EndsName(behind)))) return {end, Form::kPlain};
       if (initials > last + 1) return {initials, Form::kInverted};
       const char c = At(last);
       if (c == '.' || c == ';' || (c == ',' && Between(Spaces(last + 1)) > Spaces(last + 1)) ||
@@ -260,9 +266,9 @@ std::size_t AuthorReader::Between(std::size_t at) const {
 AuthorList AuthorReader::Run(std::size_t begin) {
   AuthorList list;
   std::size_t at = Spaces(begin);
-  bool plain = false, inverted = false;
+  bool plain = false, inverted = false, again = false;
   while (list.names.size() < 100) {
-    const Name name = ReadName(at, list.names.empty(), inverted);
+    const Name name = ReadName(at, list.names.empty() || again, inverted);
     if (name.form == Form::kNone) break;
     list.names.emplace_back(at, name.end);
     list.end = name.end;
@@ -275,6 +281,7 @@ AuthorList AuthorReader::Run(std::size_t begin) {
     }
     // What joins it to the next.
     std::size_t next = Spaces(name.end);
+    const bool semicolon = At(next) == ';';
     if (At(next) == ',' || At(next) == ';') next = Spaces(next + 1);
     if (const std::size_t behind = EtAl(next); behind > next) {
       list.end = behind;
@@ -288,7 +295,9 @@ AuthorList AuthorReader::Run(std::size_t begin) {
       return list;
     }
     if (between == next && next == Spaces(name.end)) break;
-    const Name follows = ReadName(between, false, inverted);
+    // "Cutler, Anne; & Redanz, Nancy": surnames come first throughout.
+    again = name.form == Form::kInverted && (semicolon || between > next);
+    const Name follows = ReadName(between, again, inverted);
     if (follows.form == Form::kNone) break;
     // After names with initials, a phrase of plain words is the title.
     if (follows.form == Form::kPlain && !plain && between == next) break;

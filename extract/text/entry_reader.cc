@@ -228,6 +228,15 @@ std::size_t EntryReader::ReadAuthorsAndYear() {
         return end;
       }
     }
+    // "Council of Economic Advisers. 2015. Title", where the first stop is the body's own.
+    const std::size_t stop = s().find(". ");
+    if (stop != kNone && stop < 100 && stop > 3 && IsDigit(static_cast<unsigned char>(At(stop + 2))) &&
+        At(stop + 6) == '.' && IsUpper(PeekAt(s(), 0))) {
+      if (const std::size_t end = year_at(stop + 2); end != kNone) {
+        AddAuthor({0, stop});
+        return end;
+      }
+    }
   }
   if (const std::size_t end = year_at(at); end != kNone && (named || at > 0)) return end;
   return at;
@@ -435,6 +444,11 @@ std::size_t EntryReader::TitleBreak(std::size_t begin, std::size_t end) const {
       const bool cyrillic = length > 0 && IsCyrillic(PeekAt(s(), word));
       if (length > 0 && length <= (cyrillic ? 2u : 1u) && !IsHan(PeekAt(s(), word)) && IsUpper(PeekAt(s(), word))) {
         if (!(At(next) == '-' || follows == '"')) continue;
+      }
+      // "Speculum, ed. Rodney Thomson": the title ends at the comma.
+      if (length >= 2 && length <= 3 && word > begin + 2 && At(word - 1) == ' ' && At(word - 2) == ',' &&
+          std::find(words_.editors.begin(), words_.editors.end(), Lower({word, at})) != words_.editors.end()) {
+        return word - 2;
       }
       if (IsDigit(follows) && length > 0 && length <= 4 && at - begin > length) continue;
       if (length >= 2 && length <= 4 && IsLower(PeekAt(s(), word)) && word > begin && At(word - 1) == ' ' && Lower({word, at}) == "vs") continue;

@@ -275,8 +275,9 @@ void EntryReader::ReadFree(std::size_t begin) {
   }
   std::size_t stop = TitleBreak(begin, end);
   // ", in Proceedings of": the title ends there.
-  const std::size_t in = Find(", in ", begin, stop == kNone ? end : stop);
-  if (in != kNone && IsUpper(PeekAt(s(), in + 5))) {
+  std::size_t in = Find(", in ", begin, stop == kNone ? end : stop);
+  if (in == kNone) in = Find(", in: ", begin, stop == kNone ? end : stop);
+  if (in != kNone && (At(in + 4) == ':' || IsUpper(PeekAt(s(), in + 5)))) {
     SetTitle({begin, in});
     ReadTail({in + 1, end});
     return;

@@ -65,6 +65,19 @@ TEST(Bibliography, OneAuthorIsOnePersonHoweverPrinted) {
   EXPECT_EQ(drozd.size(), 1u);
 }
 
+TEST(Bibliography, BodiesWriteToo) {
+  const Result<Extraction> x = Loaded().Extract(
+      "a.txt",
+      "ROADS AND RIVERS\n\nRoads are older than rivers [1].\n\nReferences\n\n"
+      "1. National Statistical Committee of the Republic of Belarus (2022). Roads in figures. Minsk.\n");
+  ASSERT_TRUE(x.ok());
+  const auto relation =
+      std::find_if(x->relations.begin(), x->relations.end(),
+                   [](const Relation& one) { return one.predicate == "AUTHOR_OF"; });
+  ASSERT_NE(relation, x->relations.end());
+  EXPECT_EQ(x->entities[relation->subject].key, "org:belstat");
+}
+
 TEST(Bibliography, MarkersInTheTextQualifyCitations) {
   const Result<Extraction> x = Loaded().Extract("a.txt", kText);
   ASSERT_TRUE(x.ok());

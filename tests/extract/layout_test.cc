@@ -171,6 +171,19 @@ TEST(Reference, ReadsEveryStyle) {
        {"Smith J.", "Brown K."}, "Culture and society", "J", "Journal of Culture", 2018, "12", "3", "45-60"},
       {"Danko A. V. Foreign trade. Minsk, BSU Publ., 2018. 240 p.",
        {"Danko A. V."}, "Foreign trade", "M", "", 2018, "", "", ""},
+      {"Keller, Ulrich, Anna Marsh, and Scott Lind. Trade and order. Cambridge: Polity Press, 1994.",
+       {"Keller, Ulrich", "Anna Marsh", "Scott Lind"}, "Trade and order", "M", "", 1994, "", "", ""},
+      {"Jurek, Piotr W.; Kettler, Anne; & Redman, Nancy J. 1993. Patterns of trade. Trade Review 64, 675–687.",
+       {"Jurek, Piotr W.", "Kettler, Anne", "Redman, Nancy J."}, "Patterns of trade", "J", "Trade Review",
+       1993, "64", "", "675–687"},
+      {"Lipski, J. \"Loans in the East,\" Trade Review, vol. 96, no. 3, pp. 655-672, 2020.",
+       {"Lipski, J."}, "Loans in the East", "J", "Trade Review", 2020, "96", "3", "655-672"},
+      {"Novak, N. (2017). Whose century? Strategic meanings of the new road to the West. Seattle: North Press.",
+       {"Novak, N."}, "Whose century? Strategic meanings of the new road to the West", "M", "", 2017, "", "", ""},
+      {"Council of Timber Growers. 2015. Prices of timber in the north. Oslo: North Press.",
+       {"Council of Timber Growers"}, "Prices of timber in the north", "M", "", 2015, "", "", ""},
+      {"BelTA. Potash trade hits a new high. URL: https://news.example/view/12345 (accessed 10 March 2023).",
+       {"BelTA"}, "Potash trade hits a new high", "EB", "", 0, "", "", ""},
   };
   for (const Expected& c : cases) {
     SCOPED_TRACE(c.entry);
