@@ -418,7 +418,14 @@ class Finding {
                            value.kind == Kind::kMoney && told < words_.metrics().size() &&
                            words_.metrics()[told].frame == Frame::kMutual &&
                            words_.metrics()[told].counts;
-      if (same || of_them) {
+      // 累计投资6亿美元，年产能12万辆: of what the sentence speaks of.
+      const bool of_same = metric.frame == Frame::kSite && figure.subject == kNoEntity &&
+                           view.language == Language::kChinese && told < words_.metrics().size() &&
+                           (words_.metrics()[told].frame == Frame::kSite ||
+                            words_.metrics()[told].frame == Frame::kFlow) &&
+                           before.parties.empty() && before.subject != kNoEntity &&
+                           x_.entities[before.subject].type != EntityType::kCountry;
+      if (same || of_them || of_same) {
         figure.parties = before.parties;
         figure.subject = before.subject;
       }

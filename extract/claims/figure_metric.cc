@@ -41,6 +41,7 @@ class MetricChooser {
       const bool others = metric.frame == Frame::kNone && change_.is_change;
       if (growth ? hit.level_only : !(others || AsLevel(metric))) continue;
       if (hit.role == Role::kWeakCue && !HasContext(hit.metric) && !InTrade(metric)) continue;
+      if (metric.of_country && view_.Has(Role::kAttends, end(), BeforeComma(view_.span.end))) continue;
       if (IsModifier(hit) || (metric.frame == Frame::kNone && CountedByAnother(hit))) continue;
       // "companies from 15 countries"
       if (metric.frame == Frame::kMembers && view_.Before(begin(), Role::kSource) != nullptr) continue;

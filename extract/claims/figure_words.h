@@ -88,6 +88,7 @@ enum class Role : std::uint8_t {
   kWholeYear,     // "for the whole year": of the year of the month that heads the paragraph
   kBaseAfter,     // before a time behind the number: its base; before the number no base
   kPersons,       // after a number: a noun that says nothing of what is counted, "people"
+  kAttends,       // after companies counted: they come to an event, are residents of nothing
   kCount_,
 };
 

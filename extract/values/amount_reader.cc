@@ -348,7 +348,9 @@ class AmountReading {
     if (const WordSense* unit = line_.Sense(unit_at, WordClass::kUnit)) {
       // "5 m": a lone letter that starts a name is none: "1 T. Smith".
       at_ = unit_at;
-      Take(Kind::kQuantity, unit->code);
+      // 1.3亿度 are of electricity, not of heat.
+      const bool energy = unit->code == "Celsius" && amount_.scaled;
+      Take(Kind::kQuantity, energy ? "kWh" : unit->code);
       if (bracket) amount_.end = line_[at_++].end;
       if (line_[at_].kind == Token::Kind::kHan && line_.Is(at_, WordClass::kAndFraction)) {
         TakeHalf(amount_.scaled ? amount_.scale : Decimal{1, 0});
