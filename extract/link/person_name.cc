@@ -16,6 +16,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kSpellin
     {"zh", "z"},   {"sh", "s"},  {"ch", "c"},   {"ts", "c"}, {"tz", "c"}, {"y", "i"},  {"j", "i"},
     {"w", "v"},    {"x", "ks"},  {"'", ""},
 }};
+constexpr std::array<bool, 256> kBeginsSpelling = [] {
+  std::array<bool, 256> begins{};
+  for (const auto& spelling : kSpellings) {
+    begins[static_cast<unsigned char>(spelling.first.front())] = true;
+  }
+  return begins;
+}();
 
 constexpr std::size_t kFewestLetters = 3;  // that are left of a word
 
@@ -85,9 +92,11 @@ std::string PersonNameReader::ReadPart(std::string_view folded) const {
   }
   std::string spelled;
   for (std::size_t i = 0; i < latin.size();) {
+    // Most letters begin none of the spellings.
     bool found = false;
-    for (const auto& [from, to] : kSpellings) {
-      if (std::string_view(latin).substr(i).starts_with(from)) {
+    if (kBeginsSpelling[static_cast<unsigned char>(latin[i])]) {
+      for (const auto& [from, to] : kSpellings) {
+        if (!std::string_view(latin).substr(i).starts_with(from)) continue;
         spelled += to;
         i += from.size();
         found = true;

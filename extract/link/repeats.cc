@@ -130,6 +130,13 @@ std::vector<Candidate> FindRepeats(const Document& document, const std::vector<C
   RepeatNames(document, chosen, found);
   RepeatHan(document, persons, found);
   if (parts.empty()) return found;
+  // The same words come again and again.
+  std::unordered_map<std::string_view, decltype(parts)::const_iterator> read;
+  const auto part_of = [&](std::string_view word) {
+    const auto [place, fresh] = read.try_emplace(word, parts.end());
+    if (fresh) place->second = parts.find(person_names.ReadPart(folder.FoldName(word)));
+    return place->second;
+  };
   for (std::uint32_t s = 0; s < document.sentences.size(); ++s) {
     const Sentence& sentence = document.sentences[s];
     if (sentence.zone == Zone::kReference || sentence.zone == Zone::kFurniture ||
@@ -144,8 +151,7 @@ std::vector<Candidate> FindRepeats(const Document& document, const std::vector<C
         DecodeAt(text, at);
       }
       if (!IsUpper(first) || at - begin < 3) continue;
-      const std::string folded = folder.FoldName(text.substr(begin, at - begin));
-      const auto part = parts.find(person_names.ReadPart(folded));
+      const auto part = part_of(text.substr(begin, at - begin));
       if (part == parts.end() || begin <= part->second->span.begin) continue;
       // "Guo Dongming": both ends of one name are one mention.
       if (PeekAt(text, at) == ' ' && IsUpper(PeekAt(text, at + 1))) {
@@ -153,8 +159,7 @@ std::vector<Candidate> FindRepeats(const Document& document, const std::vector<C
         while (end < sentence.span.end && (IsLetter(PeekAt(text, end)) || PeekAt(text, end) == '-')) {
           DecodeAt(text, end);
         }
-        const auto other =
-            parts.find(person_names.ReadPart(folder.FoldName(text.substr(at + 1, end - at - 1))));
+        const auto other = part_of(text.substr(at + 1, end - at - 1));
         if (other != parts.end() && other->second == part->second && other != part) at = end;
       }
       found.push_back(Repeat(*part->second, {static_cast<std::uint32_t>(begin),
