@@ -44,11 +44,10 @@ std::string LettersOf(std::string_view category) {
     if (last > first + 1) letters += '-';
     if (last > first) AppendUtf8(static_cast<char32_t>(last), letters);
   };
-  const auto takes_turns = [](UChar32 c) { return c >= 0x100 && c <= 0x1DC; };
   for (const auto& [begin, end] : kBlocks) {
     UChar32 first = -1;
     for (UChar32 c = begin; c <= end + 1; ++c) {
-      const bool in = c <= end && (takes_turns(c) || (U_GET_GC_MASK(c) & mask) != 0);
+      const bool in = c <= end && (CasesTakeTurns(static_cast<char32_t>(c)) || (U_GET_GC_MASK(c) & mask) != 0);
       if (in && first < 0) first = c;
       if (in || first < 0) continue;
       append(first, c - 1);

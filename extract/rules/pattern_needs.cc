@@ -16,7 +16,7 @@ using KindSet = unsigned;  // one bit for each kind
 enum Kind : unsigned { kAsciiUpper, kUpper, kAsciiLower, kLower, kDigit, kSpace, kStop, kOther };
 constexpr KindSet kAnyKind = 0xFF;
 
-constexpr std::size_t kMostStrings = 400;     // of one group
+constexpr std::size_t kMostStrings = 2000;    // of one group
 // Bytes: shorter strings stand in most texts, and of more than one group short ones add little.
 constexpr std::size_t kShortest = 3, kShortestOfMore = 6;
 constexpr std::size_t kMostGroups = 3, kMostPairs = 4;
@@ -34,6 +34,7 @@ Kind KindOf(char32_t c) {
   }
   if (IsCommonCyrillic(c)) return c < 0x0430 ? kUpper : kLower;
   if (IsHan(c)) return kOther;
+  if (CasesTakeTurns(c)) return kUpper;  // in patterns they stand among capitals, in texts seldom
   return IsUpper(c) ? kUpper : IsLower(c) ? kLower : kOther;
 }
 

@@ -76,6 +76,8 @@ inline bool IsWidePunctuation(char32_t c) {
 bool IsLetterSlow(char32_t c);
 bool IsUpperSlow(char32_t c);
 bool IsLowerSlow(char32_t c);
+// Latin letters of which capitals and small ones take turns; rules take them for both.
+inline bool CasesTakeTurns(char32_t c) { return c >= 0x100 && c <= 0x1DC; }
 inline bool IsAsciiLetter(char32_t c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
 // The letters of Russian, Belarusian and their neighbours: capitals up to Я, then small ones.
 inline bool IsCommonCyrillic(char32_t c) { return c >= 0x0400 && c <= 0x045F; }
