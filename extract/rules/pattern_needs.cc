@@ -16,9 +16,10 @@ using KindSet = unsigned;  // one bit for each kind
 enum Kind : unsigned { kAsciiUpper, kUpper, kAsciiLower, kLower, kDigit, kSpace, kStop, kOther };
 constexpr KindSet kAnyKind = 0xFF;
 
-constexpr std::size_t kMostStrings = 2000;    // of one group
+constexpr std::size_t kMostStrings = 400;     // of one group
 // Bytes: shorter strings stand in most texts, and of more than one group short ones add little.
 constexpr std::size_t kShortest = 3, kShortestOfMore = 6;
+constexpr std::array<std::size_t, 3> kCuts = {1000, 8, 6};  // bytes, where a group has too many
 constexpr std::size_t kMostGroups = 3, kMostPairs = 4;
 constexpr std::size_t kMostMembers = 8;       // of a class that is written out
 constexpr int kDeepest = 60;                  // groups within groups
@@ -92,6 +93,20 @@ void KeepBest(std::vector<KindPairs>& pairs) {
                    [](KindPairs a, KindPairs b) { return ShareOf(a) < ShareOf(b); });
   pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
   if (pairs.size() > kMostPairs) pairs.resize(kMostPairs);
+}
+
+// Cuts strings of a group to so many bytes, and leaves out those that begin with another: where they
+// stand it stands.
+void CutTo(std::size_t longest, Strings& group) {
+  for (std::string& string : group) string.resize(CharacterStart(string, longest));
+  std::sort(group.begin(), group.end());
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    if (kept > 0 && group[i].starts_with(group[kept - 1])) continue;
+    if (i != kept) group[kept] = std::move(group[i]);
+    ++kept;
+  }
+  group.resize(kept);
 }
 
 // Gives up knowing the strings; what they are stays needed.
@@ -170,14 +185,17 @@ class Reader {
     }
     Blur(all);
     Blur(other);
-    if (all.needs.empty() || other.needs.empty() ||
-        all.needs.front().size() + other.needs.front().size() > kMostStrings) {
+    if (all.needs.empty() || other.needs.empty()) {
       all.needs.clear();
       return;
     }
     all.needs.resize(1);
-    all.needs.front().insert(all.needs.front().end(), other.needs.front().begin(),
-                             other.needs.front().end());
+    Strings& group = all.needs.front();
+    group.insert(group.end(), other.needs.front().begin(), other.needs.front().end());
+    for (const std::size_t longest : kCuts) {
+      if (group.size() > kMostStrings) CutTo(longest, group);
+    }
+    if (group.size() > kMostStrings) all.needs.clear();
   }
 
   std::optional<Part> Sequence(int depth) {
