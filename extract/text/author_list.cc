@@ -39,6 +39,8 @@ class AuthorReader {
   std::size_t EtAl(std::size_t at) const;
   std::size_t Between(std::size_t at) const;
   bool EndsName(std::size_t at) const;
+  // Two words, the first a Chinese surname, and a stop, a slash or the end.
+  bool IsChinese(std::size_t begin, std::size_t end) const;
 
   std::string_view text_;
   const ReferenceParser::Words& words_;
@@ -114,10 +116,7 @@ std::size_t AuthorReader::Han(std::size_t at) const {
 }
 
 std::size_t AuthorReader::Particles(std::size_t at) const {
-  static constexpr std::string_view kParticles[] = {"van der ", "van den ", "van de ", "von der ", "de la ", "van ",
-                                                    "von ", "de ", "du ", "da ", "dos ", "del ", "di ", "la ", "le ",
-                                                    "ter ", "el-", "al-", "bin ", "Van ", "Von ", "De "};
-  for (const std::string_view particle : kParticles)
+  for (const std::string& particle : words_.particles)
     if (text_.substr(at, particle.size()) == particle) return at + particle.size();
   return at;
 }
@@ -142,6 +141,14 @@ bool AuthorReader::EndsInPlainName(std::size_t comma) const {
   if (second.form != Form::kPlain || At(second.end) != ',') return false;
   const Name last = ReadName(Spaces(comma + joint + 6), false);
   return last.form == Form::kPlain && At(last.end) == '.';
+}
+
+bool AuthorReader::IsChinese(std::size_t begin, std::size_t end) const {
+  const std::string_view name = text_.substr(begin, end - begin);
+  const std::size_t space = name.find(' ');
+  const char after = At(Spaces(end));
+  return (At(end) == '.' || after == '/' || after == '\0') && space != std::string_view::npos && name.find(' ', space + 1) == std::string_view::npos &&
+         words_.surnames.count(Lowered(name.substr(0, space))) != 0;
 }
 
 Name AuthorReader::ReadName(std::size_t at, bool first, bool inverted) const {
@@ -299,8 +306,10 @@ AuthorList AuthorReader::Run(std::size_t begin) {
     again = name.form == Form::kInverted && (semicolon || between > next);
     const Name follows = ReadName(between, again, inverted);
     if (follows.form == Form::kNone) break;
-    // After names with initials, a phrase of plain words is the title.
-    if (follows.form == Form::kPlain && !plain && between == next) break;
+    // After names with initials, a phrase of plain words is the title, but for "Ван Син.".
+    if (follows.form == Form::kPlain && !plain && between == next && !IsChinese(between, follows.end)) {
+      break;
+    }
     at = between;
   }
   return list;

@@ -129,6 +129,12 @@ std::optional<EntryReader::Range> EntryReader::ReadYear(Range in, bool last) {
 }
 
 void EntryReader::SetTitle(Range r) {
+  // "Title [Электронный ресурс] : the kind of text"
+  Range mark;
+  if (Match(*words_.bracket, r, &mark) && words_.KindOf(Lower(mark)) == "EB" && mark.begin > r.begin + 2) {
+    bracket_kind_ = "EB";
+    r.end = mark.begin;
+  }
   r = TrimTitle(r);
   if (r.empty()) return;
   out_.title = Text(r);
@@ -267,6 +273,7 @@ void EntryReader::ReadResponsibility(Range r) {
     }
     return std::pair(surname, initial);
   };
+  bool sure = list.sure;  // a name of the heading among them makes all of them names
   for (const auto& [begin, end] : list.names) {
     const std::string name = Text(Trim({begin, end}));
     const auto mine = parts(name);
@@ -277,7 +284,8 @@ void EntryReader::ReadResponsibility(Range r) {
       // Two words in any order: "Чжоу, Линь" and "Чжоу Линь".
       known = known || (!mine.first.empty() && Lowered(author).find(mine.first) != kNone);
     }
-    if (!known && !list.sure) continue;
+    if (!known && !sure) continue;
+    sure = sure || known;
     if (known)
       out_.repeated_spans.push_back(Place(Trim({begin, end})));
     else
@@ -323,7 +331,11 @@ void EntryReader::ReadNumbers(Range tail, bool bare) {
       };
       const Range issue = at(groups[2]);
       const bool year = issue.end - issue.begin == 4 && ReadYear(issue, false).has_value();
-      if (!year) {
+      // "№ 3 (88)": an issue with its number in all.
+      Range numbered;
+      const bool of_issue = Match(*words_.issue, {tail.begin, issue.end + 1}, &numbered) &&
+                            numbered.end >= issue.end && numbered.begin < at(groups[1]).begin;
+      if (!year && !of_issue) {
         out_.volume = Text(at(groups[1]));
         out_.issue = Text(issue);
         whole = at(groups[0]);

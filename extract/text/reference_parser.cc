@@ -142,7 +142,7 @@ bool EntryReader::EndsBeforePlace(std::size_t begin, std::size_t stop) const {
     ++letters;
     if (IsUpper(PeekAt(s(), word))) ++capitals;
   }
-  const bool vowel = std::u32string_view(U"aeiouyаеиоуыэюяіў").find(last) != std::u32string_view::npos;
+  const bool vowel = words_.vowels.find(last) != std::u32string::npos;
   return letters >= 8 || (letters > 1 && capitals == letters) || (letters >= 4 && vowel);
 }
 
@@ -161,6 +161,13 @@ void EntryReader::ReadGost(std::size_t begin, std::size_t slashes) {
     if (At(end) == '\x01') break;
     if (At(end) == '.' && At(end + 1) == ' ') {
       if (EndsBeforePlace(tail.begin, end)) break;
+      if (IsLower(PeekAt(s(), end + 2))) continue;  // "Сер. гуманит. наук"
+      const std::string_view next_word = Lower({end + 2, std::min(tail.end, end + 22)});
+      if (std::any_of(words_.series.begin(), words_.series.end(), [&](const std::string& word) {
+            return next_word.starts_with(word) && !IsLetter(PeekAt(next_word, word.size()));
+          })) {
+        continue;
+      }
       const char next = At(end + 2);
       if (next == '-' || IsDigit(static_cast<unsigned char>(next))) break;
       std::size_t word = end;
@@ -174,13 +181,24 @@ void EntryReader::ReadGost(std::size_t begin, std::size_t slashes) {
     }
     if (At(end) == ',' && At(end + 1) == ' ' && IsDigit(static_cast<unsigned char>(At(end + 2)))) break;
     if (At(end) == ' ' && (At(end + 1) == ':' || At(end + 1) == '/') && At(end + 2) == ' ') break;
+    // "Container: сб. науч. ст."
+    if (At(end) == ':' && At(end + 1) == ' ' &&
+        words_.KindOf(Lower({end + 2, std::min(tail.end, end + 30)})) == "C") {
+      break;
+    }
   }
   SetContainer({tail.begin, end});
   const std::string kind = words_.KindOf(Lower({tail.begin, tail.end}));
   const Range rest = {end, tail.end};
+  // "// Звязда. - 2031. - 20 студз. - С. 4."
+  const auto day = Match(*words_.day_and_month, rest);
+  if (day) entry_.Take(day->begin, day->end);
   // The town and publisher of proceedings come before the year: "- Гомель : ГГУ, 2021."
   ReadNumbers(rest, Find(" - ", rest.begin, rest.end) == kNone);
-  if (kind == "C" && out_.volume.empty() && out_.issue.empty()) out_.type = "C";
+  const bool numbered = !out_.volume.empty() || !out_.issue.empty();
+  if (!numbered && day) out_.type = "N";
+  if (!numbered && out_.pages.empty() && (bracket_kind_ == "EB" || web_)) out_.type = "EB";
+  if (out_.type.empty() && kind == "C" && !numbered) out_.type = "C";
   if (out_.type.empty() && Find(" : ", rest.begin, rest.end) != kNone && out_.issue.empty()) out_.type = "C";
   if (out_.type.empty() && kind == "C" && words_.KindOf(Lower({tail.begin, end})) == "C") out_.type = "C";
   if (out_.type.empty() && kind == "N") out_.type = "N";
@@ -201,13 +219,16 @@ void EntryReader::ReadBook(std::size_t begin, std::size_t slash) {
   const std::string kind = words_.KindOf(entry_.lowered().substr(begin));
   // " : thesis ... " tells the kind and is no part of the title.
   const Range titled = {begin, slash == kNone ? dash : slash};
-  const std::size_t colon = Find(" : ", titled.begin, titled.end);
+  std::size_t colon = Find(" : ", titled.begin, titled.end);
+  if (colon == kNone) colon = Find(": ", titled.begin, titled.end);
   if (colon != kNone && words_.KindOf(Lower({colon, titled.end})) == "D") SetTitle({begin, colon});
   if (kind == "D") {
     out_.type = "D";
     std::size_t part_begin = colon != kNone ? colon : dash;
     for (std::size_t at = part_begin; at <= s().size(); ++at) {
-      if (at < s().size() && !(At(at) == ',' || (At(at) == '.' && At(at + 1) == ' ') || At(at) == ':' || At(at) == ';')) continue;
+      // "Белорус. гос. ун-т": the stop of an abbreviation ends no name.
+      const bool stop = At(at) == '.' && At(at + 1) == ' ' && !IsLower(PeekAt(s(), at + 2));
+      if (at < s().size() && !(At(at) == ',' || stop || At(at) == ':' || At(at) == ';')) continue;
       const Range part = Trim({part_begin, at});
       if (!part.empty() && IsInstitution(part)) {
         out_.institution = Text(part);
@@ -228,7 +249,7 @@ void EntryReader::ReadBook(std::size_t begin, std::size_t slash) {
       place_ = true;
     }
     ReadNumbers(rest, false);
-    if (out_.type.empty()) out_.type = "M";
+    if (out_.type.empty()) out_.type = kind == "C" && !out_.pages.empty() ? "C" : "M";
   }
 }
 
@@ -349,8 +370,10 @@ void EntryReader::Run() {
   } else {
     ReadFree(begin);
   }
+  // The year in the title of a page is not its own.
+  const std::size_t dated = web_ && !out_.container.empty() && slashes != kNone ? slashes : begin;
   if (out_.year == 0)
-    if (const auto year = ReadYear({begin, s().size()}, true)) out_.year = std::stoi(s().substr(year->begin, 4));
+    if (const auto year = ReadYear({dated, s().size()}, true)) out_.year = std::stoi(s().substr(year->begin, 4));
   InferType();
 }
 

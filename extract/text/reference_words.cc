@@ -89,7 +89,8 @@ Result<ReferenceParser> ReferenceParser::Load(const std::filesystem::path& schem
   }
   auto words = std::make_unique<Words>();
   words->fingerprint = ToHex(HashBytes(bytes));
-  std::vector<std::string> volume, issue, pages, extent, access, surnames, institutions, publishers;
+  std::vector<std::string> volume, issue, pages, extent, access, surnames, months, institutions,
+      publishers;
   const struct {
     const char* part;
     const char* key;
@@ -105,6 +106,8 @@ Result<ReferenceParser> ReferenceParser::Load(const std::filesystem::path& schem
                {"fields", "in", &words->in},
                {"access", "words", &access},
                {"names", "surnames", &surnames},
+               {"fields", "months", &months},
+               {"fields", "series", &words->series},
                {"institutions", "words", &institutions},
                {"institutions", "publishers", &publishers}};
   for (const auto& list : lists)
@@ -118,6 +121,14 @@ Result<ReferenceParser> ReferenceParser::Load(const std::filesystem::path& schem
   }
   words->institutions = SetOf(std::move(institutions));
   words->publishers = SetOf(std::move(publishers));
+  // With their capitals: "Van " begins a name, "van " goes on with one.
+  if (const toml::array* particles = root["names"]["particles"].as_array(); particles != nullptr) {
+    for (const toml::node& node : *particles) {
+      words->particles.push_back(node.value_or(std::string()));
+    }
+  }
+  const std::string vowels = root["names"]["vowels"].value_or(std::string());
+  for (std::size_t at = 0; at < vowels.size();) words->vowels.push_back(DecodeAt(vowels, at));
   words->surnames.insert(surnames.begin(), surnames.end());
   // Lower-case text with folded punctuation is searched; `\b` is ASCII, so borders are written out.
   const std::string border = "(?:^|[\\s,.;:(\\[\\x01])";
@@ -128,16 +139,17 @@ Result<ReferenceParser> ReferenceParser::Load(const std::filesystem::path& schem
   words->mark = Compile("\\[\\s*([A-Z]{1,2})\\s*(?:/\\s*[A-Z]{2})?\\s*\\]");
   words->bracket = Compile("\\[[^\\[\\]]{3,60}\\]");
   words->volume = Compile(border + Alternatives(volume) + "\\.?\\s*(" + number + "(?:[-/.]\\d+)?)");
-  words->issue = Compile(border + Alternatives(issue) + "\\.?\\s*(\\d[\\da-z]*(?:\\s?[-/]\\s?\\d+)?(?:\\s?\\(\\d+\\))?)");
+  words->issue = Compile(border + Alternatives(issue) + "\\.?\\s*(\\d[\\da-z]*(?:\\s?[-/]\\s?\\d+)?(?:\\s?\\(\\d+(?:-\\d+)?\\))?)");
   words->pages = Compile(border + Alternatives(pages) + "(?:\\.\\s*|\\s+|\\b)(" + number + "(?:\\s?[-_]+\\s?" + number + ")?(?:\\s?[+,]\\s?\\d+(?:-\\d+)?)*)");
   words->extent = Compile("(?:^|[\\s,(])\\d+\\s*" + Alternatives(extent) + "(?:\\.|$|[\\s,;)])");
   words->year = Compile("\\d{4}");
   words->volume_issue = Compile("(\\d+)\\s?\\(\\s?(\\d[\\da-z]*(?:\\s?[-/,&]\\s?\\d+)*)\\s?\\)");
+  words->day_and_month = Compile("(?:-\\s|\\d{4}\\.\\s)(\\d{1,2}\\s" + Alternatives(months) + ")");
   words->date = Compile("(\\d{4})[-./](\\d{1,2})[-./](\\d{1,2})");
   for (const RE2* pattern :
        {words->doi.get(), words->url.get(), words->access.get(), words->mark.get(),
         words->bracket.get(), words->volume.get(), words->issue.get(), words->pages.get(),
-        words->extent.get(), words->volume_issue.get()})
+        words->extent.get(), words->volume_issue.get(), words->day_and_month.get()})
     if (!pattern->ok())
       return Error{ErrorCode::kInvalid, "The words make no pattern: " + pattern->error(), kFile};
   return ReferenceParser(std::move(words));

@@ -184,6 +184,14 @@ TEST(Reference, ReadsEveryStyle) {
        {"Council of Timber Growers"}, "Prices of timber in the north", "M", "", 2015, "", "", ""},
       {"BelTA. Potash trade hits a new high. URL: https://news.example/view/12345 (accessed 10 March 2023).",
        {"BelTA"}, "Potash trade hits a new high", "EB", "", 0, "", "", ""},
+      {"Громова, Т. С. Пошлины Китая / Т. С. Громова, Лю Фан // Таможенный вестник. – 2031. – Т. 8, № 2 (31). – С. 5–9.",
+       {"Громова, Т. С.", "Лю Фан"}, "Пошлины Китая", "J", "Таможенный вестник", 2031, "8", "2 (31)", "5–9"},
+      {"Туманов Г. Л., Ли Чэн. Порты Китая. Минск : Право, 2030. 140 с.",
+       {"Туманов Г. Л.", "Ли Чэн"}, "Порты Китая", "M", "", 2030, "", "", ""},
+      {"Сад, П. А. Мост дружбы / П. А. Сад // Звязда. – 2031. – 14 лют. – С. 3.",
+       {"Сад, П. А."}, "Мост дружбы", "N", "Звязда", 2031, "", "", "3"},
+      {"Экспорт льна в 2030 году [Электронный ресурс] : обзор // Агропортал. – Режим доступа: https://agro.example. – Дата доступа: 02.03.2031.",
+       {}, "Экспорт льна в 2030 году", "EB", "Агропортал", 0, "", "", ""},
   };
   for (const Expected& c : cases) {
     SCOPED_TRACE(c.entry);
@@ -205,8 +213,10 @@ TEST(Reference, ReadsThesesAndIdentifiers) {
   const Document document = Read(
       "References\n\n"
       "1. Wu D. Roads[D]. Northern University, 2020. DOI: 10.5555/abc.2020.1.\n"
-      "2. Xu, D. D. (2020). A Study of Roads. (Master's thesis, Eastern University).\n");
-  ASSERT_EQ(document.references.size(), 2u);
+      "2. Xu, D. D. (2020). A Study of Roads. (Master's thesis, Eastern University).\n"
+      "3. Гай, Н. П. Дороги : дис. ... канд. экон. наук : 08.00.14 / Н. П. Гай ; Сев. гос. ун-т. – Минск, 2030. – 150 л.\n");
+  ASSERT_EQ(document.references.size(), 3u);
+  EXPECT_EQ(document.references[2].institution, "Сев. гос. ун-т");
   EXPECT_EQ(document.references[0].institution, "Northern University");
   EXPECT_EQ(document.references[0].doi, "10.5555/abc.2020.1");
   EXPECT_EQ(document.references[1].institution, "Eastern University");
