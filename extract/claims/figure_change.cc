@@ -244,14 +244,14 @@ class ChangeReader {
     });
   }
 
-  // "2.4 times as many as in 2030", 是2030年的2.4倍
+  // "2.4 times as many as in 2030", 是2030年的2.4倍, 是1992年建交之初的248倍
   bool IsOfBase() const {
     if (view_.After(value_.span.end, Role::kTimesOf) != nullptr) return true;
     const WordHit* of = view_.Before(begin(), Role::kOwner);
     if (of == nullptr || view_.language != Language::kChinese) return false;
     for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
       if (x_.values[k].kind == Kind::kPeriod && x_.values[k].outer.end <= of->begin &&
-          view_.Gap(x_.values[k].outer.end, of->begin) < 2) {
+          view_.Gap(x_.values[k].outer.end, of->begin) < 3.5) {
         return true;
       }
     }

@@ -286,7 +286,7 @@ class PeriodChooser {
     if (period.span.end <= value_.span.begin) {
       const WordHit* of = view_.Before(value_.outer.begin, Role::kOwner);
       return of != nullptr && view_.language == Language::kChinese && of->begin >= period.span.end &&
-             view_.Gap(period.span.end, of->begin) < 2;
+             view_.Gap(period.span.end, of->begin) < 3.5;
     }
     // "double the 2020 level"
     if (view_.Gap(value_.span.end, period.span.begin) <= 2 &&

@@ -163,6 +163,11 @@ class PartyFinder : private PartyScene {
         company = name.entity;
       }
     }
+    // 公司总经理王明说，去年出口额达2400万美元: of the one whose word it is.
+    if (company == kNoEntity && view_.reporter != kNoEntity &&
+        x_.entities[view_.reporter].kind == "company") {
+      company = view_.reporter;
+    }
     return company;
   }
 
@@ -299,12 +304,16 @@ class PartyFinder : private PartyScene {
 
   void Rank(Parties& out) {
     out.parties = Pair();
-    // The ranked one is the grammatical subject.
+    // The ranked one is the grammatical subject, rather of the number's own part of the sentence.
     for (const NamedThing& name : view_.names) {
       if (name.country == kNoEntity || !Holds(out.parties, name.country)) continue;
       if (name.demonym || name.possessive || name.dest || name.place || name.owner) continue;
-      out.subject = name.country;
-      break;
+      if (out.subject == kNoEntity) out.subject = name.country;
+      if (view_.language == Language::kChinese && name.span.end <= value_.span.begin &&
+          view_.Count(name.span.end, value_.span.begin, ",，;；") == 0) {
+        out.subject = name.country;
+        break;
+      }
     }
     if (out.subject == kNoEntity) {
       for (const EntityIndex country : out.parties) {
