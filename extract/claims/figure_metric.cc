@@ -460,6 +460,12 @@ class MetricChooser {
         const bool flows = frame == Frame::kLoan || frame == Frame::kFlow;
         if (view_.Has(Role::kAnother, from, at) || (flows && gives)) {
           choice.metric = *topic_.money;
+          // After a credit line what banks give is a loan again.
+          if (frame == Frame::kLoan && !view_.Has(Role::kAnother, from, at) && HasBank()) {
+            for (std::size_t m = 0; m < words_.metrics().size(); ++m) {
+              if (words_.metrics()[m].from_banks) choice.metric = m;
+            }
+          }
           return choice;
         }
       }

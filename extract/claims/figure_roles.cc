@@ -76,6 +76,13 @@ class PartyFinder : private PartyScene {
         return;
       }
     }
+    // "The company sells cheese. Its exports to China grew.": of the company.
+    if (const EntityIndex company = OwnerByPronoun(); company != kNoEntity) {
+      out.parties = {company};
+      if (const EntityIndex with = Toward(exports); with != kNoEntity) out.parties.push_back(with);
+      out.subject = company;
+      return;
+    }
     EntityIndex other = Toward(exports);        // buyer of exports, seller of imports
     EntityIndex owner = Beside();
     // "imports of Chinese goods": the adjective tells where they come from.
@@ -169,6 +176,27 @@ class PartyFinder : private PartyScene {
       company = view_.reporter;
     }
     return company;
+  }
+
+  // The company that "Its" at the beginning of the sentence stands for: the sentence before begins
+  // with it, or with "The company".
+  EntityIndex OwnerByPronoun() const {
+    constexpr std::uint32_t kOpening = 24;  // bytes
+    if (view_.language != Language::kEnglish || view_.index == 0 ||
+        !view_.Text(view_.span.begin, view_.span.end).starts_with("Its ")) {
+      return kNoEntity;
+    }
+    const Span before = x_.document.sentences[view_.index - 1].span;
+    const auto first = std::lower_bound(
+        x_.mentions.begin(), x_.mentions.end(), before.begin,
+        [](const Mention& one, std::uint32_t at) { return one.span.begin < at; });
+    if (first == x_.mentions.end() || first->entity == kNoEntity ||
+        first->span.begin > before.begin + kOpening ||
+        first->type != EntityType::kOrganization) {
+      return kNoEntity;
+    }
+    const std::string& kind = x_.entities[first->entity].kind;
+    return kind.empty() || kind == "company" ? first->entity : kNoEntity;
   }
 
   // No other count stands between the number and the name.

@@ -225,7 +225,12 @@ class FlowRoles : private PartyScene {
     FixDefault(giver, receiver);
     const bool receives = view_.Has(Role::kReceive, view_.span.begin, view_.span.end);
     if (lenders.size() == 1) {
-      if (receives && giver != kNoEntity && !FromName(lenders[0]) &&
+      // "China opened a credit line to Belarusbank"
+      const bool given = !IsUsualGiver(lenders[0]) &&
+                         std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+                           return name.entity == lenders[0] && name.dest;
+                         });
+      if (giver != kNoEntity && (given || (receives && !FromName(lenders[0]))) &&
           x_.entities[lenders[0]].within != x_.entities[giver].key) {
         // A bank that borrows from a country's banks.
         receiver = lenders[0];
