@@ -118,13 +118,24 @@ void Blur(Part& part) {
   KeepBest(part.needs);
 }
 
-Part Character(char32_t c) {
+// These characters, one after another; at least one.
+Part Characters(std::string_view text) {
   Part part;
-  AppendUtf8(c, part.strings.front());
+  part.strings.front() = text;
   part.may_be_empty = false;
-  part.first = part.last = SetOf(KindOf(c));
-  part.starts.Add(c);
+  part.first = SetOf(KindOf(PeekAt(text, 0)));
+  part.last = SetOf(KindOf(PeekBefore(text, text.size())));
+  part.starts.Add(PeekAt(text, 0));
+  for (KindPairs pairs = PairsIn(text); pairs != 0; pairs &= pairs - 1) {
+    part.pairs.push_back(pairs & -pairs);
+  }
   return part;
+}
+
+Part Character(char32_t c) {
+  std::string text;
+  AppendUtf8(c, text);
+  return Characters(text);
 }
 
 // Any character of these kinds, and of `starts` if that is given.
@@ -239,7 +250,7 @@ class Reader {
       const KindPairs pairs = PairsOf(before.last, after.first);
       if (pairs != ~KindPairs{0}) before.pairs.push_back(pairs);
     }
-    KeepBest(before.pairs);
+    if (before.pairs.size() > 4 * kMostPairs) KeepBest(before.pairs);
     if (before.may_be_empty) {
       before.first |= after.first;
       before.starts.Add(after.starts);
@@ -311,7 +322,23 @@ class Reader {
     if (AtEnd() || pattern_[at_] == '*' || pattern_[at_] == '+' || pattern_[at_] == '?') {
       return std::nullopt;
     }
-    return Character(DecodeAt(pattern_, at_));
+    return Literal();
+  }
+
+  // Characters that stand for themselves, up to one that a count may follow.
+  Part Literal() {
+    constexpr std::string_view kSpecial = "([\\.^$|)*+?{";
+    const std::size_t begin = at_;
+    DecodeAt(pattern_, at_);
+    while (!AtEnd() && kSpecial.find(pattern_[at_]) == std::string_view::npos) {
+      std::size_t next = at_;
+      DecodeAt(pattern_, next);
+      if (next < pattern_.size() && std::string_view("*+?{").find(pattern_[next]) != std::string_view::npos) {
+        break;
+      }
+      at_ = next;
+    }
+    return Characters(pattern_.substr(begin, at_ - begin));
   }
 
   std::optional<Part> Escape() {
