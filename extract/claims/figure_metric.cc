@@ -45,7 +45,7 @@ class MetricChooser {
       if (IsModifier(hit) || (metric.frame == Frame::kNone && CountedByAnother(hit))) continue;
       // "companies from 15 countries"
       if (metric.frame == Frame::kMembers && view_.Before(begin(), Role::kSource) != nullptr) continue;
-      if (hit.role == Role::kWeakCue && metric.frame == Frame::kShare && IsShareOfOther(hit)) continue;
+      if (metric.frame == Frame::kShare && IsShareOfOther(hit)) continue;
       if (metric.strict && hit.role == Role::kCue && NeedsContext(metric) &&
           !HasContext(hit.metric)) {
         continue;
@@ -83,8 +83,14 @@ class MetricChooser {
              words_.metrics()[next.metric].counts && next.metric != hit.metric;
     });
   }
-  // 占公司产量的三分之一: the whole is none of trade.
+  // 占公司产量的三分之一: the whole is none of trade. 中资企业98家，占比近一半: nor is what was
+  // counted just before.
   bool IsShareOfOther(const WordHit& share) const {
+    if (view_.language == Language::kChinese && topic_.level &&
+        topic_.level_sentence == view_.index && share.begin >= topic_.level_value.end &&
+        words_.metrics()[*topic_.level].of_country) {
+      return true;
+    }
     return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
       if (hit.role != Role::kCue || hit.begin < share.end || hit.end > begin()) return false;
       const Frame frame = words_.metrics()[hit.metric].frame;
