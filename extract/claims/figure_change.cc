@@ -213,7 +213,15 @@ class ChangeReader {
   // "The share rose from 5 to 9 percent": levels at both ends, no changes.
   bool IsEndOfMovement() const {
     if (value_.kind != Kind::kPercent || view_.Before(begin(), Role::kBy) != nullptr) return false;
-    const bool moves = value_.rule == "value.from" || value_.rule == "value.to" ||
+    // "с 3,5 % в 2030 году до 9,4 %": the end of what began with a number before.
+    const bool ends = value_.rule == "value.upto" &&
+                      std::any_of(x_.values.begin() + static_cast<std::ptrdiff_t>(view_.first_value),
+                                  x_.values.begin() + static_cast<std::ptrdiff_t>(v_),
+                                  [&](const ValueMention& one) {
+                                    return one.kind == Kind::kPercent &&
+                                           view_.Before(one.outer.begin, Role::kStart) != nullptr;
+                                  });
+    const bool moves = value_.rule == "value.from" || value_.rule == "value.to" || ends ||
                        view_.Before(begin(), Role::kStart) != nullptr ||
                        (view_.language == Language::kEnglish &&
                         view_.Before(begin(), Role::kTo) != nullptr);

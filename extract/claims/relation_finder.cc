@@ -82,8 +82,11 @@ class Emitter {
     }
     EntityIndex a = relation.subject, b = relation.object;
     if (IsSymmetric(relation.predicate) && b < a) std::swap(a, b);
+    // Of texts each is one of its own: all that a country is said to sell.
+    const std::string text =
+        relation.literal.type() == Value::Type::kString ? std::string(relation.literal.string()) : "";
     const auto key = std::tuple(a, relation.predicate, b, relation.sentence,
-                                b == kNoEntity ? relation.evidence.begin : 0);
+                                b == kNoEntity && text.empty() ? relation.evidence.begin : 0, text);
     const auto [place, fresh] = seen_.try_emplace(key, x_.relations.size());
     if (fresh) {
       x_.relations.push_back(std::move(relation));
@@ -97,7 +100,8 @@ class Emitter {
  private:
   Extraction& x_;
   std::map<std::string, EntityIndex> by_key_;
-  std::map<std::tuple<EntityIndex, std::string, EntityIndex, std::uint32_t, std::uint32_t>,
+  std::map<std::tuple<EntityIndex, std::string, EntityIndex, std::uint32_t, std::uint32_t,
+                      std::string>,
            std::size_t>
       seen_;
 };

@@ -281,6 +281,32 @@ void DropQuotedPlaces(std::vector<Candidate>& candidates, std::string_view text)
   });
 }
 
+// "Китайская компания": a country's adjective and a word for any body name none.
+void DropGeneric(std::vector<Candidate>& candidates, std::string_view text,
+                 const NameWords& words) {
+  std::unordered_map<std::uint32_t, std::uint32_t> adjectives;  // begin -> end
+  for (const Candidate& candidate : candidates) {
+    if (candidate.source == Candidate::Source::kGazetteer && candidate.demonym &&
+        candidate.type == EntityType::kCountry) {
+      adjectives[candidate.span.begin] = candidate.span.end;
+    }
+  }
+  if (adjectives.empty()) return;
+  std::erase_if(candidates, [&](const Candidate& candidate) {
+    if (candidate.source != Candidate::Source::kRule ||
+        candidate.type != EntityType::kOrganization) {
+      return false;
+    }
+    const auto adjective = adjectives.find(candidate.span.begin);
+    if (adjective == adjectives.end() || adjective->second + 1 >= candidate.span.end) return false;
+    const std::string_view rest =
+        text.substr(adjective->second + 1, candidate.span.end - adjective->second - 1);
+    return text[adjective->second] == ' ' && rest.find(' ') == std::string_view::npos &&
+           std::any_of(words.generic.begin(), words.generic.end(),
+                       [&](const std::string& stem) { return rest.starts_with(stem); });
+  });
+}
+
 }  // namespace
 
 std::vector<Candidate> ChooseCandidates(std::vector<Candidate> candidates,
@@ -292,6 +318,7 @@ std::vector<Candidate> ChooseCandidates(std::vector<Candidate> candidates,
   CutJoined(candidates, text, words);
   DropOvergrown(candidates, text, words);
   DropCut(candidates);
+  DropGeneric(candidates, text, words);
   DropGuesses(candidates);  // also by the cities in quotes that the next one drops
   DropQuotedPlaces(candidates, text);
   std::stable_sort(candidates.begin(), candidates.end(),

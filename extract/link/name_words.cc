@@ -39,6 +39,7 @@ Result<NameWords> NameWords::Load(const std::filesystem::path& schemas) {
                           {"lists", "han_closing", &words.han_closing},
                           {"lists", "adjectives", &words.adjective_endings},
                           {"eponyms", "words", &words.eponyms},
+                          {"generic", "stems", &words.generic},
                           {"legal_forms", "words", &words.legal_forms},
                           {"legal_forms", "chinese", &words.han_legal_forms},
                           {"endings", "words", &words.endings},

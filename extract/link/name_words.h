@@ -18,6 +18,7 @@ struct NameWords {
   std::vector<std::string> conjunctions, weak_conjunctions;  // without spaces
   std::vector<std::string> han_conjunctions, han_etc, han_closing;
   std::vector<std::string> adjective_endings;
+  std::vector<std::string> generic;  // beginnings of words for any body: "компани"
   std::vector<std::string> eponyms;  // "named after"
   std::vector<std::string> legal_forms;
   std::vector<std::string> han_legal_forms;  // ends of names, the longer before what they end in
