@@ -580,7 +580,13 @@ class MetricChooser {
     const auto [from, to] = Clause();
     const std::uint32_t until = value_.span.begin;
     const std::uint32_t part = BeforeComma(to);
-    if (!metric.actual.empty() && view_.Has(Role::kActual, from, part)) {
+    // "with a declared amount of investment at 1.2 billion have already registered"
+    const bool declared = view_.language == Language::kEnglish && !metric.declared.empty() &&
+                          std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+                            return hit.role == Role::kDeclared && hit.begin >= from &&
+                                   hit.end <= until && view_.Gap(hit.end, until) <= 6;
+                          });
+    if (!metric.actual.empty() && !declared && view_.Has(Role::kActual, from, part)) {
       choice.metric = words_.Find(metric.actual);
     } else if (!metric.declared.empty() &&
                (view_.Has(Role::kDeclared, from, part) || view_.Has(Role::kPlanned, from, until))) {

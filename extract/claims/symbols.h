@@ -100,7 +100,15 @@ void EachSentence(const Extraction& x, const std::vector<Symbol>& triggers, std:
           titles[title].end > triggers[trigger].span.end) {
         std::uint32_t& end = sentence.symbols.back().span.end;
         end = titles[title].begin;
-        while (x.document.clean.text()[end - 1] == ' ') --end;
+        const std::string_view text = x.document.clean.text();
+        while (text[end - 1] == ' ') --end;
+        // "Head of the | Administration of ...": the small words join it to the name.
+        for (std::size_t space = text.rfind(' ', end - 1);
+             space != std::string_view::npos && space > sentence.symbols.back().span.begin &&
+             end - space <= 4 && text[space + 1] >= 'a' && text[space + 1] <= 'z';
+             space = text.rfind(' ', end - 1)) {
+          end = static_cast<std::uint32_t>(space);
+        }
       }
       if (sentence.has_trigger[triggers[trigger].index]) continue;
       sentence.has_trigger[triggers[trigger].index] = true;
