@@ -41,7 +41,7 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"services", Role::kServices}, {"goods", Role::kGoods},
     {"persons", Role::kPersons}, {"base_after", Role::kBaseAfter},
     {"aside", Role::kAside}, {"admitted", Role::kAdmitted}, {"pronoun", Role::kPronoun},
-    {"interest", Role::kInterest}, {"whole_year", Role::kWholeYear}, {"attends", Role::kAttends},
+    {"interest", Role::kInterest}, {"whole_year", Role::kWholeYear}, {"attends", Role::kAttends}, {"holds", Role::kHolds},
 };
 
 constexpr std::pair<std::string_view, Language> kLanguages[] = {

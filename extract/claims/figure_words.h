@@ -89,6 +89,7 @@ enum class Role : std::uint8_t {
   kBaseAfter,     // before a time behind the number: its base; before the number no base
   kPersons,       // after a number: a noun that says nothing of what is counted, "people"
   kAttends,       // after companies counted: they come to an event, are residents of nothing
+  kHolds,         // between an owner and what it owns: "holds"
   kCount_,
 };
 

@@ -574,10 +574,13 @@ class FlowRoles : private PartyScene {
 
   // "BELAZ 50 %, Geely (36.3 %)": an organization right before a percentage of its own.
   bool HasOwnNumber(const NamedThing& name) const {
+    // 甲持有乙36.3%的股权: the number is that of the one who holds.
+    if (view_.Before(name.span.begin, Role::kHolds) != nullptr) return false;
+    const bool holds = view_.After(name.span.end, Role::kHolds) != nullptr;
     for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
       const ValueMention& one = x_.values[k];
       if (one.kind != ValueMention::Kind::kPercent || one.span.begin < name.span.end) continue;
-      return view_.Gap(name.span.end, one.outer.begin) <= 2 &&
+      return (holds || view_.Gap(name.span.end, one.outer.begin) <= 2) &&
              view_.Count(name.span.end, one.outer.begin, ",，;；、") == 0;
     }
     return false;
