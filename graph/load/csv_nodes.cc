@@ -191,6 +191,7 @@ class CsvNodes : public CsvRows {
         continue;
       }
       counters.statements += row.labels->ids.size() + (keys_end - key);
+      counters.AddLabelled(row.labels->ids.empty() ? 0 : 1);
       properties += keys_end - key;
       for (; key < keys_end; ++key) store::Counters::Add(counters.keys, keys_of_rows_[key], 1);
       for (std::size_t label = 0; label < row.labels->ids.size(); ++label) {

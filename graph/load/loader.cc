@@ -116,6 +116,7 @@ Status Loader::Lane::AddNode(NodeId node, const store::NodeRecord& record) {
       if (!status.ok()) return status;
     }
   }
+  counters_.AddLabelled(record.HasLabels() ? 1 : 0);
   for (const std::string& name : store::FoldedNames(record, loader_.tokens())) {
     Status status = AddPosting(Family::kAlias, store::AliasRootKey(name), node);
     if (!status.ok()) return status;
@@ -380,6 +381,7 @@ Status Loader::Finish(const std::vector<store::Counters>& counted, const LoadPro
     counters.relationships += lane.relationships;
     counters.statements += lane.statements;
     AddAll(counters.labels, lane.labels);
+    counters.AddLabelled(static_cast<std::int64_t>(*lane.labelled));
     AddAll(counters.types, lane.types);
     AddAll(counters.keys, lane.keys);
   }

@@ -67,6 +67,7 @@ Status Checker::CheckNode(NodeId node, const NodeRecord& record) {
       visible.emplace_back(e.key, std::move(value));
     }
   }
+  counted_.AddLabelled(record.HasLabels() ? 1 : 0);
   for (const LabelEntry& e : record.labels) {
     counted_.statements += e.supported() ? 1 : 0;
     supported_ += e.documents > 0 ? 1 : 0;
@@ -332,6 +333,7 @@ Status Checker::Totals() {
       compare(tokens_.Name(kind, i), Counters::Of(stored, i), Counters::Of(counted, i));
     }
   };
+  if (stored_.labelled) compare("nodes with labels", *stored_.labelled, *counted_.labelled);
   each(TokenKind::kLabel, stored_.labels, counted_.labels);
   each(TokenKind::kType, stored_.types, counted_.types);
   each(TokenKind::kKey, stored_.keys, counted_.keys);

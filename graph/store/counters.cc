@@ -29,6 +29,7 @@ std::string Counters::Encode() const {
     PutVarint(out, counts->size());
     for (const std::uint64_t n : *counts) PutVarint(out, n);
   }
+  if (labelled) PutVarint(out, *labelled);
   return out;
 }
 
@@ -42,6 +43,8 @@ bool Decode(std::string_view bytes, Counters& counters) {
     counts->resize(static_cast<std::size_t>(size));
     for (std::uint64_t& n : *counts) n = reader.Varint();
   }
+  counters.labelled.reset();
+  if (!reader.done()) counters.labelled = reader.Varint();
   return reader.ok() && reader.done();
 }
 

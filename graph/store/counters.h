@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,10 +18,15 @@ struct Counters {
   std::uint64_t next_node_ordinal = 0, next_relationship_ordinal = 0;
   // By token: nodes with the label, relationships of the type, visible properties of the key.
   std::vector<std::uint64_t> labels, types, keys;
+  // Nodes with at least one label. Unknown in a store that was made before this was counted.
+  std::optional<std::uint64_t> labelled = 0;
 
   friend bool operator==(const Counters&, const Counters&) = default;
 
   static void Add(std::vector<std::uint64_t>& counts, std::uint32_t token, std::int64_t change);
+  void AddLabelled(std::int64_t change) {
+    if (labelled) *labelled += static_cast<std::uint64_t>(change);
+  }
   static std::uint64_t Of(const std::vector<std::uint64_t>& counts, std::uint32_t token) {
     return token < counts.size() ? counts[token] : 0;
   }

@@ -114,6 +114,11 @@ std::uint64_t GraphReader<B>::CountNodes(LabelId label) const {
   return Counters::Of(counters_->labels, static_cast<std::uint32_t>(label));
 }
 template <typename B>
+std::optional<std::uint64_t> GraphReader<B>::CountUnlabelled() const {
+  if (!counters_->labelled) return std::nullopt;
+  return counters_->nodes - *counters_->labelled;
+}
+template <typename B>
 std::uint64_t GraphReader<B>::CountRelationships() const {
   return counters_->relationships;
 }

@@ -37,6 +37,7 @@ class GraphReader : public Base {
 
   std::uint64_t CountNodes() const override;
   std::uint64_t CountNodes(LabelId label) const override;
+  std::optional<std::uint64_t> CountUnlabelled() const override;
   std::uint64_t CountRelationships() const override;
   std::uint64_t CountRelationships(TypeId type) const override;
 

@@ -174,6 +174,7 @@ Status GraphWriter::IndexNode(NodeId node, const NodeRecord& before, const NodeR
       return s;
     }
   }
+  counters_.AddLabelled((after.HasLabels() ? 1 : 0) - (before.HasLabels() ? 1 : 0));
   return {};
 }
 

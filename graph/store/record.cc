@@ -283,6 +283,10 @@ bool NodeRecord::HasLabel(LabelId label) const {
                      [label](const LabelEntry& e) { return e.label == label && e.visible(); });
 }
 
+bool NodeRecord::HasLabels() const {
+  return std::any_of(labels.begin(), labels.end(), [](const LabelEntry& e) { return e.visible(); });
+}
+
 bool NodeRecord::supported() const {
   return asserted || properties.supported() ||
          std::any_of(labels.begin(), labels.end(),

@@ -80,6 +80,7 @@ struct NodeRecord {
   LabelEntry& At(LabelId label);
   void Drop(LabelId label);  // if nothing is held about it
   bool HasLabel(LabelId label) const;
+  bool HasLabels() const;  // any
   // Whether anything but relationships supports it.
   bool supported() const;
   std::string Encode() const;

@@ -108,6 +108,8 @@ class Reader {
   // Counts, exact, in O(1).
   virtual std::uint64_t CountNodes() const = 0;
   virtual std::uint64_t CountNodes(LabelId label) const = 0;
+  // Nodes without any label; nothing in a store that was made before these were counted.
+  virtual std::optional<std::uint64_t> CountUnlabelled() const = 0;
   virtual std::uint64_t CountRelationships() const = 0;
   virtual std::uint64_t CountRelationships(TypeId type) const = 0;
 

@@ -41,6 +41,9 @@ struct OperatorMaker {
   OperatorPtr operator()(const NodeScanOp& op) { return MakeNodeScan(op, std::move(parts)); }
   OperatorPtr operator()(const LabelScanOp& op) { return MakeLabelScan(op, std::move(parts)); }
   OperatorPtr operator()(const SeekOp& op) { return MakeSeek(op, std::move(parts)); }
+  OperatorPtr operator()(const SeekAnyLabelOp& op) {
+    return MakeSeekAnyLabel(op, std::move(parts));
+  }
   OperatorPtr operator()(const SeekRangeOp& op) { return MakeSeekRange(op, std::move(parts)); }
   OperatorPtr operator()(const SeekPrefixOp& op) { return MakeSeekPrefix(op, std::move(parts)); }
   OperatorPtr operator()(const OrderedScanOp& op) { return MakeOrderedScan(op, std::move(parts)); }

@@ -25,6 +25,7 @@ OperatorPtr MakeStart(std::shared_ptr<Argument> argument, std::vector<VariableId
 OperatorPtr MakeNodeScan(const NodeScanOp& op, Parts parts);
 OperatorPtr MakeLabelScan(const LabelScanOp& op, Parts parts);
 OperatorPtr MakeSeek(const SeekOp& op, Parts parts);
+OperatorPtr MakeSeekAnyLabel(const SeekAnyLabelOp& op, Parts parts);
 OperatorPtr MakeSeekRange(const SeekRangeOp& op, Parts parts);
 OperatorPtr MakeSeekPrefix(const SeekPrefixOp& op, Parts parts);
 OperatorPtr MakeOrderedScan(const OrderedScanOp& op, Parts parts);

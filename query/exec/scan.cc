@@ -92,38 +92,22 @@ class Scan final : public PerRow {
   std::vector<NodeId> nodes_;
 };
 
-// Nodes that an index gives for each input row.
-class IndexRead : public PerRow {
+// Nodes that are found for each input row.
+class FoundNodes : public PerRow {
  public:
-  IndexRead(VariableId node, std::string label, std::string key, Parts parts)
-      : PerRow(std::move(parts.input), std::move(parts.copied)),
-        node_(node), label_(std::move(label)), key_(std::move(key)) {}
+  FoundNodes(VariableId node, Parts parts)
+      : PerRow(std::move(parts.input), std::move(parts.copied)), node_(node) {}
 
  protected:
-  virtual Status Prepare(Execution& execution, const Batch& batch) = 0;
-  virtual Status Find(Execution& execution, std::uint32_t row, LabelId label, KeyId key,
-                      std::vector<NodeId>& out) = 0;
+  virtual Status FindFor(Execution& execution, std::uint32_t row, std::vector<NodeId>& out) = 0;
 
   void Begin() override { loaded_ = false; }
-  Status Open(Execution& execution, const Batch& batch) override {
-    loaded_ = false;
-    label_id_ = execution.reader().FindLabel(label_);
-    key_id_ = execution.reader().FindKey(key_);
-    column_.reset();
-    if (label_id_ && key_id_) {
-      column_ = execution.reader().Column(*label_id_, *key_id_, batch.size);
-    }
-    return Prepare(execution, batch);
-  }
   Status Produce(Execution& execution, const Batch&, std::uint32_t row, Batch& out,
-                 bool& done) override {
-    if (!label_id_ || !key_id_) return {};
+                 bool& done) final {
     if (!loaded_) {
       nodes_.clear();
       place_ = 0;
-      if (Status status = Find(execution, row, *label_id_, *key_id_, nodes_); !status) {
-        return status;
-      }
+      if (Status status = FindFor(execution, row, nodes_); !status) return status;
       if (Status status = execution.CheckBytes(nodes_.size() * sizeof(NodeId)); !status) {
         return status;
       }
@@ -139,6 +123,39 @@ class IndexRead : public PerRow {
     return {};
   }
 
+ private:
+  VariableId node_;
+  std::vector<NodeId> nodes_;
+  std::size_t place_ = 0;
+  bool loaded_ = false;
+};
+
+// Those that the index of one label and property gives.
+class IndexRead : public FoundNodes {
+ public:
+  IndexRead(VariableId node, std::string label, std::string key, Parts parts)
+      : FoundNodes(node, std::move(parts)), label_(std::move(label)), key_(std::move(key)) {}
+
+ protected:
+  virtual Status Prepare(Execution& execution, const Batch& batch) = 0;
+  virtual Status Find(Execution& execution, std::uint32_t row, LabelId label, KeyId key,
+                      std::vector<NodeId>& out) = 0;
+
+  Status Open(Execution& execution, const Batch& batch) override {
+    Begin();
+    label_id_ = execution.reader().FindLabel(label_);
+    key_id_ = execution.reader().FindKey(key_);
+    column_.reset();
+    if (label_id_ && key_id_) {
+      column_ = execution.reader().Column(*label_id_, *key_id_, batch.size);
+    }
+    return Prepare(execution, batch);
+  }
+  Status FindFor(Execution& execution, std::uint32_t row, std::vector<NodeId>& out) final {
+    if (!label_id_ || !key_id_) return {};
+    return Find(execution, row, *label_id_, *key_id_, out);
+  }
+
   // Takes what was found in the column, if it could be looked for there.
   bool Take(const Positions& positions, std::vector<NodeId>& out) const {
     if (!positions) return false;
@@ -148,15 +165,36 @@ class IndexRead : public PerRow {
   const store::ColumnImage* column() const { return column_.get(); }
 
  private:
-  VariableId node_;
   std::string label_, key_;
   std::shared_ptr<const store::ColumnImage> column_;
   std::optional<LabelId> label_id_;
   std::optional<KeyId> key_id_;
-  std::vector<NodeId> nodes_;
-  std::size_t place_ = 0;
-  bool loaded_ = false;
 };
+
+// An index finds equivalent values; `=` is stricter for NaN, lists and what holds null.
+bool EqualsItself(const Value& value) {
+  const Value self = Equals(value, value);
+  return self.is(Value::Type::kBoolean) && self.boolean();
+}
+
+// `find` for the value, or with `in` for each value of the list once, however often it stands there.
+template <typename F>
+Status EachWanted(Execution& execution, const Value& value, bool in, F find) {
+  if (!in) return EqualsItself(value) ? find(value) : Status();
+  if (!value.is(Value::Type::kList)) return {};
+  std::vector<Value> wanted = value.list();
+  std::sort(wanted.begin(), wanted.end(),
+            [](const Value& a, const Value& b) { return Compare(a, b) < 0; });
+  wanted.erase(std::unique(wanted.begin(), wanted.end(),
+                           [](const Value& a, const Value& b) { return Compare(a, b) == 0; }),
+               wanted.end());
+  for (const Value& each : wanted) {
+    if (!EqualsItself(each)) continue;
+    if (Status status = find(each); !status) return status;
+    if (Status status = execution.Tick(); !status) return status;
+  }
+  return {};
+}
 
 class Seek final : public IndexRead {
  public:
@@ -186,22 +224,8 @@ class Seek final : public IndexRead {
   }
   Status Find(Execution& execution, std::uint32_t row, LabelId label, KeyId key,
               std::vector<NodeId>& out) override {
-    const Value& value = values_[row];
     if (!index_.empty()) return FindDeclared(execution, row, label, key, out);
-    if (!in_) return FindOne(execution, value, label, key, out);
-    if (!value.is(Value::Type::kList)) return {};
-    // Each value once, however often it stands in the list.
-    std::vector<Value> wanted = value.list();
-    std::sort(wanted.begin(), wanted.end(),
-              [](const Value& a, const Value& b) { return Compare(a, b) < 0; });
-    wanted.erase(std::unique(wanted.begin(), wanted.end(),
-                             [](const Value& a, const Value& b) { return Compare(a, b) == 0; }),
-                 wanted.end());
-    for (const Value& each : wanted) {
-      if (Status status = FindOne(execution, each, label, key, out); !status) return status;
-      if (Status status = execution.Tick(); !status) return status;
-    }
-    return {};
+    return FindEach(execution, row, label, key, out);
   }
 
  private:
@@ -224,17 +248,15 @@ class Seek final : public IndexRead {
       return {};
     }
     if (status.error().code != ErrorCode::kNotFound) return status;
-    return FindOne(execution, values_[row], label, key, out);
+    return FindEach(execution, row, label, key, out);
   }
 
-  // The index finds equivalent values; `=` is stricter for NaN, lists and what holds null.
-  Status FindOne(Execution& execution, const Value& value, LabelId label, KeyId key,
-                 std::vector<NodeId>& out) {
-    if (value.is_null()) return {};
-    const Value self = Equals(value, value);
-    if (!self.is(Value::Type::kBoolean) || !self.boolean()) return {};
-    if (column() != nullptr && Take(SeekValue(*column(), value), out)) return {};
-    return execution.reader().Seek(label, key, value, out);
+  Status FindEach(Execution& execution, std::uint32_t row, LabelId label, KeyId key,
+                  std::vector<NodeId>& out) {
+    return EachWanted(execution, values_[row], in_, [&](const Value& value) -> Status {
+      if (column() != nullptr && Take(SeekValue(*column(), value), out)) return {};
+      return execution.reader().Seek(label, key, value, out);
+    });
   }
 
   const SeekOp& op_;
@@ -245,6 +267,44 @@ class Seek final : public IndexRead {
   bool in_;
   Vector values_;
   std::vector<Vector> more_values_;
+};
+
+class SeekAnyLabel final : public FoundNodes {
+ public:
+  SeekAnyLabel(const SeekAnyLabelOp& op, EvaluatorPtr value, Parts parts)
+      : FoundNodes(op.node, std::move(parts)), key_(op.key), in_(op.in), value_(std::move(value)) {}
+
+ protected:
+  Status Open(Execution& execution, const Batch& batch) override {
+    Begin();
+    return value_->Evaluate(execution, batch, values_);
+  }
+  Status FindFor(Execution& execution, std::uint32_t row, std::vector<NodeId>& out) override {
+    const store::Reader& reader = execution.reader();
+    const std::optional<KeyId> key = reader.FindKey(key_);
+    if (!key) return {};
+    if (reader.CountUnlabelled() != 0) {
+      return reader.ScanNodes(NodeId{0}, static_cast<std::size_t>(reader.CountNodes()), out);
+    }
+    Status found =
+        EachWanted(execution, values_[row], in_, [&](const Value& value) -> Status {
+          for (LabelId label : reader.AllLabels()) {
+            if (Status status = reader.Seek(label, *key, value, out); !status) return status;
+          }
+          return {};
+        });
+    if (!found) return found;
+    // Each node once, in the order of ids, as a scan would give them.
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return {};
+  }
+
+ private:
+  std::string key_;
+  bool in_;
+  EvaluatorPtr value_;
+  Vector values_;
 };
 
 class SeekRange final : public IndexRead {
@@ -325,6 +385,10 @@ OperatorPtr MakeSeek(const SeekOp& op, Parts parts) {
   for (const Expr* each : op.more) more.push_back(parts.builder.Compile(*each));
   return std::make_unique<Seek>(op, std::move(value), std::move(more), parts.builder,
                                 std::move(parts));
+}
+OperatorPtr MakeSeekAnyLabel(const SeekAnyLabelOp& op, Parts parts) {
+  EvaluatorPtr value = parts.builder.Compile(*op.value);
+  return std::make_unique<SeekAnyLabel>(op, std::move(value), std::move(parts));
 }
 OperatorPtr MakeSeekRange(const SeekRangeOp& op, Parts parts) {
   EvaluatorPtr low = op.low != nullptr ? parts.builder.Compile(*op.low) : nullptr;

@@ -68,6 +68,11 @@ struct ColumnFinder {
     Use(op.high, out.used);
     return out;
   }
+  Columns operator()(const SeekAnyLabelOp& op) const {
+    Columns out{{}, {op.node}};
+    Use(op.value, out.used);
+    return out;
+  }
   Columns operator()(const SeekRangeOp& op) const {
     Columns out{{}, {op.node}};
     Use(op.low, out.used);

@@ -87,6 +87,10 @@ class Explainer {
            (op.in ? " IN " : " = ") + Text(op.value) +
            (op.index.empty() ? "" : Declared(op));
   }
+  std::string Describe(const SeekAnyLabelOp& op) {
+    return "IndexSeek " + Name(op.node) + " of any label " + PrintName(op.key) +
+           (op.in ? " IN " : " = ") + Text(op.value);
+  }
   static std::string Declared(const SeekOp& op) {
     std::string out;
     for (const Expr* value : op.more) out += ", " + Text(value);

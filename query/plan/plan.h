@@ -53,6 +53,14 @@ struct SeekOp {
   const Expr* high = nullptr;
   bool low_inclusive = false, high_inclusive = false;
 };
+// Nodes of whatever labels by the value of a property: a seek in each label. The rows are tested for
+// it besides: if there are nodes without a label by then, every node comes.
+struct SeekAnyLabelOp {
+  VariableId node;
+  std::string key;
+  const Expr* value;
+  bool in = false;  // as in SeekOp
+};
 struct SeekRangeOp {
   VariableId node;
   std::string label, key;
@@ -244,7 +252,7 @@ struct CountStoreOp {
 
 struct Plan {
   using Node =
-      std::variant<StartOp, NodeScanOp, LabelScanOp, SeekOp, SeekRangeOp, SeekPrefixOp,
+      std::variant<StartOp, NodeScanOp, LabelScanOp, SeekOp, SeekAnyLabelOp, SeekRangeOp, SeekPrefixOp,
                    OrderedScanOp, ExpandOp, CountLinksOp, CountNodesOp, GatherOp, IntersectOp,
                    VarExpandOp, RepeatOp, EndsOp, EndsOfListOp, ShortestPathOp, JoinOp, PathOp, FilterOp, ProjectOp,
                    CopyOp, AggregateOp,

@@ -10,6 +10,7 @@ namespace kg::query {
 namespace {
 
 constexpr double kUnknownShare = 0.1;
+constexpr std::size_t kMostLabelsToSeek = 256;
 
 store::Direction DirectionOf(const RelationshipPattern& pattern, bool leftwards) {
   if (!pattern.directed()) return store::Direction::kBoth;
@@ -311,31 +312,57 @@ std::optional<MatchPlanner::Access> MatchPlanner::AccessByComparison(
   return std::nullopt;
 }
 
+std::optional<MatchPlanner::Access> MatchPlanner::AccessBy(const Node& node,
+                                                           const std::string& label,
+                                                           std::size_t test,
+                                                           const State& state) const {
+  if (const auto* expr = std::get_if<const Expr*>(&tests_[test].predicate)) {
+    return AccessByComparison(node, label, **expr, test, state);
+  }
+  const auto* equals = std::get_if<PropertyEquals>(&tests_[test].predicate);
+  if (equals == nullptr || equals->variable != node.id || !IsReady(*equals->value, state) ||
+      NeedsOf(*equals->value).count(node.id) != 0) {
+    return std::nullopt;
+  }
+  const std::optional<LabelId> label_id = planner_.reader_.FindLabel(label);
+  const std::optional<KeyId> key_id = planner_.reader_.FindKey(equals->key);
+  double rows = std::min(10.0, CountOf(label) * kUnknownShare);
+  if (!label_id || !key_id) {
+    rows = 0;
+  } else if (const std::optional<Value> known = KnownValue(*equals->value)) {
+    rows = static_cast<double>(planner_.reader_.EstimateSeek(*label_id, *key_id, *known));
+  }
+  return Access{rows, SeekOp{node.id, label, equals->key, equals->value, false}, test};
+}
+
 std::optional<MatchPlanner::Access> MatchPlanner::AccessBy(const Node& node, std::size_t test,
                                                            const State& state) const {
   std::optional<Access> best;
   for (const std::string& label : node.labels) {
-    std::optional<Access> access;
-    if (const auto* equals = std::get_if<PropertyEquals>(&tests_[test].predicate)) {
-      if (equals->variable != node.id || !IsReady(*equals->value, state) ||
-          NeedsOf(*equals->value).count(node.id) != 0) {
-        continue;
-      }
-      const std::optional<LabelId> label_id = planner_.reader_.FindLabel(label);
-      const std::optional<KeyId> key_id = planner_.reader_.FindKey(equals->key);
-      double rows = std::min(10.0, CountOf(label) * kUnknownShare);
-      if (!label_id || !key_id) {
-        rows = 0;
-      } else if (const std::optional<Value> known = KnownValue(*equals->value)) {
-        rows = static_cast<double>(planner_.reader_.EstimateSeek(*label_id, *key_id, *known));
-      }
-      access = Access{rows, SeekOp{node.id, label, equals->key, equals->value, false}, test};
-    } else if (const auto* expr = std::get_if<const Expr*>(&tests_[test].predicate)) {
-      access = AccessByComparison(node, label, **expr, test, state);
-    }
+    std::optional<Access> access = AccessBy(node, label, test, state);
     if (access && (!best || access->rows < best->rows)) best = std::move(access);
   }
   return best;
+}
+
+std::optional<MatchPlanner::Access> MatchPlanner::AccessByAnyLabel(const Node& node,
+                                                                   std::size_t test,
+                                                                   const State& state) const {
+  const store::Reader& reader = planner_.reader_;
+  const std::vector<LabelId> labels = reader.AllLabels();
+  if (reader.CountUnlabelled() != 0 || labels.empty() || labels.size() > kMostLabelsToSeek) {
+    return std::nullopt;
+  }
+  Access all;
+  for (LabelId label : labels) {
+    const std::optional<Access> access =
+        AccessBy(node, std::string(reader.NameOf(label)), test, state);
+    const auto* seek = access ? std::get_if<SeekOp>(&access->node) : nullptr;
+    if (seek == nullptr) return std::nullopt;
+    all.rows += access->rows;
+    all.node = SeekAnyLabelOp{node.id, seek->key, seek->value, seek->in};
+  }
+  return all;
 }
 
 MatchPlanner::Access MatchPlanner::BestAccess(const Node& node, const State& state) const {
@@ -346,7 +373,8 @@ MatchPlanner::Access MatchPlanner::BestAccess(const Node& node, const State& sta
   }
   for (std::size_t i = 0; i < tests_.size(); ++i) {
     if (state.tests_done[i]) continue;
-    std::optional<Access> access = AccessBy(node, i, state);
+    std::optional<Access> access =
+        node.labels.empty() ? AccessByAnyLabel(node, i, state) : AccessBy(node, i, state);
     if (access && access->rows < best.rows) best = std::move(*access);
     // An index is never worse than the scan that it stands for.
     else if (access && access->rows <= best.rows && std::holds_alternative<LabelScanOp>(best.node)) {

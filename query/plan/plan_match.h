@@ -74,7 +74,13 @@ class MatchPlanner {
   std::optional<Access> AccessByRange(const Node& node, const std::string& label,
                                       const std::string& key, const State& state) const;
   const Expr* EqualTo(const Node& node, const std::string& key, const State& state) const;
+  std::optional<Access> AccessBy(const Node& node, const std::string& label, std::size_t test,
+                                 const State& state) const;
+  // The best of those by its labels.
   std::optional<Access> AccessBy(const Node& node, std::size_t test, const State& state) const;
+  // Of a node of which no label is known.
+  std::optional<Access> AccessByAnyLabel(const Node& node, std::size_t test,
+                                         const State& state) const;
   std::optional<Access> AccessByComparison(const Node& node, const std::string& label,
                                            const Expr& expr, std::size_t test,
                                            const State& state) const;

@@ -222,5 +222,21 @@ TEST(ValueCodec, RandomBytesAreRefusedOrRead) {
   }
 }
 
+// A store made before nodes with labels were counted stays readable, and says so.
+TEST(Layout, CountersOfAnOlderStoreLackOne) {
+  Counters counters;
+  counters.nodes = 3;
+  counters.labels = {1, 2};
+  counters.AddLabelled(2);
+  Counters read;
+  ASSERT_TRUE(Decode(counters.Encode(), read));
+  EXPECT_EQ(read, counters);
+  counters.labelled.reset();
+  ASSERT_TRUE(Decode(counters.Encode(), read));
+  EXPECT_EQ(read, counters);
+  read.AddLabelled(1);
+  EXPECT_FALSE(read.labelled);
+}
+
 }  // namespace
 }  // namespace kg::store

@@ -355,6 +355,9 @@ void Harness::Compare(const Reader& reader, const Model& model) {
   EXPECT_EQ(reader.CountNodes(), nodes.size());
   EXPECT_EQ(reader.CountRelationships(), relationships.size());
   EXPECT_EQ(reader.AllLabels().size(), by_label.size());
+  std::set<NodeId> labelled;
+  for (const auto& [label, members] : by_label) labelled.insert(members.begin(), members.end());
+  EXPECT_EQ(reader.CountUnlabelled(), nodes.size() - labelled.size());
   for (const auto& [label, members] : by_label) {
     std::vector<NodeId> scanned;
     ASSERT_TRUE(reader.ScanLabel(*reader.FindLabel(label), NodeId{}, 100'000, scanned).ok());

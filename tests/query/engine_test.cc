@@ -256,6 +256,32 @@ TEST_F(EngineTest, PlansStartWhereRowsAreFew) {
   EXPECT_NE(in.find("IndexSeek m:Many i IN [1, 2]"), std::string::npos) << in;
 }
 
+TEST_F(EngineTest, ANodeOfUnknownLabelIsSoughtInEach) {
+  Do("UNWIND range(1, 60) AS i CREATE (:A {i: i}), (:B {i: i, s: 'b' + toString(i)})");
+  Do("MATCH (a:A) WHERE a.i < 5 SET a:Both, a:B");
+  const std::string text = "MATCH (n {i: 3}) RETURN count(n)";
+  const std::string list = "MATCH (n) WHERE n.i IN [3, 3, 50, null, 'x'] RETURN count(n)";
+  EXPECT_NE(Plan(text).find("IndexSeek n of any label i = 3"), std::string::npos) << Plan(text);
+  EXPECT_NE(Plan(list).find("IndexSeek n of any label i IN "), std::string::npos) << Plan(list);
+  EXPECT_EQ(Number(text), 2);
+  EXPECT_EQ(Number(list), 4);
+  EXPECT_EQ(Number("MATCH (n:A|B {i: 3}) RETURN count(n)"), 2);
+  EXPECT_EQ(Number("MATCH (n:A&Both {i: 3}) RETURN count(n)"), 1);
+  EXPECT_EQ(Number("MATCH (n:!Both {i: 3}) RETURN count(n)"), 1);
+  EXPECT_EQ(Number("MATCH (n {i: null}) RETURN count(n)"), 0);
+  EXPECT_EQ(Number("UNWIND [1, 2, 3] AS x MATCH (n {i: x * 10}) RETURN count(n)"), 6);
+  EXPECT_EQ(Number("MATCH (n {none: 1}) RETURN count(n)"), 0);
+  // Once there are nodes without a label the kept plan finds these too, and no longer without them.
+  Do("CREATE ({i: 3})");
+  EXPECT_EQ(Number(text), 3);
+  EXPECT_EQ(Number(list), 5);
+  Do("MATCH (n {i: 3}) WHERE size(labels(n)) = 1 REMOVE n:B");
+  EXPECT_EQ(Number(text), 3);
+  Do("MATCH (n) WHERE size(labels(n)) = 0 DELETE n");
+  EXPECT_EQ(Number(text), 1);
+  EXPECT_NE(Plan(text).find("IndexSeek n of any label i = 3"), std::string::npos) << Plan(text);
+}
+
 TEST_F(EngineTest, CountsThatTheStoreKeepsAreNotWalked) {
   Do("CREATE (:A)-[:R]->(:B)-[:S]->(:A)");
   EXPECT_EQ(Plan("MATCH (n) RETURN count(*) AS c"), "Project count(*) AS c  ~1\nCountNodes  ~1\nStart  ~1\n");

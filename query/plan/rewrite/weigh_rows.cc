@@ -42,6 +42,7 @@ class Weighing {
     return std::holds_alternative<ExpandOp>(node) || std::holds_alternative<IntersectOp>(node) ||
            std::holds_alternative<FilterOp>(node) || std::holds_alternative<NodeScanOp>(node) ||
            std::holds_alternative<LabelScanOp>(node) || std::holds_alternative<SeekOp>(node) ||
+           std::holds_alternative<SeekAnyLabelOp>(node) ||
            std::holds_alternative<SeekRangeOp>(node) || std::holds_alternative<SeekPrefixOp>(node);
   }
 
