@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kDocuments = 60;
 constexpr std::size_t kKept = 24;     // sentences that are looked at closely
 constexpr double kSaid = 0.75;        // shares of a question that say yes to it
+constexpr double kNamed = 0.8;        // how much it counts for whom somebody acts
 constexpr double kBetter = 0.08;      // of two sentences that fit, by so much
 
 using extract::EntityType;
@@ -348,10 +349,12 @@ class Reader {
       const Span before{std::min(begin, mention->span.begin), mention->span.end};
       const Marks own = MarksWithin(text, sentence, clause, words_);
       const Marks behind = MarksWithin(text, sentence, before, words_);
-      // Words tell more than names, which may be in the name found itself.
+      // Words tell more than names, which may be in the name found itself. But for whom somebody
+      // acts is told beside each, and what all do only once: "A signed for Belarus, for China B".
       covers.push_back(
           std::max(Coverage(question_.words, own) + 0.2 * Coverage(question_.topics, own),
-                   Coverage(question_.words, behind) + 0.2 * Coverage(question_.topics, behind)));
+                   Coverage(question_.words, behind) + 0.2 * Coverage(question_.topics, behind)) +
+          (HasTheEntity(behind) ? kNamed : 0));
       begin = mention->span.end;
     }
     const std::size_t best =
@@ -370,6 +373,15 @@ class Reader {
       if (!given && covers[i] >= covers[best]) return {};
     }
     return out;
+  }
+
+  // Whether the one entity that the question names is there; of several, who knows which acts.
+  bool HasTheEntity(const Marks& marks) const {
+    if (question_.entities.size() != 1) return false;
+    const NamedEntity& entity = question_.entities.front();
+    return marks.contains("e" + entity.key) ||
+           std::any_of(entity.alike.begin(), entity.alike.end(),
+                       [&](const std::string& key) { return marks.contains("e" + key); });
   }
 
   // The question says most of the name: "the contractor of the Belarusian Cement Plant" is not the
