@@ -1,25 +1,33 @@
 #include "extract/claims/flow_roles.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "extract/claims/party_scene.h"
+#include "extract/claims/stake_roles.h"
 
 namespace kg::extract {
 namespace {
 
-// Who gives and who takes: investments, loans, deliveries, stakes.
+// Who gives and who takes: investments, loans, deliveries.
 class FlowRoles : private PartyScene {
  public:
   FlowRoles(const Extraction& x, const FigureWords& words, const SentenceView& view,
             const MetricChoice& choice, std::size_t v, PartyMemory& memory)
-      : PartyScene(x, words, view, choice, v, memory) {}
+      : PartyScene(x, words, view, choice, v, memory), v_(v) {}
 
   Parties Find() {
     Parties out;
     switch (metric_.frame) {
       case Frame::kLoan: Loan(out); break;
       case Frame::kContract: case Frame::kSupply: Supply(out); break;
-      case Frame::kStake: Stake(out); break;
+      case Frame::kStake:
+        if (std::optional<Parties> stake = FindStakeParties(x_, words_, view_, choice_, v_, memory_)) {
+          return std::move(*stake);
+        }
+        Flow(out);
+        break;
       default: Flow(out); break;
     }
     return out;
@@ -453,235 +461,7 @@ class FlowRoles : private PartyScene {
     return kind.empty() || kind == "company";
   }
 
-  void Stake(Parties& out) {
-    std::vector<EntityIndex> things;
-    for (const NamedThing& name : view_.names) {
-      if ((name.type == EntityType::kOrganization || name.type == EntityType::kProject) &&
-          !Holds(things, name.entity)) {
-        things.push_back(name.entity);
-      }
-    }
-    if (things.empty()) {
-      Flow(out);
-      return;
-    }
-    if (const EntityIndex behind = OwnerBehind(); behind != kNoEntity) {
-      const EntityIndex company = memory_.company != kNoEntity &&
-                                          memory_.company_sentence + 2 >= view_.index
-                                      ? memory_.company
-                                      : CarriedSite();
-      out.parties = {behind};
-      if (company != kNoEntity && company != behind) out.parties.push_back(company);
-      out.subject = behind;
-      return;
-    }
-    if (const EntityIndex beside = OwnerBeside(); beside != kNoEntity) {
-      out.parties = {beside};
-      out.subject = beside;
-      // The company is none of those that have a number of their own.
-      for (const NamedThing& name : view_.names) {
-        if ((name.type == EntityType::kOrganization || name.type == EntityType::kProject) &&
-            !(name.type == EntityType::kProject && name.place) && !HasOwnNumber(name) &&
-            name.entity != beside && out.parties.size() < 2) {
-          out.parties.push_back(name.entity);
-        }
-      }
-      const EntityIndex site = memory_.company != kNoEntity &&
-                                       memory_.company_sentence + 2 >= view_.index
-                                   ? memory_.company
-                                   : CarriedSite();
-      if (out.parties.size() > 1) {
-        memory_.company = out.parties[1];
-        memory_.company_sentence = view_.index;
-      }
-      // Who pays how much of a project in a park owns no part of the park.
-      const bool owner = std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
-        return name.entity == site && HasOwnNumber(name);
-      });
-      const bool company = site != kNoEntity && !owner &&
-                           x_.entities[site].type == EntityType::kOrganization;
-      if (out.parties.size() < 2 && company && site != beside) out.parties.push_back(site);
-      return;
-    }
-    // "70 % belong to X": the owner stands after the number; else it is named first, or right
-    // before a verb of owning.
-    EntityIndex owner = things[0];
-    const EntityIndex near = OwnerBefore();
-    if (near != kNoEntity) owner = near;
-    for (const NamedThing& name : view_.names) {
-      if (name.type != EntityType::kOrganization || name.span.begin < value_.span.end) continue;
-      if (SameNumber(name.span) && view_.Has(Role::kHeld, view_.span.begin, name.span.begin)) {
-        owner = name.entity;
-      }
-      break;
-    }
-    // "Компании X принадлежит 49 % акций Y"
-    if (const NamedThing* before = BeforeHeld()) owner = before->entity;
-    // Of the others one that no other number parts from this one, before all one named before it.
-    EntityIndex company = kNoEntity;
-    for (const NamedThing& name : view_.names) {
-      if (name.type != EntityType::kOrganization && name.type != EntityType::kProject) continue;
-      if (name.entity == owner || x_.entities[name.entity].kind == "government") continue;
-      if (name.span.begin >= value_.span.end && !SameNumber(name.span)) break;
-      // "A (45 %), B (20 %), while C holds 31 percent": owners too.
-      if (HasOwnNumber(name) && !IsBeside(name)) continue;
-      const bool real = company == kNoEntity ||
-                        (x_.entities[company].type == EntityType::kProject &&
-                         name.type == EntityType::kOrganization);
-      if (real) company = name.entity;
-    }
-    // "A is the largest owner of C with 60 %, followed by B, which owns 40 %"
-    if (near != kNoEntity && memory_.company != kNoEntity && memory_.company != owner &&
-        memory_.company_sentence == view_.index &&
-        std::none_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
-          return name.entity == company && name.span.begin >= value_.span.end;
-        })) {
-      company = memory_.company;
-    }
-    // "the government owns 31 %": of the company spoken of before.
-    if (company == kNoEntity && memory_.company != kNoEntity && memory_.company != owner &&
-        memory_.company_sentence + 2 >= view_.index) {
-      company = memory_.company;
-    }
-    // 吉利持股比例提高到45%: of the company that the paragraph speaks of.
-    if (company == kNoEntity && view_.language == Language::kChinese) {
-      const EntityIndex spoken = CarriedSite();
-      if (spoken != kNoEntity && spoken != owner &&
-          x_.entities[spoken].type == EntityType::kOrganization) {
-        company = spoken;
-      }
-    }
-    if (company != kNoEntity) {
-      memory_.company = company;
-      memory_.company_sentence = view_.index;
-    }
-    owner = StateOf(owner);
-    out.parties = {owner};
-    if (company != kNoEntity) out.parties.push_back(company);
-    out.subject = owner;
-  }
-
-  // A government stands for its country.
-  EntityIndex StateOf(EntityIndex e) const {
-    if (x_.entities[e].kind != "government") return e;
-    for (const NamedThing& name : view_.names) {
-      if (name.country != kNoEntity && x_.entities[name.country].key == x_.entities[e].within) {
-        return name.country;
-      }
-    }
-    return e;
-  }
-
-  // "BELAZ 50 %, Geely (36.3 %)": an organization right before a percentage of its own.
-  bool HasOwnNumber(const NamedThing& name) const {
-    // 甲持有乙36.3%的股权: the number is that of the one who holds.
-    if (view_.Before(name.span.begin, Role::kHolds) != nullptr) return false;
-    const bool holds = view_.After(name.span.end, Role::kHolds) != nullptr;
-    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
-      const ValueMention& one = x_.values[k];
-      if (one.kind != ValueMention::Kind::kPercent || one.span.begin < name.span.end) continue;
-      return (holds || view_.Gap(name.span.end, one.outer.begin) <= 2) &&
-             view_.Count(name.span.end, one.outer.begin, ",，;；、") == 0;
-    }
-    return false;
-  }
-  // Right before this number.
-  bool IsBeside(const NamedThing& name) const {
-    return name.span.end <= value_.outer.begin &&
-           view_.Gap(name.span.end, value_.outer.begin) <= 2 &&
-           view_.Count(name.span.end, value_.outer.begin, ",，;；、") == 0;
-  }
-  // "58 % belonged to BELAZ, 36 % — Geely": the owner that follows each number of a list that opens
-  // with a number, or kNoEntity.
-  EntityIndex OwnerBehind() const {
-    if (!view_.Has(Role::kHeld, view_.span.begin, view_.span.end)) return kNoEntity;
-    EntityIndex owner = kNoEntity;
-    std::size_t listed = 0;
-    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
-      const ValueMention& one = x_.values[k];
-      if (one.kind != ValueMention::Kind::kPercent) continue;
-      std::size_t after = k + 1;
-      while (after < view_.last_value && x_.values[after].kind != ValueMention::Kind::kPercent) ++after;
-      const std::uint32_t until =
-          after < view_.last_value ? x_.values[after].span.begin : view_.span.end;
-      EntityIndex named = kNoEntity;
-      for (const NamedThing& name : view_.names) {
-        if (name.type != EntityType::kOrganization) continue;
-        if (name.span.begin < one.span.begin && listed == 0) return kNoEntity;
-        if (name.span.begin >= one.span.end && name.span.begin < until) named = name.entity;
-      }
-      if (named == kNoEntity) return kNoEntity;
-      ++listed;
-      if (one.span == value_.span) owner = named;
-    }
-    return listed >= 2 ? owner : kNoEntity;
-  }
-
-  // The owner in such a list of two or more, or in what goes on about a company just spoken of.
-  EntityIndex OwnerBeside() const {
-    EntityIndex owner = kNoEntity;
-    int listed = memory_.company != kNoEntity && memory_.company_sentence == view_.index ? 1 : 0;
-    for (const NamedThing& name : view_.names) {
-      if (name.type != EntityType::kOrganization || !HasOwnNumber(name)) continue;
-      ++listed;
-      if (IsBeside(name)) owner = name.entity;
-    }
-    return listed >= 2 && owner != memory_.company ? owner : kNoEntity;
-  }
-
-  // "..., followed by Geely, which owns 33 %", "the Chinese side will own 70 %": nothing but such a
-  // verb between.
-  EntityIndex OwnerBefore() const {
-    for (auto name = view_.names.rbegin(); name != view_.names.rend(); ++name) {
-      if (name->span.end > value_.span.begin) continue;
-      if (view_.Gap(name->span.end, value_.outer.begin) > 5 || !SameNumber(name->span)) break;
-      const bool owns = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
-        return hit.role == Role::kCue && hit.begin >= name->span.end &&
-               hit.end <= value_.span.begin && words_.metrics()[hit.metric].frame == Frame::kStake;
-      });
-      const bool beside = name->owner || name->place || name->nominal;
-      if (!owns || beside || view_.Has(Role::kHeld, name->span.end, value_.span.begin)) break;
-      return name->country != kNoEntity ? name->country : name->entity;
-    }
-    return kNoEntity;
-  }
-
-  // The last name before a word of belonging that stands before the first number.
-  const NamedThing* BeforeHeld() const {
-    const NamedThing* best = nullptr;
-    for (const WordHit& hit : view_.hits) {
-      if (hit.role != Role::kHeld || hit.end > value_.span.begin) continue;
-      if (!SameNumber({hit.begin, hit.end}) || NumberBefore(hit.begin)) continue;
-      for (const NamedThing& name : view_.names) {
-        if (name.span.end > hit.begin) break;
-        if (name.type == EntityType::kOrganization || name.type == EntityType::kProject) {
-          best = &name;
-        }
-      }
-      return best;
-    }
-    return best;
-  }
-
-  bool NumberBefore(std::uint32_t at) const {
-    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
-      const ValueMention& one = x_.values[k];
-      if (one.kind == ValueMention::Kind::kPercent && one.span.end <= at) return true;
-    }
-    return false;
-  }
-
-  // No other number stands between the number and the name.
-  bool SameNumber(const Span& span) const {
-    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
-      const ValueMention& one = x_.values[k];
-      if (one.kind == ValueMention::Kind::kPeriod || one.kind == ValueMention::Kind::kIgnored) {
-        continue;
-      }
-      if (one.span.begin >= value_.span.end && one.span.end <= span.begin) return false;
-    }
-    return true;
-  }
+  std::size_t v_;
 };
 
 }  // namespace
