@@ -12,6 +12,7 @@
 #include "extract/claims/figure_roles.h"
 #include "extract/claims/figure_sentence.h"
 #include "extract/claims/figure_years.h"
+#include "extract/claims/inferred_periods.h"
 
 namespace kg::extract {
 namespace {
@@ -265,9 +266,9 @@ class Finding {
     }
     ShareMetrics(view, open, first_figure);
     FindYears(x_, words_, view, memory_);
-    if (!HasPeriod(view, x_.figures.size())) FindDatedYear(x_, words_, view, lead_, memory_);
+    if (!SaysPeriod(x_, view, x_.figures.size())) FindDatedYear(x_, words_, view, lead_, memory_);
     ShareRanges(x_, view, first_figure);
-    InferPeriods(view, first_figure);
+    InferPeriods(x_, words_, view, first_figure, lead_);
     RememberTopic(view, any);
   }
 
@@ -384,7 +385,7 @@ class Finding {
     figure.approximation = value.approximation;
     figure.direction = choice.growth ? choice.direction : Direction::kNone;
     // "вырос до 47": the end of a movement, no bound.
-    if (value.rule == "value.upto" && (Moves(view, value) || IsTrade(metric.id))) {
+    if (value.rule == "value.upto" && (Moves(view, value) || IsTrade(words_, metric.id))) {
       figure.approximation = Approximation::kExact;
     }
     if ((value.rule == "value.from" || value.rule == "value.to") && Moves(view, value)) {
@@ -524,69 +525,6 @@ class Finding {
                value.value.exponent < 0) {
       figure.readings = {{"percent", value.value}, {"index", value.value}};
     }
-  }
-
-  // Trade figures of one paragraph speak of one period unless they say another.
-  void InferPeriods(const SentenceView& view, std::size_t first) {
-    const std::uint32_t paragraph = x_.document.sentences[view.index].paragraph;
-    for (std::size_t f = first; f < x_.figures.size(); ++f) {
-      Figure& figure = x_.figures[f];
-      if (!figure.period.empty() || figure.unit == "year" || HasPeriod(view, first)) continue;
-      // A change of nothing in the sentence, against a time: since then, till nobody says when.
-      const bool level_before = f > first && x_.figures[f - 1].direction == Figure::Direction::kNone;
-      if (!figure.base_period.empty() && !level_before) continue;
-      if (lead_.paragraph == paragraph && !lead_.period.empty()) {
-        const bool whole = view.Has(Role::kWholeYear, view.span.begin, figure.span.begin);
-        figure.period = whole ? lead_.period.substr(0, 4) : lead_.period;
-        figure.period_inferred = true;
-        continue;
-      }
-      const std::size_t known = words_.Find(figure.metric.substr(0, figure.metric.rfind("_growth")));
-      const bool supply = known < words_.metrics().size() &&
-                          words_.metrics()[known].frame == Frame::kSupply;
-      if (!IsTrade(figure.metric) && !supply) continue;
-      for (std::size_t k = f; k > 0; --k) {
-        const Figure& before = x_.figures[k - 1];
-        if (before.sentence + 2 < view.index ||
-            x_.document.sentences[before.sentence].paragraph != paragraph) {
-          break;
-        }
-        if (before.modality == "planned" || before.period.empty()) continue;
-        if (!IsTrade(before.metric) && !(supply && before.metric == figure.metric)) continue;
-        if (before.parties != figure.parties && figure.parties.size() != 1) break;
-        figure.period = before.period;
-        figure.period_inferred = true;
-        break;
-      }
-    }
-  }
-  // Whether the sentence says a time of its own, more than what a change is compared with: "including
-  // exports of $24 million, 147 % of the level of 2030".
-  // `first`: its first figure.
-  bool HasPeriod(const SentenceView& view, std::size_t first) const {
-    for (std::size_t k = view.first_value; k < view.last_value; ++k) {
-      const ValueMention& value = x_.values[k];
-      if (value.kind != Kind::kPeriod) continue;
-      const bool base = std::any_of(
-          x_.figures.begin() + static_cast<std::ptrdiff_t>(first), x_.figures.end(),
-          [&](const Figure& figure) {
-            return !value.period.empty() &&
-                   std::string_view(figure.base_period).starts_with(std::string_view(value.period));
-          });
-      if (!base) return true;
-    }
-    return false;
-  }
-  bool IsTrade(std::string_view metric) const {
-    if (metric.size() > 7 && metric.substr(metric.size() - 7) == "_growth") {
-      metric.remove_suffix(7);
-    }
-    const std::size_t index = words_.Find(metric);
-    if (index == words_.metrics().size()) return false;
-    const Metric& known = words_.metrics()[index];
-    return known.frame == Frame::kExport || known.frame == Frame::kImport ||
-           known.frame == Frame::kCountryPair ||
-           (known.frame == Frame::kMutual && known.Allows("USD"));
   }
 
   // A line that ends in a colon heads the list below it.

@@ -1,0 +1,72 @@
+#include "extract/claims/inferred_periods.h"
+
+#include <algorithm>
+#include <string>
+
+namespace kg::extract {
+
+using Kind = ValueMention::Kind;
+
+bool IsTrade(const FigureWords& words, std::string_view metric) {
+  if (metric.size() > 7 && metric.substr(metric.size() - 7) == "_growth") {
+    metric.remove_suffix(7);
+  }
+  const std::size_t index = words.Find(metric);
+  if (index == words.metrics().size()) return false;
+  const Metric& known = words.metrics()[index];
+  return known.frame == Frame::kExport || known.frame == Frame::kImport ||
+         known.frame == Frame::kCountryPair ||
+         (known.frame == Frame::kMutual && known.Allows("USD"));
+}
+
+bool SaysPeriod(const Extraction& x, const SentenceView& view, std::size_t first) {
+  for (std::size_t k = view.first_value; k < view.last_value; ++k) {
+    const ValueMention& value = x.values[k];
+    if (value.kind != Kind::kPeriod) continue;
+    const bool base = std::any_of(
+        x.figures.begin() + static_cast<std::ptrdiff_t>(first), x.figures.end(),
+        [&](const Figure& figure) {
+          return !value.period.empty() &&
+                 std::string_view(figure.base_period).starts_with(std::string_view(value.period));
+        });
+    if (!base) return true;
+  }
+  return false;
+}
+
+void InferPeriods(Extraction& x, const FigureWords& words, const SentenceView& view,
+                  std::size_t first, const ParagraphLead& lead) {
+  const std::uint32_t paragraph = x.document.sentences[view.index].paragraph;
+  for (std::size_t f = first; f < x.figures.size(); ++f) {
+    Figure& figure = x.figures[f];
+    if (!figure.period.empty() || figure.unit == "year" || SaysPeriod(x, view, first)) continue;
+    // A change of nothing in the sentence, against a time: since then, till nobody says when.
+    const bool level_before = f > first && x.figures[f - 1].direction == Figure::Direction::kNone;
+    if (!figure.base_period.empty() && !level_before) continue;
+    if (lead.paragraph == paragraph && !lead.period.empty()) {
+      const bool whole = view.Has(Role::kWholeYear, view.span.begin, figure.span.begin);
+      figure.period = whole ? lead.period.substr(0, 4) : lead.period;
+      figure.period_inferred = true;
+      continue;
+    }
+    const std::size_t known = words.Find(figure.metric.substr(0, figure.metric.rfind("_growth")));
+    const bool supply = known < words.metrics().size() &&
+                        words.metrics()[known].frame == Frame::kSupply;
+    if (!IsTrade(words, figure.metric) && !supply) continue;
+    for (std::size_t k = f; k > 0; --k) {
+      const Figure& before = x.figures[k - 1];
+      if (before.sentence + 2 < view.index ||
+          x.document.sentences[before.sentence].paragraph != paragraph) {
+        break;
+      }
+      if (before.modality == "planned" || before.period.empty()) continue;
+      if (!IsTrade(words, before.metric) && !(supply && before.metric == figure.metric)) continue;
+      if (before.parties != figure.parties && figure.parties.size() != 1) break;
+      figure.period = before.period;
+      figure.period_inferred = true;
+      break;
+    }
+  }
+}
+
+}  // namespace kg::extract
