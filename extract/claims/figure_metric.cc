@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "extract/claims/carried_metric.h"
 #include "extract/claims/figure_change.h"
+#include "extract/claims/metric_scene.h"
 
 namespace kg::extract {
 namespace {
@@ -11,15 +13,14 @@ using Kind = ValueMention::Kind;
 using Direction = Figure::Direction;
 constexpr double kTooFar = 45;
 
-bool IsMultiplier(const ValueMention& value) { return value.kind == Kind::kMultiple; }
-
-class MetricChooser {
+class MetricChooser : private MetricScene {
  public:
   MetricChooser(const Extraction& x, const FigureWords& words, const SentenceView& view,
                 std::size_t v, const Topic& topic)
-      : x_(x), words_(words), view_(view), v_(v), value_(x.values[v]), topic_(topic),
-        series_(SeriesBegin(x, view, v)),
-        change_(ReadChange(x, words, view, v, topic.index_sentence != 0 && topic.index_sentence >= view.index)) {}
+      : MetricScene(x, words, view, v, topic,
+                    ReadChange(x, words, view, v,
+                               topic.index_sentence != 0 && topic.index_sentence >= view.index)),
+        series_(SeriesBegin(x, view, v)) {}
 
   std::optional<MetricChoice> Choose() {
     if (ComparesWithAnother()) return std::nullopt;
@@ -61,7 +62,7 @@ class MetricChooser {
     }
     if (best && best->growth) FollowLevel(*best);
     if (best && best->growth) FollowExports(*best);
-    if (!best) best = Carried();
+    if (!best) best = CarriedMetric(*this);
     if (!best || words_.metrics()[best->metric].frame == Frame::kNone) return std::nullopt;
     if (best->growth) {
       best->direction = change_.direction;
@@ -103,17 +104,6 @@ class MetricChooser {
       if (Other(k) && x_.values[k].span.end == hit.begin) return true;
     }
     return false;
-  }
-
-  std::uint32_t begin() const { return value_.outer.begin; }
-  std::uint32_t end() const { return value_.outer.end; }
-
-  bool Other(std::size_t k) const {
-    const Kind kind = x_.values[k].kind;
-    return k != v_ && kind != Kind::kPeriod && kind != Kind::kIgnored;
-  }
-  int ValuesBetween(std::uint32_t from, std::uint32_t to) const {
-    return CountValues(x_, view_, v_, from, to);
   }
 
   // "Exports of milk reached 340 million. Supplies have grown 2.4 times": in money as before.
@@ -182,28 +172,6 @@ class MetricChooser {
       }
     }
     return false;
-  }
-
-  bool AsGrowth(const Metric& metric) const {
-    if (!metric.growth) return false;
-    if (value_.kind == Kind::kPercentagePoint) return metric.Allows("percent");
-    if (value_.kind == Kind::kPercent) return !metric.Allows("percent");
-    if (value_.rule == "value.fraction") return !metric.Allows("percent");
-    if (IsMultiplier(value_)) return !metric.Allows("rank");
-    if (value_.unit.empty() && value_.kind == Kind::kNumber) return metric.counts;
-    return metric.Allows(value_.unit);
-  }
-  bool AsLevel(const Metric& metric) const {
-    if (value_.kind == Kind::kPercentagePoint || IsMultiplier(value_)) return false;
-    if (change_.is_change && value_.kind != Kind::kPercent) return metric.frame == Frame::kNone;
-    if (value_.rule == "value.fraction" && value_.kind == Kind::kNumber) {
-      return metric.Allows("percent");
-    }
-    const std::string& unit = value_.unit;
-    if (unit.empty()) return metric.counts;
-    if (unit.rfind("count/", 0) == 0 && metric.counts) return true;
-    if (metric.frame == Frame::kNone && value_.kind == Kind::kPercent) return true;
-    return metric.Allows(unit);
   }
 
   bool HasContext(std::uint16_t metric) const {
@@ -313,7 +281,7 @@ class MetricChooser {
 
   // "Imports were 4 times higher than exports": no change of theirs.
   bool ComparesWithAnother() const {
-    if (!IsMultiplier(value_)) return false;
+    if (value_.kind != Kind::kMultiple) return false;
     const WordHit* of = view_.After(value_.span.end, Role::kTimesOf);
     if (of == nullptr) return false;
     const WordHit* one = nullptr;
@@ -397,182 +365,6 @@ class MetricChooser {
     return view_.After(from, Role::kTo) == nullptr && view_.After(from, Role::kPlace) == nullptr;
   }
 
-  std::optional<MetricChoice> Carried() const {
-    MetricChoice choice;
-    choice.carried = true;
-    if (topic_.heading) {
-      const Metric& metric = words_.metrics()[*topic_.heading];
-      if (AsLevel(metric) && !change_.is_change) {
-        choice.metric = *topic_.heading;
-        return choice;
-      }
-    }
-    const bool same_sentence = topic_.level && topic_.level_sentence == view_.index;
-    // "Meat made up 28 percent, milk 41 percent"
-    if (same_sentence && !change_.is_change && value_.kind == Kind::kPercent &&
-        words_.metrics()[*topic_.level].Allows("percent")) {
-      choice.metric = *topic_.level;
-      return choice;
-    }
-    // "By this indicator China has risen from the fifth place to the second."
-    if (value_.kind == Kind::kRank && topic_.last && topic_.last_sentence + 1 >= view_.index &&
-        view_.Has(Role::kPronoun, view_.span.begin, value_.span.begin)) {
-      const std::string& rank = words_.metrics()[*topic_.last].rank;
-      if (!rank.empty()) {
-        choice.metric = words_.Find(rank);
-        return choice;
-      }
-      if (words_.metrics()[*topic_.last].Allows("rank")) {
-        choice.metric = *topic_.last;
-        return choice;
-      }
-    }
-    // 占比10.9%，居第二位: the place by the share just told.
-    if (value_.kind == Kind::kRank && topic_.last && topic_.last_sentence == view_.index &&
-        !words_.metrics()[*topic_.last].rank.empty() &&
-        view_.Before(begin(), Role::kRank) != nullptr) {
-      choice.metric = words_.Find(words_.metrics()[*topic_.last].rank);
-      return choice;
-    }
-    // "the third supplier of beef and the fifth of poultry"
-    if (same_sentence && value_.kind == Kind::kRank &&
-        words_.metrics()[*topic_.level].Allows("rank")) {
-      choice.metric = *topic_.level;
-      return choice;
-    }
-    if (topic_.count && !change_.is_change && value_.kind == Kind::kNumber &&
-        (value_.unit.empty() || value_.unit == "count")) {
-      const Frame frame = words_.metrics()[*topic_.count].frame;
-      // "149 residents. More than 60 of them come from China."
-      const bool part = topic_.count_sentence + 1 >= view_.index && IsPart();
-      // "66 thousand cars in 2023, the plan for 2024 is 80 thousand"
-      const bool again = topic_.count_sentence == view_.index && value_.noun.empty() &&
-                         value_.rule != "value.words" && (DatedAgain() || FollowsDash());
-      // "9 thousand students from China and 1,200 Belarusians in China"
-      const bool people = topic_.count_sentence + 1 >= view_.index && CountsNationals() &&
-                          (frame == Frame::kStudents || frame == Frame::kVisitors);
-      if (part || people || again) {
-        choice.metric = *topic_.count;
-        return choice;
-      }
-    }
-    // "another billion": of what was spoken of before.
-    if (!change_.is_change && value_.kind == Kind::kMoney) {
-      const std::uint32_t from = Clause().first, at = value_.span.begin;
-      const bool gives = view_.Has(Role::kGive, from, at) || view_.Has(Role::kReceive, from, at);
-      if (topic_.money && topic_.money_sentence + 5 >= view_.index &&
-          AsLevel(words_.metrics()[*topic_.money])) {
-        const Frame frame = words_.metrics()[*topic_.money].frame;
-        const bool flows = frame == Frame::kLoan || frame == Frame::kFlow;
-        if (view_.Has(Role::kAnother, from, at) || (flows && gives)) {
-          choice.metric = *topic_.money;
-          // After a credit line what banks give is a loan again.
-          if (frame == Frame::kLoan && !view_.Has(Role::kAnother, from, at) && HasBank()) {
-            for (std::size_t m = 0; m < words_.metrics().size(); ++m) {
-              if (words_.metrics()[m].from_banks) choice.metric = m;
-            }
-          }
-          return choice;
-        }
-      }
-      // A bank that gives money lends it.
-      const auto found = std::find_if(words_.metrics().begin(), words_.metrics().end(),
-                                      [](const Metric& metric) { return metric.from_banks; });
-      const auto loan = static_cast<std::size_t>(found - words_.metrics().begin());
-      if ((gives || view_.Has(Role::kReceive, at, view_.span.end)) && HasBank() &&
-          loan < words_.metrics().size()) {
-        choice.metric = loan;
-        return choice;
-      }
-    }
-    if (change_.is_change && topic_.level && topic_.level_sentence + 1 >= view_.index &&
-        AsGrowth(words_.metrics()[*topic_.level])) {
-      choice.metric = *topic_.level;
-      choice.growth = true;
-      if (NoCountryBefore()) choice.of_level = topic_.level_figure;
-      return choice;
-    }
-    // "Trade has tripled. Last year it hit $8.4 billion."
-    if (!change_.is_change && topic_.last && topic_.last_sentence + 1 >= view_.index &&
-        AsLevel(words_.metrics()[*topic_.last]) &&
-        (FollowsPronoun() || value_.rule == "value.carried-unit") &&
-        (value_.kind == Kind::kMoney || value_.noun.empty())) {
-      choice.metric = *topic_.last;
-      choice.of_level = topic_.last_figure;
-      return choice;
-    }
-    // The unit says enough: so many hectares are an area.
-    for (std::size_t m = 0; m < words_.metrics().size(); ++m) {
-      const Metric& metric = words_.metrics()[m];
-      if (metric.unit_alone && metric.Allows(value_.unit) && !change_.is_change) {
-        choice.metric = m;
-        return choice;
-      }
-    }
-    return std::nullopt;
-  }
-
-  // "it", "this figure" right before the number's verb, and no cue of something else.
-  bool FollowsPronoun() const {
-    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
-      return hit.role == Role::kPronoun && hit.end <= begin() && view_.Gap(hit.end, begin()) <= 7 &&
-             ValuesBetween(hit.end, begin()) == 0 &&
-             view_.Count(hit.end, begin(), ",，;；") == 0 &&
-             (view_.Has(Role::kTo, hit.end, begin()) || view_.Has(Role::kIncrease, hit.end, begin()) ||
-              view_.Has(Role::kDecrease, hit.end, begin()));
-    });
-  }
-  // The part of the sentence that the number stands in names no country itself.
-  bool NoCountryBefore() const {
-    const std::uint32_t from = topic_.level_sentence == view_.index ? topic_.level_value.end
-                                                                    : view_.span.begin;
-    return std::none_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
-      return name.country != kNoEntity && !name.nominal && name.span.begin >= from &&
-             name.span.begin < value_.span.end + 40;
-    });
-  }
-  bool IsPart() const {
-    if (view_.Before(begin(), Role::kPart) != nullptr) return true;
-    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
-      return hit.role == Role::kPart && hit.begin >= value_.span.end &&
-             view_.Gap(value_.span.end, hit.begin) <= 1;
-    });
-  }
-  // "1,200 Belarusians": the noun is the name of a nation.
-  bool CountsNationals() const {
-    return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
-      return name.country != kNoEntity && name.demonym && name.span.begin >= value_.span.end &&
-             view_.Gap(value_.span.end, name.span.begin) <= 1;
-    });
-  }
-
-  // "60 thousand cars were sold in Russia, in Belarus — 17 thousand"
-  bool FollowsDash() const {
-    const std::uint32_t from = begin() > view_.span.begin + 6 ? begin() - 6 : view_.span.begin;
-    return view_.Count(from, begin(), "—–") > 0 && topic_.level_value.end <= from &&
-           ValuesBetween(topic_.level_value.end, begin()) == 0;
-  }
-  // A time stands between the last level and the number.
-  bool DatedAgain() const {
-    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
-      const ValueMention& one = x_.values[k];
-      if (one.kind == Kind::kPeriod && one.rule != "period.duration" &&
-          one.span.begin >= topic_.level_value.end && one.span.end <= value_.span.begin &&
-          ValuesBetween(one.span.end, value_.span.begin) == 0 &&
-          view_.Gap(one.span.end, value_.span.begin) < 4) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  bool HasBank() const {
-    return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
-      return name.type == EntityType::kOrganization && !name.nominal &&
-             x_.entities[name.entity].kind == "bank";
-    });
-  }
-
   // Investment that is declared or made, jobs that are planned: words of the clause decide.
   void Refine(MetricChoice& choice) const {
     if (choice.growth) return;
@@ -616,28 +408,7 @@ class MetricChooser {
     return view_.span.begin + static_cast<std::uint32_t>(from);
   }
 
- public:
-  // The stretch between strong marks and other values around the number.
-  std::pair<std::uint32_t, std::uint32_t> Clause() const {
-    std::uint32_t from = view_.span.begin, to = view_.span.end;
-    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
-      if (!Other(k)) continue;
-      const Span& other = x_.values[k].span;
-      if (other.end <= begin()) from = std::max(from, other.end);
-      if (other.begin >= end()) to = std::min(to, other.begin);
-    }
-    return {from, to};
-  }
-
- private:
-  const Extraction& x_;
-  const FigureWords& words_;
-  const SentenceView& view_;
-  std::size_t v_;
-  const ValueMention& value_;
-  const Topic& topic_;
   std::uint32_t series_;
-  Change change_;
 };
 
 }  // namespace

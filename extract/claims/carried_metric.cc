@@ -1,0 +1,199 @@
+#include "extract/claims/carried_metric.h"
+
+#include <algorithm>
+#include <string>
+
+namespace kg::extract {
+namespace {
+
+using Kind = ValueMention::Kind;
+
+class CarriedChooser : private MetricScene {
+ public:
+  explicit CarriedChooser(const MetricScene& scene) : MetricScene(scene) {}
+
+  std::optional<MetricChoice> Choose() const {
+    MetricChoice choice;
+    choice.carried = true;
+    if (topic_.heading) {
+      const Metric& metric = words_.metrics()[*topic_.heading];
+      if (AsLevel(metric) && !change_.is_change) {
+        choice.metric = *topic_.heading;
+        return choice;
+      }
+    }
+    const bool same_sentence = topic_.level && topic_.level_sentence == view_.index;
+    // "Meat made up 28 percent, milk 41 percent"
+    if (same_sentence && !change_.is_change && value_.kind == Kind::kPercent &&
+        words_.metrics()[*topic_.level].Allows("percent")) {
+      choice.metric = *topic_.level;
+      return choice;
+    }
+    // "By this indicator China has risen from the fifth place to the second."
+    if (value_.kind == Kind::kRank && topic_.last && topic_.last_sentence + 1 >= view_.index &&
+        view_.Has(Role::kPronoun, view_.span.begin, value_.span.begin)) {
+      const std::string& rank = words_.metrics()[*topic_.last].rank;
+      if (!rank.empty()) {
+        choice.metric = words_.Find(rank);
+        return choice;
+      }
+      if (words_.metrics()[*topic_.last].Allows("rank")) {
+        choice.metric = *topic_.last;
+        return choice;
+      }
+    }
+    // 占比10.9%，居第二位: the place by the share just told.
+    if (value_.kind == Kind::kRank && topic_.last && topic_.last_sentence == view_.index &&
+        !words_.metrics()[*topic_.last].rank.empty() &&
+        view_.Before(begin(), Role::kRank) != nullptr) {
+      choice.metric = words_.Find(words_.metrics()[*topic_.last].rank);
+      return choice;
+    }
+    // "the third supplier of beef and the fifth of poultry"
+    if (same_sentence && value_.kind == Kind::kRank &&
+        words_.metrics()[*topic_.level].Allows("rank")) {
+      choice.metric = *topic_.level;
+      return choice;
+    }
+    if (topic_.count && !change_.is_change && value_.kind == Kind::kNumber &&
+        (value_.unit.empty() || value_.unit == "count")) {
+      const Frame frame = words_.metrics()[*topic_.count].frame;
+      // "149 residents. More than 60 of them come from China."
+      const bool part = topic_.count_sentence + 1 >= view_.index && IsPart();
+      // "66 thousand cars in 2023, the plan for 2024 is 80 thousand"
+      const bool again = topic_.count_sentence == view_.index && value_.noun.empty() &&
+                         value_.rule != "value.words" && (DatedAgain() || FollowsDash());
+      // "9 thousand students from China and 1,200 Belarusians in China"
+      const bool people = topic_.count_sentence + 1 >= view_.index && CountsNationals() &&
+                          (frame == Frame::kStudents || frame == Frame::kVisitors);
+      if (part || people || again) {
+        choice.metric = *topic_.count;
+        return choice;
+      }
+    }
+    // "another billion": of what was spoken of before.
+    if (!change_.is_change && value_.kind == Kind::kMoney) {
+      const std::uint32_t from = Clause().first, at = value_.span.begin;
+      const bool gives = view_.Has(Role::kGive, from, at) || view_.Has(Role::kReceive, from, at);
+      if (topic_.money && topic_.money_sentence + 5 >= view_.index &&
+          AsLevel(words_.metrics()[*topic_.money])) {
+        const Frame frame = words_.metrics()[*topic_.money].frame;
+        const bool flows = frame == Frame::kLoan || frame == Frame::kFlow;
+        if (view_.Has(Role::kAnother, from, at) || (flows && gives)) {
+          choice.metric = *topic_.money;
+          // After a credit line what banks give is a loan again.
+          if (frame == Frame::kLoan && !view_.Has(Role::kAnother, from, at) && HasBank()) {
+            for (std::size_t m = 0; m < words_.metrics().size(); ++m) {
+              if (words_.metrics()[m].from_banks) choice.metric = m;
+            }
+          }
+          return choice;
+        }
+      }
+      // A bank that gives money lends it.
+      const auto found = std::find_if(words_.metrics().begin(), words_.metrics().end(),
+                                      [](const Metric& metric) { return metric.from_banks; });
+      const auto loan = static_cast<std::size_t>(found - words_.metrics().begin());
+      if ((gives || view_.Has(Role::kReceive, at, view_.span.end)) && HasBank() &&
+          loan < words_.metrics().size()) {
+        choice.metric = loan;
+        return choice;
+      }
+    }
+    if (change_.is_change && topic_.level && topic_.level_sentence + 1 >= view_.index &&
+        AsGrowth(words_.metrics()[*topic_.level])) {
+      choice.metric = *topic_.level;
+      choice.growth = true;
+      if (NoCountryBefore()) choice.of_level = topic_.level_figure;
+      return choice;
+    }
+    // "Trade has tripled. Last year it hit $8.4 billion."
+    if (!change_.is_change && topic_.last && topic_.last_sentence + 1 >= view_.index &&
+        AsLevel(words_.metrics()[*topic_.last]) &&
+        (FollowsPronoun() || value_.rule == "value.carried-unit") &&
+        (value_.kind == Kind::kMoney || value_.noun.empty())) {
+      choice.metric = *topic_.last;
+      choice.of_level = topic_.last_figure;
+      return choice;
+    }
+    // The unit says enough: so many hectares are an area.
+    for (std::size_t m = 0; m < words_.metrics().size(); ++m) {
+      const Metric& metric = words_.metrics()[m];
+      if (metric.unit_alone && metric.Allows(value_.unit) && !change_.is_change) {
+        choice.metric = m;
+        return choice;
+      }
+    }
+    return std::nullopt;
+  }
+
+ private:
+  // "it", "this figure" right before the number's verb, and no cue of something else.
+  bool FollowsPronoun() const {
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kPronoun && hit.end <= begin() && view_.Gap(hit.end, begin()) <= 7 &&
+             ValuesBetween(hit.end, begin()) == 0 &&
+             view_.Count(hit.end, begin(), ",，;；") == 0 &&
+             (view_.Has(Role::kTo, hit.end, begin()) || view_.Has(Role::kIncrease, hit.end, begin()) ||
+              view_.Has(Role::kDecrease, hit.end, begin()));
+    });
+  }
+  // The part of the sentence that the number stands in names no country itself.
+  bool NoCountryBefore() const {
+    const std::uint32_t from = topic_.level_sentence == view_.index ? topic_.level_value.end
+                                                                    : view_.span.begin;
+    return std::none_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      return name.country != kNoEntity && !name.nominal && name.span.begin >= from &&
+             name.span.begin < value_.span.end + 40;
+    });
+  }
+  bool IsPart() const {
+    if (view_.Before(begin(), Role::kPart) != nullptr) return true;
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kPart && hit.begin >= value_.span.end &&
+             view_.Gap(value_.span.end, hit.begin) <= 1;
+    });
+  }
+  // "1,200 Belarusians": the noun is the name of a nation.
+  bool CountsNationals() const {
+    return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      return name.country != kNoEntity && name.demonym && name.span.begin >= value_.span.end &&
+             view_.Gap(value_.span.end, name.span.begin) <= 1;
+    });
+  }
+
+  // "60 thousand cars were sold in Russia, in Belarus — 17 thousand"
+  bool FollowsDash() const {
+    const std::uint32_t from = begin() > view_.span.begin + 6 ? begin() - 6 : view_.span.begin;
+    return view_.Count(from, begin(), "—–") > 0 && topic_.level_value.end <= from &&
+           ValuesBetween(topic_.level_value.end, begin()) == 0;
+  }
+  // A time stands between the last level and the number.
+  bool DatedAgain() const {
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind == Kind::kPeriod && one.rule != "period.duration" &&
+          one.span.begin >= topic_.level_value.end && one.span.end <= value_.span.begin &&
+          ValuesBetween(one.span.end, value_.span.begin) == 0 &&
+          view_.Gap(one.span.end, value_.span.begin) < 4) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  bool HasBank() const {
+    return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      return name.type == EntityType::kOrganization && !name.nominal &&
+             x_.entities[name.entity].kind == "bank";
+    });
+  }
+};
+
+}  // namespace
+
+std::optional<MetricChoice> CarriedMetric(const MetricScene& scene) {
+  return CarriedChooser(scene).Choose();
+}
+
+}  // namespace kg::extract

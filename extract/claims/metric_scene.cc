@@ -1,0 +1,52 @@
+#include "extract/claims/metric_scene.h"
+
+#include <algorithm>
+
+namespace kg::extract {
+
+using Kind = ValueMention::Kind;
+
+bool MetricScene::Other(std::size_t k) const {
+  const Kind kind = x_.values[k].kind;
+  return k != v_ && kind != Kind::kPeriod && kind != Kind::kIgnored;
+}
+
+int MetricScene::ValuesBetween(std::uint32_t from, std::uint32_t to) const {
+  return CountValues(x_, view_, v_, from, to);
+}
+
+bool MetricScene::AsGrowth(const Metric& metric) const {
+  if (!metric.growth) return false;
+  if (value_.kind == Kind::kPercentagePoint) return metric.Allows("percent");
+  if (value_.kind == Kind::kPercent) return !metric.Allows("percent");
+  if (value_.rule == "value.fraction") return !metric.Allows("percent");
+  if (value_.kind == Kind::kMultiple) return !metric.Allows("rank");
+  if (value_.unit.empty() && value_.kind == Kind::kNumber) return metric.counts;
+  return metric.Allows(value_.unit);
+}
+
+bool MetricScene::AsLevel(const Metric& metric) const {
+  if (value_.kind == Kind::kPercentagePoint || value_.kind == Kind::kMultiple) return false;
+  if (change_.is_change && value_.kind != Kind::kPercent) return metric.frame == Frame::kNone;
+  if (value_.rule == "value.fraction" && value_.kind == Kind::kNumber) {
+    return metric.Allows("percent");
+  }
+  const std::string& unit = value_.unit;
+  if (unit.empty()) return metric.counts;
+  if (unit.rfind("count/", 0) == 0 && metric.counts) return true;
+  if (metric.frame == Frame::kNone && value_.kind == Kind::kPercent) return true;
+  return metric.Allows(unit);
+}
+
+std::pair<std::uint32_t, std::uint32_t> MetricScene::Clause() const {
+  std::uint32_t from = view_.span.begin, to = view_.span.end;
+  for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+    if (!Other(k)) continue;
+    const Span& other = x_.values[k].span;
+    if (other.end <= begin()) from = std::max(from, other.end);
+    if (other.begin >= end()) to = std::min(to, other.begin);
+  }
+  return {from, to};
+}
+
+}  // namespace kg::extract

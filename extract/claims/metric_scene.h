@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+#include "extract/claims/figure_change.h"
+#include "extract/claims/figure_metric.h"
+#include "extract/claims/figure_words.h"
+
+namespace kg::extract {
+
+// What the choice of a metric looks at: a number in its sentence, what kind of change it is, and what
+// was spoken of before.
+class MetricScene {
+ public:
+  MetricScene(const Extraction& x, const FigureWords& words, const SentenceView& view, std::size_t v,
+              const Topic& topic, const Change& change)
+      : x_(x), words_(words), view_(view), v_(v), value_(x.values[v]), topic_(topic),
+        change_(change) {}
+
+ protected:
+  std::uint32_t begin() const { return value_.outer.begin; }
+  std::uint32_t end() const { return value_.outer.end; }
+  // Another number of the sentence.
+  bool Other(std::size_t k) const;
+  int ValuesBetween(std::uint32_t from, std::uint32_t to) const;
+  // Whether the number can be a change of the metric, or a level of it.
+  bool AsGrowth(const Metric& metric) const;
+  bool AsLevel(const Metric& metric) const;
+  // The stretch between strong marks and other values around the number.
+  std::pair<std::uint32_t, std::uint32_t> Clause() const;
+
+  const Extraction& x_;
+  const FigureWords& words_;
+  const SentenceView& view_;
+  std::size_t v_;
+  const ValueMention& value_;
+  const Topic& topic_;
+  Change change_;
+};
+
+}  // namespace kg::extract
