@@ -15,7 +15,7 @@ namespace kg::tools {
 
 struct IngestOptions {
   unsigned threads = 2;
-  std::uint64_t max_document_bytes = std::uint64_t{64} << 20;
+  std::uint64_t max_document_bytes = std::uint64_t{16} << 20;
   // What files being read, extracted or waiting for their turn may hold together (estimated from
   // their size; one file always may).
   std::uint64_t memory_bytes = std::uint64_t{512} << 20;

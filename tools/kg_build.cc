@@ -74,7 +74,7 @@ void PrintRejected(const IngestSummary& summary) {
 int RunBuild(Arguments arguments) {
   std::string directory, schemas;
   std::vector<std::string> paths;
-  std::uint64_t memory = 1024, max_document = 64, threads = 2;
+  std::uint64_t memory = 1024, max_document = 16, threads = 2;
   Options options(kName,
                   "Reads documents (.txt and .md; UTF-8, GB18030 or windows-1251) into a graph. "
                   "What is there\nalready is left alone, a changed document replaces the older "

@@ -127,7 +127,7 @@ int RunExtract(Arguments arguments) {
   std::vector<std::string> paths;
   std::string schemas, format = "annotations";
   bool from_lines = false, values = false;
-  std::uint64_t threads = 2, max_document = 64;
+  std::uint64_t threads = 2, max_document = 16;
   Options options(kName,
                   "Prints what is found in documents, without a graph. Works as a filter too: it "
                   "keeps no state\nbetween documents, so any number of it may run side by side.");
