@@ -88,6 +88,12 @@ class FlowRoles : private PartyScene {
       return hit.role == Role::kReceive && hit.begin < choice_.cue.end && hit.end > choice_.cue.begin;
     });
     if (near != kNoEntity) (takes ? receiver : giver) = near;
+    // "compared with $4 billion from Russia": the source right behind the number is its own.
+    const EntityIndex own = SourceBehind();
+    if (own != kNoEntity) {
+      giver = own;
+      if (receiver == own) receiver = kNoEntity;
+    }
     const NamedThing* first = nullptr;
     // Where the clause of the number has a country of its own, other clauses do not count.
     const bool crowded = std::any_of(view_.names.begin(), view_.names.end(),
@@ -101,6 +107,7 @@ class FlowRoles : private PartyScene {
       const bool organization = organizations && name.type == EntityType::kOrganization &&
                                 !name.nominal;
       if ((name.country == kNoEntity && !organization) || IsExample(name)) continue;
+      if (name.source && (OfAnother(name.span) || (own != kNoEntity && name.country != own))) continue;
       if (metric_.frame == Frame::kLoan && crowded && !SameClause(name.span)) continue;
       const EntityIndex who = organization ? name.entity : name.country;
       if (name.demonym && organization) continue;
@@ -119,6 +126,7 @@ class FlowRoles : private PartyScene {
       const bool organization = organizations && name.type == EntityType::kOrganization &&
                                 !name.nominal;
       if ((name.country == kNoEntity && !organization) || IsExample(name)) continue;
+      if (name.source && (OfAnother(name.span) || (own != kNoEntity && name.country != own))) continue;
       if (metric_.frame == Frame::kLoan && crowded && !SameClause(name.span)) continue;
       const EntityIndex who = organization ? name.entity : name.country;
       if (who == giver || who == receiver) continue;
@@ -128,6 +136,17 @@ class FlowRoles : private PartyScene {
       else if (receiver == kNoEntity && !name.demonym) receiver = who;
       else if (giver == kNoEntity) giver = who;
     }
+  }
+
+  EntityIndex SourceBehind() const {
+    for (const NamedThing& name : view_.names) {
+      if (name.span.begin < value_.span.end) continue;
+      const bool right_behind = name.source && name.country != kNoEntity &&
+                                view_.Gap(value_.span.end, name.span.begin) <= 2 &&
+                                view_.Count(value_.span.end, name.span.begin, ",，;；") == 0;
+      return right_behind ? name.country : kNoEntity;
+    }
+    return kNoEntity;
   }
 
   // The sentence tells who receives: its verb stands before the number, and no verb of giving.
