@@ -385,7 +385,7 @@ class Finding {
     figure.approximation = value.approximation;
     figure.direction = choice.growth ? choice.direction : Direction::kNone;
     // "вырос до 47": the end of a movement, no bound.
-    if (value.rule == "value.upto" && (Moves(view, value) || IsTrade(words_, metric.id))) {
+    if (value.rule == "value.upto" && (Moves(view, value) || metric.IsTrade())) {
       figure.approximation = Approximation::kExact;
     }
     if ((value.rule == "value.from" || value.rule == "value.to") && Moves(view, value)) {

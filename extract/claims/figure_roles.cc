@@ -514,12 +514,6 @@ class PartyFinder : private PartyScene {
   std::size_t v_;
 };
 
-bool IsTrade(const Metric& metric) {
-  return metric.frame == Frame::kExport || metric.frame == Frame::kImport ||
-         metric.frame == Frame::kCountryPair ||
-         (metric.frame == Frame::kMutual && metric.Allows("USD"));
-}
-
 // A region that the sentence tells the trade of: "the region's exports to China".
 bool IsTrader(const Extraction& x, const SentenceView& view, const NamedThing& name) {
   if (name.type != EntityType::kPlace || name.demonym || name.country != kNoEntity) return false;
@@ -566,7 +560,7 @@ SentenceView WithRegions(const Extraction& x, const SentenceView& view) {
 Parties FindParties(const Extraction& extraction, const FigureWords& words,
                     const SentenceView& view, const MetricChoice& choice, std::size_t v,
                     PartyMemory& memory) {
-  if (IsTrade(words.metrics()[choice.metric]) &&
+  if (words.metrics()[choice.metric].IsTrade() &&
       std::any_of(view.names.begin(), view.names.end(), [&](const NamedThing& name) {
         return IsTrader(extraction, view, name);
       })) {

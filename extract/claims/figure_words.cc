@@ -56,6 +56,11 @@ bool Metric::Allows(std::string_view unit) const {
   return std::find(units.begin(), units.end(), unit) != units.end();
 }
 
+bool Metric::IsTrade() const {
+  return frame == Frame::kExport || frame == Frame::kImport || frame == Frame::kCountryPair ||
+         (frame == Frame::kMutual && Allows("USD"));
+}
+
 std::size_t FigureWords::Find(std::string_view id) const {
   const auto found = std::find_if(metrics_.begin(), metrics_.end(),
                                   [&](const Metric& metric) { return metric.id == id; });

@@ -58,6 +58,8 @@ struct Metric {
   bool per_year = false;      // "annual" makes a rate of its unit
   bool from_banks = false;    // what a bank gives is of this metric if nothing else is said
   bool Allows(std::string_view unit) const;
+  // Of trade between countries.
+  bool IsTrade() const;
 };
 
 // What a word says about a number near it; tables [words] of schemas/rules/<language>/figures.toml.

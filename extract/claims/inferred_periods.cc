@@ -2,22 +2,24 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 
 namespace kg::extract {
 
 using Kind = ValueMention::Kind;
 
+namespace {
+
+// A metric of trade between countries, or its growth.
 bool IsTrade(const FigureWords& words, std::string_view metric) {
   if (metric.size() > 7 && metric.substr(metric.size() - 7) == "_growth") {
     metric.remove_suffix(7);
   }
   const std::size_t index = words.Find(metric);
-  if (index == words.metrics().size()) return false;
-  const Metric& known = words.metrics()[index];
-  return known.frame == Frame::kExport || known.frame == Frame::kImport ||
-         known.frame == Frame::kCountryPair ||
-         (known.frame == Frame::kMutual && known.Allows("USD"));
+  return index < words.metrics().size() && words.metrics()[index].IsTrade();
 }
+
+}  // namespace
 
 bool SaysPeriod(const Extraction& x, const SentenceView& view, std::size_t first) {
   for (std::size_t k = view.first_value; k < view.last_value; ++k) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <string_view>
 
 #include "extract/claims/figure_words.h"
 #include "extract/claims/figure_years.h"
@@ -17,8 +16,5 @@ void InferPeriods(Extraction& extraction, const FigureWords& words, const Senten
 // Whether the sentence says a time of its own, more than what a change among the figures from `first`
 // on is compared with: "including exports of $24 million, 147 % of the level of 2030".
 bool SaysPeriod(const Extraction& extraction, const SentenceView& view, std::size_t first);
-
-// A metric of trade between countries, or its growth.
-bool IsTrade(const FigureWords& words, std::string_view metric);
 
 }  // namespace kg::extract

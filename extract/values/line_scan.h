@@ -14,7 +14,7 @@ struct ScanState {
   Decimal declared{};          // "million dollars" of a heading: factor of the bare numbers below it
   std::string declared_unit;   // "" if nothing is declared
   std::string money;           // currency of the last amount
-  Moment as_of;                // the day of the document; see dateline.h
+  Moment as_of;                // the day of the document; see document_day.h
 };
 
 // Reads the values of one sentence. Offsets of the values are bytes of the line, plus `offset`.

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "extract/values/dateline.h"
+#include "extract/values/document_day.h"
 #include "extract/values/line_scan.h"
 #include "extract/values/shared_currency.h"
 #include "extract/values/tokens.h"
@@ -22,7 +22,7 @@ void ValueScanner::Scan(Extraction& extraction) const {
   const std::string_view text = document.clean.reading();
   extraction.values.clear();
   ScanState state;
-  state.as_of = DatelineOf(document, *words_);
+  state.as_of = DayOf(document, *words_);
   std::uint32_t index = 0;
   for (const Sentence& sentence : document.sentences) {
     const std::uint32_t number = index++;

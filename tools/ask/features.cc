@@ -1,6 +1,7 @@
 #include "tools/ask/features.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "extract/text/characters.h"
 
@@ -31,6 +32,13 @@ double Coverage(const std::vector<Topic>& topics, const Marks& marks) {
     if (found) covered += topic.weight;
   }
   return all > 0 ? covered / all : 0;
+}
+
+double Telling(std::size_t with, std::size_t sentences) {
+  constexpr double kNowhere = 0.75, kLeast = 0.25;
+  if (with == 0) return kNowhere;
+  return std::max(kLeast, 1 - std::log(1.0 + static_cast<double>(with)) /
+                                  std::log(2.0 + static_cast<double>(sentences)));
 }
 
 }  // namespace kg::ask

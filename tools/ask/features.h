@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <set>
 #include <string>
@@ -27,5 +28,9 @@ struct Topic {
 
 // How much of the topics a text with these marks covers, 0 to 1. No topics: 0.
 double Coverage(const std::vector<Topic>& topics, const Marks& marks);
+
+// How much a word tells that `with` of so many sentences have: the rarer, the more, 0.25 to 1; a word
+// that none has 0.75.
+double Telling(std::size_t with, std::size_t sentences);
 
 }  // namespace kg::ask

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <map>
 #include <set>
 #include <tuple>
@@ -63,7 +62,6 @@ class Judge {
 
   // A word that few of the sentences have tells more than one that all have.
   void Weigh(const std::vector<FigureFact>& figures) {
-    constexpr double kLeast = 0.25, kNowhere = 0.75;
     std::vector<std::size_t> with(asked_.size(), 0);
     std::size_t sentences = 0;
     std::set<std::string_view> seen;
@@ -78,11 +76,7 @@ class Judge {
       }
     }
     for (std::size_t t = 0; t < asked_.size(); ++t) {
-      const double tells = with[t] == 0
-                               ? kNowhere
-                               : 1 - std::log(1.0 + static_cast<double>(with[t])) /
-                                         std::log(2.0 + static_cast<double>(sentences));
-      asked_[t].weight = question_.words[t].weight * std::max(kLeast, tells);
+      asked_[t].weight = question_.words[t].weight * Telling(with[t], sentences);
     }
   }
 
@@ -277,18 +271,8 @@ class Judge {
   // ("documents", "contracts") the one that it names.
   double SaidAlike(const std::string& counted) const {
     const FoldedText text(counted);
-    const FoldedText& question = question_.folded;
-    std::size_t alike = 0;
-    for (std::size_t i = 0; i < text.tokens.size(); ++i) {
-      const std::string stem = StemOf(text.word(i));
-      for (std::size_t k = 0; k < question.tokens.size(); ++k) {
-        if (StemOf(question.word(k)) != stem) continue;
-        ++alike;
-        break;
-      }
-    }
     const std::size_t words = std::max<std::size_t>(1, text.tokens.size());
-    return static_cast<double>(alike) / static_cast<double>(words);
+    return static_cast<double>(question_.CountSaid(text)) / static_cast<double>(words);
   }
 
   // The part of the sentence around the figure, between commas and the like.

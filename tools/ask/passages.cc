@@ -207,10 +207,7 @@ class Reader {
           const bool actor = entity.type == EntityType::kCountry ||
                              entity.type == EntityType::kPerson ||
                              entity.type == EntityType::kOrganization;
-          const Marks& marks = text.marks[sentence];
-          return !actor || !entity.curated || marks.contains("e" + entity.key) ||
-                 std::any_of(entity.alike.begin(), entity.alike.end(),
-                             [&](const std::string& key) { return marks.contains("e" + key); });
+          return !actor || !entity.curated || entity.IsIn(text.marks[sentence]);
         });
   }
 
@@ -377,11 +374,7 @@ class Reader {
 
   // Whether the one entity that the question names is there; of several, who knows which acts.
   bool HasTheEntity(const Marks& marks) const {
-    if (question_.entities.size() != 1) return false;
-    const NamedEntity& entity = question_.entities.front();
-    return marks.contains("e" + entity.key) ||
-           std::any_of(entity.alike.begin(), entity.alike.end(),
-                       [&](const std::string& key) { return marks.contains("e" + key); });
+    return question_.entities.size() == 1 && question_.entities.front().IsIn(marks);
   }
 
   // The question says most of the name: "the contractor of the Belarusian Cement Plant" is not the
@@ -389,15 +382,7 @@ class Reader {
   bool IsSaid(const extract::Entity& entity) const {
     if (entity.curated) return false;
     const FoldedText name(entity.name);
-    std::size_t said = 0;
-    for (std::size_t i = 0; i < name.tokens.size(); ++i) {
-      const std::string stem = StemOf(name.word(i));
-      for (std::size_t k = 0; k < question_.folded.tokens.size(); ++k) {
-        if (StemOf(question_.folded.word(k)) != stem) continue;
-        ++said;
-        break;
-      }
-    }
+    const std::size_t said = question_.CountSaid(name);
     return said > 1 && 3 * said >= 2 * name.tokens.size();
   }
 

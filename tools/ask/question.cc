@@ -65,6 +65,25 @@ bool Question::AsksAny(std::initializer_list<std::string_view> any) const {
   return std::any_of(any.begin(), any.end(), [this](std::string_view n) { return Asks(n); });
 }
 
+bool NamedEntity::IsIn(const Marks& marks) const {
+  return marks.contains("e" + key) ||
+         std::any_of(alike.begin(), alike.end(),
+                     [&](const std::string& other) { return marks.contains("e" + other); });
+}
+
+std::size_t Question::CountSaid(const FoldedText& other) const {
+  std::size_t said = 0;
+  for (std::size_t i = 0; i < other.tokens.size(); ++i) {
+    const std::string stem = StemOf(other.word(i));
+    for (std::size_t k = 0; k < folded.tokens.size(); ++k) {
+      if (StemOf(folded.word(k)) != stem) continue;
+      ++said;
+      break;
+    }
+  }
+  return said;
+}
+
 bool Question::Says(double number) const {
   return std::any_of(numbers.begin(), numbers.end(), [number](const std::string& said) {
     double value = 0;

@@ -29,6 +29,8 @@ struct NamedEntity {
   bool Is(std::string_view other) const {
     return key == other || std::find(alike.begin(), alike.end(), other) != alike.end();
   }
+  // Whether a text with these marks names it, or one of those alike.
+  bool IsIn(const Marks& marks) const;
 };
 
 // Whether a text has one of the entity's names, in any form.
@@ -81,6 +83,8 @@ struct Question {
   bool AsksAny(std::initializer_list<std::string_view> any) const;
   // Whether it says a number itself, which is then not what it asks for: "how many of the 35".
   bool Says(double number) const;
+  // How many words of a text the question has, too, in whatever form.
+  std::size_t CountSaid(const FoldedText& other) const;
 };
 
 // Takes a question apart with the tables of extraction and of questions. kInvalid for a text that

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 namespace kg::ask {
 namespace {
@@ -88,15 +87,8 @@ class Weights {
   }
 
   double Of(std::size_t topic, extract::Language language) const {
-    constexpr double kNowhere = 0.75, kLeast = 0.25, kForeign = 0.4;
-    double weight = topics_[topic].weight;
-    if (with_[topic] == 0) {
-      weight *= kNowhere;
-    } else {
-      const double tells = 1 - std::log(1.0 + static_cast<double>(with_[topic])) /
-                                   std::log(2.0 + static_cast<double>(sentences_));
-      weight *= std::max(kLeast, tells);
-    }
+    constexpr double kForeign = 0.4;
+    double weight = topics_[topic].weight * Telling(with_[topic], sentences_);
     // A word that no table brings to the other language cannot be found there.
     if (language != language_ && !IsFoundIn(topics_[topic], language_, language))
       weight *= kForeign;
@@ -214,17 +206,12 @@ std::vector<Passage> RankPassages(const Question& question,
 
 bool SpeaksOf(const ReadText& text, std::size_t sentence, const NamedEntity& entity) {
   if (!entity.curated) return true;  // its words are judged as words
-  std::vector<std::string> marks = {"e" + entity.key};
-  for (const std::string& key : entity.alike) marks.push_back("e" + key);
-  const auto said = [&](std::size_t at) {
-    return std::any_of(marks.begin(), marks.end(),
-                       [&](const std::string& mark) { return text.marks[at].contains(mark); });
-  };
+  const auto said = [&](std::size_t at) { return entity.IsIn(text.marks[at]); };
   bool found = said(sentence);
   VisitNeighbours(text, sentence, [&](std::size_t other) { found = found || said(other); });
   VisitHead(text, sentence, [&](std::size_t other) { found = found || said(other); });
   if (found || entity.type != extract::EntityType::kCountry) return found;
-  const auto with = text.sentences_with.find(marks.front());
+  const auto with = text.sentences_with.find("e" + entity.key);
   return with != text.sentences_with.end() && with->second >= kMain;
 }
 

@@ -10,6 +10,6 @@ namespace kg::extract {
 // /Корр./". "Last year" and months without a year are counted from there. The day, or the day and
 // the month, may be 0; all is 0 if no dateline stands among the first sentences, or if dates of
 // several years stand there like datelines (a chronicle).
-Moment DatelineOf(const Document& document, const ValueWords& words);
+Moment DayOf(const Document& document, const ValueWords& words);
 
 }  // namespace kg::extract

@@ -1,4 +1,4 @@
-#include "extract/values/dateline.h"
+#include "extract/values/document_day.h"
 
 #include <cstdint>
 #include <optional>
@@ -73,9 +73,9 @@ bool ClosesDateline(const TokenLine& line, std::size_t first, std::size_t next) 
 }
 
 std::optional<Moment> DateOf(const TokenLine& line) {
+  if (line.IsPlain()) return std::nullopt;
   const MomentReader moments(line, 0);
   for (std::size_t i = 0; i < line.size() && i < kStart; ++i) {
-    if (line.IsPlain()) return std::nullopt;
     const std::optional<Moment> moment = moments.Read(i);
     if (!moment) continue;
     const bool date = moment->year != 0 && moment->month != 0 && moment->last_month == 0 &&
@@ -89,7 +89,7 @@ std::optional<Moment> DateOf(const TokenLine& line) {
 
 }  // namespace
 
-Moment DatelineOf(const Document& document, const ValueWords& words) {
+Moment DayOf(const Document& document, const ValueWords& words) {
   Moment found;
   const std::string_view text = document.clean.reading();
   for (std::size_t s = 0; s < document.sentences.size() && s < kSentences; ++s) {
