@@ -67,7 +67,7 @@ Status AddShared(const std::filesystem::path& schemas, RuleIndex::Builder& index
   if (Status listed = ListFiles(schemas, {"text", "values", "ontology"}, {}, files); !listed) {
     return listed;
   }
-  if (Status listed = ListFiles(schemas, {"rules"}, {"figures", "proposals"}, claims); !listed) {
+  if (Status listed = ListFiles(schemas, {"rules"}, {"figures", "proposals", "descriptions"}, claims); !listed) {
     return listed;
   }
   files.insert(files.end(), claims.begin(), claims.end());

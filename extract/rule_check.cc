@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "extract/claims/descriptions.h"
 #include "extract/claims/figure_words.h"
 #include "extract/claims/proposals.h"
 #include "extract/claims/relation_rule.h"
@@ -50,6 +51,7 @@ class Checker {
       CheckNominals();
       CheckRelations();
       CheckProposals();
+      CheckDescriptions();
       CheckFigures();
     }
     return std::move(check_);
@@ -80,6 +82,7 @@ class Checker {
     Keep(Nominals::Load(schemas_, folder_), nominals_);
     Keep(RelationRules::Read(schemas_), relations_);
     Keep(Proposals::Load(schemas_), proposals_);
+    Keep(Descriptions::Load(schemas_), descriptions_);
     Keep(FigureWords::Load(schemas_), figures_);
     if (!check_.findings.empty()) return false;
     Keep(Pipeline::Load(schemas_), pipeline_);
@@ -179,6 +182,21 @@ class Checker {
     }
   }
 
+  // An example may say what is found: [text, description].
+  void CheckDescriptions() {
+    for (const RuleInfo& rule : descriptions_->rules()) {
+      CheckRule(rule.id, rule.where, rule.tests, [&](const std::string& text) {
+        std::vector<std::string> said;
+        const Result<Extraction> x = pipeline_->Extract("example.txt", AsArticle(text));
+        if (!x) return said;
+        for (const Relation& relation : x->relations) {
+          if (relation.rule == rule.id) said.emplace_back(relation.literal.string());
+        }
+        return said;
+      });
+    }
+  }
+
   // Words of figures have their examples by file: each needs some with figures and some without.
   void CheckFigures() {
     std::map<std::string, std::pair<int, int>> of_file;
@@ -215,6 +233,7 @@ class Checker {
   std::unique_ptr<Nominals> nominals_;
   std::unique_ptr<RelationRules> relations_;
   std::unique_ptr<Proposals> proposals_;
+  std::unique_ptr<Descriptions> descriptions_;
   std::unique_ptr<FigureWords> figures_;
   std::unique_ptr<Pipeline> pipeline_;
 };

@@ -19,8 +19,8 @@ struct RuleCheck {
 };
 
 // Reads every rule and table below `schemas` and runs the examples of all kinds of rules: mentions,
-// references without a name, relations, relations from figures, proposals, figures. If `files` is
-// not empty only the rules of these are run; they are named as in Error::where
+// references without a name, relations, relations from figures, proposals, descriptions, figures.
+// If `files` is not empty only the rules of these are run; they are named as in Error::where
 // ("en/mentions.toml"). What cannot be read is found whatever `files` are, and ends the check.
 RuleCheck CheckRules(const std::filesystem::path& schemas, const std::vector<std::string>& files);
 

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "extract/claims/descriptions.h"
 #include "extract/claims/proposals.h"
 #include "extract/claims/relation_matcher.h"
 #include "extract/claims/relation_rule.h"
@@ -112,6 +113,7 @@ struct RelationFinder::Impl {
   RelationRules rules;
   TriggerScanner triggers;
   Proposals proposals;
+  Descriptions descriptions;
   std::vector<std::vector<std::uint32_t>> needs;  // per rule, the trigger classes
   // The rules to try where a class of triggers stands: those that name it first.
   std::vector<std::vector<std::uint32_t>> by_trigger;
@@ -144,6 +146,8 @@ Result<RelationFinder> RelationFinder::Load(const std::filesystem::path& schemas
   if (!triggers) return std::move(triggers).error();
   Result<Proposals> proposals = Proposals::Load(schemas);
   if (!proposals) return std::move(proposals).error();
+  Result<Descriptions> descriptions = Descriptions::Load(schemas);
+  if (!descriptions) return std::move(descriptions).error();
   std::vector<std::vector<std::uint32_t>> needs;
   for (const RelationRule& rule : rules->relations) {
     needs.emplace_back();
@@ -152,7 +156,8 @@ Result<RelationFinder> RelationFinder::Load(const std::filesystem::path& schemas
     }
   }
   auto impl = std::make_unique<Impl>(Impl{std::move(*rules), std::move(*triggers),
-                                          std::move(*proposals), std::move(needs), {}, {}, {}, {}});
+                                          std::move(*proposals), std::move(*descriptions),
+                                          std::move(needs), {}, {}, {}, {}});
   impl->by_trigger.resize(impl->rules.classes.size());
   for (std::uint32_t r = 0; r < impl->needs.size(); ++r) {
     (impl->needs[r].empty() ? impl->without_trigger : impl->by_trigger[impl->needs[r].front()])
@@ -306,6 +311,9 @@ void RelationFinder::Impl::Emit(const Extraction& x, const SentenceSymbols& sent
           if (auto part = PartOf(value, qualifier.text)) {
             Put(relation.qualifiers, qualifier.key, std::move(*part));
           }
+        } else if (qualifier.text == "name" && !bound.entities.empty()) {
+          Put(relation.qualifiers, qualifier.key,
+              Value::String(x.entities[bound.entities.front()].name));
         } else if (!bound.text.empty()) {
           Put(relation.qualifiers, qualifier.key,
               Value::String(std::string(x.document.clean.text(bound.text))));
@@ -509,6 +517,7 @@ void RelationFinder::Find(Extraction& x, const FoldedText& folded,
   });
   impl_->AddFromFigures(x, triggers, emitter);
   for (Relation& proposal : impl_->proposals.Find(x)) emitter.Add(std::move(proposal));
+  for (Relation& description : impl_->descriptions.Find(x)) emitter.Add(std::move(description));
   std::stable_sort(x.relations.begin(), x.relations.end(),
                    [](const Relation& a, const Relation& b) {
                      return a.evidence.begin < b.evidence.begin;

@@ -65,7 +65,7 @@ struct Emission {
   struct Qualifier {
     std::string key;
     std::string variable;  // "" for a fixed text
-    std::string text;      // the fixed text, or the part of the variable: "year", "unit"
+    std::string text;      // the fixed text, or the part of the variable: "year", "unit", "name"
   };
   std::string subject, predicate, object;
   std::string object_part;

@@ -8,6 +8,7 @@
 
 #include "extract/gazetteer/person_forms.h"
 #include "extract/gazetteer/table_file.h"
+#include "extract/rules/pattern_classes.h"
 #include "extract/rules/toml_file.h"
 #include "extract/text/characters.h"
 
@@ -26,94 +27,6 @@ constexpr std::array<std::pair<std::string_view, EntityType>, 10> kTypes = {{
     {"Document", EntityType::kDocument},
     {"Concept", EntityType::kConcept},
 }};
-constexpr std::size_t kLongestPattern = 200'000;
-
-// Letters of the scripts that we read, as the inside of a class of RE2: "A-ZÀ-ÖØ-Þ...". RE2's own
-// \p{L}, \p{Lu} and \p{Ll} hold those of 150 scripts and make programs ten times the size. So would
-// capitals and small letters that take turns, as those of Latin from U+0100 on do: they count as
-// both.
-std::string LettersOf(std::string_view category) {
-  constexpr std::pair<UChar32, UChar32> kBlocks[] = {
-      {0x41, 0x17F}, {0x1CD, 0x1DC}, {0x386, 0x3CE}, {0x400, 0x45F}, {0x490, 0x493}};
-  const std::uint32_t mask = category == "L"    ? U_GC_L_MASK
-                             : category == "Lu" ? U_GC_LU_MASK
-                                                : U_GC_LL_MASK;
-  std::string letters;
-  const auto append = [&](UChar32 first, UChar32 last) {
-    AppendUtf8(static_cast<char32_t>(first), letters);
-    if (last > first + 1) letters += '-';
-    if (last > first) AppendUtf8(static_cast<char32_t>(last), letters);
-  };
-  for (const auto& [begin, end] : kBlocks) {
-    UChar32 first = -1;
-    for (UChar32 c = begin; c <= end + 1; ++c) {
-      const bool in = c <= end && (CasesTakeTurns(static_cast<char32_t>(c)) || (U_GET_GC_MASK(c) & mask) != 0);
-      if (in && first < 0) first = c;
-      if (in || first < 0) continue;
-      append(first, c - 1);
-      first = -1;
-    }
-  }
-  if (category == "L") append(0x3400, 0x9FFF);
-  return letters;
-}
-
-// The ideographs of IsHan, and the mark that repeats one.
-constexpr std::string_view kHanLetters = "々〇㐀-鿿\uF900-\uFAFF\U00020000-\U000323AF";
-
-// Puts those letters in for \p{L}, \p{Lu}, \p{Ll} and \p{Han}.
-std::string PutLetters(const std::string& pattern) {
-  static const std::array<std::pair<std::string, std::string>, 4> kLetters = {{
-      {"\\p{L}", LettersOf("L")},
-      {"\\p{Lu}", LettersOf("Lu")},
-      {"\\p{Ll}", LettersOf("Ll")},
-      {"\\p{Han}", std::string(kHanLetters)}}};
-  std::string done;
-  bool in_class = false;
-  for (std::size_t i = 0; i < pattern.size();) {
-    if (pattern[i] != '\\') {
-      if (pattern[i] == '[') in_class = true;
-      if (pattern[i] == ']') in_class = false;
-      done += pattern[i++];
-      continue;
-    }
-    bool put = false;
-    for (const auto& [escape, letters] : kLetters) {
-      if (pattern.compare(i, escape.size(), escape) != 0) continue;
-      done += in_class ? letters : '[' + letters + ']';
-      i += escape.size();
-      put = true;
-      break;
-    }
-    if (put) continue;
-    done += pattern.substr(i, 2);
-    i += 2;
-  }
-  return done;
-}
-
-// Puts classes in for {Name}: names begin with a capital, so that {2,3} stays a count.
-Status PutClasses(const TomlFile& file, const toml::node& node,
-                  const std::map<std::string, std::string>& classes, std::string& pattern) {
-  std::string done;
-  for (std::size_t i = 0; i < pattern.size();) {
-    const std::size_t close = pattern.find('}', i);
-    if (pattern[i] != '{' || close == std::string::npos || i + 1 >= pattern.size() ||
-        pattern[i + 1] < 'A' || pattern[i + 1] > 'Z' || (i > 0 && (pattern[i - 1] == 'p' || pattern[i - 1] == 'P'))) {
-      done.push_back(pattern[i++]);
-      continue;
-    }
-    const std::string name = pattern.substr(i + 1, close - i - 1);
-    const auto found = classes.find(name);
-    if (found == classes.end()) return file.Wrong(node, "there is no class {" + name + "}");
-    done += "(?:" + found->second + ")";
-    if (done.size() > kLongestPattern) return file.Wrong(node, "the pattern is too long");
-    i = close + 1;
-  }
-  pattern = std::move(done);
-  return {};
-}
-
 // Syllables of Chinese in Cyrillic letters, the longest first; with a capital if they are to begin a
 // name.
 std::string SyllablesOf(const TableFile& table, Language language, bool capital) {
@@ -138,7 +51,7 @@ std::string SyllablesOf(const TableFile& table, Language language, bool capital)
 }
 
 Result<MentionRule> ReadRule(const TomlFile& file, const toml::table& table, Language language,
-                             const std::map<std::string, std::string>& classes) {
+                             const PatternClasses& classes) {
   MentionRule rule;
   rule.language = language;
   rule.where = file.Where(table);
@@ -170,10 +83,9 @@ Result<MentionRule> ReadRule(const TomlFile& file, const toml::table& table, Lan
   if (!ParseEntityType(type, rule.type)) return file.Wrong(table, "unknown type " + type);
   rule.id += "@" + std::to_string(version);
   rule.confidence = static_cast<float>(confidence);
-  if (Status put = PutClasses(file, *table.get("pattern"), classes, rule.pattern); !put) {
+  if (Status put = classes.Put(file, *table.get("pattern"), rule.pattern); !put) {
     return put.error();
   }
-  rule.pattern = PutLetters(rule.pattern);
   Status read = file.GetExamples(table, TomlFile::Examples::kMentions, rule.tests);
   if (!read) return read.error();
   return rule;
@@ -256,32 +168,14 @@ Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& s
                                                       "never_first", "never_last", "never_guessed"}); !known) {
       return known.error();
     }
-    // A class may use those before it in the alphabet of the file's order: they are put in first.
-    // {Given}, {Syllable} and {FirstSyllable} are there before them.
-    std::map<std::string, std::string> classes;
+    // {Given}, {Syllable} and {FirstSyllable} are there before the file's own.
+    PatternClasses classes;
     if (std::string given = persons->GivenPattern(language); !given.empty()) {
-      classes["Given"] = std::move(given);
-      classes["Syllable"] = SyllablesOf(*syllables, language, false);
-      classes["FirstSyllable"] = SyllablesOf(*syllables, language, true);
+      classes.Add("Given", std::move(given));
+      classes.Add("Syllable", SyllablesOf(*syllables, language, false));
+      classes.Add("FirstSyllable", SyllablesOf(*syllables, language, true));
     }
-    if (const toml::node* node = file->root.get("classes"); node != nullptr) {
-      const toml::array* list = node->as_array();
-      if (list == nullptr) return file->Wrong(*node, "classes must be a list of [name, pattern]");
-      for (const toml::node& element : *list) {
-        const toml::array* pair = element.as_array();
-        if (pair == nullptr || pair->size() < 2) {
-          return file->Wrong(element, "a class must be [name, pattern, more of it ...]");
-        }
-        std::string pattern;
-        for (std::size_t i = 1; i < pair->size(); ++i) {
-          if (!pair->get(i)->is_string()) return file->Wrong(element, "a class is made of texts");
-          pattern += pair->get(i)->as_string()->get();
-        }
-        std::erase(pattern, '\n');
-        if (Status put = PutClasses(*file, element, classes, pattern); !put) return put.error();
-        classes[pair->get(0)->value_or(std::string())] = pattern;
-      }
-    }
+    if (Status read = classes.Read(*file); !read) return read.error();
     Result<std::vector<std::pair<std::string, std::string>>> kinds = ReadKinds(*file);
     if (!kinds) return std::move(kinds).error();
     std::vector<std::string> strip;

@@ -18,6 +18,7 @@ KINDS = [
     ("rules/*/triggers*.toml", "triggers"),
     ("rules/*/relations*.toml", "relations"),
     ("rules/*/proposals*.toml", "proposals"),
+    ("rules/*/descriptions*.toml", "descriptions"),
     ("rules/*/figures*.toml", "figures"),
     ("values/*.toml", "values"),
     ("text/*.toml", "text"),

@@ -75,7 +75,8 @@ TEST(Sentences, SayWhatTheyMust) {
             const std::string object =
                 relation.object != kNoEntity               ? Named(*x, relation.object)
                 : relation.literal.is(Value::Type::kInteger) ? std::to_string(relation.literal.integer())
-                                                             : std::string();
+                : relation.literal.is(Value::Type::kString) ? std::string(relation.literal.string())
+                                                            : std::string();
             return Named(*x, relation.subject) + " " + relation.predicate + " " + object == wanted;
           });
       EXPECT_TRUE(found) << wanted;
