@@ -128,7 +128,9 @@ class ChangeReader {
       bool marked = false, named = false;
       for (const WordHit& hit : view_.hits) {
         if (hit.role != Role::kIndex) continue;
-        const bool before = hit.end <= at && ValuesBetween(hit.end, at) == 0 &&
+        // "a growth rate of 67 percent" is no index.
+        const bool high = view_.language != Language::kEnglish || value_.value.ToDouble() >= 95;
+        const bool before = high && hit.end <= at && ValuesBetween(hit.end, at) == 0 &&
                             view_.Gap(hit.end, at) < 14 &&
                             view_.Count(hit.end, at, kStrongMarks) == 0;
         const bool after = hit.begin >= value_.span.end &&

@@ -260,7 +260,12 @@ class MetricChooser : private MetricScene {
                             view_.After(from, Role::kOwner) != nullptr;
         // "$1.6 billion and imports from ...": what another clause begins with.
         const bool joined = view_.language == Language::kEnglish && !linked && gap > 1.2;
-        if (joined) cost += 4;
+        // "doubled its exports": what the verb moves.
+        const WordHit* theirs = view_.After(from, Role::kTheirs);
+        const bool moved = growth && value_.rule == "value.doubling" && theirs != nullptr &&
+                           view_.Gap(theirs->end, to) <= 1.5;
+        if (moved) cost -= 6;
+        else if (joined) cost += 4;
         else if (gap <= 2.5 && weak == 0 && (!growth || linked)) cost -= 3;
         if (growth && !linked && gap > 2.5) cost += 4;
       }
@@ -340,11 +345,15 @@ class MetricChooser : private MetricScene {
     const bool of = view_.Before(hit.begin, Role::kOwner) != nullptr ||
                     view_.Before(hit.begin, Role::kSource) != nullptr ||
                     view_.Before(hit.begin, Role::kPlace) != nullptr;
-    if (!slavic && !(of && view_.language == Language::kEnglish)) return false;
+    const bool english = view_.language == Language::kEnglish;
+    if (!slavic && !english) return false;
     for (const WordHit& other : view_.hits) {
       if (other.begin >= hit.begin) break;
       if (other.role != Role::kCue || other.end > hit.begin || other.metric == hit.metric) continue;
-      if (view_.Gap(other.end, hit.begin) <= (of ? 2.5 : 1.2) &&
+      // "salary of resident workers"
+      const WordHit* owner = english ? view_.After(other.end, Role::kOwner) : nullptr;
+      const double reach = owner != nullptr ? 3.5 : of ? 2.5 : 1.2;
+      if ((slavic || of || owner != nullptr) && view_.Gap(other.end, hit.begin) <= reach &&
           view_.Count(other.end, hit.begin, ",;:.") == 0) {
         return true;
       }

@@ -52,7 +52,10 @@ class PeriodChooser {
       if (timeless_ && DatesAnEvent(k)) continue;
       // 比2030年同期: part of the base.
       if (period.unresolved && NextToBase(k)) continue;
-      if (!growth && view_.Before(period.span.begin, Role::kSamePeriod) != nullptr) continue;
+      if ((!growth || period.unresolved) &&
+          view_.Before(period.span.begin, Role::kSamePeriod) != nullptr) {
+        continue;
+      }
       if (!growth && IsBase(k) && period.rule != "period.since" && NearGrowth(k)) continue;
       double cost = 0;
       if (period.span.begin >= value_.span.end) {
@@ -209,6 +212,12 @@ class PeriodChooser {
     // Months of one year may be a base, "from 2021 to 2025" is none.
     if (period.period.find('/') != std::string::npos && !IsWithinYear(period.period)) return false;
     if (IsOfMultiple(period)) return true;
+    // "From January to July it grew by 4 %": when, not since when.
+    if (period.period.find('/') != std::string::npos && period.span.end <= value_.span.begin &&
+        view_.language == Language::kEnglish &&
+        view_.Before(period.span.begin, Role::kStart) != nullptr) {
+      return false;
+    }
     // "than in the same period of 2030", ниже показателя аналогичного периода 2030 г.
     const WordHit* same = view_.Before(period.span.begin, Role::kSamePeriod);
     if (same != nullptr && same->end > value_.span.end) return true;

@@ -323,11 +323,25 @@ class PartyFinder : private PartyScene {
       }
       owner = name.country;
     }
+    if (IsPartnerOfShare(owner)) owner = Partner(owner);
     const EntityIndex buyer = Toward(true);
     if (owner == buyer) owner = kNoEntity;
     if (owner == kNoEntity && buyer != kNoEntity) owner = Partner(buyer);
     if (owner == kNoEntity) owner = Holds(out.parties, seller) ? seller : HomeOf(out.parties);
     out.subject = owner;
+  }
+
+  // "China's share in foreign trade has grown": whose share it is, and no other country is named.
+  bool IsPartnerOfShare(EntityIndex owner) const {
+    if (view_.language != Language::kEnglish || owner == kNoEntity) return false;
+    bool beside = false;
+    for (const NamedThing& name : view_.names) {
+      if (name.country == kNoEntity || name.nominal) continue;
+      if (name.country != owner) return false;
+      beside |= name.possessive && !name.demonym && name.span.end <= anchor_.begin &&
+                view_.Gap(name.span.end, anchor_.begin) <= 1.5;
+    }
+    return beside;
   }
 
   void Rank(Parties& out) {

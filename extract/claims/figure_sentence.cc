@@ -195,7 +195,8 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
     name.span = one.span;
     name.entity = one.entity;
     name.type = one.type;
-    name.demonym = one.demonym;
+    // "The Belarusian government" is no adjective of what follows.
+    name.demonym = one.demonym && !governs;
     name.nominal = one.nominal;
     if (one.type == EntityType::kCountry) {
       name.country = one.entity;
@@ -225,6 +226,9 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
                          (name.type == EntityType::kCountry && !name.demonym)) &&
                         !name.nominal &&
                         (view.Before(at, Role::kReporter) != nullptr ||
+                         (view.language == Language::kEnglish &&
+                          name.type == EntityType::kOrganization &&
+                          view.Before(at, Role::kReports) != nullptr) ||
                          (name.type == EntityType::kOrganization && Reports(view, one.span.end)));
     if (source) {
       view.reporter = name.entity;

@@ -91,6 +91,7 @@ enum class Role : std::uint8_t {
   kBaseAfter,     // before a time behind the number: its base; before the number no base
   kPersons,       // after a number: a noun that says nothing of what is counted, "people"
   kAttends,       // after companies counted: they come to an event, are residents of nothing
+  kTheirs,        // between a verb and what it moves: "doubled its exports"
   kHolds,         // between an owner and what it owns: "holds"
   kCount_,
 };

@@ -51,6 +51,9 @@ class FlowRoles : private PartyScene {
         }
       }
       if (x_.entities[site].type != EntityType::kProject) {
+        if (const EntityIndex country = InvestsIn(site); country != kNoEntity) {
+          out.parties = {site, country};
+        }
         out.subject = site;
         Remember(site);
         return;
@@ -62,6 +65,11 @@ class FlowRoles : private PartyScene {
       }
       out.subject = site;
       Remember(site);
+      return;
+    }
+    // "investment in the park grew 1.2-fold"
+    if (site != kNoEntity && countries.empty() && x_.entities[site].type == EntityType::kProject) {
+      out.subject = site;
       return;
     }
     if (countries.empty() && !choice_.growth) {
@@ -78,11 +86,26 @@ class FlowRoles : private PartyScene {
     Give(out, giver, receiver);
   }
 
+  // "The company will invest 5 million in Belarus": the country that follows it.
+  EntityIndex InvestsIn(EntityIndex company) const {
+    if (Receives()) return kNoEntity;
+    bool named = false;
+    for (const NamedThing& name : view_.names) {
+      named |= name.entity == company && !name.nominal && name.span.end <= value_.span.begin;
+      if (named && name.type == EntityType::kCountry && !name.demonym && !name.nominal &&
+          (name.place || name.dest) && !OfAnother(name.span) && SameClause(name.span)) {
+        return name.country;
+      }
+    }
+    return kNoEntity;
+  }
+
   // Who gives and who takes, among the countries and, if asked, the organizations of the sentence.
   void GiverAndReceiver(bool organizations, EntityIndex& giver, EntityIndex& receiver) const {
     const bool receives = Receives();
     // Without a cue of its own what follows the number tells who gets it.
-    const EntityIndex near = choice_.cue.empty() || choice_.shared ? kNoEntity : Beside();
+    EntityIndex near = choice_.cue.empty() || choice_.shared ? kNoEntity : Beside();
+    if (const EntityIndex opening = OpenedBy(); opening != kNoEntity) near = opening;
     // "Belarus borrowed": who takes stands beside the cue.
     const bool takes = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
       return hit.role == Role::kReceive && hit.begin < choice_.cue.end && hit.end > choice_.cue.begin;
@@ -107,7 +130,8 @@ class FlowRoles : private PartyScene {
       const bool organization = organizations && name.type == EntityType::kOrganization &&
                                 !name.nominal;
       if ((name.country == kNoEntity && !organization) || IsExample(name)) continue;
-      if (name.source && (OfAnother(name.span) || (own != kNoEntity && name.country != own))) continue;
+      if (OpensAnother(name.span) || (name.source && OfAnother(name.span))) continue;
+      if (name.source && own != kNoEntity && name.country != own) continue;
       if (metric_.frame == Frame::kLoan && crowded && !SameClause(name.span)) continue;
       const EntityIndex who = organization ? name.entity : name.country;
       if (name.demonym && organization) continue;
@@ -126,7 +150,8 @@ class FlowRoles : private PartyScene {
       const bool organization = organizations && name.type == EntityType::kOrganization &&
                                 !name.nominal;
       if ((name.country == kNoEntity && !organization) || IsExample(name)) continue;
-      if (name.source && (OfAnother(name.span) || (own != kNoEntity && name.country != own))) continue;
+      if (OpensAnother(name.span) || (name.source && OfAnother(name.span))) continue;
+      if (name.source && own != kNoEntity && name.country != own) continue;
       if (metric_.frame == Frame::kLoan && crowded && !SameClause(name.span)) continue;
       const EntityIndex who = organization ? name.entity : name.country;
       if (who == giver || who == receiver) continue;
@@ -136,6 +161,26 @@ class FlowRoles : private PartyScene {
       else if (receiver == kNoEntity && !name.demonym) receiver = who;
       else if (giver == kNoEntity) giver = who;
     }
+  }
+
+  // "Latvia borrowed 4 million and Estonia – 2 million": the country right before the number, where
+  // the cue is told of a number before.
+  EntityIndex OpenedBy() const {
+    if (view_.language == Language::kChinese || choice_.cue.empty()) return kNoEntity;
+    const std::uint32_t at = value_.outer.begin;
+    bool crossed = false;
+    for (std::size_t k = view_.first_value; k < v_; ++k) {
+      crossed |= x_.values[k].unit == value_.unit && x_.values[k].span.begin >= choice_.cue.end;
+    }
+    if (!crossed) return kNoEntity;
+    for (const NamedThing& name : view_.names) {
+      if (name.country == kNoEntity || name.demonym || name.source || name.dest || name.place) continue;
+      if (name.span.end <= at && view_.Gap(name.span.end, at) <= 1 + view_.Count(name.span.end, at, "-–—") &&
+          view_.Count(name.span.end, at, ",;:()") == 0) {
+        return name.country;
+      }
+    }
+    return kNoEntity;
   }
 
   EntityIndex SourceBehind() const {
@@ -172,6 +217,12 @@ class FlowRoles : private PartyScene {
         if (x_.entities[country].key == metric_.default_giver) giver = country;
       }
       if (giver != kNoEntity) receiver = Partner(giver);
+      return;
+    }
+    // "Belarus borrowed 6 million there, and Latvia 4 million": from whom it was before.
+    if (giver == kNoEntity && IsCountry(receiver) && memory_.flow_sentence == view_.index &&
+        memory_.giver != kNoEntity && memory_.giver != receiver && Partner(receiver) == kNoEntity) {
+      giver = memory_.giver;
       return;
     }
     if (giver != kNoEntity && receiver == kNoEntity && IsCountry(giver)) {

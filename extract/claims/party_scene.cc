@@ -51,9 +51,8 @@ std::vector<EntityIndex> PartyScene::Countries() const {
 }
 
 bool PartyScene::OfAnother(const Span& span) const {
-  if (span.begin < value_.span.end || view_.Count(value_.span.end, span.begin, ",，;；") == 0) {
-    return false;
-  }
+  if (span.begin < value_.span.end) return false;
+  if (view_.Count(value_.span.end, span.begin, ",，;；") == 0) return OpensAnother(span);
   for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
     const ValueMention& one = x_.values[k];
     if (one.kind == ValueMention::Kind::kPeriod || one.kind == ValueMention::Kind::kIgnored ||
@@ -66,6 +65,21 @@ bool PartyScene::OfAnother(const Span& span) const {
     // "six institutes, and in China 13": what another number follows.
     return one.span.begin >= span.end && view_.Gap(span.end, one.outer.begin) < 4 &&
            view_.Count(span.end, one.outer.begin, ",，;；") == 0;
+  }
+  return false;
+}
+
+// "4 million, and Latvia – 2 million", "Latvia's 2 million": nothing but a mark parts the name from a
+// number of its own.
+bool PartyScene::OpensAnother(const Span& span) const {
+  if (view_.language == Language::kChinese) return false;
+  for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+    const ValueMention& one = x_.values[k];
+    if (one.span.begin < span.end) continue;
+    return one.unit == value_.unit && !one.range_end && !one.equivalent &&
+           view_.Gap(span.end, one.outer.begin) <=
+               1 + view_.Count(span.end, one.outer.begin, "-–—") &&
+           view_.Count(span.end, one.outer.begin, ",;:()") == 0;
   }
   return false;
 }

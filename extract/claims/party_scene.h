@@ -28,6 +28,7 @@ class PartyScene {
   double Distance(const Span& span) const;
   // "exports of 5 billion, 40 % of them to Russia": the name is told of another number.
   bool OfAnother(const Span& span) const;
+  bool OpensAnother(const Span& span) const;
   // 投资总额48亿，包括新加坡、印尼: one of a list that follows the number.
   bool IsExample(const NamedThing& name) const;
   EntityIndex Partner(EntityIndex country) const;

@@ -41,6 +41,7 @@ class Layouter {
   bool BeginsUntitled(std::size_t i) const;
   bool IsRecordLine(std::size_t i) const;
   std::size_t RecordEnd(std::size_t i) const;
+  bool IsTold(std::size_t i) const;
   bool EndsReferences(std::size_t i) const;
   bool BeginsReferences(std::size_t i) const;
 
@@ -251,6 +252,13 @@ std::size_t Layouter::RecordEnd(std::size_t i) const {
   return end == i + 1 ? i : end;
 }
 
+// Running text stands at `i`.
+bool Layouter::IsTold(std::size_t i) const {
+  constexpr std::uint32_t kLeastColumns = 80;
+  return i < blocks_.size() && signs_[i].ends_sentence && signs_[i].columns >= kLeastColumns &&
+         signs_[i].label == LabelKind::kNone;
+}
+
 void Layouter::OpenPaper(std::size_t i) {
   if (open_) ClosePaper(i);
   open_ = true;
@@ -426,6 +434,14 @@ void Layouter::Run() {
       after_references_ = true;
     }
     if (const std::size_t end = in_references_ ? i : RecordEnd(i); end > i) {
+      // Above a text that tells it all the statement is the title.
+      if (IsTold(end) && IsTitleLike(i, !open_)) {
+        OpenPaper(i);
+        ReadHead({.names = i, .title = i, .byline = i + 1, .body = i + 1});
+        for (std::size_t k = i + 1; k < end; ++k) AddWhole(k, blocks_[k].span, Zone::kBody);
+        i = end;
+        continue;
+      }
       // Statement and fields are read together: they complete each other.
       if (!open_) OpenPaper(i);
       AddWhole(i, {blocks_[i].span.begin, blocks_[end - 1].span.end}, Zone::kBody);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "extract/text/characters.h"
 #include "extract/values/decimal.h"
 #include "extract/values/digit_literal.h"
 #include "extract/values/number_reader.h"
@@ -62,6 +63,7 @@ void LineScan::Run() {
     if (next == 0) next = TakeAmount(i);
     i = next == 0 ? i + 1 : next;
   }
+  ReadMillions();
   ShareUnits();
   ApplyDeclared();
   MarkEquivalents();
@@ -395,6 +397,42 @@ std::size_t LineScan::TakeShared(const Amount& first) {
   Emit(shared, "value.shared");
   Emit(*second, "value.shared");
   return second->next;
+}
+
+// Behind "$141m" what reads "90m" is of millions, not of metres; "$1bn 250m" is one amount.
+void LineScan::ReadMillions() {
+  const Decimal million{1, 6};
+  for (std::size_t k = first_value_ + 1; k < values_.size(); ++k) {
+    ValueMention& value = values_[k];
+    const std::string_view text = line_.text().substr(value.span.begin - offset_, value.span.size());
+    if (value.kind != Kind::kQuantity || value.unit != "m" || text.size() < 2 || text.back() != 'm' ||
+        !IsDigit(static_cast<unsigned char>(text[text.size() - 2]))) {
+      continue;
+    }
+    const ValueMention* money = nullptr;
+    for (std::size_t n = k; n > first_value_ && money == nullptr; --n) {
+      if (values_[n - 1].kind == Kind::kMoney) money = &values_[n - 1];
+    }
+    if (money == nullptr) continue;
+    const std::string_view sum = line_.text().substr(money->span.begin - offset_, money->span.size());
+    const bool abbreviated = sum.ends_with("bn") || (sum.size() > 2 && sum.back() == 'm' &&
+                                                     IsDigit(static_cast<unsigned char>(sum[sum.size() - 2])));
+    const auto amount = abbreviated ? Multiply(value.value, million) : std::nullopt;
+    if (!amount) continue;
+    ValueMention& before = values_[k - 1];
+    const auto whole = Add(before.value, *amount);
+    if (&before == money && sum.ends_with("bn") && value.span.begin == before.span.end + 1 &&
+        amount->ToDouble() < 1e9 && whole) {
+      before.value = *whole;
+      before.span.end = before.outer.end = value.span.end;
+      value.kind = Kind::kIgnored;
+      continue;
+    }
+    value.value = *amount;
+    value.kind = Kind::kMoney;
+    value.unit = money->unit;
+    value.rule = "value.carried-unit";
+  }
 }
 
 // "exports 1.2, imports 2.4 billion dollars"; "7 млрд долларов: 3 млрд получат ..., 4 млрд — ..."

@@ -40,6 +40,7 @@ class LineScan {
   bool IsForOrdinals(std::size_t i) const;
   void Emit(const Amount& amount, std::string_view rule);
   void Ignore(std::size_t first, std::size_t next, std::string_view rule);
+  void ReadMillions();
   void ShareUnits();
   void ApplyDeclared();
   void MarkEquivalents();

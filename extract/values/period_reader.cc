@@ -323,6 +323,9 @@ class PeriodReadingMachine {
     // "the 2020 level"
     if (before < line_.size() && line_.Is(before, WordClass::kDefinite)) return true;
     if (before < line_.size() && line_.Is(before, WordClass::kApprox)) return false;
+    // "2017 saw", "2017 witnessed"
+    const WordSense* verb = line_.Sense(next, WordClass::kDefinite);
+    if (verb != nullptr && verb->code == "behind_year") return true;
     // A counted noun directly after it: "2000 companies".
     if (after.kind == Token::Kind::kWord && after.classes == 0 && !after.glued) {
       const char c = line_.folded()[after.begin];

@@ -42,6 +42,20 @@ TEST(SharedCurrency, ElseTheDocumentDoes) {
   EXPECT_EQ(Currencies("В проект вложат 5 млн рублей."), Strings{"RUB"});
 }
 
+TEST(Records, AboveATextThatTellsItTheStatementIsATitle) {
+  const Extraction x = Read(
+      "China Eximbank provides $88 million loan for a railway project\n\n"
+      "Funding agency: Export-Import Bank of China\n"
+      "Recipient: Belarus\n\n"
+      "On 3 March 2031 the Export-Import Bank of China and Belarus signed an agreement on a loan of "
+      "$88 million for the electrification of a railway.\n");
+  ASSERT_EQ(x.document.papers.size(), 1U);
+  EXPECT_EQ(x.document.papers[0].title,
+            "China Eximbank provides $88 million loan for a railway project");
+  ASSERT_EQ(x.figures.size(), 1U);
+  EXPECT_EQ(x.figures[0].period, "2031-03-03");
+}
+
 TEST(Records, FieldsCompleteTheStatementAboveThem) {
   const Extraction x = Read(
       "China Eximbank provides $88 million loan for a railway project\n"
