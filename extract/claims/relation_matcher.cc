@@ -344,8 +344,13 @@ bool RelationMatcher::OfTheNext(const Search& search, std::size_t at, const Span
       pattern[at - 1].types.front().type != EntityType::kPerson) {
     return false;
   }
-  const std::string_view gap = x_.document.clean.text(between);
-  return gap.starts_with(" and ") || gap.starts_with(" и ") || gap.starts_with(" і ");
+  std::string_view gap = x_.document.clean.reading().substr(between.begin, between.size());
+  if (gap.starts_with(' ')) gap.remove_prefix(1);
+  return std::any_of(rules_.conjunctions.begin(), rules_.conjunctions.end(),
+                     [&](const std::string& word) {
+                       return gap.starts_with(word) &&
+                              (IsHan(PeekAt(word, 0)) || !IsLetter(PeekAt(gap, word.size())));
+                     });
 }
 
 bool RelationMatcher::NearestBound(const Search& search, std::size_t at, std::size_t i) const {

@@ -216,6 +216,9 @@ Status ReadTriggers(const std::filesystem::path& schemas, RelationRules& rules,
         rules.breaks.insert(rules.breaks.end(), words.begin(), words.end());
         continue;
       }
+      if (key.str() == "and_word") {
+        rules.conjunctions.insert(rules.conjunctions.end(), words.begin(), words.end());
+      }
       if (key.str().starts_with(kEndings)) {
         const auto in = ParseCase(key.str().substr(kEndings.size()));
         if (!in) return file->Wrong(node, "there is no case " + std::string(key.str()));

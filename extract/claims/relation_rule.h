@@ -118,6 +118,7 @@ struct RelationRules {
   std::vector<FigureRule> figures;
   std::vector<std::string> separators;  // what stands between the members of a list
   std::vector<std::string> breaks;      // what ends a clause: ", while"
+  std::vector<std::string> conjunctions;  // "and": the words of the class and_word
   CaseEndings endings;
   std::uint32_t insertion = 0xFFFFFFFF;   // class of the words that begin what is put in: ", which"
   std::uint32_t descriptor = 0xFFFFFFFF;  // class of the words that describe a name: "company"
