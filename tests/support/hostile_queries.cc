@@ -76,7 +76,8 @@ std::vector<HostileQuery> HostileQueries() {
       {"percentile of many rows",
        "UNWIND range(1, 1000000000) AS x RETURN percentileCont(x, 0.5) + size(collect(x))"},
       {"EXISTS over a product",
-       "MATCH (a) WHERE EXISTS { MATCH (b), (c), (d) WHERE b.i + c.i + d.i < 0 } RETURN count(*)"},
+       "MATCH (a) WHERE EXISTS { MATCH (b), (c), (d), (e) WHERE b.i + c.i + d.i + e.i < 0 } "
+       "RETURN count(*)"},
       {"COLLECT of a product", "MATCH (a) RETURN COLLECT { MATCH (b), (c), (d) RETURN b.i }"},
       {"seven steps in a dense graph",
        "MATCH (a)--(b)--(c)--(d)--(e)--(f)--(g)--(h) RETURN count(DISTINCT [a.i, h.i, d.i])"},
