@@ -254,7 +254,7 @@ std::size_t Layouter::RecordEnd(std::size_t i) const {
 
 // Running text stands at `i`.
 bool Layouter::IsTold(std::size_t i) const {
-  constexpr std::uint32_t kLeastColumns = 80;
+  constexpr int kLeastColumns = 80;
   return i < blocks_.size() && signs_[i].ends_sentence && signs_[i].columns >= kLeastColumns &&
          signs_[i].label == LabelKind::kNone;
 }

@@ -1,6 +1,7 @@
 """kg rules, kg explain and changed rules as their authors see them."""
 import json
 import pathlib
+import re
 import shutil
 import unittest
 
@@ -31,6 +32,16 @@ class Rules(CommandLineTest):
         ran = self.kg("rules", "check", "--schemas", schemas, file)
         self.assertEqual(ran.code, FAILED)
         self.assertRegex(ran.out, rf"(?m)^be/nominals\.toml:{at + 1}:13: nominal\.be\.\w+@1: finds nothing in ")
+
+    def test_the_rules_of_the_guide_are_good(self):
+        schemas = self.schemas()
+        guide = (schemas / "README.md").read_text(encoding="utf-8")
+        blocks = re.findall(r"```toml\n# (\S+)\n(.*?)```", guide, re.S)
+        self.assertGreaterEqual(len(blocks), 4)
+        for name, rule in blocks:
+            with (schemas / "rules" / name).open("a", encoding="utf-8") as file:
+                file.write("\n" + rule)
+            self.done("rules", "check", "--schemas", schemas, schemas / "rules" / name)
 
     def test_wrong_use(self):
         self.assertEqual(self.kg("rules").code, USAGE)
