@@ -117,7 +117,7 @@ Status Compile(const TomlFile& file, const toml::table& table, std::string_view 
   RE2::Options options;
   options.set_log_errors(false);
   out = std::make_unique<RE2>(pattern, options);
-  if (!out->ok()) return file.Wrong(node, "the pattern is wrong: " + out->error());
+  if (!out->ok()) return file.Wrong(node, "the pattern is wrong: " + WhatIsWrong(*out));
   return {};
 }
 

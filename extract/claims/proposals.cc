@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include "extract/rules/mention_rule.h"
+#include "extract/rules/pattern_classes.h"
 #include "extract/rules/toml_file.h"
 #include "extract/text/characters.h"
 
@@ -92,7 +93,7 @@ Result<Proposals> Proposals::Load(const std::filesystem::path& schemas) {
       if (text->empty()) return file->Wrong(file->root, std::string(key) + " is missing");
       *target = std::make_unique<RE2>(*text, options);
       if (!(*target)->ok()) {
-        return file->Wrong(*file->root.get(key), "the pattern is wrong: " + (*target)->error());
+        return file->Wrong(*file->root.get(key), "the pattern is wrong: " + WhatIsWrong(**target));
       }
     }
     proposals.rules_.push_back(std::move(rule));

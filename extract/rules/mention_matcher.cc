@@ -9,6 +9,7 @@
 
 #include "extract/gazetteer/gazetteer.h"
 #include "extract/rules/group_margins.h"
+#include "extract/rules/pattern_classes.h"
 #include "extract/rules/pattern_needs.h"
 #include "extract/text/characters.h"
 
@@ -94,7 +95,7 @@ Result<MentionMatcher> MentionMatcher::Build(std::vector<MentionRule> rules,
     const MentionRule& rule = matcher.rules_[i];
     const RE2& pattern = *matcher.compiled_[i]->pattern;
     if (!pattern.ok()) {
-      return Error{ErrorCode::kInvalid, "the pattern of " + rule.id + " is wrong: " + pattern.error(),
+      return Error{ErrorCode::kInvalid, "the pattern of " + rule.id + " is wrong: " + WhatIsWrong(pattern),
                    rule.where};
     }
     if (Status added = matcher.AddSigns(i, folder); !added) return added.error();

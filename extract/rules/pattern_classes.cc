@@ -1,5 +1,6 @@
 #include "extract/rules/pattern_classes.h"
 
+#include <re2/re2.h>
 #include <unicode/uchar.h>
 
 #include <array>
@@ -79,6 +80,13 @@ std::string PutLetters(const std::string& pattern) {
 }
 
 }  // namespace
+
+std::string WhatIsWrong(const re2::RE2& pattern) {
+  constexpr std::size_t kLongest = 100;
+  const std::string& error = pattern.error();
+  if (error.size() <= kLongest) return error;
+  return error.substr(0, CharacterStart(error, kLongest)) + " ...";
+}
 
 void PatternClasses::Add(std::string name, std::string pattern) {
   classes_[std::move(name)] = std::move(pattern);

@@ -5,7 +5,14 @@
 
 #include "extract/rules/toml_file.h"
 
+namespace re2 {
+class RE2;
+}
+
 namespace kg::extract {
+
+// What is wrong with a pattern that RE2 does not take, in a line: of a long pattern RE2 names all.
+std::string WhatIsWrong(const re2::RE2& pattern);
 
 // The parts that the patterns of a rule file have in common, by name: {Cap} in a pattern stands for
 // what `classes` of the file lists under "Cap". \p{L}, \p{Lu}, \p{Ll} and \p{Han} are the letters
