@@ -226,7 +226,8 @@ Result<std::vector<std::pair<std::string, Named>>> StatementFacts::SameAs(
   return out;
 }
 
-Result<std::vector<Named>> StatementFacts::FindPersons(const std::vector<std::string>& names,
+Result<std::vector<Named>> StatementFacts::FindPersons(const std::vector<std::string>& keys,
+                                                       const std::vector<std::string>& names,
                                                        const std::vector<std::string>& sounds) {
   std::vector<Named> out;
   for (const auto& [key, node] : nodes_) {
@@ -235,7 +236,7 @@ Result<std::vector<Named>> StatementFacts::FindPersons(const std::vector<std::st
       return std::find(list.begin(), list.end(), text) != list.end();
     };
     if (named.label == "Person" &&
-        (among(names, named.name) || among(sounds, node.Text("translit")))) {
+        (among(keys, named.key) || among(names, named.name) || among(sounds, node.Text("translit")))) {
       out.push_back(named);
     }
   }

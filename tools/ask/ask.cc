@@ -156,14 +156,27 @@ Result<Reply> Asker::Ask(std::string_view text) {
   Facts& facts = impl_->facts;
   const std::vector<std::string> names = NamesToLookUp(*question);
   const std::vector<std::string> sounds = SoundsToLookUp(*question);
-  Result<std::vector<Named>> persons = names.empty() && sounds.empty()
-                                           ? Result<std::vector<Named>>(std::vector<Named>())
-                                           : facts.FindPersons(names, sounds);
+  std::vector<std::string> keys;
+  for (const NamedEntity& entity : question->entities) {
+    if (entity.type == extract::EntityType::kPerson) keys.push_back(entity.key);
+  }
+  Result<std::vector<Named>> persons =
+      keys.empty() && names.empty() && sounds.empty()
+          ? Result<std::vector<Named>>(std::vector<Named>())
+          : facts.FindPersons(keys, names, sounds);
   if (!persons) return std::move(persons).error();
   constexpr std::size_t kMostPersons = 6;  // more namesakes tell nobody apart
   if (persons->size() > kMostPersons) persons->clear();
   for (const Named& named : *persons) {
-    if (IsNamed(*question, named)) continue;
+    const auto own = std::find_if(question->entities.begin(), question->entities.end(),
+                                  [&](const NamedEntity& e) { return e.Is(named.key); });
+    if (own != question->entities.end()) {
+      // One of the question's: how the documents write it.
+      own->known = true;
+      own->names.push_back(named.name);
+      own->names.insert(own->names.end(), named.names.begin(), named.names.end());
+      continue;
+    }
     // Found by its sound, and a person is named already: one person, not two.
     const auto other = std::find_if(
         question->entities.begin(), question->entities.end(),
@@ -240,8 +253,9 @@ Result<Reply> Asker::Ask(std::string_view text) {
     std::string cypher;
     Status status = add(AnswerFromLibrary(*question, words, facts, cypher), cypher);
     if (!status) return std::move(status).error();
-    // Of a paper nothing else can be asked in the same breath.
-    return reply;
+    // Of a paper nothing else can be asked in the same breath; a newspaper may be news itself.
+    if (!reply.answers.empty() || !question->AsksAny({"newspaper", "journal"})) return reply;
+    reply.cypher.clear();
   }
   bool entities = false;
   for (const std::string& slot : question->slots) entities = entities || !LabelsOf(slot).empty();
@@ -261,6 +275,16 @@ Result<Reply> Asker::Ask(std::string_view text) {
         AnswerBetterCounted(*question, reply.answers, words, facts, impl_->texts);
     if (!better) return std::move(better).error();
     if (!better->empty()) reply.answers = std::move(*better);
+  }
+  if (!reply.answers.empty() && !question->more_things.empty()) {
+    // "How many firms from how many countries": the second from where the first is said.
+    Question second = *question;
+    second.things = question->more_things;
+    std::string cypher;
+    const std::vector<std::string> here = {reply.answers.front().places.front().document};
+    Status status =
+        add(AnswerFromPassages(second, here, words, facts, impl_->texts, cypher), cypher);
+    if (!status) return std::move(status).error();
   }
   // "Who signed": persons, if a sentence says which; else the bodies that the graph knows.
   const auto is_body = [](const Answer& answer) {

@@ -89,9 +89,10 @@ class Facts {
   // What is the same as these entities under another key, with the key asked for.
   virtual Result<std::vector<std::pair<std::string, Named>>> SameAs(
       const std::vector<std::string>& entities) = 0;
-  // Persons who have one of these names, given name first or last, or one that sounds so
-  // (extract/link/sound.h).
-  virtual Result<std::vector<Named>> FindPersons(const std::vector<std::string>& names,
+  // Persons with one of these keys, or who have one of these names, given name first or last, or
+  // one that sounds so (extract/link/sound.h).
+  virtual Result<std::vector<Named>> FindPersons(const std::vector<std::string>& keys,
+                                                 const std::vector<std::string>& names,
                                                  const std::vector<std::string>& sounds) = 0;
 };
 

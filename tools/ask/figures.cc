@@ -18,6 +18,8 @@ constexpr std::string_view kNoMetric = "-";
 // Bytes at the beginning of a text that say what it is about.
 constexpr std::size_t kHead = 400;
 constexpr double kLeastWords = 0.25;
+// How well another metric fits that is measured in the unit asked for: tonnes produced or carried.
+constexpr double kOfUnit = 0.4;
 
 bool OneOf(std::string_view text, std::initializer_list<std::string_view> list) {
   return std::find(list.begin(), list.end(), text) != list.end();
@@ -92,6 +94,10 @@ class Judge {
                                     [&](const auto& m) { return m.first == metric; });
     double fit = named == question_.metrics.end() ? 0 : named->second;
     if (slot == "rank" && fit < 0.5) fit = 0.5;
+    const bool in_unit = slot == "amount" && !IsCurrency(figure.unit) &&
+                         std::find(question_.units.begin(), question_.units.end(), figure.unit) !=
+                             question_.units.end();
+    if (in_unit && fit < kOfUnit) fit = kOfUnit;
     score += 2.5 * fit;
     if (OneOf(slot, {"amount", "count", "rank", "year", "date"}) && growth) score -= 2.5;
     if (slot == "percent" || slot == "ratio") {
@@ -154,9 +160,9 @@ class Judge {
         return kNo;  // what others did
       } else if (!entity.curated) {
         linked += 0.3;  // its words are judged as words
-      } else if (entity.type == extract::EntityType::kOrganization) {
-        score -= 2;  // it may be the source that is asked for, which the text does not name
-      } else if (!entity.known && IsOfAnotherScript(place)) {
+      } else if (entity.type == extract::EntityType::kOrganization && question_.by_source) {
+        score -= 2;  // the source that is asked for, which the text does not name
+      } else if (!entity.known && entity.alike.empty() && IsOfAnotherScript(place)) {
         score -= 0.7;  // a name of a person that is spelt otherwise there
       } else {
         return kNo;  // of another place, project or person
@@ -218,13 +224,15 @@ class Judge {
     if (OfOthers(figure.counted)) return kNo;
     if (counted > 0 && slot != "value") score += 0.5 + 0.5 * counted + 0.7 * SaidAlike(figure.counted);
 
-    if (slot == "count" && figure.value.is_number() && question_.Says(figure.value.number())) {
-      return kNo;
-    }
-    // A number of the question that the sentence has too: "over 30 years", "70 % of what".
+    if (figure.value.is_number() && question_.Says(figure.value.number())) return kNo;
+    // A number of the question that the sentence has too: "over 30 years", "70 % of what". "How
+    // many of the 43": a text without it speaks of others.
     for (const std::string& number : question_.numbers) {
       if (IsYear(number)) continue;
       if (!Cue(number, false).Find(sentence, 0).tokens.empty()) score += 0.5;
+    }
+    for (const std::string& number : question_.counts) {
+      if (slot == "count" && !SaysNumber(place.document, number)) return kNo;
     }
 
     if (figure.modality == "denied" || figure.modality == "requested") score -= 2;
@@ -325,6 +333,12 @@ class Judge {
       at = end + 1;
     }
     return years;
+  }
+
+  bool SaysNumber(const std::string& document, const std::string& number) {
+    const std::string_view source = documents_.SourceOf(document);
+    const FoldedText text(source.substr(0, kReadOfSource));
+    return !Cue(number, false).Find(text, 0).tokens.empty();
   }
 
   bool SaysInDocument(const std::string& document, const Topic& name) {
@@ -436,6 +450,13 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
   const bool years = question.AsksAny({"year", "date"});
   if (years) {
     for (std::string& metric : words.MetricsOf("year")) query.metrics.push_back(std::move(metric));
+  }
+  // "How many tonnes": whatever is measured in them.
+  if (question.Asks("amount")) {
+    for (const std::string& unit : question.units) {
+      if (IsCurrency(unit)) continue;
+      for (std::string& metric : words.MetricsOf(unit)) query.metrics.push_back(std::move(metric));
+    }
   }
   if (question.Asks("rank")) {
     for (std::string& metric : words.MetricsOf("rank")) query.metrics.push_back(std::move(metric));

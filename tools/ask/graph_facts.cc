@@ -319,7 +319,8 @@ class GraphFacts final : public Facts {
     return out;
   }
 
-  Result<std::vector<Named>> FindPersons(const std::vector<std::string>& names,
+  Result<std::vector<Named>> FindPersons(const std::vector<std::string>& keys,
+                                         const std::vector<std::string>& names,
                                          const std::vector<std::string>& sounds) override {
     std::string cypher;
     std::vector<std::string> forms = names;
@@ -329,10 +330,10 @@ class GraphFacts final : public Facts {
       }
     }
     Result<Rows> rows = Run(
-        "MATCH (e:Person) WHERE e.name IN $names OR any(a IN e.aliases WHERE a IN $names) "
+        "MATCH (e:Person) WHERE e.id IN $keys OR e.name IN $names OR any(a IN e.aliases WHERE a IN $names) "
         "OR e.translit IN $sounds RETURN " +
             Returned("e") + " ORDER BY e.id LIMIT 20",
-        {{"names", Texts(forms)}, {"sounds", Texts(sounds)}}, cypher);
+        {{"keys", Texts(keys)}, {"names", Texts(forms)}, {"sounds", Texts(sounds)}}, cypher);
     if (!rows) return std::move(rows).error();
     std::vector<Named> out;
     for (const std::vector<Value>& row : rows->rows) out.push_back(NamedOf(row[0]));

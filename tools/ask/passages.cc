@@ -4,7 +4,10 @@
 
 #include "tools/ask/lists.h"
 #include "tools/ask/relations.h"
+#include "tools/ask/sentence_names.h"
+#include "tools/ask/sentence_times.h"
 #include "tools/ask/sentence_values.h"
+#include "tools/ask/speakers.h"
 
 namespace kg::ask {
 namespace {
@@ -12,41 +15,13 @@ namespace {
 constexpr std::size_t kDocuments = 60;
 constexpr std::size_t kKept = 24;     // sentences that are looked at closely
 constexpr double kSaid = 0.75;        // shares of a question that say yes to it
-constexpr double kNamed = 0.8;        // how much it counts for whom somebody acts
 constexpr double kBetter = 0.08;      // of two sentences that fit, by so much
+constexpr double kSaidBefore = 0.75;  // share of the words in a sentence and those before it
 
 using extract::EntityType;
 using extract::Extraction;
 using extract::Mention;
 using extract::Sentence;
-
-bool TypeFits(std::string_view slot, const extract::Entity& entity) {
-  const std::string& kind = entity.kind;
-  if (slot == "where") return entity.type == EntityType::kPlace;
-  if (slot == "country") return entity.type == EntityType::kCountry;
-  if (slot == "person") return entity.type == EntityType::kPerson;
-  if (slot == "bank") return entity.type == EntityType::kOrganization && kind == "bank";
-  if (slot == "university") {
-    return entity.type == EntityType::kOrganization &&
-           (kind == "university" || kind == "institute");
-  }
-  if (slot == "company") {
-    return entity.type == EntityType::kOrganization && (kind == "company" || kind.empty());
-  }
-  if (slot == "organization") return entity.type == EntityType::kOrganization;
-  if (slot == "project") {
-    return entity.type == EntityType::kProject || entity.type == EntityType::kInitiative;
-  }
-  if (slot == "agreement") return entity.type == EntityType::kAgreement;
-  if (slot == "event") return entity.type == EntityType::kEvent;
-  return false;
-}
-
-// The text speaks there of all entities that the question names.
-bool SpeaksOfAll(const Question& question, const ReadText& text, std::size_t sentence) {
-  return std::all_of(question.entities.begin(), question.entities.end(),
-                     [&](const NamedEntity& e) { return SpeaksOf(text, sentence, e); });
-}
 
 class Reader {
  public:
@@ -64,7 +39,10 @@ class Reader {
       } else if (slot == "whether") {
         FromAssertions(out);
       } else if (slot == "year" || slot == "date") {
-        FromTimes(slot, out);
+        if (std::optional<Answer> answer =
+                AnswerFromTimes(question_, slot, passages_, words_, texts_)) {
+          out.push_back(std::move(*answer));
+        }
       } else if (IsValueSlot(slot)) {
         if (std::optional<Answer> answer =
                 AnswerFromSentenceValues(question_, slot, passages_, words_, texts_)) {
@@ -72,7 +50,8 @@ class Reader {
         }
       } else {
         FromNames(slot, slot, out);
-        if (slot == "person" && out.empty() && MayBeABody()) FromNames(slot, "organization", out);
+        if (slot == "person" && out.empty() && MayBeABody()) FromNames(slot, "body", out);
+        if (slot == "where" && out.empty()) FromNames(slot, "place", out);
       }
     }
     if (question_.slots.empty()) FromStatements(out);
@@ -161,75 +140,31 @@ class Reader {
     }
   }
 
-  void FromTimes(std::string_view slot, std::vector<Answer>& out) {
-    for (const Passage& passage : passages_) {
-      const ReadText* text = texts_.Read(passage.document);
-      if (text == nullptr || passage.own < 0.3 || passage.around < 0.7) continue;
-      if (!passage.says_deed || !SaysAmounts(*text, passage.sentence)) continue;
-      if ((passage.words < 0.4 || passage.unheard) && !question_.words.empty()) continue;
-      if (!NamesActors(*text, passage.sentence)) continue;
-      if (!SpeaksOfAll(question_, *text, passage.sentence)) continue;
-      const extract::ValueMention* only = nullptr;
-      std::size_t count = 0;
-      for (const extract::ValueMention& value : text->extraction.values) {
-        if (value.kind != extract::ValueMention::Kind::kPeriod || value.period.empty() ||
-            value.sentence != passage.sentence) {
-          continue;
-        }
-        ++count;
-        only = &value;
-      }
-      if (count != 1) continue;
-      // Of days in a row the first is told, and the range as the time.
-      const std::size_t slash = only->period.find('/');
-      const std::string day = only->period.substr(0, slash);
-      const bool since = only->period.ends_with("/..");
-      if (slash != std::string::npos && !since && day.size() != kDaySize) continue;
-      Answer answer;
-      if (slot == "year" || day.size() == 4) {
-        answer.value = Value::Integer(std::stoll(day.substr(0, 4)));
-        answer.unit = "year";
-      } else {
-        if (slash != std::string::npos && !since) answer.period = only->period;
-        answer.value = Value::String(day);
-        answer.unit = "date";
-      }
-      answer.places.push_back(PlaceOf(*text, passage.sentence, only->span));
-      out.push_back(std::move(answer));
-      return;
-    }
-  }
-
-  // Whose time it is stands in the sentence; an agreement or event may stand before it.
-  bool NamesActors(const ReadText& text, std::size_t sentence) const {
-    return std::all_of(
-        question_.entities.begin(), question_.entities.end(), [&](const NamedEntity& entity) {
-          const bool actor = entity.type == EntityType::kCountry ||
-                             entity.type == EntityType::kPerson ||
-                             entity.type == EntityType::kOrganization;
-          return !actor || !entity.curated || entity.IsIn(text.marks[sentence]);
-        });
-  }
-
   // The entity of the kind asked for that the sentence names besides those of the question: the
   // only one, or the one whose part of the sentence is about what is asked.
   // `kind`: the slot whose kinds of entities are meant.
   void FromNames(std::string_view slot, std::string_view kind, std::vector<Answer>& out) {
-    if (LabelsOf(slot).empty() || slot == "author") return;
+    const bool paper = slot == "newspaper" || slot == "journal";
+    if ((LabelsOf(slot).empty() && !paper) || slot == "author") return;
     std::vector<std::string> keys;  // of what has been answered
     const std::size_t begin = out.size();
     for (const Passage& passage : passages_) {
       if (passage.own < 0.25 || passage.around < 0.6) continue;
-      const bool words = passage.words >= 0.4 || (passage.words >= 0.25 && passage.own >= 0.35);
+      // "The document was signed by A": what it is stands before.
+      const bool words = passage.words >= 0.4 || (passage.words >= 0.25 && passage.own >= 0.35) ||
+                         (passage.words > 0 && passage.words_near >= kSaidBefore &&
+                          passage.near_deed && question_.deed);
       if (!words && !question_.words.empty()) continue;
       const ReadText* text = texts_.Read(passage.document);
       if (text == nullptr) continue;
       if (!IsOfTime(*text, passage.sentence, question_)) continue;
       if (!SpeaksOfAll(question_, *text, passage.sentence)) continue;
-      if (!SaysAmounts(*text, passage.sentence)) continue;
-      if (slot == "person" && (!passage.says_deed || !SaysNames(*text, passage))) continue;
+      if (!SaysAmounts(question_, *text, passage.sentence)) continue;
+      const bool deed = passage.says_deed || (passage.near_deed && question_.deed &&
+                                              Coverage({*question_.deed}, text->marks[passage.sentence]) > 0);
+      if (slot == "person" && (!deed || !SaysNames(*text, passage))) continue;
       if (slot == "person" && !DoesIt(*text, passage.sentence)) continue;
-      const std::vector<const Mention*> found = Named(kind, *text, passage.sentence);
+      const std::vector<const Mention*> found = NamesAskedFor(question_, kind, *text, passage.sentence, words_);
       if (found.empty() && keys.empty()) continue;
       const auto key_of = [&](const Mention* mention) {
         return text->extraction.entities[mention->entity].key;
@@ -301,119 +236,6 @@ class Reader {
     });
   }
 
-  static ask::Named NamedFrom(const extract::Entity& entity) {
-    ask::Named named{entity.key, entity.name, "", {}};
-    for (const char* language : {"en", "zh", "ru", "be"}) {
-      const auto known = std::find_if(entity.names.begin(), entity.names.end(),
-                                      [&](const auto& name) { return name.first == language; });
-      named.names.push_back(known == entity.names.end() ? "" : known->second);
-    }
-    return named;
-  }
-
-  std::vector<const Mention*> Named(std::string_view kind, const ReadText& text,
-                                    std::size_t sentence) const {
-    const Extraction& extraction = text.extraction;
-    std::vector<const Mention*> all;
-    for (const Mention& mention : extraction.mentions) {
-      if (mention.sentence != sentence || mention.entity == extract::kNoEntity || mention.nominal ||
-          mention.demonym || mention.embedded) {
-        continue;
-      }
-      const extract::Entity& entity = extraction.entities[mention.entity];
-      const bool asked =
-          std::any_of(question_.entities.begin(), question_.entities.end(),
-                      [&](const NamedEntity& named) { return named.Is(entity.key); });
-      const bool known = std::any_of(all.begin(), all.end(), [&](const Mention* other) {
-        return other->entity == mention.entity;
-      });
-      if (!asked && !known && TypeFits(kind, entity) && !IsSaid(entity)) all.push_back(&mention);
-    }
-    // An institute is meant where no university is named.
-    const auto is_university = [&](const Mention* mention) {
-      return extraction.entities[mention->entity].kind == "university";
-    };
-    if (kind == "university" && std::any_of(all.begin(), all.end(), is_university)) {
-      std::erase_if(all, [&](const Mention* mention) { return !is_university(mention); });
-    }
-    if (all.size() < 2) return all;
-    // Several: those of the clause that covers the question's words best, if they stand in a row.
-    std::vector<double> covers;
-    std::uint32_t begin = extraction.document.sentences[sentence].span.begin;
-    for (const Mention* mention : all) {
-      // The clause, or what stands before the name, behind the name before it.
-      const Span clause = ClauseAround(text, sentence, mention->span);
-      const Span before{std::min(begin, mention->span.begin), mention->span.end};
-      const Marks own = MarksWithin(text, sentence, clause, words_);
-      const Marks behind = MarksWithin(text, sentence, before, words_);
-      // Words tell more than names, which may be in the name found itself. But for whom somebody
-      // acts is told beside each, and what all do only once: "A signed for Belarus, for China B".
-      covers.push_back(
-          std::max(Coverage(question_.words, own) + 0.2 * Coverage(question_.topics, own),
-                   Coverage(question_.words, behind) + 0.2 * Coverage(question_.topics, behind)) +
-          (HasTheEntity(behind) ? kNamed : 0));
-      begin = mention->span.end;
-    }
-    const std::size_t best =
-        static_cast<std::size_t>(std::max_element(covers.begin(), covers.end()) - covers.begin());
-    if (covers[best] <= 0) return {};
-    std::vector<const Mention*> out = {all[best]};
-    for (std::size_t i = best + 1; i < all.size() && InARow(text, *all[i - 1], *all[i]); ++i) {
-      out.push_back(all[i]);
-    }
-    for (std::size_t i = best; i > 0 && InARow(text, *all[i - 1], *all[i]); --i) {
-      out.insert(out.begin(), all[i - 1]);
-    }
-    // Another that fits as well and stands elsewhere: nobody knows which is meant.
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      const bool given = std::find(out.begin(), out.end(), all[i]) != out.end();
-      if (!given && covers[i] >= covers[best]) return {};
-    }
-    return out;
-  }
-
-  // Whether the one entity that the question names is there; of several, who knows which acts.
-  bool HasTheEntity(const Marks& marks) const {
-    return question_.entities.size() == 1 && question_.entities.front().IsIn(marks);
-  }
-
-  // The question says most of the name: "the contractor of the Belarusian Cement Plant" is not the
-  // Belarusian Cement Plant Construction.
-  bool IsSaid(const extract::Entity& entity) const {
-    if (entity.curated) return false;
-    const FoldedText name(entity.name);
-    const std::size_t said = question_.CountSaid(name);
-    return said > 1 && 3 * said >= 2 * name.tokens.size();
-  }
-
-  // An amount of the question ("the loan of $170 million") tells which sentence is meant.
-  bool SaysAmounts(const ReadText& text, std::size_t sentence) const {
-    return std::all_of(
-        question_.amounts.begin(), question_.amounts.end(), [&](const auto& amount) {
-          return std::any_of(text.extraction.values.begin(), text.extraction.values.end(),
-                             [&](const extract::ValueMention& value) {
-                               return value.sentence + 1 >= sentence &&
-                                      value.sentence <= sentence + 1 &&
-                                      value.unit == amount.second &&
-                                      value.value.ToDouble() == amount.first;
-                             });
-        });
-  }
-
-  // "A, B and C": only what joins stands between the two.
-  bool InARow(const ReadText& text, const Mention& a, const Mention& b) const {
-    if (b.span.begin < a.span.end) return false;
-    const extract::Document& document = text.extraction.document;
-    const FoldedText between(document.clean.text(Span{a.span.end, b.span.begin}));
-    const LanguageWords& table = words_.Of(document.sentences[a.sentence].language);
-    constexpr std::size_t kTitle = 9;  // words of a title between: "A, chief engineer of C, and B"
-    if (between.tokens.empty()) return true;
-    const bool joined = std::find(table.list_and.begin(), table.list_and.end(),
-                                  between.word(between.tokens.size() - 1)) != table.list_and.end();
-    return joined && (between.tokens.size() == 1 ||
-                      (between.text.starts_with(",") && between.tokens.size() <= kTitle));
-  }
-
   const Question& question_;
   const Words& words_;
   Texts& texts_;
@@ -444,6 +266,13 @@ Result<std::vector<Answer>> AnswerFromPassages(const Question& question,
     }
     documents = std::move(*naming);
   }
+  if (question.who_said) {
+    std::vector<Answer> out;
+    if (std::optional<Answer> answer = AnswerWhoSaid(question, documents, words, texts)) {
+      out.push_back(std::move(*answer));
+    }
+    return out;
+  }
   const std::vector<Passage> passages = RankPassages(question, documents, kKept, texts);
   return Reader(question, words, texts, passages).Answers();
 }
@@ -455,6 +284,22 @@ Result<std::vector<Answer>> AnswerBetterCounted(const Question& question,
   Result<std::vector<Answer>> counted =
       AnswerFromPassages(question, {}, words, facts, texts, cypher);
   if (!counted || counted->size() != 1) return std::vector<Answer>();
+  const Place& place_counted = counted->front().places.front();
+  const auto in_one_sentence = [&](const Answer& answer) {
+    const Place& place = answer.places.front();
+    return place.document == place_counted.document && place.sentence == place_counted.sentence;
+  };
+  if (std::all_of(known.begin(), known.end(), in_one_sentence)) {
+    // "4,000 students, of them 120 postgraduates": the one that counts just what is asked.
+    const ReadText* text = texts.Read(place_counted.document);
+    const bool better =
+        text != nullptr && CountsTheFirst(question, *text, place_counted, words) &&
+        std::none_of(known.begin(), known.end(), [&](const Answer& answer) {
+          return CountsTheFirst(question, *text, answer.places.front(), words);
+        });
+    if (!better) counted->clear();
+    return counted;
+  }
   std::vector<std::string> documents;
   for (const Answer& answer : known) documents.push_back(answer.places.front().document);
   documents.push_back(counted->front().places.front().document);

@@ -61,6 +61,9 @@ struct Question {
   bool counted = false;            // the first metric is what "how many" counts
   bool measure_asked = false;      // it stands in the words of asking: "what is the area of"
   bool growth = false;             // a change is asked for
+  bool by_source = false;          // it names who says it: "according to"
+  bool who_said = false;           // who said something is asked for
+  std::string place_kind;          // "city" or "region", where "where" asks for one
   std::vector<std::string> units;  // currencies and units of measure that it names
   std::vector<std::string> relations;
   std::vector<NamedEntity> entities;
@@ -71,11 +74,13 @@ struct Question {
   std::vector<std::string> runs;   // such words in a row, as written
   std::vector<std::string> sounds;  // how the names of unknown persons sound
   std::vector<Topic> things;       // what "how many" counts: the words after it, or before 多少
+  std::vector<Topic> more_things;  // what a second "how many" counts
   std::vector<std::string> owners;  // entities whose adjective stands there: "Chinese tourists"
   std::optional<Topic> deed;        // what "who" has done or is: the word behind it
   std::vector<Topic> focus;        // the kind of thing asked for: "challenges", 途径
   std::vector<std::string> quoted;  // between quotation marks: titles
   std::vector<std::string> numbers;  // digits in it, periods included
+  std::vector<std::string> counts;   // numbers of things in it: "how many of the 43"
   std::vector<std::pair<double, std::string>> amounts;  // of money, with their currencies
   FoldedText folded{""};
 

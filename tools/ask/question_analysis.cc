@@ -203,6 +203,11 @@ class Analysis {
       if (value.kind == extract::ValueMention::Kind::kMoney) {
         out_.amounts.emplace_back(value.value.ToDouble(), value.unit);
       }
+      if (value.kind == extract::ValueMention::Kind::kNumber) {
+        const std::string_view said = document_.clean.text(value.span);
+        const bool digits = std::all_of(said.begin(), said.end(), extract::IsDigit);
+        if (digits && !IsYear(said)) out_.counts.emplace_back(said);
+      }
       if (value.kind != extract::ValueMention::Kind::kPeriod || value.period.empty()) continue;
       if (std::optional<PeriodBounds> bounds = BoundsOfPeriod(value.period)) {
         out_.periods.push_back(std::move(*bounds));
@@ -219,7 +224,9 @@ class Analysis {
       if (found.name == "duration") {
         out_.units.assign(kTimeUnits.begin(), kTimeUnits.end());
       }
-      const std::string slot = found.name == "duration" ? "amount" : found.name;
+      const bool place = found.name == "city" || found.name == "region";
+      if (place) out_.place_kind = found.name;
+      const std::string slot = found.name == "duration" ? "amount" : place ? "where" : found.name;
       if (!out_.Asks(slot)) out_.slots.push_back(slot);
       asking_.insert(found.tokens.begin(), found.tokens.end());
       if (found.name == "count") counted_.push_back(found.tokens.back());
@@ -282,8 +289,12 @@ class Analysis {
   }
 
   void ReadMetrics() {
+    out_.growth = out_.slots == std::vector<std::string>{"ratio"};
     for (const Cue& cue : table_->growth) {
       if (!cue.Find(out_.folded, 0).tokens.empty()) out_.growth = true;
+    }
+    for (const Cue& cue : table_->sources) {
+      if (!cue.Find(out_.folded, 0).tokens.empty()) out_.by_source = true;
     }
     const auto may_answer = [&](const std::string& metric) {
       return MayAnswer(words_.UnitsOf(metric), out_.slots, out_.growth);
@@ -439,16 +450,29 @@ class Analysis {
         topic.weight = 0.6;
       }
     }
-    if (out_.Asks("count")) FindThings(by_token);
-    if (out_.Asks("person") && who_ < out_.folded.tokens.size() && !out_.folded.tokens[who_].han) {
+    if (out_.Asks("count")) {
+      FindThings(by_token);
+      if (counted_.size() > 1) FindMoreThings(by_token);
+    }
+    if (out_.Asks("person") && who_ < out_.folded.tokens.size()) {
       const auto deed = by_token.upper_bound(who_);
-      if (deed != by_token.end() && deed->first <= who_ + 4) out_.deed = deed->second;
+      const bool near = deed != by_token.end() && deed->first <= who_ + 4;
+      if (near && !out_.folded.tokens[who_].han) out_.deed = deed->second;
+      if (near && SaysSo(deed->first)) out_.deed = deed->second, out_.who_said = true;
     }
     for (auto& [token, topic] : by_token) {
       if (topic.marks.empty()) continue;
       out_.words.push_back(topic);
       out_.topics.push_back(std::move(topic));
     }
+  }
+
+  // The word at the token is one of saying: "who said".
+  bool SaysSo(std::size_t token) const {
+    return std::any_of(table_->sources.begin(), table_->sources.end(), [&](const Cue& cue) {
+      const std::vector<std::size_t> found = cue.Find(out_.folded, token).tokens;
+      return !found.empty() && found.front() == token;
+    });
   }
 
   // A word in capitals may be a name that no table has.
@@ -458,6 +482,11 @@ class Analysis {
     Topic name;
     name.marks.push_back("w" + StemOf(word));
     if (std::string sound = words_.sounds().Of(word); !sound.empty()) name.marks.push_back("c" + sound);
+    for (const Words::Idea& idea : ideas_) {
+      // A word that has a translation may stand translated.
+      const bool own = std::find(idea.tokens.begin(), idea.tokens.end(), i) != idea.tokens.end();
+      if (own) name.marks.push_back("i" + std::to_string(idea.id));
+    }
     name.said = word;
     out_.names.push_back(std::move(name));
     const bool follows = last_name_ + 1 == i && !out_.runs.empty();
@@ -496,6 +525,15 @@ class Analysis {
           entity.type == extract::EntityType::kCountry) {
         out_.owners.push_back(entity.key);
       }
+    }
+  }
+
+  // "How many firms from how many countries": what the second counts.
+  void FindMoreThings(const std::map<std::size_t, Topic>& topics) {
+    constexpr std::size_t kReach = 2;
+    const std::size_t cue = counted_[1];
+    for (auto at = topics.upper_bound(cue); at != topics.end() && at->first <= cue + kReach; ++at) {
+      if (!at->second.marks.empty()) out_.more_things.push_back(at->second);
     }
   }
 

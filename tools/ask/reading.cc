@@ -109,7 +109,7 @@ Passage Judged(const Question& question, const ReadText& text, std::size_t sente
   Passage out;
   out.sentence = sentence;
   const extract::Language language = text.extraction.document.sentences[sentence].language;
-  double all = 0, own = 0, around = 0, words = 0, own_words = 0;
+  double all = 0, own = 0, around = 0, words = 0, own_words = 0, near_words = 0;
   for (std::size_t t = 0; t < question.topics.size(); ++t) {
     const Topic& topic = question.topics[t];
     const double weight = weights.Of(t, language);
@@ -120,14 +120,19 @@ Passage Judged(const Question& question, const ReadText& text, std::size_t sente
     if (Has(topic, text.marks[sentence])) {
       own += weight;
       around += weight;
-      if (word) own_words += weight;
+      if (word) own_words += weight, near_words += weight;
       continue;
     }
-    if (topic.must) out.says_deed = false;
     double credit = 0;
+    bool before = false;
     VisitNeighbours(text, sentence, [&](std::size_t other) {
-      if (Has(topic, text.marks[other])) credit = kNear;
+      if (!Has(topic, text.marks[other])) return;
+      credit = kNear;
+      before = before || other < sentence;
     });
+    if (topic.must) out.says_deed = false;
+    if (topic.must && !before) out.near_deed = false;
+    if (word && before) near_words += weight;
     VisitHead(text, sentence, [&](std::size_t other) {
       if (Has(topic, text.marks[other])) credit = std::max(credit, kInHead);
     });
@@ -141,6 +146,7 @@ Passage Judged(const Question& question, const ReadText& text, std::size_t sente
   out.own = Share(own, all);
   out.around = Share(around, all);
   out.words = Share(own_words, words);
+  out.words_near = Share(near_words, words);
   out.focus = question.focus.empty() ? 0 : Coverage(question.focus, text.marks[sentence]);
   out.score = out.own + 0.6 * out.around + 0.6 * out.focus;
   return out;
@@ -213,6 +219,33 @@ bool SpeaksOf(const ReadText& text, std::size_t sentence, const NamedEntity& ent
   if (found || entity.type != extract::EntityType::kCountry) return found;
   const auto with = text.sentences_with.find("e" + entity.key);
   return with != text.sentences_with.end() && with->second >= kMain;
+}
+
+bool SpeaksOfAll(const Question& question, const ReadText& text, std::size_t sentence) {
+  return std::all_of(question.entities.begin(), question.entities.end(),
+                     [&](const NamedEntity& e) { return SpeaksOf(text, sentence, e); });
+}
+
+bool SaysAmounts(const Question& question, const ReadText& text, std::size_t sentence) {
+  return std::all_of(question.amounts.begin(), question.amounts.end(), [&](const auto& amount) {
+    return std::any_of(text.extraction.values.begin(), text.extraction.values.end(),
+                       [&](const extract::ValueMention& value) {
+                         return value.sentence + 1 >= sentence && value.sentence <= sentence + 1 &&
+                                value.unit == amount.second &&
+                                value.value.ToDouble() == amount.first;
+                       });
+  });
+}
+
+bool SaysNumbers(const Question& question, const ReadText& text, std::size_t sentence) {
+  const extract::Document& document = text.extraction.document;
+  const std::size_t first = sentence < 2 ? 0 : sentence - 2;
+  const Span span{document.sentences[first].span.begin, document.sentences[sentence].span.end};
+  const FoldedText folded(document.clean.text(span));
+  return std::all_of(question.counts.begin(), question.counts.end(),
+                     [&](const std::string& number) {
+                       return !Cue(number, false).Find(folded, 0).tokens.empty();
+                     });
 }
 
 bool IsOfTime(const ReadText& text, std::size_t sentence, const Question& question) {

@@ -45,8 +45,10 @@ struct Passage {
   double own = 0;         // in the sentence
   double around = 0;      // there, or less so in its neighbours, the head of the text, the document
   double words = 0;       // in the sentence, without entities
+  double words_near = 0;  // of these, in the sentence or the two before it
   double focus = 0;       // the kind of thing asked for
   bool says_deed = true;  // all deeds and posts of the question
+  bool near_deed = true;  // of these, those that it does not say stand in the two before it
   bool unheard = false;   // of something that the question speaks of no document does
   double score = 0;
 };
@@ -62,6 +64,15 @@ std::vector<Passage> RankPassages(const Question& question,
 // Whether the text speaks of an entity where the sentence stands: in it, beside it, in the head; a
 // country that the whole text is about needs no more.
 bool SpeaksOf(const ReadText& text, std::size_t sentence, const NamedEntity& entity);
+
+// The text speaks there of all entities that the question names.
+bool SpeaksOfAll(const Question& question, const ReadText& text, std::size_t sentence);
+
+// An amount of the question ("the loan of $170 million") stands in the sentence or beside it.
+bool SaysAmounts(const Question& question, const ReadText& text, std::size_t sentence);
+
+// A number of the question ("how many of the 43") stands in the sentence or just before it.
+bool SaysNumbers(const Question& question, const ReadText& text, std::size_t sentence);
 
 // Whether the sentence can be of the time that the question asks for: it names a time that meets
 // it, or names none and the time told last before it does.

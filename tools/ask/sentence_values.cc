@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "extract/text/characters.h"
 #include "extract/values/approximation.h"
@@ -87,12 +88,15 @@ Span NounOf(const ReadText& text, const ValueMention& value) {
   return {value.span.begin, static_cast<std::uint32_t>(value.span.end + end)};
 }
 
+bool Has(const Topic& topic, const Marks& marks) {
+  return std::any_of(topic.marks.begin(), topic.marks.end(),
+                     [&](const std::string& mark) { return marks.contains(mark); });
+}
+
 std::size_t ThingsIn(const Question& question, const Marks& marks) {
   return static_cast<std::size_t>(
-      std::count_if(question.things.begin(), question.things.end(), [&](const Topic& thing) {
-        return std::any_of(thing.marks.begin(), thing.marks.end(),
-                           [&](const std::string& mark) { return marks.contains(mark); });
-      }));
+      std::count_if(question.things.begin(), question.things.end(),
+                    [&](const Topic& thing) { return Has(thing, marks); }));
 }
 
 // "Belarusian tourists" are not the Chinese ones.
@@ -107,7 +111,12 @@ bool OfAnotherCountry(const Question& question, const Marks& noun) {
 
 struct Candidate {
   const ValueMention* value = nullptr;
+  bool first = false;  // its noun is the word right behind "how many"
   double score = 0;
+
+  bool IsBetterThan(const Candidate& other) const {
+    return std::pair(first, score) > std::pair(other.first, other.score);
+  }
 };
 
 class Chooser {
@@ -141,13 +150,14 @@ class Chooser {
       const bool of_owner =
           std::any_of(question_.owners.begin(), question_.owners.end(),
                       [&](const std::string& key) { return noun.contains("e" + key); });
-      Candidate candidate{&value, Coverage(question_.topics, clause) +
-                                      0.5 * static_cast<double>(things) + (of_owner ? 0.6 : 0)};
-      if (best.value != nullptr && candidate.score == best.score &&
-          !(candidate.value->value == best.value->value)) {
+      const Candidate candidate{&value, counts && Has(question_.things.front(), noun),
+                                Coverage(question_.topics, clause) +
+                                    0.5 * static_cast<double>(things) + (of_owner ? 0.6 : 0)};
+      const bool better = best.value == nullptr || candidate.IsBetterThan(best);
+      if (!better && !best.IsBetterThan(candidate) && !(value.value == best.value->value)) {
         tie = true;
       }
-      if (best.value == nullptr || candidate.score > best.score) best = candidate, tie = false;
+      if (better) best = candidate, tie = false;
     }
     return tie ? Candidate() : best;
   }
@@ -236,6 +246,17 @@ bool IsValueSlot(std::string_view slot) {
   return std::find(kSlots.begin(), kSlots.end(), slot) != kSlots.end();
 }
 
+bool CountsTheFirst(const Question& question, const ReadText& text, const Place& place,
+                    const Words& words) {
+  if (question.things.empty()) return false;
+  for (const ValueMention& value : text.extraction.values) {
+    if (text.extraction.document.clean.ToSource(value.span).begin != place.span.begin) continue;
+    return Has(question.things.front(),
+               MarksWithin(text, value.sentence, NounOf(text, value), words));
+  }
+  return false;
+}
+
 std::optional<Answer> AnswerFromSentenceValues(const Question& question, std::string_view slot,
                                                const std::vector<Passage>& passages,
                                                const Words& words, Texts& texts) {
@@ -249,6 +270,7 @@ std::optional<Answer> AnswerFromSentenceValues(const Question& question, std::st
     if (text == nullptr) continue;
     if (!chooser.IsPlainlyAbout(passage) && !chooser.NamesSeveral(*text, passage)) continue;
     if (!IsOfTime(*text, passage.sentence, question)) continue;
+    if (slot == "count" && !SaysNumbers(question, *text, passage.sentence)) continue;
     const bool speaks = std::all_of(
         question.entities.begin(), question.entities.end(),
         [&](const NamedEntity& entity) { return SpeaksOf(*text, passage.sentence, entity); });

@@ -13,6 +13,10 @@ namespace kg::ask {
 // Slots that ask for a number: "count", "amount", "percent" and the like.
 bool IsValueSlot(std::string_view slot);
 
+// Whether the noun behind the number at that place is the word right behind "how many".
+bool CountsTheFirst(const Question& question, const ReadText& text, const Place& place,
+                    const Words& words);
+
 // The number in the sentences that is what a slot asks for, where the graph keeps no figure of it:
 // how many of what the question counts, or the only amount of a sentence that is plainly about all
 // that is asked. None if two numbers fit alike.

@@ -131,9 +131,28 @@ FoldedText::FoldedText(std::string_view original) {
   }
 }
 
+namespace {
+
+// An English word without the endings of its forms: "signed", "signs", "signing" as "sign".
+std::string_view WithoutEnding(std::string_view word) {
+  constexpr std::size_t kLeast = 3;
+  if (!std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; })) {
+    return word;
+  }
+  if (word.ends_with("ee") || word.ends_with("eed") || word.ends_with("ss")) return word;
+  for (const std::string_view ending : {"ing", "ed", "es", "s", "e"}) {
+    if (word.ends_with(ending) && word.size() >= ending.size() + kLeast) {
+      return word.substr(0, word.size() - ending.size());
+    }
+  }
+  return word;
+}
+
+}  // namespace
+
 std::string StemOf(std::string_view word) {
   // A fixed length: endings that differ in length must not part the forms of one word.
-  return std::string(FirstCharacters(word, 5));
+  return std::string(FirstCharacters(WithoutEnding(word), 5));
 }
 
 Cue::Cue(std::string_view written, bool loose) : loose_(loose) {
@@ -266,6 +285,10 @@ Status Words::ReadLanguage(const std::filesystem::path& schemas, extract::Langua
   read_cues("growth", "cues", words.growth);
   read_cues("counting", "of_them", words.of_them);
   read_cues("bystanders", "cues", words.bystanders);
+  read_cues("sources", "cues", words.sources);
+  for (const std::string& word : TextsOf(root["places"]["before"].node())) {
+    words.before_places.insert(FoldedText(word).text);
+  }
   read_cues("whether", "cues", words.whether);
   read_cues("whether", "denials", words.denials);
   for (const std::string& word : TextsOf(root["whether"]["first"].node())) {

@@ -84,6 +84,8 @@ struct LanguageWords {
   std::vector<Cue> denials;     // "not": such a sentence does not say yes
   std::vector<Cue> of_them;     // "26 of them": of what the number before counts
   std::vector<Cue> bystanders;  // "witness": who is named there did not do it
+  std::vector<Cue> sources;     // "according to": the question names who says it
+  std::set<std::string, std::less<>> before_places;  // "at": a body behind it stands for a place
   std::vector<std::string> list_cues, list_and, list_stops, list_closings;  // folded
   std::set<std::string, std::less<>> stop;
   std::set<std::string, std::less<>> classifiers;  // Han characters between a number and its noun

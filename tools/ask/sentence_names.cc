@@ -1,0 +1,219 @@
+#include "tools/ask/sentence_names.h"
+
+#include <algorithm>
+
+#include "extract/text/dateline.h"
+
+namespace kg::ask {
+namespace {
+
+constexpr double kNamed = 0.8;  // how much it counts for whom somebody acts
+
+using extract::EntityType;
+using extract::Mention;
+
+// The names of one sentence and what they have to do with the question.
+class Chooser {
+ public:
+  Chooser(const Question& question, std::string_view kind, const ReadText& text,
+          std::size_t sentence, const Words& words)
+      : question_(question),
+        kind_(kind),
+        text_(text),
+        sentence_(sentence),
+        words_(words),
+        table_(words.Of(text.extraction.document.sentences[sentence].language)) {}
+
+  std::vector<const Mention*> Choose() const {
+    const std::vector<const Mention*> all = OfKind();
+    if (all.size() < 2) return all;
+    // Several: those of the clause that covers the question's words best, if they stand in a row.
+    const std::vector<double> covers = CoverOf(all);
+    const std::size_t best =
+        static_cast<std::size_t>(std::max_element(covers.begin(), covers.end()) - covers.begin());
+    if (covers[best] <= 0) return {};
+    std::vector<const Mention*> out = {all[best]};
+    // A post is held by one of them; a deed may be done by both.
+    const bool post = std::find(question_.relations.begin(), question_.relations.end(),
+                                "HOLDS_POST") != question_.relations.end();
+    const Titles titles = post ? Titles::kNone : Titles::kBetween;
+    for (std::size_t i = best + 1; i < all.size() && InARow(*all[i - 1], *all[i], titles); ++i) {
+      out.push_back(all[i]);
+    }
+    for (std::size_t i = best; i > 0 && InARow(*all[i - 1], *all[i], Titles::kNone); --i) {
+      out.insert(out.begin(), all[i - 1]);
+    }
+    // Another that fits as well and stands elsewhere: nobody knows which is meant.
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const bool given = std::find(out.begin(), out.end(), all[i]) != out.end();
+      if (!given && covers[i] >= covers[best]) return {};
+    }
+    return out;
+  }
+
+ private:
+  enum class Titles { kNone, kBetween };  // whether the title of the second may stand between
+
+  const extract::Entity& EntityOf(const Mention& mention) const {
+    return text_.extraction.entities[mention.entity];
+  }
+
+  std::vector<const Mention*> OfKind() const {
+    std::vector<const Mention*> all;
+    for (const Mention& mention : text_.extraction.mentions) {
+      if (mention.sentence != sentence_ || mention.entity == extract::kNoEntity ||
+          mention.nominal || mention.demonym || mention.embedded) {
+        continue;
+      }
+      const extract::Entity& entity = EntityOf(mention);
+      const bool asked =
+          std::any_of(question_.entities.begin(), question_.entities.end(),
+                      [&](const NamedEntity& named) { return named.Is(entity.key); });
+      const bool known = std::any_of(all.begin(), all.end(), [&](const Mention* other) {
+        return other->entity == mention.entity;
+      });
+      const bool fits = kind_ == "place" ? IsPlaceOfDeed(mention)
+                                         : IsOfKind(kind_, entity) && IsSuchAPlace(mention);
+      if (!asked && !known && fits && !IsSaid(entity)) all.push_back(&mention);
+    }
+    // An institute is meant where no university is named.
+    const auto is_university = [&](const Mention* mention) {
+      return EntityOf(*mention).kind == "university";
+    };
+    if (kind_ == "university" && std::any_of(all.begin(), all.end(), is_university)) {
+      std::erase_if(all, [&](const Mention* mention) { return !is_university(mention); });
+    }
+    return all;
+  }
+
+  // A city where a city is asked for; not the one where the news is written.
+  bool IsSuchAPlace(const Mention& mention) const {
+    const extract::Entity& entity = EntityOf(mention);
+    if (entity.type != EntityType::kPlace) return true;
+    const Span sentence = text_.extraction.document.sentences[sentence_].span;
+    const std::string_view words = text_.extraction.document.clean.text(sentence);
+    if (mention.span.begin < sentence.begin + extract::DatelineAt(words)) return false;
+    if (question_.place_kind == "city") return IsCity(entity) || entity.kind.empty();
+    return question_.place_kind != "region" || !IsCity(entity);
+  }
+
+  static bool IsCity(const extract::Entity& entity) {
+    return entity.kind == "city" || entity.kind == "capital";
+  }
+
+  // A university, park or plant that something happens at.
+  bool IsPlaceOfDeed(const Mention& mention) const {
+    const extract::Entity& entity = EntityOf(mention);
+    if (entity.type != EntityType::kOrganization && entity.type != EntityType::kProject) return false;
+    const extract::Document& document = text_.extraction.document;
+    const Span before{document.sentences[sentence_].span.begin, mention.span.begin};
+    const FoldedText words(document.clean.text(before));
+    constexpr std::size_t kReach = 3;  // "at the modern Minsk Arena"
+    for (std::size_t i = words.tokens.size(); i > 0 && i + kReach > words.tokens.size(); --i) {
+      if (table_.before_places.contains(words.word(i - 1))) return true;
+    }
+    return false;
+  }
+
+  // The question says most of the name: "the contractor of the Belarusian Cement Plant" is not the
+  // Belarusian Cement Plant Construction.
+  bool IsSaid(const extract::Entity& entity) const {
+    if (entity.curated) return false;
+    const FoldedText name(entity.name);
+    const std::size_t said = question_.CountSaid(name);
+    return said > 1 && 3 * said >= 2 * name.tokens.size();
+  }
+
+  std::vector<double> CoverOf(const std::vector<const Mention*>& all) const {
+    std::vector<double> covers;
+    std::uint32_t begin = text_.extraction.document.sentences[sentence_].span.begin;
+    for (const Mention* mention : all) {
+      // The clause, or what stands before the name, behind the name before it.
+      const Span clause = ClauseAround(text_, sentence_, mention->span);
+      const Span before{std::min(begin, mention->span.begin), mention->span.end};
+      const Marks own = MarksWithin(text_, sentence_, clause, words_);
+      const Marks behind = MarksWithin(text_, sentence_, before, words_);
+      // Words tell more than names, which may be in the name found itself. But for whom somebody
+      // acts is told beside each, and what all do only once: "A signed for Belarus, for China B".
+      covers.push_back(
+          std::max(Coverage(question_.words, own) + 0.2 * Coverage(question_.topics, own),
+                   Coverage(question_.words, behind) + 0.2 * Coverage(question_.topics, behind)) +
+          (HasTheEntity(behind) ? kNamed : 0));
+      begin = mention->span.end;
+    }
+    return covers;
+  }
+
+  // Whether the one entity that the question names is there; of several, who knows which acts.
+  bool HasTheEntity(const Marks& marks) const {
+    return question_.entities.size() == 1 && question_.entities.front().IsIn(marks);
+  }
+
+  // "A, B and C": only what joins stands between the two, or a title.
+  bool InARow(const Mention& a, const Mention& b, Titles titles) const {
+    if (b.span.begin < a.span.end) return false;
+    const FoldedText between(text_.extraction.document.clean.text(Span{a.span.end, b.span.begin}));
+    constexpr std::size_t kTitle = 12;  // words of a title between
+    if (between.tokens.empty()) return true;
+    const auto joins = [&](std::size_t token) {
+      return std::find(table_.list_and.begin(), table_.list_and.end(), between.word(token)) !=
+             table_.list_and.end();
+    };
+    const std::size_t last = between.tokens.size() - 1;
+    if (last == 0) return joins(0);
+    // "A, chief engineer of C, and B", "A and the deputy head of C B"
+    if (joins(last)) return between.text.starts_with(",") && last < kTitle;
+    const bool plain = between.text.find_first_of(",;:()") == std::string::npos;
+    return titles == Titles::kBetween && joins(0) && plain && last < kTitle && !between.tokens[last].han;
+  }
+
+  const Question& question_;
+  std::string_view kind_;
+  const ReadText& text_;
+  std::size_t sentence_;
+  const Words& words_;
+  const LanguageWords& table_;  // of the sentence's language
+};
+
+}  // namespace
+
+bool IsOfKind(std::string_view slot, const extract::Entity& entity) {
+  const std::string& kind = entity.kind;
+  if (slot == "where") return entity.type == EntityType::kPlace;
+  if (slot == "country") return entity.type == EntityType::kCountry;
+  if (slot == "person") return entity.type == EntityType::kPerson;
+  if (slot == "project") {
+    return entity.type == EntityType::kProject || entity.type == EntityType::kInitiative;
+  }
+  if (slot == "agreement") return entity.type == EntityType::kAgreement;
+  if (slot == "event") return entity.type == EntityType::kEvent;
+  if (slot == "newspaper" || slot == "journal") {
+    return entity.type == EntityType::kDocument ||
+           (entity.type == EntityType::kOrganization && kind == "media");
+  }
+  if (entity.type != EntityType::kOrganization) return false;
+  if (slot == "bank") return kind == "bank";
+  if (slot == "university") return kind == "university" || kind == "institute";
+  if (slot == "company") return kind == "company" || kind.empty();
+  // Who reports something has not done it.
+  if (slot == "body") return kind != "media";
+  return slot == "organization";
+}
+
+Named NamedFrom(const extract::Entity& entity) {
+  Named named{entity.key, entity.name, "", {}};
+  for (const char* language : {"en", "zh", "ru", "be"}) {
+    const auto known = std::find_if(entity.names.begin(), entity.names.end(),
+                                    [&](const auto& name) { return name.first == language; });
+    named.names.push_back(known == entity.names.end() ? "" : known->second);
+  }
+  return named;
+}
+
+std::vector<const extract::Mention*> NamesAskedFor(const Question& question, std::string_view kind,
+                                                   const ReadText& text, std::size_t sentence,
+                                                   const Words& words) {
+  return Chooser(question, kind, text, sentence, words).Choose();
+}
+
+}  // namespace kg::ask
