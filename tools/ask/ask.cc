@@ -133,6 +133,50 @@ void Sharpen(std::vector<Answer>& answers, Texts& texts) {
   }
 }
 
+// The sentence speaks of another country, and of none that the question names.
+bool IsOfOthers(const Answer& answer, const Question& question, Texts& texts) {
+  std::vector<const NamedEntity*> asked;
+  for (const NamedEntity& entity : question.entities) {
+    if (entity.type == extract::EntityType::kCountry) asked.push_back(&entity);
+  }
+  const Place& place = answer.places.front();
+  const ReadText* text = asked.empty() ? nullptr : texts.Read(place.document);
+  if (text == nullptr) return false;
+  const extract::Document& document = text->extraction.document;
+  for (std::size_t i = 0; i < document.sentences.size(); ++i) {
+    if (!document.clean.ToSource(document.sentences[i].span).Overlaps(place.span)) continue;
+    const Marks& marks = text->marks[i];
+    const bool others = std::any_of(marks.begin(), marks.end(), [](const std::string& mark) {
+      return mark.starts_with("ecountry:");
+    });
+    return others && std::none_of(asked.begin(), asked.end(), [&](const NamedEntity* entity) {
+             return entity->IsIn(marks);
+           });
+  }
+  return false;
+}
+
+// "How many Chinese and Belarusian universities": one number for each, from one sentence. Empty:
+// that is not asked, or not said.
+Result<std::vector<Answer>> CountEach(const Question& question, const Words& words, Facts& facts,
+                                      Texts& texts, std::string& cypher) {
+  std::vector<Answer> out;
+  if (question.owners.size() != 2) return out;
+  for (const std::string& owner : question.owners) {
+    Question one = question;
+    one.owners = {owner};
+    Result<std::vector<Answer>> found = AnswerFromPassages(one, {}, words, facts, texts, cypher);
+    if (!found) return found;
+    if (found->size() != 1) return std::vector<Answer>();
+    out.push_back(std::move(found->front()));
+  }
+  const bool together = out[0].places.front().document == out[1].places.front().document &&
+                        out[0].places.front().sentence == out[1].places.front().sentence &&
+                        !(out[0].places.front().span == out[1].places.front().span);
+  if (!together) out.clear();
+  return out;
+}
+
 }  // namespace
 
 struct Asker::Impl {
@@ -244,6 +288,10 @@ Result<Reply> Asker::Ask(std::string_view text) {
     return {};
   };
 
+  const auto of_others = [&](const Answer& answer) {
+    return answer.value.is_number() && IsOfOthers(answer, *question, impl_->texts);
+  };
+
   // "How many firms have the authors asked": the authors are not what is asked for.
   if ((Numeric(*question) || question->AsksAny({"statement", "list"})) &&
       question->slots.front() != "author") {
@@ -269,10 +317,15 @@ Result<Reply> Asker::Ask(std::string_view text) {
     std::string cypher;
     Status status = add(AnswerFromFigures(*question, words, facts, cypher), cypher);
     if (!status) return std::move(status).error();
+    std::erase_if(reply.answers, of_others);
   }
-  if (question->slots == std::vector<std::string>{"count"} && !reply.answers.empty()) {
+  if (question->slots == std::vector<std::string>{"count"}) {
+    std::string cypher;
     Result<std::vector<Answer>> better =
-        AnswerBetterCounted(*question, reply.answers, words, facts, impl_->texts);
+        CountEach(*question, words, facts, impl_->texts, cypher);
+    if (better && better->empty() && !reply.answers.empty()) {
+      better = AnswerBetterCounted(*question, reply.answers, words, facts, impl_->texts);
+    }
     if (!better) return std::move(better).error();
     if (!better->empty()) reply.answers = std::move(*better);
   }
@@ -321,6 +374,7 @@ Result<Reply> Asker::Ask(std::string_view text) {
     Status status =
         add(AnswerFromPassages(rest, within, words, facts, impl_->texts, cypher), cypher);
     if (!status) return std::move(status).error();
+    std::erase_if(reply.answers, of_others);
   }
   Sharpen(reply.answers, impl_->texts);
   reply.disagree = Disagree(reply.answers);

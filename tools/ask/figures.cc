@@ -20,6 +20,8 @@ constexpr std::size_t kHead = 400;
 constexpr double kLeastWords = 0.25;
 // How well another metric fits that is measured in the unit asked for: tonnes produced or carried.
 constexpr double kOfUnit = 0.4;
+// What a text speaks of only far from the figure.
+constexpr double kElsewhere = -0.6;
 
 bool OneOf(std::string_view text, std::initializer_list<std::string_view> list) {
   return std::find(list.begin(), list.end(), text) != list.end();
@@ -154,7 +156,9 @@ class Judge {
         return kNo;  // the year of somebody else
       } else if (documents_.Name(place.document, entity)) {
         // A country is in every document: there it says nothing.
-        score += entity.type == extract::EntityType::kCountry ? -0.6 : 0.1;
+        score += entity.type == extract::EntityType::kCountry         ? -0.6
+                 : question_.by_source || InHead(place, entity) ? 0.1
+                                                                : kElsewhere;
         linked += entity.type == extract::EntityType::kCountry ? 0.1 : 0.4;
       } else if (entity.type == extract::EntityType::kCountry) {
         return kNo;  // what others did
@@ -285,8 +289,8 @@ class Judge {
 
   // The part of the sentence around the figure, between commas and the like.
   static std::string_view Clause(const Place& place) {
-    static constexpr std::array<std::string_view, 7> kStops = {", ", "; ", "，", "；", " and ", " и ",
-                                                              "、"};
+    static constexpr std::array<std::string_view, 11> kStops = {
+        ", ", "; ", "，", "；", " and ", " и ", "、", "(", ")", "（", "）"};
     const std::string_view text = place.quote;
     if (place.span.begin < place.sentence.begin || place.span.end > place.sentence.end) return text;
     const std::size_t begin = place.span.begin - place.sentence.begin;
@@ -333,6 +337,11 @@ class Judge {
       at = end + 1;
     }
     return years;
+  }
+
+  bool InHead(const Place& place, const NamedEntity& entity) {
+    const std::string_view source = documents_.SourceOf(place.document);
+    return Names(entity, FoldedText(source.substr(0, kHead)));
   }
 
   bool SaysNumber(const std::string& document, const std::string& number) {

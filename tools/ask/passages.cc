@@ -51,7 +51,6 @@ class Reader {
       } else {
         FromNames(slot, slot, out);
         if (slot == "person" && out.empty() && MayBeABody()) FromNames(slot, "body", out);
-        if (slot == "where" && out.empty()) FromNames(slot, "place", out);
       }
     }
     if (question_.slots.empty()) FromStatements(out);
@@ -148,7 +147,7 @@ class Reader {
     if ((LabelsOf(slot).empty() && !paper) || slot == "author") return;
     std::vector<std::string> keys;  // of what has been answered
     const std::size_t begin = out.size();
-    for (const Passage& passage : passages_) {
+    for (const Passage& passage : ByWords()) {
       if (passage.own < 0.25 || passage.around < 0.6) continue;
       // "The document was signed by A": what it is stands before.
       const bool words = passage.words >= 0.4 || (passage.words >= 0.25 && passage.own >= 0.35) ||
@@ -164,7 +163,11 @@ class Reader {
                                               Coverage({*question_.deed}, text->marks[passage.sentence]) > 0);
       if (slot == "person" && (!deed || !SaysNames(*text, passage))) continue;
       if (slot == "person" && !DoesIt(*text, passage.sentence)) continue;
-      const std::vector<const Mention*> found = NamesAskedFor(question_, kind, *text, passage.sentence, words_);
+      std::vector<const Mention*> found =
+          NamesAskedFor(question_, kind, *text, passage.sentence, words_);
+      if (found.empty() && slot == "where" && question_.place_kind.empty()) {
+        found = NamesAskedFor(question_, "place", *text, passage.sentence, words_);
+      }
       if (found.empty() && keys.empty()) continue;
       const auto key_of = [&](const Mention* mention) {
         return text->extraction.entities[mention->entity].key;
@@ -188,6 +191,18 @@ class Reader {
         answer.places.push_back(PlaceOf(*text, passage.sentence, mention->span));
       }
     }
+  }
+
+  // The sentences that say what happened before those that name with whom.
+  std::vector<Passage> ByWords() const {
+    const auto score = [](const Passage& passage) {
+      return passage.score + 0.5 * passage.words + 0.3 * passage.words_near;
+    };
+    std::vector<Passage> out = passages_;
+    std::stable_sort(out.begin(), out.end(), [&](const Passage& a, const Passage& b) {
+      return score(a) > score(b);
+    });
+    return out;
   }
 
   // "Who built it": a deed, which bodies do too; posts are held by persons.

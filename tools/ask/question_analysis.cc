@@ -167,6 +167,8 @@ class Analysis {
       if (entity.type == extract::EntityType::kDocument && !entity.curated) continue;
       const std::vector<std::size_t> tokens = TokensIn(mention.span);
       if (tokens.empty()) continue;
+      // "Колькі Інстытутаў" is no person.
+      if (!entity.curated && table_->stop.contains(out_.folded.word(tokens.front()))) continue;
       const bool known = std::any_of(out_.entities.begin(), out_.entities.end(),
                                      [&](const NamedEntity& e) { return e.key == entity.key; });
       const bool inside = std::any_of(
@@ -229,10 +231,23 @@ class Analysis {
       const std::string slot = found.name == "duration" ? "amount" : place ? "where" : found.name;
       if (!out_.Asks(slot)) out_.slots.push_back(slot);
       asking_.insert(found.tokens.begin(), found.tokens.end());
-      if (found.name == "count") counted_.push_back(found.tokens.back());
+      if (found.name == "count") AddCounted(found.tokens);
       if (found.name == "person") who_ = std::min(who_, found.tokens.back());
       if (slot == "list" || slot == "statement") AddFocus(found);
     }
+    // 哪些白俄罗斯大学 asks for universities and names none.
+    std::erase_if(out_.entities, [&](const NamedEntity& entity) {
+      return entity.type == extract::EntityType::kOrganization &&
+             out_.folded.tokens[entity.last_token].han && asking_.contains(entity.last_token);
+    });
+  }
+
+  // Where the counted thing stands behind.
+  void AddCounted(const std::vector<std::size_t>& cue) {
+    const std::size_t last = cue.back();
+    const bool thing = cue.size() > 1 && table_->counted_things.contains(out_.folded.word(last));
+    if (thing) asking_.erase(last);
+    counted_.push_back(thing ? last - 1 : last);
   }
 
   // The kind of thing that a word of asking names.
@@ -462,9 +477,18 @@ class Analysis {
     }
     for (auto& [token, topic] : by_token) {
       if (topic.marks.empty()) continue;
+      // What stands right behind the words of asking tells most: "which bank lent".
+      constexpr double kBehind = 1.4;
+      const bool behind = token > 0 && (asking_.contains(token - 1) || (token > 1 && asking_.contains(token - 2)));
+      if (behind && IsNameAsked()) topic.weight *= kBehind;
       out_.words.push_back(topic);
       out_.topics.push_back(std::move(topic));
     }
+  }
+
+  bool IsNameAsked() const {
+    return out_.AsksAny({"where", "bank", "company", "organization", "university", "project",
+                         "agreement", "event", "country"});
   }
 
   // The word at the token is one of saying: "who said".
@@ -521,7 +545,9 @@ class Analysis {
       }
     }
     for (const NamedEntity& entity : out_.entities) {
-      if (entity.first_token > cue && entity.first_token <= cue + 2 &&
+      // "Chinese tourists", "Chinese and Belarusian universities"
+      const std::size_t last = cue + (out_.owners.empty() ? 2 : 3);
+      if (entity.first_token > cue && entity.first_token <= last &&
           entity.type == extract::EntityType::kCountry) {
         out_.owners.push_back(entity.key);
       }

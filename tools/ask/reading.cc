@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "extract/text/characters.h"
+
 namespace kg::ask {
 namespace {
 
@@ -102,6 +104,25 @@ class Weights {
   std::size_t sentences_ = 0;
 };
 
+// A place of the question that a Chinese sentence names inside another name: the city of a university.
+bool IsInsideAName(const Question& question, const Topic& topic, const ReadText& text,
+                   std::size_t sentence) {
+  const Sentence& read = text.extraction.document.sentences[sentence];
+  if (!topic.marks.front().starts_with("eplace:") ||
+      read.language != extract::Language::kChinese) {
+    return false;
+  }
+  const std::string_view words = text.extraction.document.clean.text(read.span);
+  return std::any_of(
+      question.entities.begin(), question.entities.end(), [&](const NamedEntity& entity) {
+        return topic.marks.front() == "e" + entity.key &&
+               std::any_of(entity.names.begin(), entity.names.end(), [&](const std::string& name) {
+                 return extract::IsHan(extract::PeekAt(name, 0)) &&
+                        words.find(name) != std::string_view::npos;
+               });
+      });
+}
+
 double Share(double part, double whole) { return whole > 0 ? part / whole : 0; }
 
 Passage Judged(const Question& question, const ReadText& text, std::size_t sentence,
@@ -117,7 +138,7 @@ Passage Judged(const Question& question, const ReadText& text, std::size_t sente
     all += weight;
     if (word) words += weight;
     out.unheard = out.unheard || weights.IsUnheard(t, language);
-    if (Has(topic, text.marks[sentence])) {
+    if (Has(topic, text.marks[sentence]) || IsInsideAName(question, topic, text, sentence)) {
       own += weight;
       around += weight;
       if (word) own_words += weight, near_words += weight;
@@ -270,8 +291,9 @@ bool IsOfTime(const ReadText& text, std::size_t sentence, const Question& questi
 }
 
 Span ClauseAround(const ReadText& text, std::size_t sentence, Span span) {
-  static constexpr std::array<std::string_view, 12> kStops = {
-      ", ", "; ", "，", "；", " and ", " и ", " і ", " а ", " while ", "、", " – ", " — "};
+  static constexpr std::array<std::string_view, 16> kStops = {
+      ", ", "; ", "，", "；", " and ", " и ", " і ", " а ", " while ", "、", " – ", " — ", "(", ")",
+      "（", "）"};
   const Span whole = text.extraction.document.sentences[sentence].span;
   const std::string_view words = text.extraction.document.clean.text(whole);
   std::size_t left = 0, right = words.size();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "extract/gazetteer/fold.h"
 #include "extract/text/dateline.h"
 
 namespace kg::ask {
@@ -36,11 +37,10 @@ class Chooser {
     // A post is held by one of them; a deed may be done by both.
     const bool post = std::find(question_.relations.begin(), question_.relations.end(),
                                 "HOLDS_POST") != question_.relations.end();
-    const Titles titles = post ? Titles::kNone : Titles::kBetween;
-    for (std::size_t i = best + 1; i < all.size() && InARow(*all[i - 1], *all[i], titles); ++i) {
+    for (std::size_t i = best + 1; !post && i < all.size() && InARow(*all[i - 1], *all[i]); ++i) {
       out.push_back(all[i]);
     }
-    for (std::size_t i = best; i > 0 && InARow(*all[i - 1], *all[i], Titles::kNone); --i) {
+    for (std::size_t i = best; !post && i > 0 && InARow(*all[i - 1], *all[i]); --i) {
       out.insert(out.begin(), all[i - 1]);
     }
     // Another that fits as well and stands elsewhere: nobody knows which is meant.
@@ -52,8 +52,6 @@ class Chooser {
   }
 
  private:
-  enum class Titles { kNone, kBetween };  // whether the title of the second may stand between
-
   const extract::Entity& EntityOf(const Mention& mention) const {
     return text_.extraction.entities[mention.entity];
   }
@@ -73,7 +71,7 @@ class Chooser {
         return other->entity == mention.entity;
       });
       const bool fits = kind_ == "place" ? IsPlaceOfDeed(mention)
-                                         : IsOfKind(kind_, entity) && IsSuchAPlace(mention);
+                                         : IsOfKind(kind_, entity) && IsMeant(mention);
       if (!asked && !known && fits && !IsSaid(entity)) all.push_back(&mention);
     }
     // An institute is meant where no university is named.
@@ -86,15 +84,21 @@ class Chooser {
     return all;
   }
 
-  // A city where a city is asked for; not the one where the news is written.
-  bool IsSuchAPlace(const Mention& mention) const {
+  // A city where a city is asked for; nobody who writes the news, nor where it is written.
+  bool IsMeant(const Mention& mention) const {
+    const Span sentence = text_.extraction.document.sentences[sentence_].span;
+    if (mention.span.begin < sentence.begin + extract::DatelineAt(Simplified(sentence))) return false;
     const extract::Entity& entity = EntityOf(mention);
     if (entity.type != EntityType::kPlace) return true;
-    const Span sentence = text_.extraction.document.sentences[sentence_].span;
-    const std::string_view words = text_.extraction.document.clean.text(sentence);
-    if (mention.span.begin < sentence.begin + extract::DatelineAt(words)) return false;
     if (question_.place_kind == "city") return IsCity(entity) || entity.kind.empty();
     return question_.place_kind != "region" || !IsCity(entity);
+  }
+
+  // Traditional Han as simplified, of the same length.
+  std::string Simplified(Span span) const {
+    const std::string_view words = text_.extraction.document.clean.text(span);
+    std::string simplified = extract::Folder().Simplified(words);
+    return simplified.empty() ? std::string(words) : simplified;
   }
 
   static bool IsCity(const extract::Entity& entity) {
@@ -150,7 +154,7 @@ class Chooser {
   }
 
   // "A, B and C": only what joins stands between the two, or a title.
-  bool InARow(const Mention& a, const Mention& b, Titles titles) const {
+  bool InARow(const Mention& a, const Mention& b) const {
     if (b.span.begin < a.span.end) return false;
     const FoldedText between(text_.extraction.document.clean.text(Span{a.span.end, b.span.begin}));
     constexpr std::size_t kTitle = 12;  // words of a title between
@@ -161,10 +165,11 @@ class Chooser {
     };
     const std::size_t last = between.tokens.size() - 1;
     if (last == 0) return joins(0);
-    // "A, chief engineer of C, and B", "A and the deputy head of C B"
-    if (joins(last)) return between.text.starts_with(",") && last < kTitle;
-    const bool plain = between.text.find_first_of(",;:()") == std::string::npos;
-    return titles == Titles::kBetween && joins(0) && plain && last < kTitle && !between.tokens[last].han;
+    // "A, chief engineer of C, and B", "A and the deputy head of C B", "A, the deputy head of C B"
+    const bool comma = between.text.starts_with(",") || between.text.starts_with("、");
+    if (joins(last)) return comma && last < kTitle;
+    const bool plain = between.text.find_first_of(",;:()", comma ? 1 : 0) == std::string::npos;
+    return kind_ == "person" && (joins(0) || comma) && plain && last < kTitle;
   }
 
   const Question& question_;

@@ -12,13 +12,16 @@ using extract::ValueMention;
 // Of two times in a sentence, by so much more of the question the part around the one must say.
 constexpr double kClearly = 0.15;
 
-// Whose time it is stands in the sentence; an agreement or event may stand before it.
-bool NamesActors(const Question& question, const ReadText& text, std::size_t sentence) {
+// Whose time it is stands in the sentence; an agreement or event may stand before it, and a body
+// where the sentence says all the rest: "The joint venture was established in 2017".
+bool NamesActors(const Question& question, const ReadText& text, const Passage& passage) {
+  constexpr double kRest = 0.9;
+  const std::size_t sentence = passage.sentence;
   return std::all_of(
       question.entities.begin(), question.entities.end(), [&](const NamedEntity& entity) {
         const bool actor = entity.type == EntityType::kCountry ||
                            entity.type == EntityType::kPerson ||
-                           entity.type == EntityType::kOrganization;
+                           (entity.type == EntityType::kOrganization && passage.words < kRest);
         return !actor || !entity.curated || entity.IsIn(text.marks[sentence]);
       });
 }
@@ -71,10 +74,10 @@ std::optional<Answer> AnswerFromTimes(const Question& question, std::string_view
                                       Texts& texts) {
   for (const Passage& passage : passages) {
     const ReadText* text = texts.Read(passage.document);
-    if (text == nullptr || passage.own < 0.3 || passage.around < 0.7) continue;
+    if (text == nullptr || passage.own < 0.3 || passage.around < 0.65) continue;
     if (!passage.says_deed || !SaysAmounts(question, *text, passage.sentence)) continue;
     if ((passage.words < 0.4 || passage.unheard) && !question.words.empty()) continue;
-    if (!NamesActors(question, *text, passage.sentence)) continue;
+    if (!NamesActors(question, *text, passage)) continue;
     if (!SpeaksOfAll(question, *text, passage.sentence)) continue;
     const ValueMention* time = TimeOf(question, *text, passage.sentence, words);
     if (time == nullptr || !CanBeTold(time->period)) continue;

@@ -307,6 +307,9 @@ Status Words::ReadLanguage(const std::filesystem::path& schemas, extract::Langua
   for (const std::string& word : TextsOf(root["counting"]["amounts"].node())) {
     words.how_much.insert(FoldedText(word).text);
   }
+  for (const std::string& word : TextsOf(root["counting"]["things"].node())) {
+    words.counted_things.insert(FoldedText(word).text);
+  }
   words.adjective_endings = Folded(TextsOf(root["counting"]["adjective_endings"].node()));
   if (const toml::table* say = root["say"].as_table()) {
     for (const auto& [name, node] : *say) {

@@ -89,6 +89,7 @@ struct LanguageWords {
   std::vector<std::string> list_cues, list_and, list_stops, list_closings;  // folded
   std::set<std::string, std::less<>> stop;
   std::set<std::string, std::less<>> classifiers;  // Han characters between a number and its noun
+  std::set<std::string, std::less<>> counted_things;  // that end "how many" themselves: "на сколько человек"
   std::set<std::string, std::less<>> how_much;     // last words of "how many" that ask for amounts too
   std::vector<std::string> adjective_endings;      // of an adjective behind "how many"
   std::map<std::string, std::string, std::less<>> say;
