@@ -236,7 +236,9 @@ class Judge {
       if (!Cue(number, false).Find(sentence, 0).tokens.empty()) score += 0.5;
     }
     for (const std::string& number : question_.counts) {
-      if (slot == "count" && !SaysNumber(place.document, number)) return kNo;
+      const bool near = !Cue(number, false).Find(sentence, 0).tokens.empty() ||
+                        !Cue(number, false).Find(FoldedText(documents_.Before(place)), 0).tokens.empty();
+      if (slot == "count" && !near) return kNo;
     }
 
     if (figure.modality == "denied" || figure.modality == "requested") score -= 2;
@@ -342,12 +344,6 @@ class Judge {
   bool InHead(const Place& place, const NamedEntity& entity) {
     const std::string_view source = documents_.SourceOf(place.document);
     return Names(entity, FoldedText(source.substr(0, kHead)));
-  }
-
-  bool SaysNumber(const std::string& document, const std::string& number) {
-    const std::string_view source = documents_.SourceOf(document);
-    const FoldedText text(source.substr(0, kReadOfSource));
-    return !Cue(number, false).Find(text, 0).tokens.empty();
   }
 
   bool SaysInDocument(const std::string& document, const Topic& name) {

@@ -55,7 +55,26 @@ bool KindFits(std::string_view slot, const Question& question, const ValueMentio
                      [&](const std::string& unit) { return words.UnitsAlike(unit, value.unit); });
 }
 
-// Where the noun of a number stands: right behind it, up to a comma or another number.
+bool IsStop(char32_t c) {
+  return c == ',' || c == ';' || c == ':' || c == '(' || c == 0xFF0C || c == 0xFF1B ||
+         c == 0x3001 || c == 0x3002 || c == 0xFF08;
+}
+
+// Where Han characters before a number begin, back to a stop or other letters: 博士研究生410人.
+std::uint32_t HanBefore(std::string_view text, std::uint32_t number) {
+  std::size_t begin = number;
+  for (std::size_t han = 0; begin > 0 && han < kNounHan; ++han) {
+    const char32_t c = extract::PeekBefore(text, begin);
+    if (!extract::IsHan(c) || IsStop(c)) break;
+    do {
+      --begin;
+    } while (begin > 0 && (static_cast<unsigned char>(text[begin]) & 0xC0U) == 0x80U);
+  }
+  return static_cast<std::uint32_t>(begin);
+}
+
+// Where the noun of a number stands: right behind it, up to a comma or another number; before it
+// where nothing but a Chinese classifier is behind.
 Span NounOf(const ReadText& text, const ValueMention& value) {
   const extract::Document& document = text.extraction.document;
   const Span sentence = document.sentences[value.sentence].span;
@@ -79,13 +98,14 @@ Span NounOf(const ReadText& text, const ValueMention& value) {
       in_word = true;
     } else {
       in_word = false;
-      const bool stop = c == ',' || c == ';' || c == ':' || c == '(' || c == 0xFF0C ||
-                        c == 0xFF1B || c == 0x3001 || c == 0x3002 || c == 0xFF08;
-      if (stop) break;
+      if (IsStop(c)) break;
     }
     end = next;
   }
-  return {value.span.begin, static_cast<std::uint32_t>(value.span.end + end)};
+  const bool classifier = han == 1 && words == 0;
+  const std::uint32_t begin = classifier ? HanBefore(document.clean.text(), value.span.begin)
+                                         : value.span.begin;
+  return {std::max(begin, sentence.begin), static_cast<std::uint32_t>(value.span.end + end)};
 }
 
 bool Has(const Topic& topic, const Marks& marks) {
