@@ -37,11 +37,17 @@ class Chooser {
     // A post is held by one of them; a deed may be done by both.
     const bool post = std::find(question_.relations.begin(), question_.relations.end(),
                                 "HOLDS_POST") != question_.relations.end();
+    // Who acts for another country does not act for that of the question.
+    const bool country = question_.entities.size() == 1 &&
+                         question_.entities.front().type == EntityType::kCountry;
+    const auto same = [&](std::size_t i) {
+      return !country || covers[best] < kNamed || covers[best] - covers[i] < kNamed;
+    };
     for (std::size_t i = best + 1; !post && i < all.size() && InARow(*all[i - 1], *all[i]); ++i) {
-      out.push_back(all[i]);
+      if (same(i)) out.push_back(all[i]);
     }
     for (std::size_t i = best; !post && i > 0 && InARow(*all[i - 1], *all[i]); --i) {
-      out.insert(out.begin(), all[i - 1]);
+      if (same(i - 1)) out.insert(out.begin(), all[i - 1]);
     }
     // Another that fits as well and stands elsewhere: nobody knows which is meant.
     for (std::size_t i = 0; i < all.size(); ++i) {
@@ -168,7 +174,8 @@ class Chooser {
     // "A, chief engineer of C, and B", "A and the deputy head of C B", "A, the deputy head of C B"
     const bool comma = between.text.starts_with(",") || between.text.starts_with("、");
     if (joins(last)) return comma && last < kTitle;
-    const bool plain = between.text.find_first_of(",;:()", comma ? 1 : 0) == std::string::npos;
+    const bool plain = between.text.find_first_of(",;:()", comma ? 1 : 0) == std::string::npos &&
+                       between.text.find("—") == std::string::npos;
     return kind_ == "person" && (joins(0) || comma) && plain && last < kTitle;
   }
 
