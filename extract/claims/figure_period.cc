@@ -29,6 +29,7 @@ class PeriodChooser {
     }
     const bool growth = figure_.direction != Figure::Direction::kNone;
     const ValueMention* best = nullptr;
+    const ValueMention* of_base = nullptr;
     double best_cost = 1e9;
     for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
       const ValueMention& period = x_.values[k];
@@ -37,12 +38,17 @@ class PeriodChooser {
         // The nearest base after the change, or just before it (比2021年增长).
         const bool after = period.span.begin >= value_.span.end;
         const bool close = after ? Crossed(value_.span.end, period.span.begin) == 0
-                                 : Crossed(period.span.end, value_.span.begin) == 0 &&
+                                 : Crossed(period.span.end, value_.span.begin) == (DatesBaseValue(k) ? 1 : 0) &&
                                        view_.Gap(period.span.end, value_.span.begin) < 12;
         if (close && figure_.base_period.empty()) {
           figure_.base_period = period.period;
           same_months_ = NamesSamePeriod(period);
         }
+        continue;
+      }
+      // 较2023年同期的243万吨增长15%: the time of what is compared with.
+      if (!growth && IsBase(k) && v_ == BaseValue(k)) {
+        of_base = &period;
         continue;
       }
       // 2022年当年: the year just before it says which.
@@ -100,19 +106,45 @@ class PeriodChooser {
         view_.Has(Role::kWholeYear, best->span.end, value_.span.begin)) {
       figure_.period = figure_.period.substr(0, 4);
     }
-    // "January-May 2031 ... than in the same period of 2030": of the same months.
-    if (same_months_ && figure_.base_period.size() == 4 && figure_.period.size() > 4) {
-      Period months = figure_.period;
-      const std::string year = months.substr(0, 4);
-      for (std::size_t at = months.find(year); at != std::string::npos; at = months.find(year, at)) {
-        months.replace(at, 4, figure_.base_period);
-        at += 4;
-      }
-      figure_.base_period = std::move(months);
+    if (of_base != nullptr && !of_base->unresolved) {
+      figure_.period = NamesSamePeriod(*of_base) ? SameMonths(figure_.period, of_base->period)
+                                                 : of_base->period;
     }
+    // "January-May 2031 ... than in the same period of 2030": of the same months.
+    if (same_months_) figure_.base_period = SameMonths(figure_.period, figure_.base_period);
   }
 
  private:
+  // The months of one year in another, the other as it is if that says no year alone.
+  static Period SameMonths(const Period& months, const Period& year) {
+    if (year.size() != 4 || months.size() <= 4) return year;
+    Period moved = months;
+    const std::string old = months.substr(0, 4);
+    for (std::size_t at = moved.find(old); at != std::string::npos; at = moved.find(old, at)) {
+      moved.replace(at, 4, year);
+      at += 4;
+    }
+    return moved;
+  }
+
+  // The amount right behind a time in Chinese, 2023年同期的243万吨, or no value.
+  std::size_t BaseValue(std::size_t k) const {
+    if (view_.language != Language::kChinese) return x_.values.size();
+    const ValueMention& period = x_.values[k];
+    for (std::size_t i = k + 1; i < view_.last_value; ++i) {
+      const ValueMention& next = x_.values[i];
+      if (next.kind == Kind::kPeriod || next.kind == Kind::kIgnored) continue;
+      const bool amount = next.kind == Kind::kMoney || next.kind == Kind::kQuantity ||
+                          next.kind == Kind::kNumber;
+      return amount && view_.Gap(period.span.end, next.outer.begin) <= 2 &&
+                     view_.Has(Role::kOwner, period.span.end, next.span.begin)
+                 ? i
+                 : x_.values.size();
+    }
+    return x_.values.size();
+  }
+  bool DatesBaseValue(std::size_t k) const { return BaseValue(k) < v_; }
+
   // "rose 7.9 % to $8.4 billion in 2023": a period that closes its part of the sentence, after
   // other numbers.
   const ValueMention* AtTheEnd(bool growth) const {

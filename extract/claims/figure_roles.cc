@@ -4,6 +4,7 @@
 
 #include "extract/claims/flow_roles.h"
 #include "extract/claims/party_scene.h"
+#include "extract/claims/trade_roles.h"
 
 namespace kg::extract {
 namespace {
@@ -18,15 +19,14 @@ class PartyFinder : private PartyScene {
     Parties out;
     switch (metric_.frame) {
       case Frame::kMutual: Mutual(out); break;
-      case Frame::kExport: Trade(out, true); break;
-      case Frame::kImport: Trade(out, false); break;
-      case Frame::kCountryPair: Balance(out); break;
+      case Frame::kExport: case Frame::kImport: case Frame::kCountryPair: case Frame::kShare:
+        out = FindTradeParties(x_, words_, view_, choice_, v_, memory_);
+        break;
       case Frame::kCountry: OneCountry(out); break;
       case Frame::kFlow: case Frame::kLoan: case Frame::kContract: case Frame::kSupply:
       case Frame::kStake:
         out = FindFlowParties(x_, words_, view_, choice_, v_, memory_);
         break;
-      case Frame::kShare: Share(out); break;
       case Frame::kRank: Rank(out); break;
       case Frame::kPlatform: case Frame::kStudents: case Frame::kVisitors: Guests(out); break;
       case Frame::kInstitutes: Institutes(out); break;
@@ -55,148 +55,20 @@ class PartyFinder : private PartyScene {
           park = name.entity;
         }
       }
+      // 目前其中20个项目已投产: of the park that the sentence before counted them for.
+      if (park == kNoEntity && memory_.site != kNoEntity && x_.entities[memory_.site].kind == "park" &&
+          memory_.site_sentence + 1 == view_.index && memory_.site_metric == choice_.metric &&
+          view_.language == Language::kChinese) {
+        park = memory_.site;
+      }
       if (park != kNoEntity && !countries) {
         out.subject = park;
+        Remember(park);
+        memory_.site_metric = choice_.metric;
         return;
       }
     }
     out.parties = Pair();
-  }
-
-  void Trade(Parties& out, bool exports) {
-    const std::vector<EntityIndex> countries = Countries();
-    // "The residents' exports": of the park.
-    if (view_.Has(Role::kCue, view_.span.begin, anchor_.begin) && Toward(exports) == kNoEntity &&
-        std::none_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
-          return name.country != kNoEntity && !OfAnother(name.span);
-        })) {
-      const EntityIndex site = SiteOfResidents();
-      if (site != kNoEntity) {
-        out.subject = site;
-        return;
-      }
-    }
-    // "The company sells cheese. Its exports to China grew.": of the company.
-    if (const EntityIndex company = OwnerByPronoun(); company != kNoEntity) {
-      out.parties = {company};
-      if (const EntityIndex with = Toward(exports); with != kNoEntity) out.parties.push_back(with);
-      out.subject = company;
-      return;
-    }
-    EntityIndex other = Toward(exports);        // buyer of exports, seller of imports
-    EntityIndex owner = Beside();
-    // "imports of Chinese goods": the adjective tells where they come from.
-    if (!exports && other == kNoEntity && owner != kNoEntity && NamedBehind(owner)) {
-      other = owner;
-      owner = kNoEntity;
-    }
-    if (owner == kNoEntity) {
-      owner = Toward(!exports);
-      // "Exports to China came to 280, imports to 210": named with what was counted before.
-      if (owner != kNoEntity && memory_.trader != kNoEntity && memory_.trader != owner &&
-          NamedWithAnother(owner)) {
-        owner = memory_.trader;
-      }
-    }
-    // "Беларусь закупила в Китае": the buyer stands before the verb, without a preposition.
-    if (!exports && other == kNoEntity && owner != kNoEntity) {
-      for (const NamedThing& name : view_.names) {
-        if (name.country == kNoEntity || name.country == owner || name.nominal) continue;
-        if (name.span.end > anchor_.begin || name.demonym || name.dest || name.source) continue;
-        if (IsPlaced(owner) && view_.Gap(name.span.end, anchor_.begin) < 3) {
-          other = owner;
-          owner = name.country;
-          break;
-        }
-      }
-    }
-    // "Беларусь продала Китаю": the buyer stands behind the verb, without a preposition.
-    if (exports && other == kNoEntity && owner != kNoEntity) {
-      for (const NamedThing& name : view_.names) {
-        if (name.country == kNoEntity || name.country == owner || name.nominal) continue;
-        if (name.span.end > anchor_.begin || name.demonym || name.dest || name.source) continue;
-        if (StandsBare(owner) && view_.Gap(name.span.end, anchor_.begin) < 6) {
-          other = owner;
-          owner = name.country;
-          break;
-        }
-      }
-    }
-    if (owner == other) owner = kNoEntity;
-    if (owner == kNoEntity) {
-      // "In 2024 MAZ sold 11 thousand trucks; exports to China came to 23 million": its own.
-      if (const EntityIndex company = CompanyBefore(); company != kNoEntity) {
-        out.subject = company;
-        Remember(company);
-        return;
-      }
-    }
-    if (other == kNoEntity && owner == kNoEntity && countries.size() == 1) {
-      owner = countries[0];
-      if (Partner(owner) != kNoEntity) other = Partner(owner);
-    }
-    if (owner == kNoEntity && other != kNoEntity) {
-      for (const EntityIndex country : countries) {
-        if (country != other && owner == kNoEntity) owner = country;
-      }
-      if (owner == kNoEntity) owner = Partner(other);
-    } else if (owner != kNoEntity && other == kNoEntity) {
-      for (const EntityIndex country : countries) {
-        if (country != owner && other == kNoEntity) other = country;
-      }
-    } else if (owner == kNoEntity) {
-      // Nothing said: as before.
-      out.parties = Pair();
-      out.subject = Holds(out.parties, memory_.trader) ? memory_.trader : HomeOf(out.parties);
-      return;
-    }
-    if (owner != kNoEntity) out.parties.push_back(owner);
-    if (other != kNoEntity) out.parties.push_back(other);
-    out.subject = owner;
-    memory_.trader = owner;
-  }
-
-  // The company that the sentence speaks of before the cue, if it names no country as the one that
-  // trades.
-  EntityIndex CompanyBefore() const {
-    EntityIndex company = kNoEntity;
-    for (const NamedThing& name : view_.names) {
-      if (name.span.begin >= anchor_.begin) break;
-      if (name.country != kNoEntity && !name.dest && !name.source && !name.demonym) {
-        return kNoEntity;
-      }
-      if (name.type == EntityType::kOrganization && company == kNoEntity &&
-          x_.entities[name.entity].kind == "company") {
-        company = name.entity;
-      }
-    }
-    // 公司总经理王明说，去年出口额达2400万美元: of the one whose word it is.
-    if (company == kNoEntity && view_.reporter != kNoEntity &&
-        x_.entities[view_.reporter].kind == "company") {
-      company = view_.reporter;
-    }
-    return company;
-  }
-
-  // The company that "Its" at the beginning of the sentence stands for: the sentence before begins
-  // with it, or with "The company".
-  EntityIndex OwnerByPronoun() const {
-    constexpr std::uint32_t kOpening = 24;  // bytes
-    if (view_.language != Language::kEnglish || view_.index == 0 ||
-        !view_.Text(view_.span.begin, view_.span.end).starts_with("Its ")) {
-      return kNoEntity;
-    }
-    const Span before = x_.document.sentences[view_.index - 1].span;
-    const auto first = std::lower_bound(
-        x_.mentions.begin(), x_.mentions.end(), before.begin,
-        [](const Mention& one, std::uint32_t at) { return one.span.begin < at; });
-    if (first == x_.mentions.end() || first->entity == kNoEntity ||
-        first->span.begin > before.begin + kOpening ||
-        first->type != EntityType::kOrganization) {
-      return kNoEntity;
-    }
-    const std::string& kind = x_.entities[first->entity].kind;
-    return kind.empty() || kind == "company" ? first->entity : kNoEntity;
   }
 
   // No other count stands between the number and the name.
@@ -212,82 +84,6 @@ class PartyFinder : private PartyScene {
     return true;
   }
 
-  // The park whose companies the sentence spoke of before the cue.
-  EntityIndex SiteOfResidents() const {
-    const bool residents = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
-      return hit.role == Role::kCue && words_.metrics()[hit.metric].of_country &&
-             hit.end <= anchor_.begin;
-    });
-    if (!residents) return kNoEntity;
-    const EntityIndex named = SiteOf(false);
-    return named != kNoEntity ? named : CarriedSite();
-  }
-
-  // Another number stands between the country's last name before the cue and the cue.
-  bool NamedWithAnother(EntityIndex country) const {
-    std::uint32_t end = 0;
-    for (const NamedThing& name : view_.names) {
-      if (name.country != country) continue;
-      if (name.span.begin >= anchor_.begin) return false;
-      end = name.span.end;
-    }
-    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
-      const ValueMention& one = x_.values[k];
-      const bool amount = one.kind != ValueMention::Kind::kPeriod &&
-                          one.kind != ValueMention::Kind::kIgnored;
-      if (amount && one.span.begin >= end && one.span.end <= anchor_.begin) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  // Named after a cue that speaks of amounts only, without a word of role.
-  bool StandsBare(EntityIndex country) const {
-    const bool verb = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
-      return hit.role == Role::kCue && hit.level_only && hit.begin == anchor_.begin;
-    });
-    return verb && std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
-      return name.country == country && name.span.begin >= anchor_.end && !name.demonym &&
-             !name.owner;
-    });
-  }
-
-  // Named right after the cue as an adjective, not right before it.
-  bool NamedBehind(EntityIndex country) const {
-    bool behind = false;
-    for (const NamedThing& name : view_.names) {
-      if (name.country != country) continue;
-      if (name.span.end <= anchor_.begin && view_.Gap(name.span.end, anchor_.begin) < 3) return false;
-      behind |= name.demonym && name.span.begin >= anchor_.end &&
-                view_.Gap(anchor_.end, name.span.begin) < 3;
-    }
-    return behind;
-  }
-
-  // Named after the cue, with a word of place: "в Китае".
-  bool IsPlaced(EntityIndex country) const {
-    return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
-      return name.country == country && name.place && name.span.begin >= anchor_.end;
-    });
-  }
-
-  void Balance(Parties& out) {
-    out.parties = Pair();
-    // "Deficit in trade with China": of the other country.
-    EntityIndex with = kNoEntity;
-    for (const NamedThing& name : view_.names) {
-      if (name.country == kNoEntity || !name.between) continue;
-      with = with == kNoEntity || with == name.country ? name.country : kNoEntity;
-    }
-    if (with != kNoEntity && out.parties.size() == 2 && Holds(out.parties, with)) {
-      out.subject = out.parties[0] == with ? out.parties[1] : out.parties[0];
-      return;
-    }
-    out.subject = Holds(out.parties, memory_.trader) ? memory_.trader : Beside();
-    if (out.subject == kNoEntity) out.subject = HomeOf(out.parties);
-  }
-
   void OneCountry(Parties& out) {
     // "Grodno Region covers ..., with a population of 1 million": of what the sentence opens with.
     for (const NamedThing& name : view_.names) {
@@ -295,6 +91,15 @@ class PartyFinder : private PartyScene {
       if (!opens || name.type != EntityType::kPlace || name.country != kNoEntity || name.demonym) break;
       out.subject = name.entity;
       return;
+    }
+    // 首都明斯克，人口190万: of the place right before the cue.
+    if (view_.language == Language::kChinese && metric_.at_place) {
+      for (const NamedThing& name : view_.names) {
+        const bool before = name.span.end <= anchor_.begin && view_.Gap(name.span.end, anchor_.begin) <= 1;
+        if (!before || name.type != EntityType::kPlace || name.demonym || name.nominal) continue;
+        out.subject = name.entity;
+        return;
+      }
     }
     EntityIndex country = Beside();
     const std::vector<EntityIndex> countries = Countries();
@@ -305,43 +110,10 @@ class PartyFinder : private PartyScene {
       }
     }
     if (country == kNoEntity && !countries.empty()) country = countries[0];
+    if (country == kNoEntity) country = OnlyCountry();
     if (country == kNoEntity) return;
     out.parties = {country};
     out.subject = country;
-  }
-
-  void Share(Parties& out) {
-    out.parties = Pair();
-    const EntityIndex seller = memory_.trader;
-    // "Доля Китая во внешней торговле Беларуси": the later of two owners; 占白俄罗斯对华出口.
-    EntityIndex owner = kNoEntity;
-    for (const NamedThing& name : view_.names) {
-      if (name.country == kNoEntity || (name.dest && !name.demonym) || name.nominal) continue;
-      if (view_.language != Language::kChinese && name.span.begin < anchor_.begin &&
-          !name.demonym && !name.possessive) {
-        continue;
-      }
-      owner = name.country;
-    }
-    if (IsPartnerOfShare(owner)) owner = Partner(owner);
-    const EntityIndex buyer = Toward(true);
-    if (owner == buyer) owner = kNoEntity;
-    if (owner == kNoEntity && buyer != kNoEntity) owner = Partner(buyer);
-    if (owner == kNoEntity) owner = Holds(out.parties, seller) ? seller : HomeOf(out.parties);
-    out.subject = owner;
-  }
-
-  // "China's share in foreign trade has grown": whose share it is, and no other country is named.
-  bool IsPartnerOfShare(EntityIndex owner) const {
-    if (view_.language != Language::kEnglish || owner == kNoEntity) return false;
-    bool beside = false;
-    for (const NamedThing& name : view_.names) {
-      if (name.country == kNoEntity || name.nominal) continue;
-      if (name.country != owner) return false;
-      beside |= name.possessive && !name.demonym && name.span.end <= anchor_.begin &&
-                view_.Gap(name.span.end, anchor_.begin) <= 1.5;
-    }
-    return beside;
   }
 
   void Rank(Parties& out) {
@@ -373,6 +145,12 @@ class PartyFinder : private PartyScene {
         out.subject = name.entity;
         return;
       }
+    }
+    // 300多人参加仪式: of no country, unless one is said to send them.
+    if (metric_.frame == Frame::kVisitors && view_.language == Language::kChinese &&
+        view_.Has(Role::kAttends, view_.span.begin, view_.span.end) &&
+        CountedNation() == kNoEntity && Beside() == kNoEntity && Toward(false) == kNoEntity) {
+      return;
     }
     out.parties = Pair();
     EntityIndex guest = kNoEntity;
@@ -478,7 +256,10 @@ class PartyFinder : private PartyScene {
       if (out.subject == kNoEntity) out.subject = HomeOf(out.parties);
       return;
     }
+    if (site == kNoEntity) site = LandSpokenOf();
     if (site == kNoEntity && metric_.carries_site) site = CarriedSite();
+    // 【面积】20万平方公里, in the profile of a country.
+    if (site == kNoEntity && metric_.at_place && view_.names.empty()) site = OnlyCountry();
     out.subject = site;
     if (site != kNoEntity) Remember(site);
     if (!metric_.from_country) return;
@@ -518,6 +299,25 @@ class PartyFinder : private PartyScene {
     }
   }
 
+  // 格罗德诺州每年生产120万吨牛奶: the land that opens the sentence, with no body named in it.
+  EntityIndex LandSpokenOf() const {
+    constexpr std::uint32_t kOpening = 24;  // bytes
+    if (view_.language != Language::kChinese || !metric_.Allows("t") || metric_.of_country) {
+      return kNoEntity;
+    }
+    EntityIndex land = kNoEntity;
+    for (const NamedThing& name : view_.names) {
+      if (name.type == EntityType::kOrganization || name.type == EntityType::kProject) return kNoEntity;
+      const bool opens = name.span.begin <= view_.span.begin + kOpening &&
+                         name.span.end <= value_.span.begin && !name.nominal && !name.place &&
+                         !name.dest && !name.source && !name.between;
+      if (opens && land == kNoEntity && (IsSide(name.entity) || name.type == EntityType::kPlace)) {
+        land = name.entity;
+      }
+    }
+    return land;
+  }
+
   // Whether the sentence names a park or a plant itself.
   bool SiteNamed() const {
     return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
@@ -532,7 +332,10 @@ class PartyFinder : private PartyScene {
 bool IsTrader(const Extraction& x, const SentenceView& view, const NamedThing& name) {
   if (name.type != EntityType::kPlace || name.demonym || name.country != kNoEntity) return false;
   const Entity& region = x.entities[name.entity];
-  if (region.kind != "region" || !region.within.starts_with("country:")) return false;
+  // 格罗德诺市对华出口: a city only right before that.
+  const bool city = region.kind == "city" && view.language == Language::kChinese && !name.place &&
+                    view.After(name.span.end, Role::kDest) != nullptr;
+  if ((region.kind != "region" && !city) || !region.within.starts_with("country:")) return false;
   // "In the region exports of Belarus ...": only where.
   return !(name.place || name.nominal) ||
          std::none_of(view.names.begin(), view.names.end(), [&](const NamedThing& other) {

@@ -43,6 +43,7 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"aside", Role::kAside}, {"admitted", Role::kAdmitted}, {"pronoun", Role::kPronoun},
     {"interest", Role::kInterest}, {"whole_year", Role::kWholeYear}, {"attends", Role::kAttends}, {"holds", Role::kHolds},
     {"theirs", Role::kTheirs},
+    {"companies", Role::kCompanies}, {"abroad", Role::kAbroad},
 };
 
 constexpr std::pair<std::string_view, Language> kLanguages[] = {

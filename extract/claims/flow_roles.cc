@@ -10,6 +10,8 @@
 namespace kg::extract {
 namespace {
 
+constexpr std::uint32_t kAbroadBefore = 24;  // bytes before a cue: 对外承包工程新签合同额
+
 // Who gives and who takes: investments, loans, deliveries.
 class FlowRoles : private PartyScene {
  public:
@@ -34,7 +36,29 @@ class FlowRoles : private PartyScene {
   }
 
  private:
+  // 中国对外直接投资, 对外承包工程: one country's in all the others.
+  bool Abroad(Parties& out) const {
+    const std::uint32_t from = std::max(view_.span.begin, anchor_.begin < kAbroadBefore
+                                                              ? 0U : anchor_.begin - kAbroadBefore);
+    if (!view_.Has(Role::kAbroad, from, anchor_.end)) return false;
+    const std::vector<EntityIndex> countries = Countries();
+    if (countries.size() > 1) return false;
+    EntityIndex giver = kNoEntity;
+    for (const NamedThing& name : view_.names) {
+      if (name.dest || name.place || name.source) return false;
+      if (name.country != kNoEntity) giver = name.country;
+    }
+    for (const EntityIndex country : memory_.document_pair) {
+      if (giver == kNoEntity && x_.entities[country].key == metric_.default_giver) giver = country;
+    }
+    if (giver == kNoEntity) return false;
+    out.parties = {giver};
+    out.subject = giver;
+    return true;
+  }
+
   void Flow(Parties& out) {
+    if (Abroad(out)) return;
     const EntityIndex site = SiteOf(false);
     const std::vector<EntityIndex> countries = Countries();
     // Investment in a park: of the park, with the countries only if companies of one are meant.
@@ -107,7 +131,8 @@ class FlowRoles : private PartyScene {
     EntityIndex near = choice_.cue.empty() || choice_.shared ? kNoEntity : Beside();
     if (const EntityIndex opening = OpenedBy(); opening != kNoEntity) near = opening;
     // "Belarus borrowed": who takes stands beside the cue.
-    const bool takes = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+    const bool takes = (view_.language == Language::kChinese && receives) ||
+                       std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
       return hit.role == Role::kReceive && hit.begin < choice_.cue.end && hit.end > choice_.cue.begin;
     });
     if (near != kNoEntity) (takes ? receiver : giver) = near;
@@ -456,11 +481,23 @@ class FlowRoles : private PartyScene {
   }
 
   void Supply(Parties& out) {
+    if (metric_.frame == Frame::kContract && Abroad(out)) return;
     EntityIndex giver = kNoEntity, receiver = Toward(true);
     for (const NamedThing& name : view_.names) {
       if (name.type == EntityType::kOrganization && !name.nominal && Makes(name.entity) &&
           giver == kNoEntity) {
         giver = name.entity;
+      }
+    }
+    // 中国企业在白俄罗斯签订承包工程合同额: the companies' country builds, the other orders.
+    if (giver == kNoEntity && metric_.frame == Frame::kContract &&
+        view_.language == Language::kChinese) {
+      giver = CountryOfCompanies();
+      for (const NamedThing& name : view_.names) {
+        if (giver != kNoEntity && receiver == kNoEntity && name.place && name.country != kNoEntity &&
+            name.country != giver) {
+          receiver = name.country;
+        }
       }
     }
     if (giver == kNoEntity && metric_.frame == Frame::kSupply) {
@@ -509,6 +546,18 @@ class FlowRoles : private PartyScene {
       if (receiver == kNoEntity && giver == memory_.giver) receiver = memory_.receiver;
     }
     Give(out, giver, receiver);
+  }
+
+  // The country before the number whose companies the sentence speaks of: 中国企业.
+  EntityIndex CountryOfCompanies() const {
+    for (const NamedThing& name : view_.names) {
+      if (name.country == kNoEntity || name.nominal || name.dest || name.place ||
+          name.span.end > value_.span.begin) {
+        continue;
+      }
+      if (view_.After(name.span.end, Role::kCompanies) != nullptr) return name.country;
+    }
+    return kNoEntity;
   }
 
   // "В 2031 году Беларусь отгрузила": a country without a word of role before the verb.

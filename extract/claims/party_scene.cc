@@ -188,6 +188,10 @@ EntityIndex PartyScene::Toward(bool dest) const {
   return best;
 }
 
+EntityIndex PartyScene::OnlyCountry() const {
+  return memory_.document_pair.size() == 1 ? memory_.document_pair[0] : kNoEntity;
+}
+
 EntityIndex PartyScene::HomeOf(const std::vector<EntityIndex>& pair) const {
   if (Holds(pair, memory_.home)) return memory_.home;
   const std::string_view home = words_.HomeOf(view_.language);

@@ -38,6 +38,8 @@ class PartyScene {
   // A country that stands beside the cue: "Belarusian exports", "экспорт Беларуси", 白俄罗斯出口.
   EntityIndex Beside() const;
   EntityIndex Toward(bool dest) const;
+  // The country that the paper speaks of, if it is not one of two.
+  EntityIndex OnlyCountry() const;
   // Of a pair, the country that the paper speaks of most.
   EntityIndex HomeOf(const std::vector<EntityIndex>& pair) const;
   void Give(Parties& out, EntityIndex giver, EntityIndex receiver);

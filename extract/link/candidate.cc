@@ -234,7 +234,11 @@ void DropCut(std::vector<Candidate>& candidates) {
   if (cuts.empty()) return;
   std::sort(cuts.begin(), cuts.end());
   std::erase_if(candidates, [&](const Candidate& candidate) {
-    if (candidate.ignored || candidate.type != EntityType::kOrganization) return false;
+    // 甘肃省 in 甘肃省长 is no place either.
+    if (candidate.ignored || (candidate.type != EntityType::kOrganization &&
+                              candidate.type != EntityType::kPlace)) {
+      return false;
+    }
     const auto last = std::lower_bound(cuts.begin(), cuts.end(), candidate.span.end,
                                        [](const Span& cut, std::uint32_t end) {
                                          return cut.begin < end;

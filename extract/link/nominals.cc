@@ -5,6 +5,7 @@
 
 #include "extract/gazetteer/gazetteer.h"
 #include "extract/link/abbreviations.h"
+#include "extract/text/characters.h"
 #include "extract/rules/mention_rule.h"
 #include "extract/rules/toml_file.h"
 
@@ -134,6 +135,15 @@ Pair BodiesBefore(const Extraction& x, std::uint32_t sentence, std::size_t befor
   return bodies.size() == 2 ? Pair{bodies[0], bodies[1]} : Pair{};
 }
 
+// At the beginning of a sentence or behind a mark, and not the first of several: "公司、高校等".
+bool OpensClause(std::string_view text, const Span& sentence, const Span& word) {
+  if (PeekAt(text, word.end) == U'、') return false;
+  if (word.begin <= sentence.begin) return true;
+  const char32_t before = PeekBefore(text, word.begin);
+  return before == U'，' || before == U'。' || before == U'；' || before == U'：' || before == U',' ||
+         before == U'“' || before == U'\n';
+}
+
 }  // namespace
 
 Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Folder& folder) {
@@ -154,11 +164,11 @@ Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Fold
       std::vector<std::string> words;
       std::int64_t version = 1;
       for (const Status& status :
-           {file->CheckKeys(*table, {"id", "version", "denotes", "kind", "words",
+           {file->CheckKeys(*table, {"id", "version", "denotes", "kind", "words", "opens",
                                       "examples", "counterexamples"}),
             file->Get(*table, "id", rule.id), file->Get(*table, "version", version),
             file->Get(*table, "denotes", denotes), file->Get(*table, "kind", rule.kind),
-            file->Get(*table, "words", words),
+            file->Get(*table, "words", words), file->Get(*table, "opens", rule.opens),
             file->GetExamples(*table, TomlFile::Examples::kTexts, rule.tests)}) {
         if (!status) return status.error();
       }
@@ -225,6 +235,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         rule.language != in.language) {
       continue;
     }
+    if (rule.opens && !OpensClause(x.document.clean.reading(), in.span, span)) continue;
     while (before < x.mentions.size() && x.mentions[before].span.begin < span.begin) ++before;
     // A word of a longer name is no reference.
     bool inside = before < x.mentions.size() && x.mentions[before].span.Overlaps(span);
@@ -251,9 +262,11 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         denoted = {pair.first, pair.second};
       }
     } else {
+      std::uint32_t of = kNoSentence;  // the sentence that names it
       for (std::size_t i = before; i > 0; --i) {
         const Mention& earlier = x.mentions[i - 1];
         if (earlier.span.begin + kFurthest < span.begin) break;
+        if (of != kNoSentence && earlier.sentence != of) break;
         if (earlier.entity == kNoEntity || earlier.demonym ||
             x.document.sentences[earlier.sentence].zone == Zone::kReference) {
           continue;
@@ -261,7 +274,10 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         const Entity& entity = x.entities[earlier.entity];
         if (entity.type != rule.type || (!rule.kind.empty() && entity.kind != rule.kind)) continue;
         denoted = {earlier.entity};
-        break;
+        of = earlier.sentence;
+        // 白俄吉由吉利合资成立，工厂在鲍里索夫: what opens a clause goes on with what the sentence
+        // named first; a word that points back means the last one.
+        if (!rule.opens) break;
       }
     }
     for (EntityIndex entity : denoted) {

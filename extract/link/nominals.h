@@ -39,6 +39,7 @@ class Nominals {
     std::string id;
     Language language = Language::kUnknown;
     bool pair = false;          // the two countries
+    bool opens = false;         // only where it opens a clause: 公司已投产
     bool parties = false;       // or the two bodies that the sentence names
     EntityType type = EntityType::kOrganization;
     std::string kind;           // "" for any

@@ -80,6 +80,10 @@ void RepeatNames(const Document& document, const std::vector<Candidate>& chosen,
   std::vector<std::string> strings;
   std::vector<const Candidate*> of;
   std::unordered_set<std::string_view> seen;  // the first mention of a name stands for all
+  std::unordered_map<std::uint32_t, std::uint32_t> lands;  // begin -> end of a country's name
+  for (const Candidate& name : chosen) {
+    if (name.type == EntityType::kCountry && !name.demonym) lands.emplace(name.span.begin, name.span.end);
+  }
   for (const Candidate& name : chosen) {
     if (name.source != Candidate::Source::kRule || name.demonym) continue;
     if (name.type != EntityType::kOrganization && name.type != EntityType::kProject) continue;
@@ -92,6 +96,17 @@ void RepeatNames(const Document& document, const std::vector<Candidate>& chosen,
     if (!IsUpper(first) && !(IsHan(first) && printed.size() >= 9)) continue;
     if (!seen.insert(printed).second) continue;
     strings.emplace_back(printed);
+    of.push_back(&name);
+    // 中国第一拖拉机集团, then 第一拖拉机集团: without the country.
+    constexpr std::size_t kShortest = 12;  // bytes
+    const auto land = lands.find(name.span.begin);
+    if (land == lands.end() || name.type != EntityType::kOrganization || name.kind != "company" ||
+        land->second >= name.span.end) {
+      continue;
+    }
+    const std::string_view rest = text.substr(land->second, name.span.end - land->second);
+    if (rest.size() < kShortest || !IsHan(PeekAt(rest, 0)) || !seen.insert(rest).second) continue;
+    strings.emplace_back(rest);
     of.push_back(&name);
   }
   EachLaterPlace(document, strings, of,

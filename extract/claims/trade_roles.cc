@@ -1,0 +1,350 @@
+#include "extract/claims/trade_roles.h"
+
+#include <algorithm>
+
+#include "extract/claims/party_scene.h"
+
+namespace kg::extract {
+namespace {
+
+// Who sells and who buys.
+class TradeRoles : private PartyScene {
+ public:
+  TradeRoles(const Extraction& x, const FigureWords& words, const SentenceView& view,
+             const MetricChoice& choice, std::size_t v, PartyMemory& memory)
+      : PartyScene(x, words, view, choice, v, memory) {}
+
+  Parties Find() {
+    Parties out;
+    switch (metric_.frame) {
+      case Frame::kExport: Trade(out, true); break;
+      case Frame::kImport: Trade(out, false); break;
+      case Frame::kShare: Share(out); break;
+      default: Balance(out); break;
+    }
+    return out;
+  }
+
+ private:
+  void Trade(Parties& out, bool exports) {
+    const std::vector<EntityIndex> countries = Countries();
+    // "The residents' exports": of the park.
+    if (view_.Has(Role::kCue, view_.span.begin, anchor_.begin) && Toward(exports) == kNoEntity &&
+        std::none_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+          return name.country != kNoEntity && !OfAnother(name.span);
+        })) {
+      const EntityIndex site = SiteOfResidents();
+      if (site != kNoEntity) {
+        out.subject = site;
+        return;
+      }
+    }
+    // "The company sells cheese. Its exports to China grew.": of the company.
+    if (const EntityIndex company = OwnerByPronoun(); company != kNoEntity) {
+      out.parties = {company};
+      if (const EntityIndex with = Toward(exports); with != kNoEntity) out.parties.push_back(with);
+      out.subject = company;
+      return;
+    }
+    EntityIndex other = Toward(exports);        // buyer of exports, seller of imports
+    EntityIndex owner = Beside();
+    if (other == kNoEntity && TradeWithBloc(out, exports, owner)) return;
+    // "imports of Chinese goods": the adjective tells where they come from.
+    if (!exports && other == kNoEntity && owner != kNoEntity && NamedBehind(owner)) {
+      other = owner;
+      owner = kNoEntity;
+    }
+    if (owner == kNoEntity) {
+      owner = Toward(!exports);
+      // "Exports to China came to 280, imports to 210": named with what was counted before.
+      if (owner != kNoEntity && memory_.trader != kNoEntity && memory_.trader != owner &&
+          NamedWithAnother(owner)) {
+        owner = memory_.trader;
+      }
+    }
+    // "Беларусь закупила в Китае": the buyer stands before the verb, without a preposition.
+    if (!exports && other == kNoEntity && owner != kNoEntity) {
+      for (const NamedThing& name : view_.names) {
+        if (name.country == kNoEntity || name.country == owner || name.nominal) continue;
+        if (name.span.end > anchor_.begin || name.demonym || name.dest || name.source) continue;
+        if (IsPlaced(owner) && view_.Gap(name.span.end, anchor_.begin) < 3) {
+          other = owner;
+          owner = name.country;
+          break;
+        }
+      }
+    }
+    // "Беларусь продала Китаю": the buyer stands behind the verb, without a preposition.
+    if (exports && other == kNoEntity && owner != kNoEntity) {
+      for (const NamedThing& name : view_.names) {
+        if (name.country == kNoEntity || name.country == owner || name.nominal) continue;
+        if (name.span.end > anchor_.begin || name.demonym || name.dest || name.source) continue;
+        if (StandsBare(owner) && view_.Gap(name.span.end, anchor_.begin) < 6) {
+          other = owner;
+          owner = name.country;
+          break;
+        }
+      }
+    }
+    if (owner == other) owner = kNoEntity;
+    if (owner == kNoEntity) {
+      // "In 2024 MAZ sold 11 thousand trucks; exports to China came to 23 million": its own.
+      if (const EntityIndex company = CompanyBefore(); company != kNoEntity) {
+        out.subject = company;
+        Remember(company);
+        return;
+      }
+    }
+    if (other == kNoEntity && owner == kNoEntity && countries.size() == 1) {
+      owner = countries[0];
+      if (Partner(owner) != kNoEntity) other = Partner(owner);
+    }
+    if (owner == kNoEntity && other != kNoEntity) {
+      for (const EntityIndex country : countries) {
+        if (country != other && owner == kNoEntity && !OnlyCompared(country)) owner = country;
+      }
+      if (owner == kNoEntity) owner = Partner(other);
+    } else if (owner != kNoEntity && other == kNoEntity) {
+      for (const EntityIndex country : countries) {
+        if (country != owner && other == kNoEntity) other = country;
+      }
+    } else if (owner == kNoEntity) {
+      // Nothing said: as before.
+      out.parties = Pair();
+      out.subject = Holds(out.parties, memory_.trader) ? memory_.trader : HomeOf(out.parties);
+      return;
+    }
+    if (owner != kNoEntity) out.parties.push_back(owner);
+    if (other != kNoEntity) out.parties.push_back(other);
+    out.subject = owner;
+    memory_.trader = owner;
+  }
+
+  // 对欧盟国家的出口, 对亚洲的出口: a bloc or a part of the world buys, not the partner of before.
+  bool TradeWithBloc(Parties& out, bool exports, EntityIndex owner) const {
+    constexpr std::uint32_t kNot = 3;  // bytes of 非
+    if (view_.language != Language::kChinese) return false;
+    for (const NamedThing& name : view_.names) {
+      const Entity& bloc = x_.entities[name.entity];
+      const bool union_of_states = name.type == EntityType::kOrganization && bloc.kind == "intl";
+      const bool part_of_world = name.type == EntityType::kPlace && bloc.kind == "region" &&
+                                 bloc.within.empty() && bloc.curated;
+      if ((!union_of_states && !part_of_world) || name.nominal || OfAnother(name.span)) continue;
+      const bool outside = name.span.begin >= view_.span.begin + kNot &&
+                           view_.Text(name.span.begin - kNot, name.span.begin) == "非" &&
+                           view_.Before(name.span.begin - kNot, Role::kDest) != nullptr;
+      if (!(exports ? name.dest : name.source) && !outside) continue;
+      if (Distance(name.span) > 6) continue;
+      if (owner == kNoEntity) owner = Toward(!exports);
+      if (owner == kNoEntity) {
+        for (const NamedThing& country : view_.names) {
+          if (country.country != kNoEntity && owner == kNoEntity) owner = country.country;
+        }
+      }
+      if (owner == kNoEntity) owner = memory_.trader;
+      if (owner == kNoEntity) owner = HomeOf(memory_.document_pair);
+      if (owner == kNoEntity) return false;
+      out.parties = {owner};
+      if (union_of_states && !outside) out.parties.push_back(name.entity);
+      out.subject = owner;
+      return true;
+    }
+    return false;
+  }
+
+  // The company that the sentence speaks of before the cue, if it names no country as the one that
+  // trades.
+  EntityIndex CompanyBefore() const {
+    EntityIndex company = kNoEntity;
+    for (const NamedThing& name : view_.names) {
+      if (name.span.begin >= anchor_.begin) break;
+      if (name.country != kNoEntity && !name.dest && !name.source && !name.demonym) {
+        return kNoEntity;
+      }
+      if (name.type == EntityType::kOrganization && company == kNoEntity &&
+          x_.entities[name.entity].kind == "company") {
+        company = name.entity;
+      }
+    }
+    // 公司总经理王明说，去年出口额达2400万美元: of the one whose word it is.
+    if (company == kNoEntity && view_.reporter != kNoEntity &&
+        x_.entities[view_.reporter].kind == "company") {
+      company = view_.reporter;
+    }
+    return company;
+  }
+
+  // The company that "Its" at the beginning of the sentence stands for: the sentence before begins
+  // with it, or with "The company".
+  EntityIndex OwnerByPronoun() const {
+    constexpr std::uint32_t kOpening = 24;  // bytes
+    if (view_.language != Language::kEnglish || view_.index == 0 ||
+        !view_.Text(view_.span.begin, view_.span.end).starts_with("Its ")) {
+      return kNoEntity;
+    }
+    const Span before = x_.document.sentences[view_.index - 1].span;
+    const auto first = std::lower_bound(
+        x_.mentions.begin(), x_.mentions.end(), before.begin,
+        [](const Mention& one, std::uint32_t at) { return one.span.begin < at; });
+    if (first == x_.mentions.end() || first->entity == kNoEntity ||
+        first->span.begin > before.begin + kOpening ||
+        first->type != EntityType::kOrganization) {
+      return kNoEntity;
+    }
+    const std::string& kind = x_.entities[first->entity].kind;
+    return kind.empty() || kind == "company" ? first->entity : kNoEntity;
+  }
+
+  // The park whose companies the sentence spoke of before the cue.
+  EntityIndex SiteOfResidents() const {
+    const bool residents = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kCue && words_.metrics()[hit.metric].of_country &&
+             hit.end <= anchor_.begin;
+    });
+    if (!residents) return kNoEntity;
+    const EntityIndex named = SiteOf(false);
+    return named != kNoEntity ? named : CarriedSite();
+  }
+
+  // 达到17%，比对俄罗斯的出口高: named only behind the number, in what it is compared with.
+  bool OnlyCompared(EntityIndex country) const {
+    return view_.language == Language::kChinese &&
+           std::all_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+             return name.country != country ||
+                    (name.span.begin >= value_.span.end &&
+                     view_.Count(value_.span.end, name.span.begin, ",，;；") > 0);
+           });
+  }
+
+  // Another number stands between the country's last name before the cue and the cue.
+  bool NamedWithAnother(EntityIndex country) const {
+    std::uint32_t end = 0;
+    for (const NamedThing& name : view_.names) {
+      if (name.country != country) continue;
+      if (name.span.begin >= anchor_.begin) return false;
+      end = name.span.end;
+    }
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      const bool amount = one.kind != ValueMention::Kind::kPeriod &&
+                          one.kind != ValueMention::Kind::kIgnored;
+      if (amount && one.span.begin >= end && one.span.end <= anchor_.begin) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // Named after a cue that speaks of amounts only, without a word of role.
+  bool StandsBare(EntityIndex country) const {
+    const bool verb = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kCue && hit.level_only && hit.begin == anchor_.begin;
+    });
+    return verb && std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      return name.country == country && name.span.begin >= anchor_.end && !name.demonym &&
+             !name.owner;
+    });
+  }
+
+  // Named right after the cue as an adjective, not right before it.
+  bool NamedBehind(EntityIndex country) const {
+    bool behind = false;
+    for (const NamedThing& name : view_.names) {
+      if (name.country != country) continue;
+      if (name.span.end <= anchor_.begin && view_.Gap(name.span.end, anchor_.begin) < 3) return false;
+      behind |= name.demonym && name.span.begin >= anchor_.end &&
+                view_.Gap(anchor_.end, name.span.begin) < 3;
+    }
+    return behind;
+  }
+
+  // Named after the cue, with a word of place: "в Китае".
+  bool IsPlaced(EntityIndex country) const {
+    return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      return name.country == country && name.place && name.span.begin >= anchor_.end;
+    });
+  }
+
+  void Balance(Parties& out) {
+    out.parties = Pair();
+    // "Deficit in trade with China": of the other country.
+    EntityIndex with = kNoEntity;
+    for (const NamedThing& name : view_.names) {
+      if (name.country == kNoEntity || !name.between) continue;
+      with = with == kNoEntity || with == name.country ? name.country : kNoEntity;
+    }
+    if (with != kNoEntity && out.parties.size() == 2 && Holds(out.parties, with)) {
+      out.subject = out.parties[0] == with ? out.parties[1] : out.parties[0];
+      return;
+    }
+    out.subject = Holds(out.parties, memory_.trader) ? memory_.trader : Beside();
+    if (out.subject == kNoEntity) out.subject = HomeOf(out.parties);
+  }
+
+  // 白俄罗斯粮食出口占总出口的17%: with all partners, where no other is named.
+  EntityIndex OwnTrade() const {
+    if (view_.language != Language::kChinese || Countries().size() != 1) return kNoEntity;
+    for (const NamedThing& name : view_.names) {
+      if (name.country == kNoEntity || name.dest || name.source || name.between) return kNoEntity;
+    }
+    for (const NamedThing& name : view_.names) {
+      for (const WordHit& hit : view_.hits) {
+        const Frame frame = hit.role == Role::kCue ? words_.metrics()[hit.metric].frame : Frame::kNone;
+        if ((frame == Frame::kExport || frame == Frame::kImport) && hit.begin >= name.span.end &&
+            hit.end <= anchor_.begin && view_.Gap(name.span.end, hit.begin) <= 4) {
+          return name.country;
+        }
+      }
+    }
+    return kNoEntity;
+  }
+
+  void Share(Parties& out) {
+    if (const EntityIndex country = OwnTrade(); country != kNoEntity) {
+      out.parties = {country};
+      out.subject = country;
+      return;
+    }
+    out.parties = Pair();
+    const EntityIndex seller = memory_.trader;
+    // "Доля Китая во внешней торговле Беларуси": the later of two owners; 占白俄罗斯对华出口.
+    EntityIndex owner = kNoEntity;
+    for (const NamedThing& name : view_.names) {
+      if (name.country == kNoEntity || (name.dest && !name.demonym) || name.nominal) continue;
+      if (view_.language != Language::kChinese && name.span.begin < anchor_.begin &&
+          !name.demonym && !name.possessive) {
+        continue;
+      }
+      owner = name.country;
+    }
+    if (IsPartnerOfShare(owner)) owner = Partner(owner);
+    const EntityIndex buyer = Toward(true);
+    if (owner == buyer) owner = kNoEntity;
+    if (owner == kNoEntity && buyer != kNoEntity) owner = Partner(buyer);
+    if (owner == kNoEntity) owner = Holds(out.parties, seller) ? seller : HomeOf(out.parties);
+    out.subject = owner;
+  }
+
+  // "China's share in foreign trade has grown": whose share it is, and no other country is named.
+  bool IsPartnerOfShare(EntityIndex owner) const {
+    if (view_.language != Language::kEnglish || owner == kNoEntity) return false;
+    bool beside = false;
+    for (const NamedThing& name : view_.names) {
+      if (name.country == kNoEntity || name.nominal) continue;
+      if (name.country != owner) return false;
+      beside |= name.possessive && !name.demonym && name.span.end <= anchor_.begin &&
+                view_.Gap(name.span.end, anchor_.begin) <= 1.5;
+    }
+    return beside;
+  }
+};
+
+}  // namespace
+
+Parties FindTradeParties(const Extraction& extraction, const FigureWords& words,
+                         const SentenceView& view, const MetricChoice& choice, std::size_t v,
+                         PartyMemory& memory) {
+  return TradeRoles(extraction, words, view, choice, v, memory).Find();
+}
+
+}  // namespace kg::extract
