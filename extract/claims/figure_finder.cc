@@ -278,7 +278,11 @@ class Finding {
                     std::size_t first) {
     for (const std::size_t v : open) {
       const ValueMention& value = x_.values[v];
-      if (value.kind != Kind::kMoney || !view.Has(Role::kGive, view.span.begin, value.span.begin)) {
+      const bool flows = view.Has(Role::kGive, view.span.begin, value.span.begin) ||
+                         view.Has(Role::kReceive, view.span.begin, value.span.begin);
+      const bool differs = view.After(value.span.end, Role::kFewer) != nullptr ||
+                           view.After(value.span.end, Role::kMore) != nullptr;
+      if (value.kind != Kind::kMoney || !flows || differs) {
         continue;
       }
       for (std::size_t f = first; f < x_.figures.size(); ++f) {

@@ -108,7 +108,9 @@ class MetricChooser : private MetricScene {
 
   // "Exports of milk reached 340 million. Supplies have grown 2.4 times": in money as before.
   void FollowExports(MetricChoice& choice) const {
-    if (words_.metrics()[choice.metric].frame != Frame::kSupply || !topic_.last ||
+    // "rose by 4 percent in volume" is not of money.
+    const bool beside = choice.cue.begin >= value_.span.end;
+    if (words_.metrics()[choice.metric].frame != Frame::kSupply || !topic_.last || beside ||
         topic_.last_sentence + 1 < view_.index) {
       return;
     }
@@ -279,7 +281,7 @@ class MetricChooser : private MetricScene {
     if (hit.role == Role::kWeakCue) cost += SaysWorthOfAnother(hit) ? 8 : 1;
     // "worth 24 million, delivered as technical aid": a verb says least.
     if (hit.level_only) cost += 4;
-    if (!counted && DependsOnCue(hit)) cost += 5;
+    if (!counted && DependsOnCue(hit)) cost += 6;
     if (metric.frame == Frame::kNone) cost -= 1;
     return cost;
   }
@@ -352,7 +354,7 @@ class MetricChooser : private MetricScene {
       if (other.role != Role::kCue || other.end > hit.begin || other.metric == hit.metric) continue;
       // "salary of resident workers"
       const WordHit* owner = english ? view_.After(other.end, Role::kOwner) : nullptr;
-      const double reach = owner != nullptr ? 3.5 : of ? 2.5 : 1.2;
+      const double reach = owner != nullptr ? 4.5 : of ? 2.5 : 1.2;
       if ((slavic || of || owner != nullptr) && view_.Gap(other.end, hit.begin) <= reach &&
           view_.Count(other.end, hit.begin, ",;:.") == 0) {
         return true;

@@ -38,8 +38,10 @@ class PeriodChooser {
         // The nearest base after the change, or just before it (比2021年增长).
         const bool after = period.span.begin >= value_.span.end;
         const bool close = after ? Crossed(value_.span.end, period.span.begin) == 0
-                                 : Crossed(period.span.end, value_.span.begin) == (DatesBaseValue(k) ? 1 : 0) &&
-                                       view_.Gap(period.span.end, value_.span.begin) < 12;
+                                 : OpensSentence(period) ||
+                                       (Crossed(period.span.end, value_.span.begin) ==
+                                            (DatesBaseValue(k) ? 1 : 0) &&
+                                        view_.Gap(period.span.end, value_.span.begin) < 12);
         if (close && figure_.base_period.empty()) {
           figure_.base_period = period.period;
           same_months_ = NamesSamePeriod(period);
@@ -254,6 +256,15 @@ class PeriodChooser {
     const WordHit* same = view_.Before(period.span.begin, Role::kSamePeriod);
     if (same != nullptr && same->end > value_.span.end) return true;
     return HasBaseBefore(period.span.begin) || view_.Before(period.span.begin, Role::kIndex) != nullptr;
+  }
+
+  // "Compared with 2030, sales rose by 4 percent and prices by 2 percent": for all of the sentence.
+  bool OpensSentence(const ValueMention& period) const {
+    constexpr std::uint32_t kOpening = 48;  // bytes
+    return view_.language == Language::kEnglish &&
+           period.span.begin < view_.span.begin + kOpening &&
+           view_.Count(view_.span.begin, period.span.begin, ",;:") == 0 &&
+           view_.Count(period.span.end, std::min(period.span.end + 2, view_.span.end), ",") > 0;
   }
 
   bool HasBaseBefore(std::uint32_t at) const {

@@ -103,12 +103,20 @@ class PartyFinder : private PartyScene {
     }
     EntityIndex country = Beside();
     const std::vector<EntityIndex> countries = Countries();
+    // "the country owed China 3 billion": whose debt it is stands before.
+    const bool owes = view_.language == Language::kEnglish &&
+                      std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+                        return hit.role == Role::kReceive && hit.begin < anchor_.end &&
+                               hit.end > anchor_.begin;
+                      });
+    if (owes) country = kNoEntity;
     if (country == kNoEntity) {
       // The grammatical subject: the last country before the cue.
       for (const NamedThing& name : view_.names) {
         if (name.country != kNoEntity && name.span.end <= anchor_.begin) country = name.country;
       }
     }
+    if (country == kNoEntity && owes) country = HomeOf(memory_.document_pair);
     if (country == kNoEntity && !countries.empty()) country = countries[0];
     if (country == kNoEntity) country = OnlyCountry();
     if (country == kNoEntity) return;

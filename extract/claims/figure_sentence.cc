@@ -207,7 +207,7 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
         if (country != countries.end()) name.country = country->second;
       }
     }
-    const std::uint32_t at = one.span.begin;
+    std::uint32_t at = one.span.begin;
     const bool linked = view.Before(at, Role::kBetween) != nullptr;
     name.dest = view.Before(at, Role::kDest) != nullptr;
     name.source = view.Before(at, Role::kSource) != nullptr;
@@ -222,6 +222,11 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
       continue;
     }
     // "According to Belstat", 据海关总署统计: a source, no party.
+    // "According to Belarusian Finance Ministry figures"
+    if (name.type == EntityType::kOrganization && !view.names.empty() && view.names.back().demonym &&
+        view.names.back().span.end + 1 == at) {
+      at = view.names.back().span.begin;
+    }
     const bool source = (name.type == EntityType::kOrganization ||
                          (name.type == EntityType::kCountry && !name.demonym)) &&
                         !name.nominal &&

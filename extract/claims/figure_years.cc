@@ -132,12 +132,26 @@ class YearFinder {
       const double gap = name.span.end <= cue.begin ? view_.Gap(name.span.end, verb)
                                                     : view_.Gap(cue.end, name.span.begin);
       // "A and B founded C": what the verb rules, unless it is "founded by".
-      const double cost = gap + (name.nominal ? 2 : 0);
+      const bool apart = view_.language == Language::kEnglish && name.span.begin >= cue.end &&
+                         view_.Count(cue.end, name.span.begin, ",") > 0;
+      const double cost = gap + (name.nominal ? 1 : 0) + (apart ? 3 : 0);
       const bool founded = cue.governs && name.span.begin >= cue.end && gap <= 2 && !name.source;
       if (cost < best || founded) {
         best = cost;
         group = &name;
       }
+    }
+    if (const NamedThing* opened = FoundedAtOpening(cue); opened != nullptr) {
+      figure.subject = opened->entity;
+      for (const NamedThing& name : view_.names) {
+        if (name.span.begin < cue.end || name.span.end > opened->span.begin || name.nominal ||
+            name.type != EntityType::kOrganization || name.entity == opened->entity) {
+          continue;
+        }
+        figure.parties.push_back(name.entity);
+      }
+      std::sort(figure.parties.begin(), figure.parties.end());
+      return true;
     }
     if (group == nullptr) return FoundedBefore(cue, figure);
     // "A and B created an institute": what a verb of the past rules stands behind it.
@@ -151,6 +165,17 @@ class YearFinder {
     }
     Members(group->entity, cue, figure);
     return true;
+  }
+
+  // "Founded in 2031 by A and B, C makes cars": what stands behind the comma; else null.
+  const NamedThing* FoundedAtOpening(const WordHit& cue) const {
+    constexpr std::uint32_t kOpening = 12;  // bytes: "Jointly "
+    if (view_.language != Language::kEnglish || cue.begin > view_.span.begin + kOpening) return nullptr;
+    for (const NamedThing& name : view_.names) {
+      if (name.span.begin < cue.begin) return nullptr;
+      if (IsGroup(name) && view_.Count(cue.end, name.span.begin, ",") > 0) return &name;
+    }
+    return nullptr;
   }
 
   // 甲由乙和丙成立: where the founders begin that stand before the verb; else the verb.

@@ -307,8 +307,37 @@ class FlowRoles : private PartyScene {
     return kind == "bank" || kind == "fund";
   }
 
+  // "3, 4 and 2 million in loans from China, Russia and the bank, respectively": as many names
+  // behind the numbers, in order.
+  EntityIndex GiverInOrder() const {
+    if (!view_.Has(Role::kRespectively, value_.span.end, view_.span.end)) return kNoEntity;
+    std::size_t amounts = 0, index = 0;
+    std::uint32_t last = 0;
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      if (x_.values[k].kind != ValueMention::Kind::kMoney) continue;
+      if (k == v_) index = amounts;
+      ++amounts;
+      last = x_.values[k].span.end;
+    }
+    std::vector<EntityIndex> behind;
+    bool source = false;
+    for (const NamedThing& name : view_.names) {
+      if (name.span.begin < last || name.nominal || name.demonym) continue;
+      source |= name.source;
+      behind.push_back(name.country != kNoEntity ? name.country : name.entity);
+    }
+    return source && amounts > 1 && behind.size() == amounts ? behind[index] : kNoEntity;
+  }
+
   void Loan(Parties& out) {
     EntityIndex giver = kNoEntity, receiver = kNoEntity;
+    if (const EntityIndex ordered = GiverInOrder(); ordered != kNoEntity) {
+      for (const NamedThing& name : view_.names) {
+        const bool before = name.span.end <= value_.span.begin;
+        if (before && name.country != kNoEntity && name.country != ordered) receiver = name.country;
+      }
+      return Give(out, ordered, receiver == kNoEntity ? HomeReceiver(ordered) : receiver);
+    }
     std::vector<EntityIndex> lenders, borrowers;
     for (const NamedThing& name : view_.names) {
       if (name.type != EntityType::kOrganization) continue;

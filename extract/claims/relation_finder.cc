@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <tuple>
@@ -500,19 +501,30 @@ void RelationFinder::Find(Extraction& x, const FoldedText& folded,
         if (readings.size() < kMostReadings) readings.push_back({&rule, std::move(match)});
       }
     }
-    for (const Reading& reading : readings) {
+    // The highest first: what is beaten itself beats nothing of lower priority.
+    std::vector<std::size_t> order(readings.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return readings[a].rule->priority > readings[b].rule->priority;
+    });
+    std::vector<bool> is_beaten(readings.size(), false);
+    for (const std::size_t r : order) {
+      const Reading& reading = readings[r];
       const std::string& predicate = reading.rule->emits.front().predicate;
-      const bool beaten = std::any_of(readings.begin(), readings.end(), [&](const Reading& other) {
+      is_beaten[r] = std::any_of(readings.begin(), readings.end(), [&](const Reading& other) {
         if (!other.match.span.Overlaps(reading.match.span)) return false;
         if (other.rule->family == reading.rule->family && other.rule != reading.rule &&
             !reading.rule->every && other.match.span.size() < reading.match.span.size()) {
           return true;
         }
         return other.rule->priority > reading.rule->priority &&
+               !is_beaten[static_cast<std::size_t>(&other - readings.data())] &&
                other.rule->emits.front().predicate == predicate &&
                ShareMention(sentence, other.match, reading.match);
       });
-      if (!beaten) impl_->Emit(x, sentence, *reading.rule, reading.match, emitter);
+    }
+    for (std::size_t r = 0; r < readings.size(); ++r) {
+      if (!is_beaten[r]) impl_->Emit(x, sentence, *readings[r].rule, readings[r].match, emitter);
     }
   });
   impl_->AddFromFigures(x, triggers, emitter);

@@ -25,7 +25,9 @@ class StakeRoles : private PartyScene {
     }
     if (things.empty()) return std::nullopt;
     if (const EntityIndex behind = OwnerBehind(); behind != kNoEntity) {
-      const EntityIndex company = memory_.company != kNoEntity &&
+      const EntityIndex told = CompanyReferredTo(behind);
+      const EntityIndex company = told != kNoEntity ? told
+                                  : memory_.company != kNoEntity &&
                                           memory_.company_sentence + 2 >= view_.index
                                       ? memory_.company
                                       : CarriedSite();
@@ -60,6 +62,12 @@ class StakeRoles : private PartyScene {
       const bool company = site != kNoEntity && !owner &&
                            x_.entities[site].type == EntityType::kOrganization;
       if (out.parties.size() < 2 && company && site != beside) out.parties.push_back(site);
+      return out;
+    }
+    if (std::vector<EntityIndex> owners = JointOwners(); owners.size() >= 2) {
+      const EntityIndex company = CompanyReferredTo(owners.front());
+      out.parties = std::move(owners);
+      if (company != kNoEntity && !Holds(out.parties, company)) out.parties.push_back(company);
       return out;
     }
     // "70 % belong to X": the owner stands after the number; else it is named first, or right
@@ -121,6 +129,38 @@ class StakeRoles : private PartyScene {
   }
 
  private:
+  // "a 60 percent stake is shared between A, B and C": those behind the verb, without numbers of
+  // their own.
+  std::vector<EntityIndex> JointOwners() const {
+    std::vector<EntityIndex> owners;
+    if (view_.language != Language::kEnglish) return owners;
+    const auto held = std::find_if(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kHeld && hit.begin >= value_.span.end;
+    });
+    if (held == view_.hits.end() || PercentBetween(held->end, view_.span.end)) return owners;
+    for (const NamedThing& name : view_.names) {
+      if (name.span.begin < held->end || name.nominal || name.demonym) continue;
+      if (name.type == EntityType::kOrganization || name.country != kNoEntity) {
+        owners.push_back(name.country != kNoEntity ? name.country : name.entity);
+      }
+    }
+    return owners;
+  }
+
+  // "a stake in the company belongs to Geely", "a stake in BelGee belongs to Geely": the one that is
+  // only referred to, or stands before the verb.
+  EntityIndex CompanyReferredTo(EntityIndex owner) const {
+    const auto held = std::find_if(view_.hits.begin(), view_.hits.end(),
+                                   [](const WordHit& hit) { return hit.role == Role::kHeld; });
+    for (const NamedThing& name : view_.names) {
+      if (name.type != EntityType::kOrganization || name.entity == owner) continue;
+      const bool before = view_.language == Language::kEnglish && held != view_.hits.end() &&
+                          name.span.end <= held->begin;
+      if (name.nominal || before) return name.entity;
+    }
+    return kNoEntity;
+  }
+
   // A government stands for its country.
   EntityIndex StateOf(EntityIndex e) const {
     if (x_.entities[e].kind != "government") return e;
@@ -193,8 +233,15 @@ class StakeRoles : private PartyScene {
   // verb between.
   EntityIndex OwnerBefore() const {
     for (auto name = view_.names.rbegin(); name != view_.names.rend(); ++name) {
-      if (name->span.end > value_.span.begin) continue;
-      if (view_.Gap(name->span.end, value_.outer.begin) > 5 || !SameNumber(name->span)) break;
+      if (name->span.end > value_.span.begin || name->demonym) continue;
+      // "MAZ, a maker of trucks, holding a 30 percent stake"
+      const bool described = view_.language == Language::kEnglish &&
+                             view_.Count(name->span.end, value_.outer.begin, ",") == 2 &&
+                             view_.Count(name->span.end, name->span.end + 1, ",") == 1;
+      if (view_.Gap(name->span.end, value_.outer.begin) > (described ? 14 : 5) ||
+          !SameNumber(name->span) || PercentBetween(name->span.end, value_.outer.begin)) {
+        break;
+      }
       const bool owns = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
         return hit.role == Role::kCue && hit.begin >= name->span.end &&
                hit.end <= value_.span.begin && words_.metrics()[hit.metric].frame == Frame::kStake;
@@ -221,6 +268,16 @@ class StakeRoles : private PartyScene {
       return best;
     }
     return best;
+  }
+
+  bool PercentBetween(std::uint32_t from, std::uint32_t to) const {
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind == ValueMention::Kind::kPercent && one.span.begin >= from && one.span.end <= to) {
+        return true;
+      }
+    }
+    return false;
   }
 
   bool NumberBefore(std::uint32_t at) const {

@@ -211,6 +211,18 @@ void Nominals::Mark(const std::vector<Automaton::Hit>& words, RuleIndex::Met& me
   for (const Automaton::Hit& hit : words) met.units.Add(rules_[string_rule_[hit.string]].unit);
 }
 
+namespace {
+
+// Whether a mention from `first` on that begins before `end` is of the entity.
+bool IsNamedIn(const Extraction& x, EntityIndex entity, std::size_t first, std::uint32_t end) {
+  for (std::size_t i = first; i < x.mentions.size() && x.mentions[i].span.begin < end; ++i) {
+    if (x.mentions[i].entity == entity) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folded,
                                     std::vector<Automaton::Hit> hits) const {
   std::sort(hits.begin(), hits.end(), [](const Automaton::Hit& a, const Automaton::Hit& b) {
@@ -273,11 +285,16 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         }
         const Entity& entity = x.entities[earlier.entity];
         if (entity.type != rule.type || (!rule.kind.empty() && entity.kind != rule.kind)) continue;
-        denoted = {earlier.entity};
-        of = earlier.sentence;
+        // "The venture was founded in 2031, with Geely holding 40 percent": none that the sentence
+        // goes on to name, if there is another.
+        const bool named = !rule.opens && IsNamedIn(x, earlier.entity, before, in.span.end);
+        if (denoted.empty() || !named) {
+          denoted = {earlier.entity};
+          of = earlier.sentence;
+        }
         // 白俄吉由吉利合资成立，工厂在鲍里索夫: what opens a clause goes on with what the sentence
         // named first; a word that points back means the last one.
-        if (!rule.opens) break;
+        if (!rule.opens && !named) break;
       }
     }
     for (EntityIndex entity : denoted) {

@@ -253,7 +253,10 @@ std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view 
           [&](const std::string& word) {
             return printed.starts_with(word) && !InsideWord(printed, word.size());
           });
-      good = !bare && !never && !InsideWord(text, begin) && !InsideWord(text, end);
+      const bool holds = std::any_of(
+          rules_[rule].never_inside.begin(), rules_[rule].never_inside.end(),
+          [&](const std::string& word) { return printed.find(word) != std::string_view::npos; });
+      good = !bare && !never && !holds && !InsideWord(text, begin) && !InsideWord(text, end);
       if (good && rules_[rule].whole_words) {
         std::vector<std::size_t> places = {begin};
         std::size_t letter = begin;
@@ -296,6 +299,14 @@ void MentionMatcher::AddParts(std::uint32_t rule, std::string_view text, Span sp
     return;
   }
   found.push_back(span);
+  // "Holding and Minsk Regional Hospital": where another name has the first part, the last is one.
+  for (const std::string& joint : rules_[rule].joints) {
+    const std::size_t at = text.substr(0, span.end).rfind(joint);
+    if (at == std::string_view::npos || at <= span.begin) continue;
+    const auto rest = static_cast<std::uint32_t>(at + joint.size());
+    if (rest < span.end && is_whole(rest, span.end)) found.push_back({rest, span.end});
+    return;
+  }
 }
 
 bool MentionMatcher::Triggered(std::uint32_t rule, std::string_view text,

@@ -165,7 +165,8 @@ Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& s
     if (!file) return std::move(file).error();
     const Language language = LanguageOf(path.parent_path().filename().string());
     if (Status known = file->CheckKeys(file->root, {"classes", "kinds", "mention", "strip", "joints",
-                                                      "never_first", "never_last", "never_guessed"}); !known) {
+                                                      "never_first", "never_inside", "never_last",
+                                                      "never_guessed"}); !known) {
       return known.error();
     }
     // {Given}, {Syllable} and {FirstSyllable} are there before the file's own.
@@ -180,12 +181,13 @@ Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& s
     if (!kinds) return std::move(kinds).error();
     std::vector<std::string> strip;
     if (Status got = file->Get(file->root, "strip", strip); !got) return got.error();
-    std::vector<std::string> joints, never_first, never_last, never_guessed;
+    std::vector<std::string> joints, never_first, never_inside, never_last, never_guessed;
     if (Status got = file->Get(file->root, "never_last", never_last); !got) return got.error();
     if (Status got = file->Get(file->root, "never_guessed", never_guessed); !got) {
       return got.error();
     }
     if (Status got = file->Get(file->root, "never_first", never_first); !got) return got.error();
+    if (Status got = file->Get(file->root, "never_inside", never_inside); !got) return got.error();
     if (Status got = file->Get(file->root, "joints", joints); !got) return got.error();
     const toml::node* node = file->root.get("mention");
     if (node == nullptr) continue;
@@ -202,6 +204,7 @@ Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& s
       if (rule->kind.empty() && rule->type == EntityType::kOrganization) rule->kinds = *kinds;
       rule->joints = joints;
       rule->never_last = never_last;
+      rule->never_inside = never_inside;
       rule->never_first.insert(rule->never_first.end(), never_first.begin(), never_first.end());
       if (rule->confidence < kGuess) {
         rule->never_first.insert(rule->never_first.end(), never_guessed.begin(),
@@ -210,7 +213,7 @@ Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& s
       rule->content = TomlFile::Content(*element.as_table()) + rule->pattern;
       for (const std::string& word : strip) rule->content += '\n' + word;
       for (const auto& [end, kind] : rule->kinds) rule->content += '\n' + end + ' ' + kind;
-      for (const auto* words : {&joints, &rule->never_first, &never_last}) {
+      for (const auto* words : {&joints, &rule->never_first, &never_inside, &never_last}) {
         for (const std::string& word : *words) rule->content += '\n' + word;
       }
       rules.push_back(std::move(*rule));

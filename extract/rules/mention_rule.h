@@ -32,6 +32,7 @@ struct MentionRule {
   // Words that a match may begin with by mistake, "The" at the start of a sentence; cut off.
   std::vector<std::string> strip;
   std::vector<std::string> never_first;  // words with which no name begins: "Minister"; of the file and the rule
+  std::vector<std::string> never_inside;  // words that no name holds: " Minister of "; of the file
   std::vector<std::string> never_last;   // words with which none ends, cut off: "in May"; of the file
   std::vector<std::string> joints;  // " and ": of two names with one between both are found
   bool demonym = false;

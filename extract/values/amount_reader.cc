@@ -497,7 +497,7 @@ std::optional<Amount> OrdinalAt(const TokenLine& line, std::size_t i) {
     next = number->next;
   } else if (line[i].kind == Token::Kind::kDigits) {
     const std::optional<ReadNumber> number = NumberAt(line, i);
-    if (!number || number->grouped || number->scaled || number->fraction) return std::nullopt;
+    if (!number || number->scaled || number->fraction) return std::nullopt;
     if (!line.Is(number->next, WordClass::kOrdinalMark) || !line[number->next].glued) {
       return std::nullopt;
     }

@@ -255,7 +255,8 @@ bool LineScan::IsForOrdinals(std::size_t i) const {
 std::size_t LineScan::TakeOrdinal(std::size_t i) {
   const bool counted = line_.Is(i, WordClass::kArticle) && line_.Is(i + 1, WordClass::kMagnitude);
   if (!line_.Is(i, WordClass::kOrdinal) && !line_.Is(i, WordClass::kOrdinalMark) &&
-      !line_.Is(i, WordClass::kCardinal) && !line_.Is(i + 1, WordClass::kOrdinalMark) && !counted) {
+      !line_.Is(i, WordClass::kCardinal) && !line_.Is(i + 1, WordClass::kOrdinalMark) &&
+      !(line_.Mark(i + 1) == ',' && line_.Is(i + 3, WordClass::kOrdinalMark)) && !counted) {
     return 0;
   }
   const std::optional<Amount> ordinal = OrdinalAt(line_, i);
