@@ -290,7 +290,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         const bool named = !rule.opens && IsNamedIn(x, earlier.entity, before, in.span.end);
         if (denoted.empty() || !named) {
           denoted = {earlier.entity};
-          of = earlier.sentence;
+          if (rule.opens) of = earlier.sentence;
         }
         // 白俄吉由吉利合资成立，工厂在鲍里索夫: what opens a clause goes on with what the sentence
         // named first; a word that points back means the last one.
