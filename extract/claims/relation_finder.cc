@@ -12,6 +12,7 @@
 #include "extract/claims/proposals.h"
 #include "extract/claims/relation_matcher.h"
 #include "extract/claims/relation_rule.h"
+#include "extract/claims/rule_screen.h"
 #include "extract/claims/symbols.h"
 #include "extract/gazetteer/fold.h"
 
@@ -115,10 +116,7 @@ struct RelationFinder::Impl {
   TriggerScanner triggers;
   Proposals proposals;
   Descriptions descriptions;
-  std::vector<std::vector<std::uint32_t>> needs;  // per rule, the trigger classes
-  // The rules to try where a class of triggers stands: those that name it first.
-  std::vector<std::vector<std::uint32_t>> by_trigger;
-  std::vector<std::uint32_t> without_trigger;
+  RuleScreen screen;
   std::vector<std::uint32_t> word_unit, class_group;  // of a RuleIndex
   std::uint32_t negation = 0xFFFFFFFF, planned = 0xFFFFFFFF, hypothetical = 0xFFFFFFFF;
 
@@ -149,21 +147,10 @@ Result<RelationFinder> RelationFinder::Load(const std::filesystem::path& schemas
   if (!proposals) return std::move(proposals).error();
   Result<Descriptions> descriptions = Descriptions::Load(schemas);
   if (!descriptions) return std::move(descriptions).error();
-  std::vector<std::vector<std::uint32_t>> needs;
-  for (const RelationRule& rule : rules->relations) {
-    needs.emplace_back();
-    for (const PatternElement& element : rule.pattern) {
-      if (element.what == PatternElement::What::kTrigger) needs.back().push_back(element.trigger);
-    }
-  }
+  RuleScreen screen(*rules);
   auto impl = std::make_unique<Impl>(Impl{std::move(*rules), std::move(*triggers),
                                           std::move(*proposals), std::move(*descriptions),
-                                          std::move(needs), {}, {}, {}, {}});
-  impl->by_trigger.resize(impl->rules.classes.size());
-  for (std::uint32_t r = 0; r < impl->needs.size(); ++r) {
-    (impl->needs[r].empty() ? impl->without_trigger : impl->by_trigger[impl->needs[r].front()])
-        .push_back(r);
-  }
+                                          std::move(screen), {}, {}});
   for (std::uint32_t i = 0; i < impl->rules.classes.size(); ++i) {
     if (impl->rules.classes[i] == "negation") impl->negation = i;
     if (impl->rules.classes[i] == "planned") impl->planned = i;
@@ -452,7 +439,7 @@ void RelationFinder::AddTo(RuleIndex::Builder& index) {
   }
   for (std::size_t r = 0; r < impl_->rules.relations.size(); ++r) {
     std::vector<std::uint32_t> needed;
-    for (const std::uint32_t trigger : impl_->needs[r]) needed.push_back(groups[trigger]);
+    for (const std::uint32_t word : impl_->screen.WordsOf(r)) needed.push_back(groups[word]);
     index.AddWithGroups(std::move(needed), impl_->rules.relations[r].content);
   }
 }
@@ -474,9 +461,10 @@ void RelationFinder::Find(Extraction& x, const FoldedText& folded,
   Emitter emitter(x);
   std::vector<std::uint32_t> due;
   EachSentence(x, triggers, impl_->rules.classes.size(), [&](SentenceSymbols& sentence) {
-    const Sentence& where = x.document.sentences[sentence.sentence];
     // What a person writes has some tens of symbols; a table taken for a sentence has thousands.
     if (sentence.symbols.size() > kMostSymbols) sentence.symbols.resize(kMostSymbols);
+    impl_->screen.Find(x, sentence, due);
+    if (due.empty()) return;
     matcher.Prepare(sentence);
     // The rules whose patterns fit; of those for one predicate in one place the highest speaks.
     struct Reading {
@@ -484,18 +472,8 @@ void RelationFinder::Find(Extraction& x, const FoldedText& folded,
       RelationMatch match;
     };
     std::vector<Reading> readings;
-    due = impl_->without_trigger;
-    for (const std::uint32_t trigger : sentence.triggers) {
-      due.insert(due.end(), impl_->by_trigger[trigger].begin(), impl_->by_trigger[trigger].end());
-    }
-    std::sort(due.begin(), due.end());
     for (const std::uint32_t r : due) {
       const RelationRule& rule = impl_->rules.relations[r];
-      if (std::find(rule.zones.begin(), rule.zones.end(), where.zone) == rule.zones.end()) continue;
-      if (rule.language != Language::kUnknown && rule.language != where.language) continue;
-      const bool ready = std::all_of(impl_->needs[r].begin(), impl_->needs[r].end(),
-                                     [&](std::uint32_t need) { return sentence.has_trigger[need]; });
-      if (!ready) continue;
       for (RelationMatch& match : matcher.Find(sentence, rule)) {
         if (!PairIsWhole(x, sentence, rule, match)) continue;
         if (readings.size() < kMostReadings) readings.push_back({&rule, std::move(match)});

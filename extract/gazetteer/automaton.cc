@@ -4,11 +4,10 @@
 #include <numeric>
 
 #include "extract/text/characters.h"
+#include "extract/text/slot_packer.h"
 
 namespace kg::extract {
 namespace {
-
-constexpr int kMostTries = 200;  // to pack the children of a state
 
 // The second or a later byte of a character.
 bool IsInside(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
@@ -42,25 +41,12 @@ Result<Automaton> Automaton::Build(const std::vector<std::string>& strings) {
                    [&](std::uint32_t a, std::uint32_t b) { return strings[a] < strings[b]; });
 
   std::vector<State>& states = automaton.states_;
-  // Of each slot itself if it is free, else one behind it, nearer to the next free one.
-  std::vector<std::size_t> next_free;
-  const auto grow = [&](std::size_t size) {
-    if (states.size() < size) states.resize(std::max(size, states.size() * 2));
-    while (next_free.size() <= states.size()) next_free.push_back(next_free.size());
-  };
-  grow(512);
-  const auto free_from = [&](std::size_t slot) {
-    while (next_free[slot] != slot) slot = next_free[slot] = next_free[next_free[slot]];
-    return slot;
-  };
-  const auto take = [&](std::size_t slot, std::int32_t parent) {
-    states[slot].check = parent;
-    next_free[slot] = slot + 1;
-  };
-  take(0, 0);
-  std::size_t end_taken = 1;  // no slot from here on is taken
+  SlotPacker slots;
+  states.resize(512);
+  states[0].check = 0;
   std::vector<Pending> queue = {{0, order.size(), 0, 0}};
   std::vector<Child> children;
+  std::vector<unsigned char> bytes;
   for (std::size_t next = 0; next < queue.size(); ++next) {  // breadth first
     const Pending node = queue[next];
     const std::string& longest = strings[order[node.last - 1]];
@@ -93,25 +79,15 @@ Result<Automaton> Automaton::Build(const std::vector<std::string>& strings) {
       i = end;
     }
     if (children.empty()) continue;
-    // The lowest place where every child falls on a free slot; after many vain tries the end, where
-    // all are free, so that the build stays linear.
-    const std::size_t low = children.front().byte;
-    std::size_t slot = free_from(low + 1);
-    for (int tries = 0;; slot = free_from(slot + 1)) {
-      if (++tries > kMostTries) slot = std::max(slot, end_taken);
-      grow(slot + 512);
-      const bool fits = std::all_of(children.begin(), children.end(), [&](const Child& child) {
-        return states[slot - low + child.byte].check < 0;
-      });
-      if (fits) break;
-    }
-    const std::size_t base = slot - low;
+    bytes.clear();
+    for (const Child& child : children) bytes.push_back(child.byte);
+    const std::size_t base = slots.Place(bytes);
+    if (states.size() < slots.size()) states.resize(std::max(slots.size(), 2 * states.size()));
     (ends ? automaton.ends_.back().base : states[static_cast<std::size_t>(node.state)].base) =
         static_cast<std::int32_t>(base);
     for (const Child& child : children) {
       const std::size_t place = base + child.byte;
-      take(place, node.state);
-      end_taken = std::max(end_taken, place + 1);
+      states[place].check = node.state;
       queue.push_back({child.first, child.last, node.depth + 1, static_cast<std::int32_t>(place)});
     }
   }

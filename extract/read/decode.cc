@@ -34,6 +34,13 @@ std::size_t ValidLength(std::string_view bytes, std::size_t at) {
   return 4;
 }
 
+bool IsTwoByteLead(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0xC2 && byte < 0xE0;
+}
+
+bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
 struct Utf8Check {
   std::size_t characters = 0;  // outside ASCII
   std::size_t invalid = 0;     // bytes
@@ -51,6 +58,15 @@ Utf8Check ReadUtf8(std::string_view bytes, std::string& text) {
         at += 8;
         continue;
       }
+    }
+    // Runs of letters of two bytes, most of a Russian text.
+    const std::size_t run = at;
+    while (at + 1 < bytes.size() && IsTwoByteLead(bytes[at]) && IsContinuation(bytes[at + 1])) {
+      at += 2;
+    }
+    if (at > run) {
+      check.characters += (at - run) / 2;
+      continue;
     }
     const std::size_t length = ValidLength(bytes, at);
     if (length == 0) {

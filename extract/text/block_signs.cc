@@ -1,7 +1,9 @@
 #include "extract/text/block_signs.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
+#include <string_view>
 
 #include "extract/text/characters.h"
 
@@ -46,6 +48,7 @@ void ReadLabel(std::string_view text, const Block& block, const TextRules& rules
   // The number of a section before the label: "5. References", "V. Литература", 五、参考文献.
   std::uint32_t begin = block.span.begin;
   if (signs.number != 0 && signs.number < 30) begin = signs.after_number;
+  if (!rules.MayBeginWithLabel(text.substr(begin, block.span.end - begin))) return;
   const std::size_t limit =
       std::min<std::size_t>(block.span.end, begin + 2 * rules.longest_label + 8);
   std::string key;
@@ -98,6 +101,20 @@ void ReadCharacters(std::string_view head, BlockSigns& signs) {
   int upper = 0, lower = 0;
   bool han = false;
   for (std::size_t at = 0; at < head.size();) {
+    const auto lead = static_cast<unsigned char>(head[at]);
+    if ((lead == 0xD0 || lead == 0xD1) && at + 1 < head.size()) {  // most of a Russian text
+      const char32_t c = DecodeAt(head, at);
+      ++signs.columns;
+      if (!IsCommonCyrillic(c)) {
+        upper += IsUpper(c) ? 1 : 0;
+        lower += IsLower(c) ? 1 : 0;
+      } else if (c < 0x0430) {
+        ++upper;
+      } else {
+        ++lower;
+      }
+      continue;
+    }
     const char32_t c = DecodeAt(head, at);
     signs.columns += ColumnsOf(c);
     if (c < 0x80) {
@@ -134,18 +151,26 @@ bool IsEntryYear(std::string_view head, std::size_t at) {
   return after == '.' || after == ',' || after == ':' || after == ';' || after == 0;
 }
 
+// Bytes with which such a mark begins.
+constexpr std::array<bool, 256> kMayMark = [] {
+  std::array<bool, 256> may{};
+  for (const char c : std::string_view("[/.dDh12")) may[static_cast<unsigned char>(c)] = true;
+  return may;
+}();
+
 // Marks of a bibliographic entry. One pass, since every line of a text is asked.
 bool LooksLikeReference(std::string_view head) {
   const auto is = [&](std::size_t at, std::string_view mark) {
     return head.substr(at, mark.size()) == mark;
   };
   for (std::size_t at = 0; at < head.size(); ++at) {
+    if (!kMayMark[static_cast<unsigned char>(head[at])]) continue;
     switch (head[at]) {
       case '[':
         if (IsTypeMark(head, at)) return true;
         break;
-      case ' ':
-        if (is(at, " // ")) return true;
+      case '/':
+        if (at > 0 && is(at - 1, " // ")) return true;
         break;
       case '.':
         if (is(at, ". – ") || is(at, ". — ")) return true;

@@ -1,27 +1,16 @@
 #include "extract/text/characters.h"
 
 #include <algorithm>
+#include <array>
 
 #include <unicode/uchar.h>
 
 namespace kg::extract {
 
 void AppendUtf8(char32_t c, std::string& out) {
-  if (c < 0x80) {
-    out += static_cast<char>(c);
-  } else if (c < 0x800) {
-    out += static_cast<char>(0xC0 | c >> 6);
-    out += static_cast<char>(0x80 | (c & 0x3F));
-  } else if (c < 0x10000) {
-    out += static_cast<char>(0xE0 | c >> 12);
-    out += static_cast<char>(0x80 | (c >> 6 & 0x3F));
-    out += static_cast<char>(0x80 | (c & 0x3F));
-  } else {
-    out += static_cast<char>(0xF0 | c >> 18);
-    out += static_cast<char>(0x80 | (c >> 12 & 0x3F));
-    out += static_cast<char>(0x80 | (c >> 6 & 0x3F));
-    out += static_cast<char>(0x80 | (c & 0x3F));
-  }
+  std::array<char, 4> bytes;
+  const char* const end = PutUtf8(c, bytes.data());
+  out.append(bytes.data(), static_cast<std::size_t>(end - bytes.data()));
 }
 
 bool IsLetterSlow(char32_t c) {
@@ -45,25 +34,16 @@ char32_t ToLowerSlow(char32_t c) {
 }
 
 std::string Lowered(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t at = 0; at < text.size();) {
-    const char c = text[at];
-    if ((c & 0x80) == 0) {
-      out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-      ++at;
-    } else {
-      AppendUtf8(ToLower(DecodeAt(text, at)), out);
-    }
-  }
-  return out;
+  Utf8Writer lowered;
+  for (std::size_t at = 0; at < text.size();) lowered.Put(ToLower(DecodeAt(text, at)));
+  return std::move(lowered).Take();
 }
 
 std::string_view Trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n\f\v";
-  const std::size_t begin = text.find_first_not_of(kSpace);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
+  const auto is_space = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 std::size_t CountCharacters(std::string_view text) {

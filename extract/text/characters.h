@@ -1,9 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace kg::extract {
 
@@ -57,7 +59,48 @@ inline std::size_t CharacterStart(std::string_view text, std::size_t at) {
   return at;
 }
 
+// Writes a character of at most four bytes at `out`; returns the place behind it.
+inline char* PutUtf8(char32_t c, char* out) {
+  if (c < 0x80) {
+    *out++ = static_cast<char>(c);
+  } else if (c < 0x800) {
+    *out++ = static_cast<char>(0xC0 | c >> 6);
+    *out++ = static_cast<char>(0x80 | (c & 0x3F));
+  } else if (c < 0x10000) {
+    *out++ = static_cast<char>(0xE0 | c >> 12);
+    *out++ = static_cast<char>(0x80 | (c >> 6 & 0x3F));
+    *out++ = static_cast<char>(0x80 | (c & 0x3F));
+  } else {
+    *out++ = static_cast<char>(0xF0 | c >> 18);
+    *out++ = static_cast<char>(0x80 | (c >> 12 & 0x3F));
+    *out++ = static_cast<char>(0x80 | (c >> 6 & 0x3F));
+    *out++ = static_cast<char>(0x80 | (c & 0x3F));
+  }
+  return out;
+}
 void AppendUtf8(char32_t c, std::string& out);
+
+// A string put together from characters: they go to it many at a time.
+class Utf8Writer {
+ public:
+  void Put(char32_t c) {
+    if (size_ > buffer_.size() - 4) Flush();
+    size_ = static_cast<std::size_t>(PutUtf8(c, buffer_.data() + size_) - buffer_.data());
+  }
+  std::string Take() && {
+    Flush();
+    return std::move(text_);
+  }
+
+ private:
+  void Flush() {
+    text_.append(buffer_.data(), size_);
+    size_ = 0;
+  }
+  std::array<char, 240> buffer_;
+  std::size_t size_ = 0;
+  std::string text_;
+};
 
 inline bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
 inline bool IsHan(char32_t c) {

@@ -32,7 +32,14 @@ bool IsBlank(std::string_view line) {
 }
 
 int ColumnsIn(std::string_view line) {
+  // A character takes one column unless it has three bytes, the first of them above those of marks.
+  constexpr unsigned char kFirstWide = 0xE3;
   int columns = 0;
+  if (std::none_of(line.begin(), line.end(),
+                   [](char c) { return static_cast<unsigned char>(c) >= kFirstWide; })) {
+    for (const char c : line) columns += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
+    return std::min(columns, kMostColumns);
+  }
   for (std::size_t at = 0; at < line.size() && columns < kMostColumns;) {
     const char32_t c = DecodeAt(line, at);
     columns += c < 0x3000 ? 1 : ColumnsOf(c);
@@ -370,8 +377,12 @@ void Cleaner::EndBlock() {
   block_.span.end = static_cast<std::uint32_t>(out_.text().size());
   const std::string_view text = std::string_view(out_.text()).substr(block_.span.begin);
   if (text.size() < 2 * rules_.longest_label) {
-    const auto label = rules_.labels.find(Squeezed(text));
-    if (label != rules_.labels.end() && label->second == LabelKind::kReferences) in_references_ = true;
+    if (rules_.MayBeginWithLabel(text)) {
+      const auto label = rules_.labels.find(Squeezed(text));
+      if (label != rules_.labels.end() && label->second == LabelKind::kReferences) {
+        in_references_ = true;
+      }
+    }
   } else if (block_.heading != 0) {
     in_references_ = false;
   }
@@ -382,6 +393,7 @@ void Cleaner::EndBlock() {
 
 // True if the text begins with a label such as 关键词： or is one, such as "References".
 bool Cleaner::IsLabelled(std::string_view text) const {
+  if (!rules_.MayBeginWithLabel(text)) return false;
   const std::string key = Squeezed(text.substr(0, CharacterStart(text, 2 * rules_.longest_label)));
   std::size_t end = std::min(key.find_first_of(":."), key.find("："));
   if (end == std::string::npos) end = key.size();

@@ -39,6 +39,18 @@ LanguageCounts CountLanguages(std::string_view text, const TextRules& rules) {
       ++at;
       continue;
     }
+    if ((byte == 0xD0 || byte == 0xD1) && at + 1 < text.size()) {
+      const char32_t c = DecodeAt(text, at);
+      if (IsCommonCyrillic(c)) {
+        ++counts.cyrillic;
+        const char32_t lower = c >= 0x0430 ? c : c >= 0x0410 ? c + 32 : c + 80;
+        word.Add(lower);
+        const Language language = rules.LanguageOfLetter(lower);
+        if (language != Language::kUnknown) add(language, 1U);
+        continue;
+      }
+      at -= 2;
+    }
     const char32_t c = DecodeAt(text, at);
     if (IsCyrillic(c)) {
       ++counts.cyrillic;

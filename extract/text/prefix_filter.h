@@ -48,7 +48,7 @@ class PrefixFilter {
     return Has(key, text[begin]);
   }
 
-  // For those who walk along a text: calls visit(at, begins_word, key) for each character, `key` for
+  // For those who walk along a text in valid UTF-8: calls visit(at, begins_word, key) for each character, `key` for
   // Has; and for the last two of the text, of which nothing is told, rest(at, begins_word).
   // A character begins a word unless it and the one before are letters or digits, Latin or Cyrillic.
   template <typename Visit, typename Rest>
@@ -60,19 +60,31 @@ class PrefixFilter {
     Place second, last;  // the character before the newest but one, and before the newest
     std::uint32_t key = 0;
     bool in_word = false;
-    std::size_t characters = 0;
-    for (std::size_t at = 0; at < text.size(); ++characters) {
-      const bool joins = kJoins[static_cast<unsigned char>(text[at])];
+    const std::size_t size = text.size();
+    const auto next = [&](std::size_t& at) {
+      const auto lead = static_cast<unsigned char>(text[at]);
+      const bool joins = kJoins[lead];
       const Place newest = {at, !(in_word && joins)};
       in_word = joins;
-      at = CharacterEnd(text, at);
+      at = std::min(at + kBytes[lead], size);
       key = After(key, text[at - 1]);
-      if (characters >= 2) visit(second.at, second.begins_word, key);
+      return newest;
+    };
+    std::size_t at = 0;
+    if (at < size) last = next(at);
+    const bool one_at_least = at > 0, two_at_least = at < size;
+    if (two_at_least) {
+      second = last;
+      last = next(at);
+    }
+    while (at < size) {
+      const Place newest = next(at);
+      visit(second.at, second.begins_word, key);
       second = last;
       last = newest;
     }
-    if (characters >= 2) rest(second.at, second.begins_word);
-    if (characters >= 1) rest(last.at, last.begins_word);
+    if (two_at_least) rest(second.at, second.begins_word);
+    if (one_at_least) rest(last.at, last.begins_word);
   }
   // `lead` is the first byte of the three characters.
   bool Has(std::uint32_t key, char lead) const { return HasIn(TableOf(lead), key); }
@@ -109,7 +121,14 @@ class PrefixFilter {
     return at;
   }
 
-
+  // Bytes of the character that a byte begins.
+  static constexpr std::array<std::uint8_t, 256> kBytes = [] {
+    std::array<std::uint8_t, 256> bytes{};
+    for (std::size_t lead = 0; lead < 256; ++lead) {
+      bytes[lead] = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    }
+    return bytes;
+  }();
   // Letters and digits of ASCII, and the first bytes of Cyrillic letters, which begin nothing else.
   static constexpr std::array<bool, 256> kJoins = [] {
     std::array<bool, 256> joins{};

@@ -1,6 +1,7 @@
 #include "extract/text/text_rules.h"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -97,6 +98,26 @@ Status ReadSentences(const Table& table, TextRules& rules) {
   return {};
 }
 
+// The first three characters in lower case, marks and white space aside.
+struct LabelBegin {
+  explicit LabelBegin(std::string_view text) {
+    int characters = 0;
+    for (std::size_t at = 0; at < text.size() && characters < 3;) {
+      const char32_t c = DecodeAt(text, at);
+      if (c == ' ' || c == '.' || c == '[' || c == ']' || (c >= 0x09 && c <= 0x0D) || c == 0xA0 ||
+          c == 0x3000 || c == 0x3010 || c == 0x3011 || c == 0x3014 || c == 0x3015) {
+        continue;
+      }
+      size += static_cast<std::size_t>(PutUtf8(ToLower(c), bytes.data() + size) - (bytes.data() + size));
+      ++characters;
+    }
+  }
+  std::string_view view() const { return {bytes.data(), size}; }
+
+  std::array<char, 12> bytes;
+  std::size_t size = 0;
+};
+
 Status ReadLanguages(const Table& table, TextRules& rules) {
   for (const auto& [code, language] : kLanguages) {
     const toml::node_view<const toml::node> part =
@@ -129,6 +150,7 @@ Status ReadLayout(const Table& table, TextRules& rules) {
                                    [&](const std::string& word) {
                                      std::string key = Squeezed(word);
                                      rules.longest_label = std::max(rules.longest_label, key.size());
+                                     rules.label_begins.Add(LabelBegin(key).view());
                                      rules.labels[std::move(key)] = of;
                                    });
         !status)
@@ -191,20 +213,26 @@ Status ReadBylines(const Table& table, TextRules& rules) {
             [&](const std::string& word) { set.words->insert(Squeezed(word)); });
         !status)
       return status;
+  for (const std::string& label : rules.title_labels) {
+    rules.label_begins.Add(LabelBegin(label).view());
+  }
   return {};
 }
 
 }  // namespace
 
 std::string Squeezed(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
+  Utf8Writer squeezed;
   for (std::size_t at = 0; at < text.size();) {
     const char32_t c = DecodeAt(text, at);
     if (c == ' ' || (c >= 0x09 && c <= 0x0D) || c == 0xA0 || c == 0x3000) continue;
-    AppendUtf8(ToLower(c), out);
+    squeezed.Put(ToLower(c));
   }
-  return out;
+  return std::move(squeezed).Take();
+}
+
+bool TextRules::MayBeginWithLabel(std::string_view text) const {
+  return label_begins.MayBegin(LabelBegin(text).view(), 0);
 }
 
 Result<TextRules> TextRules::Load(const std::filesystem::path& schemas) {

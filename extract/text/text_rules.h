@@ -10,6 +10,7 @@
 
 #include "extract/text/document.h"
 #include "extract/text/function_words.h"
+#include "extract/text/prefix_filter.h"
 #include "extract/text/stem_set.h"
 #include "graph/model/result.h"
 
@@ -47,6 +48,10 @@ struct TextRules {
   // Label, squeezed and lower case -> what it begins.
   std::unordered_map<std::string, LabelKind> labels;
   std::size_t longest_label = 0;  // bytes, squeezed
+  // False if no label, of a title or of another part, stands at the beginning of `text`, marks aside:
+  // most lines are told by three letters.
+  bool MayBeginWithLabel(std::string_view text) const;
+  PrefixFilter label_begins;
 
   // Stems of headings of reference lists that are no label.
   StemSet reference_stems;

@@ -32,9 +32,9 @@ bool IsCommonHan(char32_t c) { return c >= 0x4E00 && c <= 0x9FFF; }
 
 void WordSet::ReadWords() {
   words_read_ = true;
-  words_.reserve(std::min(kMostWords, source_.size() / 24 + 16));
+  slots_.assign(std::bit_ceil(std::min(kMostWords, source_.size() / 24 + 16)), 0);
   bool after_break = false;  // this word may be the rest of a broken one
-  for (std::size_t at = 0; at < source_.size() && words_.size() < kMostWords;) {
+  for (std::size_t at = 0; at < source_.size() && words_ < kMostWords;) {
     std::size_t next = at;
     char32_t c = DecodeAt(source_, next);
     if (!IsLetter(c) || IsHan(c)) {
@@ -65,8 +65,33 @@ void WordSet::ReadWords() {
     }
     // What follows a hyphen at a line's end is the rest of a word.
     after_break = broken && !after_break && at < source_.size() && source_[at] == '-';
-    if (!broken || compound) words_.insert(hash.value);
+    if (!broken || compound) Insert(hash.value);
   }
+}
+
+void WordSet::Insert(std::uint64_t hash) {
+  if (2 * words_ >= slots_.size()) {
+    std::vector<std::uint64_t> before(2 * slots_.size());
+    before.swap(slots_);
+    words_ = 0;
+    for (const std::uint64_t word : before) {
+      if (word != 0) Insert(word);
+    }
+  }
+  std::size_t slot = hash & (slots_.size() - 1);
+  for (; slots_[slot] != 0; slot = (slot + 1) & (slots_.size() - 1)) {
+    if (slots_[slot] == hash) return;
+  }
+  slots_[slot] = hash;
+  ++words_;
+}
+
+bool WordSet::Has(std::uint64_t hash) const {
+  std::size_t slot = hash & (slots_.size() - 1);
+  for (; slots_[slot] != 0; slot = (slot + 1) & (slots_.size() - 1)) {
+    if (slots_[slot] == hash) return true;
+  }
+  return false;
 }
 
 void WordSet::ReadPairs() {
@@ -84,7 +109,7 @@ bool WordSet::HasWord(std::string_view word) {
   if (!words_read_) ReadWords();
   WordHash hash;
   hash.Add(word);
-  return words_.count(hash.value) != 0;
+  return Has(hash.value);
 }
 
 bool WordSet::HasCompound(std::string_view left, std::string_view right) {
@@ -93,7 +118,7 @@ bool WordSet::HasCompound(std::string_view left, std::string_view right) {
   hash.Add(left);
   hash.Add(U'-');
   hash.Add(right);
-  return words_.count(hash.value) != 0;
+  return Has(hash.value);
 }
 
 bool WordSet::HasPair(char32_t first, char32_t second) {

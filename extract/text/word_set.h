@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 namespace kg::extract {
@@ -21,11 +20,15 @@ class WordSet {
 
  private:
   void ReadWords();
+  void Insert(std::uint64_t hash);
+  bool Has(std::uint64_t hash) const;
   void ReadPairs();
 
   std::string_view source_;
   bool words_read_ = false, pairs_read_ = false;
-  std::unordered_set<std::uint64_t> words_;
+  // Hashes of words: each in the first free slot from the one that its lowest bits tell; 0 is free.
+  std::vector<std::uint64_t> slots_;
+  std::size_t words_ = 0;
   std::vector<bool> pairs_;
 };
 

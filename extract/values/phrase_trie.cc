@@ -1,7 +1,10 @@
 #include "extract/values/phrase_trie.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
+
+#include "extract/text/slot_packer.h"
 
 namespace kg::extract {
 namespace {
@@ -28,6 +31,38 @@ std::string_view PlainPrefix(std::string_view form) {
   return plain;
 }
 
+// Bytes of the letter that a byte begins whatever the next one is; 0 if that depends, or it is none.
+constexpr std::array<std::uint8_t, 256> kLetterBytes = [] {
+  std::array<std::uint8_t, 256> bytes{};
+  for (std::size_t c = 'a'; c <= 'z'; ++c) bytes[c] = bytes[c - 32] = 1;
+  for (std::size_t c = 0xC4; c <= 0xC9; ++c) bytes[c] = 2;
+  for (std::size_t c = 0xD0; c <= 0xD3; ++c) bytes[c] = 2;
+  return bytes;
+}();
+
+// Bytes with which white space begins.
+constexpr std::array<bool, 256> kMayBeSpace = [] {
+  std::array<bool, 256> may{};
+  for (const std::size_t c : {0x20, 0x0A, 0x09, 0x0D, 0xC2, 0xE2, 0xE3}) may[c] = true;
+  return may;
+}();
+
+// The letters from U+0400 to U+047F as FoldCase writes them.
+struct CyrillicFold {
+  char lead, last;
+};
+constexpr std::array<CyrillicFold, 128> kFoldedCyrillic = [] {
+  std::array<CyrillicFold, 128> folded{};
+  for (unsigned i = 0; i < 128; ++i) {
+    unsigned letter = i;
+    if (i < 0x10 && i != 0x01) letter = i + 0x50;
+    if (i >= 0x10 && i < 0x30) letter = i + 0x20;
+    if (i == 0x01 || i == 0x51) letter = 0x35;  // yo
+    folded[i] = {static_cast<char>(0xD0 | letter >> 6), static_cast<char>(0x80 | (letter & 0x3F))};
+  }
+  return folded;
+}();
+
 // A letter of one or two bytes ends at `at`.
 bool EndsLetter(std::string_view text, std::size_t at) {
   if (at == 0) return false;
@@ -51,36 +86,20 @@ std::string FoldCase(std::string_view text) {
       out[i] = static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte);
       continue;
     }
-    // Small letters, most of a text, stay.
-    if ((byte == 0xD0 && i + 1 < out.size() && static_cast<unsigned char>(out[i + 1]) >= 0xB0) ||
-        (byte == 0xD1 && i + 1 < out.size() && static_cast<unsigned char>(out[i + 1]) <= 0x90)) {
-      ++i;
-      continue;
-    }
     if (i + 1 >= out.size()) break;
-    auto next = static_cast<unsigned char>(out[i + 1]);
-    const auto set = [&](unsigned char a, unsigned char b) {
-      out[i] = static_cast<char>(a);
-      out[i + 1] = static_cast<char>(b);
-    };
-    if (byte == 0xD0) {
-      if (next >= 0x90 && next <= 0x9F) set(0xD0, static_cast<unsigned char>(next + 0x20));
-      else if (next >= 0xA0 && next <= 0xAF) set(0xD1, static_cast<unsigned char>(next - 0x20));
-      else if (next == 0x81) set(0xD0, 0xB5);  // Ё
-      else if (next >= 0x80 && next <= 0x8F) set(0xD1, static_cast<unsigned char>(next + 0x10));
-      ++i;
-    } else if (byte == 0xD1) {
-      if (next == 0x91) set(0xD0, 0xB5);  // ё
+    const auto next = static_cast<unsigned char>(out[i + 1]);
+    if (byte == 0xD0 || byte == 0xD1) {
+      const CyrillicFold& folded = kFoldedCyrillic[(byte & 1) << 6 | (next & 0x3F)];
+      if ((next & 0xC0) == 0x80) {
+        out[i] = folded.lead;
+        out[i + 1] = folded.last;
+      }
+      // ў at the beginning of a word is у behind a vowel.
+      if (out[i] == '\xD1' && out[i + 1] == '\x9E' && !EndsLetter(out, i)) out[i + 1] = '\x83';
       ++i;
     } else if (byte == 0xC3) {
-      if (next >= 0x80 && next <= 0x9E && next != 0x97) {
-        set(0xC3, static_cast<unsigned char>(next + 0x20));
-      }
+      if (next >= 0x80 && next <= 0x9E && next != 0x97) out[i + 1] = static_cast<char>(next + 0x20);
       ++i;
-    }
-    // ў at the beginning of a word is у behind a vowel.
-    if (ByteAt(out, i - 1) == 0xD1 && ByteAt(out, i) == 0x9E && !EndsLetter(out, i - 1)) {
-      out[i] = '\x83';
     }
   }
   return out;
@@ -102,6 +121,10 @@ std::size_t CharacterAt(std::string_view text, std::size_t at) {
 
 std::size_t WordEnd(std::string_view text, std::size_t at) {
   while (at < text.size()) {
+    if (const std::size_t letter = kLetterBytes[static_cast<unsigned char>(text[at])]; letter > 0) {
+      at += letter;
+      continue;
+    }
     if (IsLetterAt(text, at)) {
       at += CharacterAt(text, at);
       continue;
@@ -113,7 +136,7 @@ std::size_t WordEnd(std::string_view text, std::size_t at) {
     }
     break;
   }
-  return at;
+  return std::min(at, text.size());
 }
 
 std::size_t SpaceAt(std::string_view text, std::size_t at) {
@@ -212,35 +235,30 @@ Result<PhraseTrie> PhraseTrie::Build(const std::vector<Phrase>& phrases) {
       }
     }
   }
+  SlotPacker packer;
+  std::vector<unsigned char> bytes;
   trie.nodes_.reserve(drafts.size());
-  for (const Draft& draft : drafts) {
+  for (std::uint32_t index = 0; index < drafts.size(); ++index) {
+    const Draft& draft = drafts[index];
     Node node;
-    node.first_edge = static_cast<std::uint32_t>(trie.edges_.size());
+    bytes.clear();
     for (std::uint32_t child = draft.child; child != 0; child = drafts[child].next) {
-      trie.edges_.push_back({drafts[child].byte, child});
+      bytes.push_back(drafts[child].byte);
     }
-    node.edges = static_cast<std::uint32_t>(trie.edges_.size()) - node.first_edge;
+    if (!bytes.empty()) node.base = static_cast<std::uint32_t>(packer.Place(bytes));
+    if (trie.slots_.size() < packer.size()) trie.slots_.resize(2 * packer.size());
+    for (std::uint32_t child = draft.child; child != 0; child = drafts[child].next) {
+      trie.slots_[node.base + drafts[child].byte] = {index, child};
+    }
     node.star = draft.star;
     node.first_payload = static_cast<std::uint32_t>(trie.payloads_.size());
     node.payloads = static_cast<std::uint32_t>(draft.payloads.size());
     trie.payloads_.insert(trie.payloads_.end(), draft.payloads.begin(), draft.payloads.end());
     trie.nodes_.push_back(node);
   }
-  for (std::uint32_t child = drafts[0].child; child != 0; child = drafts[child].next) {
-    trie.root_[drafts[child].byte] = child;
-  }
+  trie.slots_.resize(packer.size());
+  trie.slots_.shrink_to_fit();
   return trie;
-}
-
-std::uint32_t PhraseTrie::Next(std::uint32_t node, unsigned char byte) const {
-  if (node == 0) return root_[byte];
-  const Node& from = nodes_[node];
-  for (std::uint32_t i = 0; i < from.edges; ++i) {
-    const Edge& edge = edges_[from.first_edge + i];
-    if (edge.byte == byte) return edge.target;
-    if (edge.byte > byte) break;
-  }
-  return 0;
 }
 
 // Follows the exact path; where `*` branches off it is tried too. Each word has at most one branch
@@ -275,9 +293,10 @@ void PhraseTrie::Walk(std::string_view text, std::size_t at, const Found& found)
         if (end <= limit) stack[depth++] = {node.star, end, true};
       }
       if (state.at >= limit) break;
-      const std::size_t space = SpaceAt(text, state.at);
+      auto byte = static_cast<unsigned char>(text[state.at]);
+      const std::size_t space = kMayBeSpace[byte] ? SpaceAt(text, state.at) : 0;
       if (space > 0) {
-        const std::uint32_t next = Next(state.node, ' ');
+        const std::uint32_t next = Next(node, state.node, ' ');
         const bool inside_han = next == 0 && state.at > at && IsHanBefore(text, state.at);
         if (next == 0 && !inside_han) break;
         state.at += space;
@@ -292,8 +311,9 @@ void PhraseTrie::Walk(std::string_view text, std::size_t at, const Found& found)
         }
         // Between ideographs a space or the end of a line means nothing.
         if (state.at >= limit || ByteAt(text, state.at) < 0xE3) break;
+        byte = static_cast<unsigned char>(text[state.at]);
       }
-      const std::uint32_t next = Next(state.node, static_cast<unsigned char>(text[state.at]));
+      const std::uint32_t next = Next(node, state.node, byte);
       if (next == 0) break;
       state.node = next;
       ++state.at;

@@ -31,7 +31,7 @@ std::size_t CharacterAt(std::string_view text, std::size_t at);
 // perhaps empty; `*` at the end of a word for any further letters; a space for any white space, which
 // may also stand unasked between ideographs.
 // A pattern that ends in a letter matches only up to the end of a word.
-// Immutable once built. Match takes time linear in the bytes it reads, at most kLongest of them.
+// Immutable once built: a trie whose nodes share one array (extract/text/slot_packer.h). Match takes time linear in the bytes it reads, at most kLongest of them.
 class PhraseTrie {
  public:
   static constexpr std::size_t kLongest = 160;
@@ -57,22 +57,24 @@ class PhraseTrie {
 
  private:
   struct Node {
-    std::uint32_t first_edge = 0, edges = 0;
+    std::uint32_t base = 0;  // its children are in the slots from here on, by byte
     std::uint32_t star = 0;  // node after `*`; 0: none
     std::uint32_t first_payload = 0, payloads = 0;
   };
-  struct Edge {
-    unsigned char byte = 0;
-    std::uint32_t target = 0;
+  struct Slot {
+    std::uint32_t parent = 0xFFFFFFFF, child = 0;  // nodes; free: no parent
   };
-  std::uint32_t Next(std::uint32_t node, unsigned char byte) const;
+  // The child for a byte, 0 if there is none.
+  std::uint32_t Next(const Node& from, std::uint32_t node, unsigned char byte) const {
+    const Slot& slot = slots_[from.base + byte];
+    return slot.parent == node ? slot.child : 0;
+  }
   template <typename Found>
   void Walk(std::string_view text, std::size_t at, const Found& found) const;
 
   std::vector<Node> nodes_;
-  std::vector<Edge> edges_;
+  std::vector<Slot> slots_;
   std::vector<std::uint32_t> payloads_;
-  std::uint32_t root_[256] = {};
   PrefixFilter begins_;
 };
 

@@ -23,12 +23,14 @@ void ValueScanner::Scan(Extraction& extraction) const {
   extraction.values.clear();
   ScanState state;
   state.as_of = DayOf(document, *words_);
+  const std::string all_folded = FoldCase(text);
   std::uint32_t index = 0;
   for (const Sentence& sentence : document.sentences) {
     const std::uint32_t number = index++;
     if (sentence.zone == Zone::kReference || sentence.zone == Zone::kFurniture) continue;
     const std::string_view part = text.substr(sentence.span.begin, sentence.span.size());
-    const std::string folded = FoldCase(part);
+    const std::string_view folded =
+        std::string_view(all_folded).substr(sentence.span.begin, sentence.span.size());
     // A line of digits is in the language of its document.
     const Language language = sentence.language == Language::kUnknown ? document.language
                                                                       : sentence.language;
