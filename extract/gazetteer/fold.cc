@@ -57,10 +57,12 @@ FoldedText Folder::Fold(std::string_view text) const {
   FoldedText folded;
   folded.text.resize(text.size());
   folded.origin.resize(text.size() + 1);
+  char* out = folded.text.data();
+  std::uint32_t* origin = folded.origin.data();
   std::size_t size = 0;
   const auto put = [&](char byte, std::int64_t begin) {
-    folded.text[size] = byte;
-    folded.origin[size++] = static_cast<std::uint32_t>(begin);
+    out[size] = byte;
+    origin[size++] = static_cast<std::uint32_t>(begin);
   };
   const auto put_all = [&](std::string_view bytes, std::int64_t begin, std::int64_t end) {
     // Few characters fold to more bytes than they have; from here on each byte has its place.
@@ -69,6 +71,8 @@ FoldedText Folder::Fold(std::string_view text) const {
     if (needed > folded.text.size()) {
       folded.text.resize(needed + needed / 8);
       folded.origin.resize(folded.text.size() + 1);
+      out = folded.text.data();
+      origin = folded.origin.data();
     }
     for (const char byte : bytes) put(byte, begin);
   };

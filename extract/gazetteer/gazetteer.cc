@@ -32,15 +32,6 @@ const std::unordered_map<std::string_view, EntityType>& Types() {
   return types;
 }
 
-// Letters and digits of scripts that part their words with spaces.
-bool JoinsWord(char32_t c) {
-  if (c < 0x80) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-  }
-  if (c >= 0x0400 && c <= 0x052F) return true;
-  return c < 0x2E80 && IsLetter(c);
-}
-
 bool IsUpperAt(std::string_view text, std::size_t at) {
   return IsUpper(PeekAt(text, at));
 }
@@ -58,11 +49,6 @@ bool IsAbbreviation(std::string_view name) {
 }
 
 }  // namespace
-
-bool InsideWord(std::string_view text, std::size_t at) {
-  if (at == 0 || at >= text.size()) return false;
-  return JoinsWord(PeekBefore(text, at)) && JoinsWord(PeekAt(text, at));
-}
 
 struct Gazetteer::Builder {
   Gazetteer* gazetteer;

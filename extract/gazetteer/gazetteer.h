@@ -11,6 +11,7 @@
 #include "extract/gazetteer/fold.h"
 #include "extract/gazetteer/inflection.h"
 #include "extract/mention.h"
+#include "extract/text/characters.h"
 #include "graph/model/ids.h"
 #include "graph/model/result.h"
 
@@ -85,8 +86,5 @@ class Gazetteer {
   std::unordered_multimap<std::string, std::uint32_t> by_name_;
   Automaton automaton_;
 };
-
-// Whether a word of an alphabet goes on across this place of a UTF-8 text.
-bool InsideWord(std::string_view text, std::size_t at);
 
 }  // namespace kg::extract

@@ -118,6 +118,21 @@ void RepeatNames(const Document& document, const std::vector<Candidate>& chosen,
                  });
 }
 
+// Where the letters and hyphens end that begin at `at`.
+std::size_t WordEnd(std::string_view text, std::size_t at, std::size_t limit) {
+  while (at < limit) {
+    if (text[at] == '\xD0' || text[at] == '\xD1') {  // all letters, two bytes each
+      at += 2;
+      continue;
+    }
+    std::size_t next = at;
+    const char32_t c = DecodeAt(text, next);
+    if (!IsLetter(c) && c != '-') break;
+    at = next;
+  }
+  return at;
+}
+
 }  // namespace
 
 std::vector<Candidate> FindRepeats(const Document& document, const std::vector<Candidate>& chosen,
@@ -162,18 +177,13 @@ std::vector<Candidate> FindRepeats(const Document& document, const std::vector<C
       const std::size_t begin = at;
       const char32_t first = DecodeAt(text, at);
       if (!IsLetter(first)) continue;
-      while (at < sentence.span.end && (IsLetter(PeekAt(text, at)) || PeekAt(text, at) == '-')) {
-        DecodeAt(text, at);
-      }
+      at = WordEnd(text, at, sentence.span.end);
       if (!IsUpper(first) || at - begin < 3) continue;
       const auto part = part_of(text.substr(begin, at - begin));
       if (part == parts.end() || begin <= part->second->span.begin) continue;
       // "Guo Dongming": both ends of one name are one mention.
       if (PeekAt(text, at) == ' ' && IsUpper(PeekAt(text, at + 1))) {
-        std::size_t end = at + 1;
-        while (end < sentence.span.end && (IsLetter(PeekAt(text, end)) || PeekAt(text, end) == '-')) {
-          DecodeAt(text, end);
-        }
+        const std::size_t end = WordEnd(text, at + 1, sentence.span.end);
         const auto other = part_of(text.substr(at + 1, end - at - 1));
         if (other != parts.end() && other->second == part->second && other != part) at = end;
       }

@@ -66,16 +66,57 @@ struct MentionMatcher::Compiled {
     return true;
   }
 
-  // The first match at or after `at`. A search for it keeps track of all that may begin anywhere;
-  // where few characters begin one, trying each takes fewer states.
-  bool FindFrom(std::string_view text, std::size_t at, MatchBorders& borders) const {
-    if (!needs.starts) return Match(text, at, text.size(), RE2::UNANCHORED, borders);
-    while (at < text.size()) {
-      const std::size_t begin = at;
-      if (needs.starts->MayHave(DecodeAt(text, at)) &&
-          Match(text, begin, text.size(), RE2::ANCHOR_START, borders)) {
-        return true;
+  // Where matches may begin: where the group does that margins tell, or where the match itself does.
+  enum class Starts : std::uint8_t { kAnywhere, kMatch, kGroup };
+  Starts starts = Starts::kAnywhere;
+  bool small_starts = false;  // with small letters, too
+
+  // `words_only`: matches whose group begins inside a word are of no use.
+  void ChooseStarts(bool words_only) {
+    if (words_only && margins && needs.group_starts) starts = Starts::kGroup;
+    else if (needs.starts) starts = Starts::kMatch;
+    if (starts == Starts::kAnywhere) return;
+    small_starts = StartSet().MayHaveSmall();
+  }
+  const CharacterSet& StartSet() const {
+    return starts == Starts::kGroup ? *needs.group_starts : *needs.starts;
+  }
+
+  // The first match at or after `at`; of use, if only some are. A search for it keeps track of all that
+  // may begin anywhere; where few characters begin one, trying each takes fewer states.
+  bool FindFrom(std::string_view text, const TextLook& look, std::size_t at,
+                MatchBorders& borders) const {
+    if (starts == Starts::kAnywhere) {
+      return Match(text, at, text.size(), RE2::UNANCHORED, borders);
+    }
+    if (starts == Starts::kMatch && small_starts) {
+      while (at < text.size()) {
+        const std::size_t begin = at;
+        if (needs.starts->MayHave(DecodeAt(text, at)) &&
+            Match(text, begin, text.size(), RE2::ANCHOR_START, borders)) {
+          return true;
+        }
       }
+      return false;
+    }
+    const CharacterSet& set = StartSet();
+    const std::vector<TextLook::Place>& places = small_starts ? look.begins : look.marked;
+    auto place = std::lower_bound(
+        places.begin(), places.end(), at,
+        [](const TextLook::Place& one, std::size_t from) { return one.at < from; });
+    for (; place != places.end(); ++place) {
+      if (!set.MayHave(place->character)) continue;
+      std::size_t begin = place->at;
+      if (starts == Starts::kGroup) {
+        if (place->inside_word) continue;
+        std::size_t before = 0;
+        for (; before < margins->before && begin > 0; ++before) {
+          begin = CharacterStart(text, begin - 1);
+        }
+        if (before < margins->before && !margins->may_begin_text) continue;
+        if (begin < at) continue;
+      }
+      if (Match(text, begin, text.size(), RE2::ANCHOR_START, borders)) return true;
     }
     return false;
   }
@@ -100,6 +141,7 @@ Result<MentionMatcher> MentionMatcher::Build(std::vector<MentionRule> rules,
     }
     if (Status added = matcher.AddSigns(i, folder); !added) return added.error();
     if (matcher.compiled_[i]->groups == 0) matcher.always_.push_back(i);
+    matcher.compiled_[i]->ChooseStarts(rule.strip.empty());
   }
   for (Signs* signs : {&matcher.printed_, &matcher.triggers_}) {
     if (Status built = signs->Build(); !built) return built.error();
@@ -195,17 +237,19 @@ std::string_view CutLast(std::string_view name, const std::vector<std::string>& 
 
 std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view text) const {
   HanWords words;
-  return FindWith(rule, text, words);
+  TextLook look;
+  look.Read(text);
+  return FindWith(rule, text, look, words);
 }
 
 std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view text,
-                                           HanWords& words) const {
+                                           const TextLook& look, HanWords& words) const {
   std::vector<Span> found;
   const Compiled& compiled = *compiled_[rule];
   MatchBorders match;
   std::size_t at = 0;
   while (at < text.size()) {
-    if (!compiled.FindFrom(text, at, match)) break;
+    if (!compiled.FindFrom(text, look, at, match)) break;
     const std::size_t whole_begin = match.begin;
     const auto ends_in_word = [&] {
       return match.group_begin < match.group_end && InsideWord(text, match.group_end);
@@ -358,6 +402,7 @@ std::vector<MentionMatcher::Match> MentionMatcher::Find(const Document& document
                                                         const std::vector<Sign>& signs) const {
   std::vector<Match> matches;
   HanWords words;
+  TextLook look;  // at the sentence
   std::vector<std::uint32_t> wanted;
   std::vector<std::uint8_t> groups(rules_.size());  // met in the sentence
   std::size_t next = 0;
@@ -378,7 +423,7 @@ std::vector<MentionMatcher::Match> MentionMatcher::Find(const Document& document
     if (sentence.zone == Zone::kFurniture) continue;
     std::sort(wanted.begin(), wanted.end());
     const std::string_view part = text.substr(sentence.span.begin, sentence.span.size());
-    const KindPairs pairs = wanted.empty() ? 0 : PairsIn(part);
+    if (!wanted.empty()) look.Read(part);
     for (std::uint32_t rule : wanted) {
       const MentionRule& what = rules_[rule];
       if (sentence.zone == Zone::kReference && !what.in_references) continue;
@@ -387,10 +432,10 @@ std::vector<MentionMatcher::Match> MentionMatcher::Find(const Document& document
         continue;
       }
       const std::vector<KindPairs>& needed = compiled_[rule]->needs.pairs;
-      if (std::any_of(needed.begin(), needed.end(), [&](KindPairs any) { return (any & pairs) == 0; })) {
+      if (std::any_of(needed.begin(), needed.end(), [&](KindPairs any) { return (any & look.pairs) == 0; })) {
         continue;
       }
-      for (const Span& span : FindWith(rule, part, words)) {
+      for (const Span& span : FindWith(rule, part, look, words)) {
         matches.push_back(
             {{sentence.span.begin + span.begin, sentence.span.begin + span.end}, rule, s});
       }

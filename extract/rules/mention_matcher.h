@@ -8,6 +8,7 @@
 #include "extract/gazetteer/fold.h"
 #include "extract/rule_index.h"
 #include "extract/rules/mention_rule.h"
+#include "extract/rules/pattern_needs.h"
 #include "extract/text/han_words.h"
 #include "graph/model/result.h"
 
@@ -50,7 +51,8 @@ class MentionMatcher {
   std::vector<Match> Find(const Document& document, const std::vector<Sign>& signs) const;
   // What one rule finds in a text, whatever its triggers: for its examples.
   std::vector<Span> FindWith(std::uint32_t rule, std::string_view text) const;
-  std::vector<Span> FindWith(std::uint32_t rule, std::string_view text, HanWords& words) const;
+  std::vector<Span> FindWith(std::uint32_t rule, std::string_view text, const TextLook& look,
+                             HanWords& words) const;
   // Adds a match, or its two parts where it is two names joined: "X University and Y Institute".
   void AddParts(std::uint32_t rule, std::string_view text, Span span,
                 std::vector<Span>& found) const;

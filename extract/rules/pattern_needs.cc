@@ -160,6 +160,8 @@ class Reader {
     if (at_ != pattern_.size()) return std::nullopt;
     return part;
   }
+  // With which characters the group "m" begins, after Read; nothing if that may be empty.
+  const std::optional<CharacterSet>& group_starts() const { return group_starts_; }
 
  private:
   bool AtEnd() const { return at_ >= pattern_.size(); }
@@ -304,15 +306,18 @@ class Reader {
 
   std::optional<Part> Atom(int depth) {
     if (Take("(")) {
+      bool is_group = false;  // the one that rules speak of
       if (Take("?P<")) {
         const std::size_t close = pattern_.find('>', at_);
         if (close == std::string_view::npos) return std::nullopt;
+        is_group = pattern_.substr(at_, close - at_) == "m";
         at_ = close + 1;
       } else if (!Take("?:") && !AtEnd() && pattern_[at_] == '?') {
         return std::nullopt;  // flags
       }
       std::optional<Part> inside = Alternatives(depth + 1);
       if (!inside || !Take(")")) return std::nullopt;
+      if (is_group && !inside->may_be_empty) group_starts_ = inside->starts;
       return inside;
     }
     if (Take("[")) return Class();
@@ -436,6 +441,7 @@ class Reader {
 
   std::string_view pattern_;
   std::size_t at_ = 0;
+  std::optional<CharacterSet> group_starts_;
   std::vector<std::pair<std::string_view, Part>> classes_;  // up to their closing brackets
 };
 
@@ -454,26 +460,58 @@ bool AreRare(const CharacterSet& starts) {
 
 }  // namespace
 
-KindPairs PairsIn(std::string_view text) {
-  KindPairs pairs = 0;
-  std::size_t at = 0;
-  if (text.empty()) return pairs;
-  unsigned before = KindOf(DecodeAt(text, at));
-  while (at < text.size()) {
-    const unsigned next = KindOf(DecodeAt(text, at));
-    pairs |= KindPairs{1} << (8 * before + next);
-    before = next;
+bool CharacterSet::MayHaveSmall() const {
+  for (char32_t c = 'a'; c <= 'z'; ++c) {
+    if (MayHave(c)) return true;
   }
-  return pairs;
+  for (char32_t c = 0x0430; IsCommonCyrillic(c); ++c) {
+    if (MayHave(c)) return true;
+  }
+  return false;
+}
+
+KindPairs PairsIn(std::string_view text) {
+  TextLook look;
+  look.Read(text);
+  return look.pairs;
+}
+
+void TextLook::Read(std::string_view text) {
+  pairs = 0;
+  marked.clear();
+  begins.clear();
+  unsigned before = 8;  // no kind
+  bool joined = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto begin = static_cast<std::uint32_t>(at);
+    const char32_t c = DecodeAt(text, at);
+    const unsigned kind = KindOf(c);
+    const bool joins = JoinsWord(c);
+    const Place place = {begin, c, joined && joins};
+    if (kind == kAsciiLower || (kind == kLower && IsCommonCyrillic(c))) {
+      if (!place.inside_word) begins.push_back(place);
+    } else if (kind != kSpace) {
+      marked.push_back(place);
+      begins.push_back(place);
+    }
+    if (before < 8) pairs |= KindPairs{1} << (8 * before + kind);
+    before = kind;
+    joined = joins;
+  }
 }
 
 PatternNeeds NeedsOf(std::string_view pattern) {
-  std::optional<Part> part = Reader(pattern).Read();
+  Reader reader(pattern);
+  std::optional<Part> part = reader.Read();
   if (!part) return {};
   Blur(*part);
   KeepBest(part->pairs);
-  PatternNeeds needs = {std::move(part->needs), std::move(part->pairs), std::nullopt};
+  PatternNeeds needs = {std::move(part->needs), std::move(part->pairs), std::nullopt,
+                        std::nullopt};
   if (!part->may_be_empty && AreRare(part->starts)) needs.starts = part->starts;
+  if (reader.group_starts() && AreRare(*reader.group_starts())) {
+    needs.group_starts = reader.group_starts();
+  }
   return needs;
 }
 

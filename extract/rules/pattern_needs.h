@@ -16,13 +16,30 @@ namespace kg::extract {
 using KindPairs = std::uint64_t;
 KindPairs PairsIn(std::string_view text);
 
+// What is read off a text once, for all patterns that are looked for in it.
+struct TextLook {
+  struct Place {
+    std::uint32_t at = 0;
+    char32_t character = 0;
+    bool inside_word = false;  // as InsideWord says
+  };
+  KindPairs pairs = 0;
+  std::vector<Place> marked;  // of characters other than spaces and small letters
+  std::vector<Place> begins;  // of the same, and of small letters with which words begin
+
+  // Reads another text.
+  void Read(std::string_view text);
+};
+
 // Characters by the lowest twelve bits of their code points: one that is in has its bit, others may.
 class CharacterSet {
  public:
   void Add(char32_t c) { bits_.set(c % kBits); }
   void AddAll() { bits_.set(); }
   void Add(const CharacterSet& others) { bits_ |= others.bits_; }
-  bool MayHave(char32_t c) const { return bits_.test(c % kBits); }
+  bool MayHave(char32_t c) const { return bits_[c % kBits]; }
+  // Whether it may have small letters of ASCII or of Cyrillic.
+  bool MayHaveSmall() const;
   std::size_t size() const { return bits_.count(); }
 
  private:
@@ -37,8 +54,8 @@ struct PatternNeeds {
   std::vector<std::vector<std::string>> strings;
   // Of each mask one pair at least.
   std::vector<KindPairs> pairs;
-  // The characters with which every match begins, if they are few and rare.
-  std::optional<CharacterSet> starts;
+  // The characters with which every match begins, and its group "m", if they are few and rare.
+  std::optional<CharacterSet> starts, group_starts;
 };
 
 // Reads it off a pattern in RE2 syntax, after the analysis of R. Cox, "Regular expression matching

@@ -135,6 +135,17 @@ inline bool IsLower(char32_t c) {
   if (c < 0x80) return c >= 'a' && c <= 'z';
   return IsCommonCyrillic(c) ? c >= 0x0430 : IsLowerSlow(c);
 }
+// Letters and digits of scripts that part their words with spaces.
+inline bool JoinsWord(char32_t c) {
+  if (c < 0x80) return IsAsciiLetter(c) || IsDigit(c) || c == '_';
+  if (c >= 0x0400 && c <= 0x052F) return true;
+  return c < 0x2E80 && IsLetter(c);
+}
+// Whether a word of an alphabet goes on across this place of a text.
+inline bool InsideWord(std::string_view text, std::size_t at) {
+  if (at == 0 || at >= text.size()) return false;
+  return JoinsWord(PeekBefore(text, at)) && JoinsWord(PeekAt(text, at));
+}
 char32_t ToLowerSlow(char32_t c);
 inline char32_t ToLower(char32_t c) {
   if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;

@@ -88,6 +88,11 @@ std::string FoldCase(std::string_view text) {
     }
     if (i + 1 >= out.size()) break;
     const auto next = static_cast<unsigned char>(out[i + 1]);
+    // Small letters, most of a text, stay.
+    if ((byte == 0xD0 && next >= 0xB0) || (byte == 0xD1 && next <= 0x90)) {
+      ++i;
+      continue;
+    }
     if (byte == 0xD0 || byte == 0xD1) {
       const CyrillicFold& folded = kFoldedCyrillic[(byte & 1) << 6 | (next & 0x3F)];
       if ((next & 0xC0) == 0x80) {
