@@ -20,35 +20,14 @@ std::string_view FoldedTo(std::uint32_t c, std::array<char, U8_MAX_LENGTH>& buff
   return {buffer.data(), length};
 }
 
-// Folds `text`; to `put` go the folded bytes and the place in `text` of the character that they are
-// of. What is put at once has one or two bytes, or is told by `put_all`.
-template <typename Put, typename PutAll>
-void EachFolded(std::string_view text, const Put& put, const PutAll& put_all) {
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
-  const auto length = static_cast<std::int64_t>(text.size());
-  std::array<char, U8_MAX_LENGTH> buffer;
-  std::int64_t i = 0;
-  while (i < length) {
-    const std::int64_t begin = i;
-    if (bytes[i] < 0x80) {
-      put(static_cast<char>(kFolded[bytes[i]]), begin);
-      ++i;
-      continue;
-    }
-    if (bytes[i] >= 0xC2 && bytes[i] < 0xE0 && i + 1 < length && (bytes[i + 1] & 0xC0) == 0x80) {
-      const std::uint32_t folded =
-          kFolded[static_cast<std::uint32_t>((bytes[i] & 0x1F) << 6 | (bytes[i + 1] & 0x3F))];
-      if (folded >= 0x80 && folded < 0x800) {
-        put(static_cast<char>(0xC0 | folded >> 6), begin);
-        put(static_cast<char>(0x80 | (folded & 0x3F)), begin);
-        i += 2;
-        continue;
-      }
-    }
-    UChar32 c = 0;
-    U8_NEXT_OR_FFFD(bytes, i, length, c);
-    put_all(FoldedTo(static_cast<std::uint32_t>(c), buffer), begin, i);
+// What the character of two bytes that begins at `at` folds to, if that is one of two bytes; else 0.
+std::uint32_t FoldedPair(const std::uint8_t* bytes, std::size_t at, std::size_t size) {
+  if (bytes[at] < 0xC2 || bytes[at] >= 0xE0 || at + 1 >= size || (bytes[at + 1] & 0xC0) != 0x80) {
+    return 0;
   }
+  const std::uint32_t folded =
+      kFolded[static_cast<std::uint32_t>((bytes[at] & 0x1F) << 6 | (bytes[at + 1] & 0x3F))];
+  return folded >= 0x80 && folded < 0x800 ? folded : 0;
 }
 
 }  // namespace
@@ -57,26 +36,45 @@ FoldedText Folder::Fold(std::string_view text) const {
   FoldedText folded;
   folded.text.resize(text.size());
   folded.origin.resize(text.size() + 1);
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  std::array<char, U8_MAX_LENGTH> buffer;
   char* out = folded.text.data();
   std::uint32_t* origin = folded.origin.data();
   std::size_t size = 0;
-  const auto put = [&](char byte, std::int64_t begin) {
-    out[size] = byte;
-    origin[size++] = static_cast<std::uint32_t>(begin);
-  };
-  const auto put_all = [&](std::string_view bytes, std::int64_t begin, std::int64_t end) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto begin = static_cast<std::uint32_t>(at);
+    if (bytes[at] < 0x80) {
+      out[size] = static_cast<char>(kFolded[bytes[at]]);
+      origin[size++] = begin;
+      ++at;
+      continue;
+    }
+    if (const std::uint32_t pair = FoldedPair(bytes, at, text.size()); pair != 0) {
+      out[size] = static_cast<char>(0xC0 | pair >> 6);
+      out[size + 1] = static_cast<char>(0x80 | (pair & 0x3F));
+      origin[size] = origin[size + 1] = begin;
+      size += 2;
+      at += 2;
+      continue;
+    }
+    UChar32 c = 0;
+    auto next = static_cast<std::int64_t>(at);
+    U8_NEXT_OR_FFFD(bytes, next, static_cast<std::int64_t>(text.size()), c);
+    at = static_cast<std::size_t>(next);
+    const std::string_view all = FoldedTo(static_cast<std::uint32_t>(c), buffer);
     // Few characters fold to more bytes than they have; from here on each byte has its place.
-    const std::size_t left = text.size() - static_cast<std::size_t>(end);
-    const std::size_t needed = size + bytes.size() + left;
+    const std::size_t needed = size + all.size() + text.size() - at;
     if (needed > folded.text.size()) {
       folded.text.resize(needed + needed / 8);
       folded.origin.resize(folded.text.size() + 1);
       out = folded.text.data();
       origin = folded.origin.data();
     }
-    for (const char byte : bytes) put(byte, begin);
-  };
-  EachFolded(text, put, put_all);
+    for (const char byte : all) {
+      out[size] = byte;
+      origin[size++] = begin;
+    }
+  }
   folded.text.resize(size);
   folded.origin.resize(size + 1);
   folded.origin[size] = static_cast<std::uint32_t>(text.size());
@@ -113,9 +111,25 @@ std::string Folder::Simplified(std::string_view text) const {
 std::string Folder::FoldName(std::string_view name) const {
   std::string folded;
   folded.reserve(name.size());
-  EachFolded(
-      name, [&](char byte, std::int64_t) { folded.push_back(byte); },
-      [&](std::string_view bytes, std::int64_t, std::int64_t) { folded += bytes; });
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(name.data());
+  std::array<char, U8_MAX_LENGTH> buffer;
+  for (std::size_t at = 0; at < name.size();) {
+    if (bytes[at] < 0x80) {
+      folded.push_back(static_cast<char>(kFolded[bytes[at++]]));
+      continue;
+    }
+    if (const std::uint32_t pair = FoldedPair(bytes, at, name.size()); pair != 0) {
+      folded.push_back(static_cast<char>(0xC0 | pair >> 6));
+      folded.push_back(static_cast<char>(0x80 | (pair & 0x3F)));
+      at += 2;
+      continue;
+    }
+    UChar32 c = 0;
+    auto next = static_cast<std::int64_t>(at);
+    U8_NEXT_OR_FFFD(bytes, next, static_cast<std::int64_t>(name.size()), c);
+    at = static_cast<std::size_t>(next);
+    folded += FoldedTo(static_cast<std::uint32_t>(c), buffer);
+  }
   return folded;
 }
 

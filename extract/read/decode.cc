@@ -109,6 +109,19 @@ bool IsForbiddenControl(unsigned char c) {
          c != 0x1B;
 }
 
+std::size_t CountForbiddenControls(std::string_view bytes) {
+  // Most texts have no control character but tabs and line ends; this loop is done many bytes at once.
+  unsigned char any = 0;
+  for (const char byte : bytes) {
+    const auto c = static_cast<unsigned char>(byte);
+    any |= static_cast<unsigned char>((c < 0x20) & (static_cast<unsigned char>(c - '\t') > 4));
+  }
+  if (any == 0) return 0;
+  return static_cast<std::size_t>(std::count_if(bytes.begin(), bytes.end(), [](char c) {
+    return IsForbiddenControl(static_cast<unsigned char>(c));
+  }));
+}
+
 Result<std::string> Convert(std::string_view bytes, const char* charset) {
   UErrorCode status = U_ZERO_ERROR;
   const std::unique_ptr<UConverter, void (*)(UConverter*)> from(ucnv_open(charset, &status),
@@ -259,9 +272,7 @@ Result<Decoded> Decode(std::string_view bytes) {
     if (bytes.starts_with(signature))
       return Error{ErrorCode::kInvalid, "This is " + std::string(kind) +
                                             ", not text; convert it to plain text first."};
-  const auto controls = static_cast<std::size_t>(std::count_if(
-      bytes.begin(), bytes.end(),
-      [](char c) { return IsForbiddenControl(static_cast<unsigned char>(c)); }));
+  const std::size_t controls = CountForbiddenControls(bytes);
   // A stray control character is a blemish of conversion; more of them, or NULs, are no text.
   const bool nul = bytes.find('\0') != std::string_view::npos;
   if ((nul && controls > 3) || controls > 16 + bytes.size() / 100)

@@ -102,17 +102,12 @@ void ReadCharacters(std::string_view head, BlockSigns& signs) {
   bool han = false;
   for (std::size_t at = 0; at < head.size();) {
     const auto lead = static_cast<unsigned char>(head[at]);
-    if ((lead == 0xD0 || lead == 0xD1) && at + 1 < head.size()) {  // most of a Russian text
-      const char32_t c = DecodeAt(head, at);
+    // Most of a Russian text: letters up to U+045F, of which those from U+0430 on are small.
+    const auto next = static_cast<unsigned char>(at + 1 < head.size() ? head[at + 1] : 0xFF);
+    if (lead == 0xD0 || (lead == 0xD1 && next <= 0x9F)) {
+      (lead == 0xD0 && next < 0xB0 ? upper : lower) += 1;
       ++signs.columns;
-      if (!IsCommonCyrillic(c)) {
-        upper += IsUpper(c) ? 1 : 0;
-        lower += IsLower(c) ? 1 : 0;
-      } else if (c < 0x0430) {
-        ++upper;
-      } else {
-        ++lower;
-      }
+      at += 2;
       continue;
     }
     const char32_t c = DecodeAt(head, at);

@@ -1,5 +1,6 @@
 #include "extract/text/function_words.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "extract/text/characters.h"
@@ -10,6 +11,7 @@ bool FunctionWords::Add(std::string_view lowered, Language language) {
   Word word;
   for (std::size_t at = 0; at < lowered.size();) word.Add(DecodeAt(lowered, at));
   if (word.empty() || !word.known()) return false;
+  longest_ = std::max(longest_, word.letters_);
   if (entries_.size() < 2 * (count_ + 1)) {
     std::vector<Entry> old(entries_.empty() ? 64 : entries_.size() * 2);
     std::swap(old, entries_);

@@ -44,7 +44,7 @@ class FunctionWords {
   bool Add(std::string_view lowered, Language language);
   // kUnknown if it is no function word, or one of both languages.
   Language Of(const Word& word) const {
-    if (!word.known_ || entries_.empty()) return Language::kUnknown;
+    if (!word.known_ || word.letters_ > longest_ || entries_.empty()) return Language::kUnknown;
     for (std::size_t slot = SlotOf(word); !entries_[slot].word.empty(); slot = Next(slot)) {
       if (entries_[slot].word == word) return entries_[slot].language;
     }
@@ -64,6 +64,7 @@ class FunctionWords {
 
   std::vector<Entry> entries_;  // a power of two of them, half of them empty at least
   std::size_t count_ = 0;
+  std::size_t longest_ = 0;  // letters
 };
 
 }  // namespace kg::extract

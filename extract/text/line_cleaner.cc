@@ -129,6 +129,8 @@ constexpr CharacterReference kReferences[] = {{"&amp;", "&"},   {"&lt;", "<"},  
                                               {"&apos;", "'"},  {"&ndash;", "–"}, {"&mdash;", "—"},
                                               {"&laquo;", "«"}, {"&raquo;", "»"}};
 
+bool IsCyrillicLead(char c) { return c == '\xD0' || c == '\xD1'; }
+
 class LineCleaner {
  public:
   LineCleaner(std::string_view source, std::uint32_t begin, std::uint32_t end, CleanBuilder& out)
@@ -413,7 +415,12 @@ LineMarks LineCleaner::Run() {
       const char32_t wide = DecodeAt(line_, next);
       if (IsCyrillic(wide)) {
         if (Byte(next) == ' ' && ReadSpacedWord()) continue;
-        while (next < end_ && (line_[next] == '\xD0' || line_[next] == '\xD1')) next += 2;
+        // Words of two letters and more with one space between them go out at once.
+        for (;;) {
+          while (next < end_ && IsCyrillicLead(line_[next])) next += 2;
+          if (Byte(next) != ' ' || !IsCyrillicLead(Byte(next + 1)) || Byte(next + 3) == ' ') break;
+          next += 3;
+        }
         Put(at_, next);
         at_ = static_cast<std::uint32_t>(next);
       } else if (wide >= 0x4E00 && wide <= 0x9FFF) {

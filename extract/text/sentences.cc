@@ -1,6 +1,7 @@
 #include "extract/text/sentences.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "extract/text/characters.h"
@@ -10,6 +11,13 @@ namespace {
 
 constexpr std::size_t kLongestOpening = 60;  // bytes of a time before an abbreviation
 constexpr std::size_t kLongestWord = 64;  // bytes of a word that may follow an abbreviation
+
+// First bytes of the marks that may end a sentence: . ! ? … 。 ！ ？
+constexpr std::array<bool, 256> kMayEnd = [] {
+  std::array<bool, 256> may{};
+  for (const std::size_t c : {0x2E, 0x21, 0x3F, 0xE2, 0xE3, 0xEF}) may[c] = true;
+  return may;
+}();
 
 bool IsCloser(char32_t c) {
   return c == ')' || c == ']' || c == '"' || c == '\'' || c == 0x201D || c == 0x2019 || c == 0xBB ||
@@ -159,6 +167,10 @@ void Splitter::Run() {
   std::size_t begin = begin_;
   for (std::size_t at = begin_; at < text_.size();) {
     const char c = text_[at];
+    if (!kMayEnd[static_cast<unsigned char>(c)]) {
+      ++at;
+      continue;
+    }
     std::size_t end = 0;
     if (c == '.') {
       if (StopEnds(begin, at)) end = SkipClosers(at + 1);
@@ -171,7 +183,7 @@ void Splitter::Run() {
       if (next >= text_.size() || (next > after && !IsLower(follows) && follows != ',' && !IsDash(follows)))
         end = after;
       ++at;
-    } else if (c == '\xE3' || c == '\xEF' || c == '\xE2') {
+    } else {
       std::size_t next = at;
       const char32_t wide = DecodeAt(text_, next);
       if (wide == 0x3002 || wide == 0xFF01 || wide == 0xFF1F) {
@@ -185,8 +197,6 @@ void Splitter::Run() {
         if (PeekAt(text_, after) == ' ' && IsUpper(PeekAt(text_, after + 1))) end = after;
       }
       at = next;
-    } else {
-      ++at;
     }
     if (end != 0) {
       Emit(begin, end);
