@@ -1,6 +1,7 @@
 #include "extract/claims/figure_sentence.h"
 
 #include <algorithm>
+#include <array>
 
 #include "extract/text/dateline.h"
 #include "extract/values/phrase_trie.h"
@@ -17,6 +18,16 @@ std::size_t SkipSpace(std::string_view text, std::size_t at) {
   }
   return at;
 }
+
+// Bytes of the character that a byte begins if that is a letter or digit of ASCII or a letter of
+// Cyrillic: neither white space nor a mark. 0 for all others.
+constexpr std::array<std::uint8_t, 256> kNoMark = [] {
+  std::array<std::uint8_t, 256> bytes{};
+  for (std::size_t c = '0'; c <= '9'; ++c) bytes[c] = 1;
+  for (std::size_t c = 'A'; c <= 'Z'; ++c) bytes[c] = bytes[c + 32] = 1;
+  bytes[0xD0] = bytes[0xD1] = 2;
+  return bytes;
+}();
 
 bool IsMark(std::string_view character, std::string_view marks) {
   return !character.empty() && marks.find(character) != std::string_view::npos;
@@ -100,6 +111,10 @@ double SentenceView::Gap(std::uint32_t from, std::uint32_t to) const {
   double words = 0;
   const std::string_view part = Text(from, std::min<std::uint32_t>(to, from + 4000));
   for (std::size_t i = 0; i < part.size();) {
+    if (const std::size_t letter = kNoMark[static_cast<unsigned char>(part[i])]; letter > 0) {
+      i += letter;
+      continue;
+    }
     const std::size_t size = CharacterAt(part, i);
     if (size == 3 && static_cast<unsigned char>(part[i]) >= 0xE4) words += 0.5;
     else if (SpaceAt(part, i) > 0) words += 1;
@@ -113,6 +128,11 @@ int SentenceView::Count(std::uint32_t from, std::uint32_t to, std::string_view m
   int count = 0;
   const std::string_view part = Text(from, std::min<std::uint32_t>(to, from + 4000));
   for (std::size_t i = 0; i < part.size();) {
+    const auto byte = static_cast<unsigned char>(part[i]);
+    if (const std::size_t letter = byte == ' ' ? 1 : kNoMark[byte]; letter > 0) {
+      i += letter;
+      continue;
+    }
     const std::size_t size = CharacterAt(part, i);
     // A comma between digits is part of a number.
     const bool in_number = size == 1 && i > 0 && i + 1 < part.size() && part[i - 1] >= '0' &&

@@ -437,7 +437,7 @@ void RelationFinder::AddTo(RuleIndex::Builder& index) {
                                 std::string(CodeOf(word.language));
     impl_->word_unit.push_back(index.Add(content));
   }
-  for (std::size_t r = 0; r < impl_->rules.relations.size(); ++r) {
+  for (std::uint32_t r = 0; r < impl_->rules.relations.size(); ++r) {
     std::vector<std::uint32_t> needed;
     for (const std::uint32_t word : impl_->screen.WordsOf(r)) needed.push_back(groups[word]);
     index.AddWithGroups(std::move(needed), impl_->rules.relations[r].content);

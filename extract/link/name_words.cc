@@ -67,12 +67,12 @@ std::string NameWords::StemOf(std::string_view word) const {
     return std::string(word);
   }
   for (const std::string& ending : endings) {
-    if (word.ends_with(ending) && CountCharacters(word) >= CountCharacters(ending) + kFewestLetters) {
+    if (EndsWith(word, ending) && CountCharacters(word) >= CountCharacters(ending) + kFewestLetters) {
       return std::string(word.substr(0, word.size() - ending.size()));
     }
   }
   for (const std::string& letter : last_letters) {
-    if (word.ends_with(letter)) return std::string(word.substr(0, word.size() - letter.size()));
+    if (EndsWith(word, letter)) return std::string(word.substr(0, word.size() - letter.size()));
   }
   return std::string(word);
 }

@@ -69,7 +69,7 @@ std::string PersonNameReader::ReadPart(std::string_view folded) const {
   std::string word(folded);
   if (IsCyrillic(folded) && CountCharacters(folded) > kFewestLetters) {
     for (const auto& [ending, instead] : endings_) {
-      if (word.ends_with(ending) && CountCharacters(word) >= CountCharacters(ending) + kFewestLetters) {
+      if (EndsWith(word, ending) && CountCharacters(word) >= CountCharacters(ending) + kFewestLetters) {
         word.resize(word.size() - ending.size());
         word += instead;
         break;
@@ -96,7 +96,7 @@ std::string PersonNameReader::ReadPart(std::string_view folded) const {
     bool found = false;
     if (kBeginsSpelling[static_cast<unsigned char>(latin[i])]) {
       for (const auto& [from, to] : kSpellings) {
-        if (!std::string_view(latin).substr(i).starts_with(from)) continue;
+        if (!BeginsWith(std::string_view(latin).substr(i), from)) continue;
         spelled += to;
         i += from.size();
         found = true;

@@ -47,7 +47,7 @@ std::string ConsonantsOf(std::string_view latin) {
   for (std::size_t i = 0; i < latin.size();) {
     std::size_t taken = 1;
     for (const auto& [letters, sound] : kClasses) {
-      if (!latin.substr(i).starts_with(letters)) continue;
+      if (!BeginsWith(latin.substr(i), letters)) continue;
       if (sound != 0 && (out.empty() || out.back() != sound)) out.push_back(sound);
       taken = letters.size();
       break;
@@ -126,7 +126,7 @@ struct SoundReader::Tables {
     for (const int most : {2, 3}) {
       if (!Syllables(word, true, most).empty()) return std::string(word);
       for (const auto& [ending, instead] : declined) {
-        if (!word.ends_with(ending)) continue;
+        if (!EndsWith(word, ending)) continue;
         std::string stem = std::string(word.substr(0, word.size() - ending.size())) + instead;
         if (!Syllables(stem, true, most).empty()) return stem;
       }

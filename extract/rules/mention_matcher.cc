@@ -277,7 +277,7 @@ std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view 
       for (bool cut = true; cut;) {
         cut = false;
         for (const std::string& word : rules_[rule].strip) {
-          if (begin + word.size() + 1 >= end || !text.substr(begin).starts_with(word)) continue;
+          if (begin + word.size() + 1 >= end || !BeginsWith(text.substr(begin), word)) continue;
           const bool space = text[begin + word.size()] == ' ';
           if (!space && !IsHan(PeekAt(word, 0))) continue;
           begin += static_cast<std::uint32_t>(word.size() + (space ? 1 : 0));
@@ -295,7 +295,7 @@ std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view 
       const bool never = std::any_of(
           rules_[rule].never_first.begin(), rules_[rule].never_first.end(),
           [&](const std::string& word) {
-            return printed.starts_with(word) && !InsideWord(printed, word.size());
+            return BeginsWith(printed, word) && !InsideWord(printed, word.size());
           });
       const bool holds = std::any_of(
           rules_[rule].never_inside.begin(), rules_[rule].never_inside.end(),

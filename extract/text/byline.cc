@@ -434,7 +434,7 @@ void ReadCredit(std::string_view text, Span line, const TextRules& rules, Paper&
   if (PeekAt(phrase, begin) == 0xFF08) begin += 3;
   const std::string lowered = Lowered(phrase.substr(begin));
   for (const std::string& prefix : rules.credits) {
-    if (!lowered.starts_with(prefix)) continue;
+    if (!BeginsWith(lowered, prefix)) continue;
     std::size_t at = begin + prefix.size();
     const char32_t c = PeekAt(phrase, at);
     if (c != ' ' && c != ':' && c != 0xFF1A && !IsHan(c)) continue;

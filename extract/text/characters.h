@@ -171,6 +171,18 @@ inline bool IsDash(char32_t c) { return c == '-' || (c >= 0x2010 && c <= 0x2015)
 
 std::string_view Trimmed(std::string_view text);
 
+// As starts_with and ends_with of texts, for words that are compared with many: most are told apart by
+// one byte.
+inline bool BeginsWith(std::string_view text, std::string_view beginning) {
+  const std::size_t size = beginning.size();
+  return size <= text.size() && (size == 0 || text[size - 1] == beginning[size - 1]) &&
+         text.starts_with(beginning);
+}
+inline bool EndsWith(std::string_view text, std::string_view ending) {
+  return !text.empty() && !ending.empty() ? text.back() == ending.back() && text.ends_with(ending)
+                                          : ending.empty();
+}
+
 std::size_t CountCharacters(std::string_view text);
 
 }  // namespace kg::extract
