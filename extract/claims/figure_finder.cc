@@ -386,7 +386,7 @@ class Finding {
       figure.unit += "/year";
     }
     if (!choice.growth && metric.frame != Frame::kNone && !metric.Allows(figure.unit)) return;
-    figure.approximation = value.approximation;
+    figure.approximation = ApproximationOf(x_, view, value);
     figure.direction = choice.growth ? choice.direction : Direction::kNone;
     // "вырос до 47": the end of a movement, no bound.
     if (value.rule == "value.upto" && (Moves(view, value) || metric.IsTrade())) {

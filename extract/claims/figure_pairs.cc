@@ -67,6 +67,58 @@ std::map<std::size_t, MetricChoice> PairRespectively(const Extraction& x, const 
   return paired;
 }
 
+std::optional<SentenceView> WithOwnName(const Extraction& x, const FigureWords& words,
+                                        const SentenceView& view, std::size_t v) {
+  if (view.language != Language::kChinese) return std::nullopt;
+  const auto word = std::find_if(view.hits.begin(), view.hits.end(), [](const WordHit& hit) {
+    return hit.role == Role::kRespectively;
+  });
+  if (word == view.hits.end() || word->begin > x.values[v].span.begin) return std::nullopt;
+  std::size_t amounts = 0, before = 0, periods = 0;
+  for (std::size_t k = view.first_value; k < view.last_value; ++k) {
+    const ValueMention& one = x.values[k];
+    periods += one.kind == Kind::kPeriod && !one.unresolved ? 1U : 0U;
+    if (one.kind != x.values[v].kind || one.equivalent || one.span.begin < word->begin) continue;
+    ++amounts;
+    before += k < v ? 1U : 0U;
+  }
+  if (amounts < 2 || periods == amounts || !PairRespectively(x, words, view).empty()) {
+    return std::nullopt;
+  }
+  // The last list of names before the word.
+  constexpr double kJoint = 1;  // 和, 、
+  std::size_t end = 0;
+  while (end < view.names.size() && view.names[end].span.end <= word->begin) ++end;
+  for (std::size_t last = end; last > 0; --last) {
+    std::size_t first = last - 1;
+    const auto joined = [&](std::size_t i) {
+      const NamedThing& left = view.names[i - 1];
+      const NamedThing& right = view.names[i];
+      return left.type == right.type && !left.nominal && !right.nominal &&
+             right.span.begin > left.span.end &&
+             view.Gap(left.span.end, right.span.begin) <= kJoint &&
+             (view.Has(Role::kBetween, left.span.end, right.span.begin) ||
+              view.Count(left.span.end, right.span.begin, "、") > 0);
+    };
+    while (first > 0 && joined(first)) --first;
+    if (last - first != amounts) continue;
+    SentenceView own = view;
+    NamedThing& name = own.names[first + before];
+    // What stands before the list holds for each of it: 向中国和俄罗斯.
+    const NamedThing& opening = view.names[first];
+    name.dest = opening.dest;
+    name.source = opening.source;
+    name.place = opening.place;
+    name.between = opening.between;
+    const NamedThing kept = name;
+    own.names.erase(own.names.begin() + static_cast<std::ptrdiff_t>(first),
+                    own.names.begin() + static_cast<std::ptrdiff_t>(last));
+    own.names.insert(own.names.begin() + static_cast<std::ptrdiff_t>(first), kept);
+    return own;
+  }
+  return std::nullopt;
+}
+
 void PairWithLevel(const Extraction& x, const FigureWords& words, const SentenceView& view,
                    std::size_t v, std::size_t first, MetricChoice& choice) {
   if (!view.Has(Role::kRespectively, view.span.begin, view.span.end)) return;

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 
 #include "extract/claims/figure_metric.h"
 
@@ -12,6 +13,11 @@ namespace kg::extract {
 std::map<std::size_t, MetricChoice> PairRespectively(const Extraction& extraction,
                                                      const FigureWords& words,
                                                      const SentenceView& view);
+
+// 甘肃和山东对白出口分别增长10%和20%: as many names in a list as amounts behind it, in order. The
+// sentence with that one of the list which value `v` is told of; nothing where no list is paired.
+std::optional<SentenceView> WithOwnName(const Extraction& extraction, const FigureWords& words,
+                                        const SentenceView& view, std::size_t v);
 
 // "11 thousand tonnes worth 2 billion, up 18 and 25 percent, respectively": changes of the levels
 // before them, in order. Mends the choice for value `v`; the sentence's figures start at `first`.

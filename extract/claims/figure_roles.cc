@@ -1,7 +1,9 @@
 #include "extract/claims/figure_roles.h"
 
 #include <algorithm>
+#include <optional>
 
+#include "extract/claims/figure_pairs.h"
 #include "extract/claims/flow_roles.h"
 #include "extract/claims/party_scene.h"
 #include "extract/claims/trade_roles.h"
@@ -315,7 +317,9 @@ class PartyFinder : private PartyScene {
     }
     EntityIndex land = kNoEntity;
     for (const NamedThing& name : view_.names) {
-      if (name.type == EntityType::kOrganization || name.type == EntityType::kProject) return kNoEntity;
+      if (name.type == EntityType::kOrganization || name.type == EntityType::kProject) {
+        return kNoEntity;
+      }
       const bool opens = name.span.begin <= view_.span.begin + kOpening &&
                          name.span.end <= value_.span.begin && !name.nominal && !name.place &&
                          !name.dest && !name.source && !name.between;
@@ -343,6 +347,11 @@ bool IsTrader(const Extraction& x, const SentenceView& view, const NamedThing& n
   // 格罗德诺市对华出口: a city only right before that.
   const bool city = region.kind == "city" && view.language == Language::kChinese && !name.place &&
                     view.After(name.span.end, Role::kDest) != nullptr;
+  // 秋明州对华出口: a region that no list knows.
+  const bool unlisted = region.kind == "region" && region.within.empty() && !region.curated &&
+                        view.language == Language::kChinese &&
+                        view.After(name.span.end, Role::kDest) != nullptr;
+  if (unlisted) return true;
   if ((region.kind != "region" && !city) || !region.within.starts_with("country:")) return false;
   // "In the region exports of Belarus ...": only where.
   return !(name.place || name.nominal) ||
@@ -380,11 +389,9 @@ SentenceView WithRegions(const Extraction& x, const SentenceView& view) {
   return out;
 }
 
-}  // namespace
-
-Parties FindParties(const Extraction& extraction, const FigureWords& words,
-                    const SentenceView& view, const MetricChoice& choice, std::size_t v,
-                    PartyMemory& memory) {
+Parties FindPartiesIn(const Extraction& extraction, const FigureWords& words,
+                      const SentenceView& view, const MetricChoice& choice, std::size_t v,
+                      PartyMemory& memory) {
   if (words.metrics()[choice.metric].IsTrade() &&
       std::any_of(view.names.begin(), view.names.end(), [&](const NamedThing& name) {
         return IsTrader(extraction, view, name);
@@ -393,6 +400,17 @@ Parties FindParties(const Extraction& extraction, const FigureWords& words,
     return PartyFinder(extraction, words, regions, choice, v, memory).Find();
   }
   return PartyFinder(extraction, words, view, choice, v, memory).Find();
+}
+
+}  // namespace
+
+Parties FindParties(const Extraction& extraction, const FigureWords& words,
+                    const SentenceView& view, const MetricChoice& choice, std::size_t v,
+                    PartyMemory& memory) {
+  if (const std::optional<SentenceView> own = WithOwnName(extraction, words, view, v)) {
+    return FindPartiesIn(extraction, words, *own, choice, v, memory);
+  }
+  return FindPartiesIn(extraction, words, view, choice, v, memory);
 }
 
 }  // namespace kg::extract

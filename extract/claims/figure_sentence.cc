@@ -264,4 +264,26 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
   return view;
 }
 
+Approximation ApproximationOf(const Extraction& x, const SentenceView& view,
+                              const ValueMention& value) {
+  if (value.kind != ValueMention::Kind::kPercent ||
+      value.approximation != Approximation::kExact) {
+    return value.approximation;
+  }
+  std::uint32_t from = view.span.begin;  // where the words of the share begin
+  for (std::size_t k = view.first_value; k < view.last_value; ++k) {
+    const ValueMention& one = x.values[k];
+    if (one.kind != ValueMention::Kind::kPeriod && one.span.end <= value.span.begin) {
+      from = std::max(from, one.span.end);
+    }
+  }
+  for (const WordHit& hit : view.hits) {
+    if (hit.role == Role::kAboutShare && hit.begin >= from && hit.end <= value.span.begin &&
+        view.Count(hit.end, value.span.begin, ",，;；") == 0) {
+      return Approximation::kAbout;
+    }
+  }
+  return value.approximation;
+}
+
 }  // namespace kg::extract

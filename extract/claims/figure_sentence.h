@@ -58,4 +58,8 @@ SentenceView ViewSentence(const Extraction& extraction, const FigureWords& words
                           const CountryIndex& countries, std::uint32_t index, std::size_t& mention,
                           std::size_t& value);
 
+// As the number says, or for a share what stands before its whole: 约占出口总额的17%.
+Approximation ApproximationOf(const Extraction& extraction, const SentenceView& view,
+                              const ValueMention& value);
+
 }  // namespace kg::extract

@@ -44,6 +44,7 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"interest", Role::kInterest}, {"whole_year", Role::kWholeYear}, {"attends", Role::kAttends}, {"holds", Role::kHolds},
     {"theirs", Role::kTheirs},
     {"companies", Role::kCompanies}, {"abroad", Role::kAbroad},
+    {"about_share", Role::kAboutShare},
 };
 
 constexpr std::pair<std::string_view, Language> kLanguages[] = {

@@ -93,6 +93,7 @@ enum class Role : std::uint8_t {
   kAttends,       // after companies counted: they come to an event, are residents of nothing
   kTheirs,        // between a verb and what it moves: "doubled its exports"
   kHolds,         // between an owner and what it owns: "holds"
+  kAboutShare,    // before what a share is of: about so much of it, 约占
   kAbroad,        // in or before a cue: to all countries, 对外
   kCompanies,     // behind a country: its companies, 中国企业
   kCount_,

@@ -366,6 +366,11 @@ class FlowRoles : private PartyScene {
           x_.entities[lenders[0]].within != x_.entities[giver].key) {
         // A bank that borrows from a country's banks.
         receiver = lenders[0];
+      } else if (given && view_.language == Language::kChinese && giver == kNoEntity &&
+                 memory_.giver != kNoEntity && memory_.flow_sentence == view_.index) {
+        // 并同意延长对白俄罗斯银行的贷款: who lent in the clause before.
+        giver = memory_.giver;
+        receiver = lenders[0];
       } else {
         giver = lenders[0];
         if (!borrowers.empty()) receiver = borrowers[0];
@@ -534,6 +539,13 @@ class FlowRoles : private PartyScene {
       if (giver == kNoEntity) giver = Beside();
       if (giver == kNoEntity) giver = Seller();
       if (giver == receiver) giver = kNoEntity;
+    }
+    // 班列运送货物430万吨: of all whose goods go by train.
+    if (giver == kNoEntity && receiver == kNoEntity && view_.language == Language::kChinese &&
+        std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+          return name.type == EntityType::kInitiative && x_.entities[name.entity].kind == "corridor";
+        })) {
+      return;
     }
     if (giver == kNoEntity && receiver == kNoEntity) {
       if (memory_.giver != kNoEntity && !IsCountry(memory_.giver) &&

@@ -250,6 +250,11 @@ EntityIndex PartyScene::SiteOf(bool places) const {
       const std::string& kind = x_.entities[name.entity].kind;
       if (!kind.empty() && kind != "company") continue;
       if (DescribesSite(name)) continue;
+      // 160公里的铁路, 全长84公里: of a line, not of whoever builds it.
+      if (view_.language == Language::kChinese && metric_.Allows("km") &&
+          !view_.Has(Role::kAside, view_.span.begin, value_.span.begin)) {
+        continue;
+      }
       cost = 12;
     } else if (places && name.type == EntityType::kPlace && !name.demonym && !name.dest &&
                !name.source && !(view_.language == Language::kEnglish && (name.place || name.between))) {
@@ -313,7 +318,9 @@ EntityIndex PartyScene::SpokenOf(std::uint32_t& sentence) const {
       const std::string& kind = x_.entities[one->entity].kind;
       const bool company = one->type == EntityType::kOrganization &&
                            (kind.empty() || kind == "company");
-      if (one->type != EntityType::kProject && !(company && !metric_.of_country)) continue;
+      // A company has no length.
+      const bool told = company && !metric_.of_country && !metric_.Allows("km");
+      if (one->type != EntityType::kProject && !told) continue;
       sentence = s;
       return one->entity;
     }

@@ -275,6 +275,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
       }
     } else {
       std::uint32_t of = kNoSentence;  // the sentence that names it
+      Span first;                      // where it does
       for (std::size_t i = before; i > 0; --i) {
         const Mention& earlier = x.mentions[i - 1];
         if (earlier.span.begin + kFurthest < span.begin) break;
@@ -290,11 +291,25 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         const bool named = !rule.opens && IsNamedIn(x, earlier.entity, before, in.span.end);
         if (denoted.empty() || !named) {
           denoted = {earlier.entity};
-          if (rule.opens) of = earlier.sentence;
+          if (rule.opens) {
+            of = earlier.sentence;
+            first = earlier.span;
+          }
         }
         // 白俄吉由吉利合资成立，工厂在鲍里索夫: what opens a clause goes on with what the sentence
         // named first; a word that points back means the last one.
         if (!rule.opens && !named) break;
+      }
+      // 公司由别拉斯控股。工厂在鲍里索夫: or with what that sentence itself went on with.
+      for (const Mention& earlier : found) {
+        if (!rule.opens || earlier.span.begin + kFurthest < span.begin) continue;
+        const Entity& entity = x.entities[earlier.entity];
+        if (entity.type != rule.type || (!rule.kind.empty() && entity.kind != rule.kind)) continue;
+        const bool later = of == kNoSentence || earlier.sentence > of;
+        if (!later && (earlier.sentence != of || earlier.span.begin >= first.begin)) continue;
+        denoted = {earlier.entity};
+        of = earlier.sentence;
+        first = earlier.span;
       }
     }
     for (EntityIndex entity : denoted) {

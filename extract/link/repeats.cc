@@ -111,6 +111,12 @@ void RepeatNames(const Document& document, const std::vector<Candidate>& chosen,
   }
   EachLaterPlace(document, strings, of,
                  [&](const Candidate& name, Span span, std::uint32_t sentence) {
+                   // The end of the whole name.
+                   const std::uint32_t cut = name.span.size() - std::min(name.span.size(), span.size());
+                   if (cut > 0 && span.begin >= cut &&
+                       text.substr(span.begin - cut, cut) == text.substr(name.span.begin, cut)) {
+                     return;
+                   }
                    if (InsideWord(text, span.begin) || InsideWord(text, span.end)) return;
                    const Zone zone = document.sentences[sentence].zone;
                    if (zone == Zone::kReference || zone == Zone::kFurniture) return;

@@ -99,7 +99,16 @@ void MomentReader::ReadHanPart(std::size_t at, Moment& m) const {
     }
     return;
   }
-  if (!line_.Is(next, WordClass::kMonthWord)) return;
+  const WordSense* month = line_.Sense(next, WordClass::kMonthWord);
+  if (month == nullptr) return;
+  if (month->code == "2") {
+    // 2030年9个月: the first nine; without a year it only says how long.
+    if (m.year == 0) return;
+    m.month = 1;
+    m.last_month = number;
+    m.next = next + 1;
+    return;
+  }
   m.month = number;
   m.next = next + 1;
   ReadHanDay(m);
