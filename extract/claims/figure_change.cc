@@ -141,6 +141,11 @@ class ChangeReader {
       // "the growth rate of trade of 139 percent": what it is of is no step.
       named = named && value_.value.ToDouble() >= 100 &&
               view_.Before(at, Role::kOwner) != nullptr;
+      // "growth rates of exports — 109.7, of imports — 108.3 %": in a list as the one before it.
+      marked |= best == nullptr && !by && ContinuesIndices();
+      // "рост — 108,7 %", "рост составил 108,7 %": a level of the base, where no word says "by".
+      marked |= best != nullptr && !plus && value_.value.ToDouble() >= 100 &&
+                view_.Before(value_.span.begin, Role::kBy) == nullptr && IsGrowthNoun(*best);
       // "5 billion (105.9 %)" where another percentage was an index.
       marked |= !change_ && best == nullptr && BracketedAfterLevel() && IsIndexNear();
       // "104.8 percent on January-September 2023", 104,8 % к 2023 году
@@ -173,6 +178,19 @@ class ChangeReader {
       if (hit.end <= one.span.begin && one.kind != Kind::kPeriod) return true;
     }
     return false;
+  }
+
+  // A noun of growth, of which statistics of its language print the level: not "rose by".
+  bool IsGrowthNoun(const WordHit& hit) const {
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& one) {
+      return one.role == Role::kGrowthNoun && one.begin == hit.begin && one.end == hit.end;
+    });
+  }
+  // Behind a dash, or sharing a unit, right after a percentage that was an index.
+  bool ContinuesIndices() const {
+    if (!indices_ || v_ == view_.first_value || x_.values[v_ - 1].kind != Kind::kPercent) return false;
+    return value_.rule == "value.shared" ||
+           view_.Count(x_.values[v_ - 1].span.end, begin(), "—–") > 0;
   }
 
   // Right behind an amount, in brackets.

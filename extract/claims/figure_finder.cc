@@ -114,6 +114,9 @@ class Finding {
         ++companies[mention.entity];
       }
     }
+    for (const auto& [country, count] : countries) {
+      if (!home.empty() && x_.entities[country].key == home) memory_.at_home = country;
+    }
     std::vector<std::pair<int, EntityIndex>> order;
     for (const auto& [entity, count] : countries) order.emplace_back(-count, entity);
     std::sort(order.begin(), order.end());
@@ -358,7 +361,9 @@ class Finding {
            (view.After(value.span.end, Role::kOwner) != nullptr ||
             view.After(value.span.end, Role::kPlace) != nullptr ||
             view.After(value.span.end, Role::kBetween) != nullptr ||
-            view.Before(value.span.begin, Role::kDest) != nullptr);
+            view.Before(value.span.begin, Role::kDest) != nullptr ||
+            // "by imports China takes the second place, by exports — the third"
+            view.Count(x_.values[v - 1].span.end, value.span.begin, "—–") > 0);
   }
 
   void Add(const SentenceView& view, std::size_t v, const MetricChoice& choice) {
@@ -434,6 +439,14 @@ class Finding {
         figure.parties = before.parties;
         figure.subject = before.subject;
       }
+    }
+    // "China's turnover grew by 30 %": with nobody named it is with the world.
+    const bool with = std::any_of(view.names.begin(), view.names.end(),
+                                  [](const NamedThing& name) { return name.between; });
+    if (!metric.alone.empty() && figure.parties.size() == 1 && figure.subject == kNoEntity && !with &&
+        view.language != Language::kChinese) {
+      figure.metric = metric.alone + (choice.growth ? "_growth" : "");
+      figure.subject = figure.parties.front();
     }
     FindPeriods(x_, view, v, metric.unit_alone || metric.per_year, figure);
     if (choice.growth) AddReadings(view, value, choice, figure);

@@ -207,9 +207,13 @@ class PeriodChooser {
     return period;
   }
 
-  // 2020年、2021年1—11月分别为46亿和44亿: as many periods as numbers, in order.
+  // 2020年、2021年1—11月分别为46亿和44亿: as many periods as numbers, in order. A list of numbers
+  // that share a unit needs no word for it.
   bool Respectively() {
-    if (!view_.Has(Role::kRespectively, view_.span.begin, view_.span.end)) return false;
+    if (!view_.Has(Role::kRespectively, view_.span.begin, view_.span.end) &&
+        value_.rule != "value.shared") {
+      return false;
+    }
     std::vector<std::size_t> periods, values;
     for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
       const ValueMention& one = x_.values[k];

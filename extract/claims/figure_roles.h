@@ -13,6 +13,7 @@ namespace kg::extract {
 struct PartyMemory {
   std::vector<EntityIndex> document_pair;  // the two countries that the paper names most
   EntityIndex home = kNoEntity;            // whose side a Chinese paper takes: 白中 begins with it
+  EntityIndex at_home = kNoEntity;         // whose "exports" papers mean, if this one names it
   std::vector<EntityIndex> pair;           // of the last figure between countries
   EntityIndex trader = kNoEntity;          // seller or buyer of the last exports or imports
   EntityIndex giver = kNoEntity, receiver = kNoEntity;  // of the last loan or investment

@@ -42,7 +42,7 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"persons", Role::kPersons}, {"base_after", Role::kBaseAfter},
     {"aside", Role::kAside}, {"admitted", Role::kAdmitted}, {"pronoun", Role::kPronoun},
     {"interest", Role::kInterest}, {"whole_year", Role::kWholeYear}, {"attends", Role::kAttends}, {"holds", Role::kHolds},
-    {"theirs", Role::kTheirs},
+    {"theirs", Role::kTheirs}, {"growth_noun", Role::kGrowthNoun},
     {"companies", Role::kCompanies}, {"abroad", Role::kAbroad},
     {"about_share", Role::kAboutShare},
 };
@@ -144,6 +144,7 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file,
     metric.total = entry.value("total", "");
     metric.of_services = entry.value("of_services", "");
     metric.rank = entry.value("rank", "");
+    metric.alone = entry.value("alone", "");
     metric.planned = entry.value("planned", "");
     metric.declared = entry.value("declared", "");
     metric.actual = entry.value("actual", "");

@@ -45,6 +45,7 @@ struct Metric {
   bool counts = false;             // measured by "count": its cue is the counted noun
   std::string default_giver;       // key of the country that gives if the text does not say
   std::string instant;        // id of the metric of values of this one that hold at a day
+  std::string alone;          // id of what it is of one country with all others
   std::string total;          // id of the metric that this is a part or the balance of
   std::string of_services;    // id of the same for services: a bare cue means it where services are
   std::string rank;           // id of the place that one takes by it
@@ -68,6 +69,7 @@ enum class Role : std::uint8_t {
   kIncrease, kDecrease, kUnchanged,
   kBy, kTo,       // just before a number: a change by it, a level of it
   kIndex,         // the percentage is the level as a share of the base
+  kGrowthNoun,    // the same of percentages above 100 that no word of kBy stands before
   kMore, kFewer,  // after the number: it is a difference
   kPlanned, kDenied, kBase, kPair,
   kDest, kSource, kPlace, kBetween, kOwner,  // just before a name

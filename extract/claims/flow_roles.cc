@@ -186,6 +186,24 @@ class FlowRoles : private PartyScene {
       else if (receiver == kNoEntity && !name.demonym) receiver = who;
       else if (giver == kNoEntity) giver = who;
     }
+    // "China lends 7 billion. Some 3 billion will go to Belarusian banks": who took before and is only
+    // an adjective of what stands behind the number takes again.
+    if (giver != kNoEntity && giver == memory_.receiver && memory_.giver != kNoEntity &&
+        memory_.flow_sentence + 2 >= view_.index &&
+        (receiver == kNoEntity || receiver == memory_.giver) && OnlyAttributeBehind(giver)) {
+      receiver = giver;
+      giver = memory_.giver;
+    }
+  }
+
+  bool OnlyAttributeBehind(EntityIndex country) const {
+    bool behind = false;
+    for (const NamedThing& name : view_.names) {
+      if (name.country != country) continue;
+      if (!name.demonym || name.source || name.span.begin < value_.span.end) return false;
+      behind = true;
+    }
+    return behind;
   }
 
   // "Latvia borrowed 4 million and Estonia – 2 million": the country right before the number, where
@@ -567,15 +585,17 @@ class FlowRoles : private PartyScene {
       }
     }
     // "a contract of X with Y", "with the Chinese Y"
+    std::vector<EntityIndex> others;
     if (receiver == kNoEntity && giver != kNoEntity) {
       const NamedThing* before = nullptr;
       for (const NamedThing& name : view_.names) {
         const bool with = name.between || (before != nullptr && before->demonym && before->between &&
-                                           view_.Gap(before->span.end, name.span.begin) <= 1.5);
+                                           view_.Gap(before->span.end, name.span.begin) <= 2.5);
         before = &name;
         if (name.type == EntityType::kOrganization && with && !name.nominal &&
             name.entity != giver && Makes(name.entity)) {
           receiver = name.entity;
+          others = ListedBehind(name);
           break;
         }
       }
@@ -587,6 +607,27 @@ class FlowRoles : private PartyScene {
       if (receiver == kNoEntity && giver == memory_.giver) receiver = memory_.receiver;
     }
     Give(out, giver, receiver);
+    for (const EntityIndex other : others) {
+      if (other != giver && !Holds(out.parties, other)) out.parties.push_back(other);
+    }
+  }
+
+  // "with Alpha, Beta and Gamma": the other organizations of the list that a name begins.
+  std::vector<EntityIndex> ListedBehind(const NamedThing& first) const {
+    std::vector<EntityIndex> listed;
+    std::uint32_t end = first.span.end;
+    for (const NamedThing& name : view_.names) {
+      if (name.span.begin < end) continue;
+      const std::uint32_t at = name.span.begin;
+      const bool joined = view_.Before(at, Role::kBetween) != nullptr || view_.Count(end, at, ",，、") == 1;
+      if (name.type != EntityType::kOrganization || name.nominal || !joined ||
+          view_.Gap(end, at) > 2.5) {
+        break;
+      }
+      listed.push_back(name.entity);
+      end = name.span.end;
+    }
+    return listed;
   }
 
   // The country before the number whose companies the sentence speaks of: 中国企业.

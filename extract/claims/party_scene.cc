@@ -103,6 +103,15 @@ EntityIndex PartyScene::Partner(EntityIndex country) const {
   return kNoEntity;
 }
 
+EntityIndex PartyScene::TradePartner(EntityIndex country) const {
+  const EntityIndex partner = Partner(country);
+  if (partner != kNoEntity || view_.language == Language::kChinese || country == memory_.at_home ||
+      !IsCountry(country)) {
+    return partner;
+  }
+  return memory_.at_home;
+}
+
 EntityIndex PartyScene::Province() const {
   for (const NamedThing& name : view_.names) {
     if (name.type != EntityType::kPlace || name.country != kNoEntity || name.demonym) continue;

@@ -31,6 +31,8 @@ std::uint32_t SkipQuotes(std::string_view text, std::uint32_t at, std::uint32_t 
   return at;
 }
 
+bool IsOpening(char32_t c) { return c == U'(' || c == U'（'; }
+
 // Whether only spaces and opening quotation marks stand between two places.
 bool OnlyQuotes(std::string_view between) {
   for (std::size_t at = 0; at < between.size();) {
@@ -353,6 +355,21 @@ bool RelationMatcher::OfTheNext(const Search& search, std::size_t at, const Span
                      });
 }
 
+// "The company (a trader of Alpha and Beta) signed": who stands among other words in brackets does
+// nothing that is told outside of them. "Beta (BT) signed": who fills them does.
+bool RelationMatcher::LeavesBracket(const Search& search, std::size_t at, std::uint32_t to) const {
+  const PatternElement& before = search.rule->pattern[at - 1];
+  if (before.what != PatternElement::What::kMention || search.now.bound[at - 1].empty()) return false;
+  const Span name = search.sentence->symbols[search.now.bound[at - 1].back()].span;
+  constexpr std::uint32_t kMarks = 8;  // bytes: brackets and quotation marks around a name
+  return std::any_of(search.sentence->uncounted.begin(), search.sentence->uncounted.end(),
+                     [&](const Span& span) {
+                       return span.begin < name.begin && name.end < span.end && span.end <= to &&
+                              IsOpening(PeekAt(x_.document.clean.reading(), span.begin)) &&
+                              span.size() > name.size() + kMarks;
+                     });
+}
+
 bool RelationMatcher::NearestBound(const Search& search, std::size_t at, std::size_t i) const {
   constexpr std::uint32_t kClose = 30;  // characters: further off the words between tell more
   const PatternElement& before = search.rule->pattern[at - 1];
@@ -405,6 +422,7 @@ void RelationMatcher::Extend(Search& search, std::size_t at, std::size_t from) c
       if (symbol.span.begin < end) continue;
       if (!GapFits(*search.sentence, end, symbol.span.begin, element)) break;
       if (OfTheNext(search, at, {end, symbol.span.begin})) break;
+      if (LeavesBracket(search, at, symbol.span.begin)) break;
     }
     if (!Fits(*search.sentence, i, element)) {
       if (first) return;  // the caller tries every first symbol itself

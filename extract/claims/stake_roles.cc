@@ -24,7 +24,9 @@ class StakeRoles : private PartyScene {
       }
     }
     if (things.empty()) return std::nullopt;
-    if (const EntityIndex behind = OwnerBehind(); behind != kNoEntity) {
+    EntityIndex behind = OwnerBehind();
+    if (behind == kNoEntity) behind = NextOwner();
+    if (behind != kNoEntity) {
       const EntityIndex told = CompanyReferredTo(behind);
       const EntityIndex company = told != kNoEntity ? told
                                   : memory_.company != kNoEntity &&
@@ -125,7 +127,8 @@ class StakeRoles : private PartyScene {
     owner = StateOf(owner);
     out.parties = {owner};
     if (company != kNoEntity) out.parties.push_back(company);
-    out.subject = owner;    return out;
+    out.subject = owner;
+    return out;
   }
 
  private:
@@ -215,6 +218,27 @@ class StakeRoles : private PartyScene {
       if (one.span == value_.span) owner = named;
     }
     return listed >= 2 ? owner : kNoEntity;
+  }
+
+  // "X owns 50 % of Y, 45 % belong to Z, 5 % — to W": whom a word of belonging or a dash behind a
+  // later number of the sentence names, or kNoEntity.
+  EntityIndex NextOwner() const {
+    std::size_t k = view_.first_value;
+    while (k < view_.last_value && x_.values[k].kind != ValueMention::Kind::kPercent) ++k;
+    if (k == view_.last_value || x_.values[k].span.begin >= value_.span.begin ||
+        !view_.Has(Role::kHeld, view_.span.begin, x_.values[k].span.begin)) {
+      return kNoEntity;
+    }
+    for (const NamedThing& name : view_.names) {
+      if (name.span.begin < value_.span.end) continue;
+      if (!SameNumber(name.span) || name.nominal) break;
+      const std::uint32_t from = value_.span.end;
+      const bool linked = view_.Has(Role::kHeld, from, name.span.begin) ||
+                          view_.Count(from, name.span.begin, "—–") > 0;
+      if (!linked || view_.Gap(from, name.span.begin) > 6) break;
+      return name.country != kNoEntity ? name.country : name.entity;
+    }
+    return kNoEntity;
   }
 
   // The owner in such a list of two or more, or in what goes on about a company just spoken of.

@@ -103,7 +103,7 @@ class TradeRoles : private PartyScene {
       for (const EntityIndex country : countries) {
         if (country != other && owner == kNoEntity && !OnlyCompared(country)) owner = country;
       }
-      if (owner == kNoEntity) owner = Partner(other);
+      if (owner == kNoEntity) owner = TradePartner(other);
     } else if (owner != kNoEntity && other == kNoEntity) {
       for (const EntityIndex country : countries) {
         if (country != owner && other == kNoEntity) other = country;
@@ -265,8 +265,18 @@ class TradeRoles : private PartyScene {
     });
   }
 
+  // The sides, the country at home with the only one that is named.
+  std::vector<EntityIndex> Sides() const {
+    std::vector<EntityIndex> sides = Pair();
+    if (sides.size() == 1) {
+      const EntityIndex partner = TradePartner(sides[0]);
+      if (partner != kNoEntity) sides.push_back(partner);
+    }
+    return sides;
+  }
+
   void Balance(Parties& out) {
-    out.parties = Pair();
+    out.parties = Sides();
     // "Deficit in trade with China": of the other country.
     EntityIndex with = kNoEntity;
     for (const NamedThing& name : view_.names) {

@@ -68,6 +68,17 @@ class ListReader {
     return 0;
   }
 
+  // Where the name itself begins behind the legal form at a place, of capitals only: "РУП ПО «Керамин»".
+  std::size_t AfterLegalForm(std::size_t at) const {
+    std::size_t word = at;
+    while (word < sentence_.end && IsUpper(PeekAt(text_, word))) {
+      while (word < sentence_.end && IsUpper(PeekAt(text_, word))) DecodeAt(text_, word);
+      if (PeekAt(text_, word) != ' ') return at;
+      ++word;
+    }
+    return word < sentence_.end && IsQuote(PeekAt(text_, word)) ? word : at;
+  }
+
   // The chosen mention of the known one's type that begins at a place.
   const Candidate* MentionAt(std::size_t at) const {
     for (auto it = std::lower_bound(chosen_.begin(), chosen_.end(), at,
@@ -171,7 +182,7 @@ class ListReader {
       bool last = false;
       const std::size_t separator = SeparatorAt(at, last);
       if (separator == 0) return;
-      at += separator;
+      at = AfterLegalForm(at + separator);
       std::size_t end = at;
       if (const Candidate* mention = MentionAt(at); mention != nullptr) {
         end = mention->span.end;

@@ -65,6 +65,7 @@ void LineScan::Run() {
   }
   ReadMillions();
   ShareUnits();
+  SharePercent();
   ApplyDeclared();
   MarkEquivalents();
   JoinBounds();
@@ -378,26 +379,39 @@ std::size_t LineScan::TakeRange(const Amount& first, std::size_t i) {
   return high.next;
 }
 
-// "4,617 and 4,481 million dollars", 46.17亿和44.81亿美元, "in 2 and 3 percent"
+// "4,617 and 4,481 million dollars", 46.17亿和44.81亿美元, "in 2 and 3 percent", "4,5; 4,6 и 5,1 млрд"
 std::size_t LineScan::TakeShared(const Amount& first) {
-  if (!line_.Is(first.next, WordClass::kAnd) && line_.Mark(first.next) != ',') return 0;
-  if (!first.unit.empty() || !first.digits || first.classified) return 0;
-  if (line_.Mark(first.next) == ',') return 0;
-  const std::optional<Amount> second = AmountAt(line_, first.next + 1);
-  if (!second || !second->digits || second->doubling || second->unit.empty()) return 0;
-  if (second->kind == Kind::kNumber && !second->classified) return 0;
-  Amount shared = first;
-  shared.unit = second->unit;
-  shared.kind = second->kind;
-  shared.classified = second->classified;
-  if (!shared.scaled && second->scaled) {
-    const auto scaled = Multiply(shared.value, second->scale);
-    if (!scaled) return 0;
-    shared.value = *scaled;
+  constexpr std::size_t kMostShared = 8;
+  std::vector<Amount> bare = {first};
+  std::optional<Amount> last;
+  while (bare.size() < kMostShared) {
+    const Amount& before = bare.back();
+    if (!before.unit.empty() || !before.digits || before.classified) return 0;
+    const bool final = line_.Is(before.next, WordClass::kAnd);
+    const char mark = line_.Mark(before.next);
+    if (!final && mark != ',' && mark != ';') return 0;
+    std::optional<Amount> next = AmountAt(line_, before.next + 1);
+    if (!next || !next->digits || next->doubling) return 0;
+    if (final) {
+      last = std::move(next);
+      break;
+    }
+    bare.push_back(*std::move(next));
   }
-  Emit(shared, "value.shared");
-  Emit(*second, "value.shared");
-  return second->next;
+  if (!last || last->unit.empty() || (last->kind == Kind::kNumber && !last->classified)) return 0;
+  for (Amount& shared : bare) {
+    shared.unit = last->unit;
+    shared.kind = last->kind;
+    shared.classified = last->classified;
+    if (!shared.scaled && last->scaled) {
+      const auto scaled = Multiply(shared.value, last->scale);
+      if (!scaled) return 0;
+      shared.value = *scaled;
+    }
+  }
+  for (const Amount& shared : bare) Emit(shared, "value.shared");
+  Emit(*last, "value.shared");
+  return last->next;
 }
 
 // Behind "$141m" what reads "90m" is of millions, not of metres; "$1bn 250m" is one amount.
@@ -478,6 +492,27 @@ void LineScan::ShareUnits() {
     values_[k].unit = unit;
     values_[k].noun.clear();
     if (values_[k].rule != "value.upto") values_[k].rule = "value.carried-unit";
+  }
+}
+
+// "экспорт — 109,7, импорт — 108,3 процента": of two numbers behind dashes the first takes the
+// percent sign of the second.
+void LineScan::SharePercent() {
+  const auto follows_dash = [&](const ValueMention& value) {
+    std::string_view before = line_.text().substr(0, value.outer.begin - offset_);
+    while (before.ends_with(' ')) before.remove_suffix(1);
+    return before.ends_with("—") || before.ends_with("–");
+  };
+  for (std::size_t k = values_.size(); k > first_value_ + 1; --k) {
+    ValueMention& value = values_[k - 2];
+    const bool bare = (scaled_[k - 2 - first_value_] & (kScaled | kFollowed | kBare)) == kBare;
+    if (values_[k - 1].kind != Kind::kPercent || value.kind != Kind::kNumber || !bare ||
+        !follows_dash(value) || !follows_dash(values_[k - 1])) {
+      continue;
+    }
+    value.kind = Kind::kPercent;
+    value.unit = values_[k - 1].unit;
+    value.rule = "value.shared";
   }
 }
 

@@ -42,6 +42,7 @@ class LineScan {
   void Ignore(std::size_t first, std::size_t next, std::string_view rule);
   void ReadMillions();
   void ShareUnits();
+  void SharePercent();
   void ApplyDeclared();
   void MarkEquivalents();
   void JoinBounds();

@@ -266,6 +266,12 @@ Result<PhraseTrie> PhraseTrie::Build(const std::vector<Phrase>& phrases) {
   return trie;
 }
 
+// A soft sign that letters follow. The classical spelling of Belarusian writes it between consonants
+// ("вырасьлі") where the official one has none.
+bool IsSoftSignInside(std::string_view text, std::size_t at) {
+  return text.substr(at).starts_with("ь") && IsLetterAt(text, at + 2);
+}
+
 // Follows the exact path; where `*` branches off it is tried too. Each word has at most one branch
 // that is alive per node, and kLongest bounds the whole.
 template <typename Found>
@@ -319,6 +325,12 @@ void PhraseTrie::Walk(std::string_view text, std::size_t at, const Found& found)
         byte = static_cast<unsigned char>(text[state.at]);
       }
       const std::uint32_t next = Next(node, state.node, byte);
+      constexpr unsigned char kSoftLead = 0xD1, kSoftLast = 0x8C;  // ь
+      if (byte == kSoftLead && state.at > at && IsSoftSignInside(text, state.at) &&
+          (next == 0 || Next(nodes_[next], next, kSoftLast) == 0)) {
+        state.at += 2;
+        continue;
+      }
       if (next == 0) break;
       state.node = next;
       ++state.at;

@@ -29,7 +29,8 @@ std::size_t CharacterAt(std::string_view text, std::size_t at);
 //
 // A pattern is the phrase in lower case. {a,b,} stands for one of several strings, one of them
 // perhaps empty; `*` at the end of a word for any further letters; a space for any white space, which
-// may also stand unasked between ideographs.
+// may also stand unasked between ideographs. A soft sign inside a word of the text that the pattern
+// lacks is passed over.
 // A pattern that ends in a letter matches only up to the end of a word.
 // Immutable once built: a trie whose nodes share one array (extract/text/slot_packer.h). Match takes time linear in the bytes it reads, at most kLongest of them.
 class PhraseTrie {
