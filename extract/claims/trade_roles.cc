@@ -315,7 +315,7 @@ class TradeRoles : private PartyScene {
       out.subject = country;
       return;
     }
-    out.parties = Pair();
+    out.parties = Sides();
     const EntityIndex seller = memory_.trader;
     // "Доля Китая во внешней торговле Беларуси": the later of two owners; 占白俄罗斯对华出口.
     EntityIndex owner = kNoEntity;
