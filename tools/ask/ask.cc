@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tools/ask/descriptions.h"
 #include "tools/ask/figures.h"
 #include "tools/ask/library.h"
 #include "tools/ask/passages.h"
@@ -305,10 +306,20 @@ Result<Reply> Asker::Ask(std::string_view text) {
     if (!reply.answers.empty() || !question->AsksAny({"newspaper", "journal"})) return reply;
     reply.cypher.clear();
   }
+  {
+    std::string cypher;
+    Status status = add(AnswerFromDescriptions(*question, facts, cypher), cypher);
+    if (!status) return std::move(status).error();
+    if (!reply.answers.empty()) return reply;
+    // Sentences may say or list what no relation does.
+    std::erase(question->slots, "description");
+    std::replace(question->slots.begin(), question->slots.end(), std::string("goods"),
+                 std::string("list"));
+  }
   bool entities = false;
   for (const std::string& slot : question->slots) entities = entities || !LabelsOf(slot).empty();
   const bool time = question->AsksAny({"year", "date"});
-  if (entities || time || question->Asks("post")) {
+  if (!question->who_said && (entities || time || question->Asks("post"))) {
     std::string cypher;
     Status status = add(AnswerFromRelations(*question, words, facts, cypher), cypher);
     if (!status) return std::move(status).error();
@@ -343,9 +354,12 @@ Result<Reply> Asker::Ask(std::string_view text) {
   const auto is_body = [](const Answer& answer) {
     return answer.slot == "person" && answer.entity && answer.entity->label != "Person";
   };
-  if (std::any_of(reply.answers.begin(), reply.answers.end(), is_body)) {
+  const bool owns = std::find(question->relations.begin(), question->relations.end(),
+                              "OWNS_STAKE") != question->relations.end();
+  if (!owns && std::any_of(reply.answers.begin(), reply.answers.end(), is_body)) {
     Question who = *question;
     who.slots = {"person"};
+    who.persons_only = true;
     std::string cypher;
     Result<std::vector<Answer>> persons_said =
         AnswerFromPassages(who, {}, words, facts, impl_->texts, cypher);

@@ -29,4 +29,27 @@ bool DocumentNames::Name(const std::string& document, const NamedEntity& entity)
   return naming_.emplace(key, names).first->second;
 }
 
+bool DocumentNames::IsAbout(const std::string& document, const NamedEntity& entity) {
+  constexpr std::size_t kHead = 600, kOften = 3;
+  const auto key = std::pair(document, entity.key);
+  if (const auto known = about_.find(key); known != about_.end()) return known->second;
+  const std::string_view source = SourceOf(document);
+  bool about = Names(entity, FoldedText(source.substr(0, kHead)));
+  if (!about) {
+    const FoldedText text(source.substr(0, kReadOfSource));
+    std::size_t times = 0;
+    for (const std::string& name : entity.names) {
+      const Cue cue(name, true);
+      for (std::size_t from = 0; times < kOften;) {
+        const std::vector<std::size_t> found = cue.Find(text, from).tokens;
+        if (found.empty()) break;
+        from = found.back() + 1;
+        ++times;
+      }
+    }
+    about = times >= kOften;
+  }
+  return about_.emplace(key, about).first->second;
+}
+
 }  // namespace kg::ask

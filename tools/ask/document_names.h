@@ -20,11 +20,13 @@ class DocumentNames {
   std::string_view Before(const Place& place);
   // Whether the document names the entity, as far as an answer needs to read it.
   bool Name(const std::string& document, const NamedEntity& entity);
+  // Whether it names it at its beginning, or often.
+  bool IsAbout(const std::string& document, const NamedEntity& entity);
 
  private:
   Facts& facts_;
   std::map<std::string, std::string> sources_;
-  std::map<std::pair<std::string, std::string>, bool> naming_;
+  std::map<std::pair<std::string, std::string>, bool> naming_, about_;
 };
 
 // Long sources are read as far as this.

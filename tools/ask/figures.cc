@@ -17,9 +17,11 @@ constexpr double kEnough = 3.0;
 constexpr std::string_view kNoMetric = "-";
 // Bytes at the beginning of a text that say what it is about.
 constexpr std::size_t kHead = 400;
-constexpr double kLeastWords = 0.25;
+constexpr double kLeastWords = 0.25, kFewWords = 0.4;
 // How well another metric fits that is measured in the unit asked for: tonnes produced or carried.
 constexpr double kOfUnit = 0.4;
+// A metric that the question surely names.
+constexpr double kSure = 0.7;
 // What a text speaks of only far from the figure.
 constexpr double kElsewhere = -0.6;
 
@@ -45,7 +47,7 @@ bool UnitFits(std::string_view slot, const FigureFact& figure) {
     return !OneOf(unit, {"percent", "percentage_point", "index", "ratio", "rank", "year"}) &&
            unit != "count";
   }
-  if (slot == "value") return !growth && unit != "year";
+  if (slot == "value") return !growth && unit != "year" && unit != "rank";
   if (slot == "count") {
     return !OneOf(unit, {"percent", "percentage_point", "index", "ratio", "rank", "year"}) &&
            !IsCurrency(unit);
@@ -101,6 +103,12 @@ class Judge {
                              question_.units.end();
     if (in_unit && fit < kOfUnit) fit = kOfUnit;
     score += 2.5 * fit;
+    // Not the first measure, whose name the sentence lacks: a balance of trade is no turnover.
+    const bool other = named != question_.metrics.end() && named->second < kSure;
+    if (other && question_.measure && MeasuredIn(question_.metrics.front().first, figure.unit) &&
+        Coverage({*question_.measure}, MarksOfQuote(place.quote)) == 0) {
+      score -= 1;
+    }
     if (OneOf(slot, {"amount", "count", "rank", "year", "date"}) && growth) score -= 2.5;
     if (slot == "percent" || slot == "ratio") {
       if (question_.growth != growth) score -= 2;
@@ -141,6 +149,9 @@ class Judge {
       const bool reporter =
           std::any_of(figure.reporters.begin(), figure.reporters.end(),
                       [&](const Named& r) { return entity.Is(r.key); });
+      const bool owner = slot == "count" && question_.owners.size() == 1 &&
+                         question_.owners.front() == entity.key;
+      if (owner && !subject && !Names(entity, sentence)) return kNo;  // others are counted
       if (subject || reporter) {
         // Most figures are of one country or the other: that tells less.
         score += reporter || entity.type != extract::EntityType::kCountry ? 1.5 : 1;
@@ -154,6 +165,9 @@ class Judge {
         linked += 0.6;
       } else if (strict) {
         return kNo;  // the year of somebody else
+      } else if (entity.type == extract::EntityType::kCountry &&
+                 !documents_.IsAbout(place.document, entity)) {
+        return kNo;
       } else if (documents_.Name(place.document, entity)) {
         // A country is in every document: there it says nothing.
         score += entity.type == extract::EntityType::kCountry         ? -0.6
@@ -208,8 +222,9 @@ class Judge {
             return entity.curated && entity.type != extract::EntityType::kCountry;
           });
       if (all < kLeastWords && !of_a_name && question_.words.size() > 2) score -= 1;
+      if (all < kFewWords && slot == "amount" && !of_a_name && question_.words.size() > 3) score -= 2;
       // A share is nothing without what it is a share of.
-      if (slot == "percent" && !question_.growth && coverage < kLeastWords &&
+      if (slot == "percent" && !question_.growth && coverage < kFewWords &&
           question_.words.size() > 1) {
         score -= 1.5;
       }
@@ -225,7 +240,7 @@ class Judge {
     const double counted = figure.counted.empty()
                                ? 0
                                : Coverage(question_.words, MarksOf(figure.counted, words_));
-    if (OfOthers(figure.counted)) return kNo;
+    if (OfOthers(figure.counted) || FromOthers(place, sentence)) return kNo;
     if (counted > 0 && slot != "value") score += 0.5 + 0.5 * counted + 0.7 * SaidAlike(figure.counted);
 
     if (figure.value.is_number() && question_.Says(figure.value.number())) return kNo;
@@ -262,23 +277,67 @@ class Judge {
     return (2 * han > text.tokens.size()) != (question_.language == extract::Language::kChinese);
   }
 
+  static constexpr std::array<extract::Language, 4> kAll = {
+      extract::Language::kEnglish, extract::Language::kChinese, extract::Language::kRussian,
+      extract::Language::kBelarusian};
+
   bool Related(std::string_view type) const {
     return std::find(question_.relations.begin(), question_.relations.end(), type) !=
            question_.relations.end();
   }
 
+  bool MeasuredIn(const std::string& metric, const std::string& unit) const {
+    const std::vector<std::string>& units = words_.UnitsOf(metric);
+    return std::find(units.begin(), units.end(), unit) != units.end();
+  }
+
   // "Belarusian tourists" are not the Chinese ones.
   bool OfOthers(const std::string& counted) const {
     if (question_.owners.empty() || counted.empty()) return false;
+    // "Tourists from China visited Belarus": the first country is theirs.
     const FoldedText text(counted);
+    std::size_t first = text.tokens.size();
     bool others = false;
     for (const NamedEntity& entity : question_.entities) {
-      if (entity.type != extract::EntityType::kCountry || !Names(entity, text)) continue;
-      const auto& owners = question_.owners;
-      if (std::find(owners.begin(), owners.end(), entity.key) != owners.end()) return false;
-      others = true;
+      if (entity.type != extract::EntityType::kCountry) continue;
+      for (const std::string& name : entity.names) {
+        const std::vector<std::size_t> found = Cue(name, true).Find(text, 0).tokens;
+        if (found.empty() || found.front() >= first) continue;
+        first = found.front();
+        const auto& owners = question_.owners;
+        others = std::find(owners.begin(), owners.end(), entity.key) == owners.end();
+      }
     }
     return others;
+  }
+
+  // "20,000 tourists from China": the country behind the number, with a word for where they are from.
+  bool FromOthers(const Place& place, const FoldedText& sentence) const {
+    constexpr std::size_t kReach = 5;  // words behind the number
+    if (question_.owners.size() != 1 || place.span.end < place.sentence.begin) return false;
+    const std::size_t behind = place.span.end - place.sentence.begin;
+    std::size_t at = 0;
+    while (at < sentence.tokens.size() && sentence.tokens[at].span.begin < behind) ++at;
+    const auto is_from = [&](std::string_view word) {
+      using extract::Language;
+      return std::any_of(kAll.begin(), kAll.end(), [&](Language language) {
+        return words_.Of(language).from.contains(word);
+      });
+    };
+    for (std::size_t i = at; i < sentence.tokens.size() && i < at + kReach; ++i) {
+      if (!is_from(sentence.word(i))) continue;
+      return std::any_of(
+          question_.entities.begin(), question_.entities.end(), [&](const NamedEntity& entity) {
+            return entity.type == extract::EntityType::kCountry &&
+                   question_.owners.front() != entity.key &&
+                   std::any_of(entity.names.begin(), entity.names.end(),
+                               [&](const std::string& name) {
+                                 const auto found = Cue(name, true).Find(sentence, i).tokens;
+                                 return !found.empty() && found.front() <= i + 2;
+                               });
+          });
+    }
+    return false;
   }
 
   // Share of the words of `counted` that the question has, too: of things that mean much the same

@@ -207,7 +207,7 @@ class Reader {
 
   // "Who built it": a deed, which bodies do too; posts are held by persons.
   bool MayBeABody() const {
-    return question_.deed && !question_.Asks("post") &&
+    return question_.deed && !question_.persons_only && !question_.Asks("post") &&
            std::find(question_.relations.begin(), question_.relations.end(), "HOLDS_POST") ==
                question_.relations.end();
   }

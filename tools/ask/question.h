@@ -63,6 +63,8 @@ struct Question {
   bool growth = false;             // a change is asked for
   bool by_source = false;          // it names who says it: "according to"
   bool who_said = false;           // who said something is asked for
+  bool persons_only = false;       // "who" is no body
+  std::string of_country;          // key, where "which Chinese company" asks for one of a country
   std::string place_kind;          // "city" or "region", where "where" asks for one
   std::vector<std::string> units;  // currencies and units of measure that it names
   std::vector<std::string> relations;
@@ -76,6 +78,7 @@ struct Question {
   std::vector<Topic> things;       // what "how many" counts: the words after it, or before 多少
   std::vector<Topic> more_things;  // what a second "how many" counts
   std::vector<std::string> owners;  // entities whose adjective stands there: "Chinese tourists"
+  std::optional<Topic> measure;     // the word that names the first metric: "loan"
   std::optional<Topic> deed;        // what "who" has done or is: the word behind it
   std::vector<Topic> focus;        // the kind of thing asked for: "challenges", 途径
   std::vector<std::string> quoted;  // between quotation marks: titles

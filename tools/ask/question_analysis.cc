@@ -234,6 +234,16 @@ class Analysis {
       if (found.name == "count") AddCounted(found.tokens);
       if (found.name == "person") who_ = std::min(who_, found.tokens.back());
       if (slot == "list" || slot == "statement") AddFocus(found);
+      for (const NamedEntity& entity : out_.entities) {
+        const bool beside = entity.first_token > found.tokens.front() &&
+                            entity.first_token <= found.tokens.back() + 1;
+        if (beside && entity.type == extract::EntityType::kCountry) out_.of_country = entity.key;
+      }
+    }
+    // "How many times did the sum grow" asks for no sum.
+    if (out_.Asks("ratio")) {
+      std::erase(out_.slots, "amount");
+      std::erase(out_.slots, "count");
     }
     // 哪些白俄罗斯大学 asks for universities and names none.
     std::erase_if(out_.entities, [&](const NamedEntity& entity) {
@@ -403,11 +413,28 @@ class Analysis {
     }
   }
 
+  // Besides the words of asking and one name there is nothing: "What is Great Stone?"
+  bool AsksOnlyWhatItIs() const {
+    if (out_.entities.empty()) return false;
+    for (std::size_t i = 0; i < out_.folded.tokens.size(); ++i) {
+      const bool named = std::any_of(out_.entities.begin(), out_.entities.end(),
+                                     [i](const NamedEntity& entity) {
+                                       return i >= entity.first_token && i <= entity.last_token;
+                                     });
+      if (!named && !asking_.contains(i) && !table_->stop.contains(out_.folded.word(i))) return false;
+    }
+    return true;
+  }
+
   void AddSlotOfNoWord() {
+    if (out_.Asks("description") && !AsksOnlyWhatItIs()) std::erase(out_.slots, "description");
+    if (out_.Asks("description")) out_.slots = {"description"};
     if (out_.slots.empty() && !out_.folded.tokens.empty()) {
       const bool first = table_->whether_first.contains(out_.folded.word(0));
       const bool asked = std::any_of(table_->whether.begin(), table_->whether.end(), [&](const Cue& cue) {
-        return !cue.Find(out_.folded, 0).tokens.empty();
+        const std::vector<std::size_t> tokens = cue.Find(out_.folded, 0).tokens;
+        asking_.insert(tokens.begin(), tokens.end());
+        return !tokens.empty();
       });
       if (first || asked) out_.slots.emplace_back("whether");
     }
@@ -429,6 +456,7 @@ class Analysis {
       out_.topics.push_back(std::move(topic));
     }
     covered.insert(entity_tokens_.begin(), entity_tokens_.end());
+    constexpr double kLight = 0.4;
     std::map<std::size_t, Topic> by_token;
     std::map<std::size_t, std::size_t> run_of;  // Han tokens of one idea share a topic
     for (const Words::Idea& idea : ideas_) {
@@ -440,6 +468,7 @@ class Analysis {
       for (const std::size_t token : idea.tokens) run_of.emplace(token, home);
       by_token[home].marks.push_back("i" + std::to_string(idea.id));
       by_token[home].must = by_token[home].must || words_.MustBeSaid(idea.id);
+      if (words_.IsLight(idea.id)) by_token[home].weight = kLight;
     }
     for (std::size_t i = 0; i < out_.folded.tokens.size(); ++i) {
       const std::string word(out_.folded.word(i));
@@ -468,6 +497,14 @@ class Analysis {
     if (out_.Asks("count")) {
       FindThings(by_token);
       if (counted_.size() > 1) FindMoreThings(by_token);
+    }
+    if (!out_.metrics.empty()) {
+      if (const auto place = out_.metric_places.find(out_.metrics.front().first);
+          place != out_.metric_places.end()) {
+        const auto home = run_of.find(place->second);
+        const auto topic = by_token.find(home == run_of.end() ? place->second : home->second);
+        if (topic != by_token.end()) out_.measure = topic->second;
+      }
     }
     if (out_.Asks("person") && who_ < out_.folded.tokens.size()) {
       const auto deed = by_token.upper_bound(who_);
@@ -547,8 +584,11 @@ class Analysis {
     for (const NamedEntity& entity : out_.entities) {
       // "Chinese tourists", "Chinese and Belarusian universities"
       const std::size_t last = cue + (out_.owners.empty() ? 2 : 3);
-      if (entity.first_token > cue && entity.first_token <= last &&
-          entity.type == extract::EntityType::kCountry) {
+      const bool near = entity.first_token > cue && entity.first_token <= last;
+      // "students from China"
+      const bool from = entity.first_token > cue + 1 && entity.first_token <= cue + kReach + 1 &&
+                        table_->from.contains(out_.folded.word(entity.first_token - 1));
+      if ((near || from) && entity.type == extract::EntityType::kCountry) {
         out_.owners.push_back(entity.key);
       }
     }

@@ -12,6 +12,7 @@ constexpr std::size_t kTextBytes = std::size_t{64} << 20;  // kept in memory
 constexpr std::size_t kHead = 3;  // sentences at the beginning that say what a text is about
 // How much it counts that not the sentence itself speaks of something.
 constexpr double kNear = 0.6, kInHead = 0.5, kInText = 0.25, kMainCountry = 0.5;
+constexpr double kLeastHeard = 0.5;  // weight of a word that is missed where no document has it
 constexpr int kMain = 3;  // sentences that name what a text is mainly about, at least
 
 using extract::Extraction;
@@ -84,7 +85,7 @@ class Weights {
   // No document has the word, though a sentence in this language could.
   bool IsUnheard(std::size_t topic, extract::Language language) const {
     const Topic& asked = topics_[topic];
-    return with_[topic] == 0 && asked.marks.front()[0] != 'e' &&
+    return with_[topic] == 0 && asked.marks.front()[0] != 'e' && asked.weight > kLeastHeard &&
            (language == language_ || asked.marks.front()[0] == 'i');
   }
 
@@ -104,23 +105,25 @@ class Weights {
   std::size_t sentences_ = 0;
 };
 
-// A place of the question that a Chinese sentence names inside another name: the city of a university.
-bool IsInsideAName(const Question& question, const Topic& topic, const ReadText& text,
-                   std::size_t sentence) {
+// A place that a Chinese sentence names inside another name: the city of a university.
+bool IsInsideAName(const NamedEntity& entity, const ReadText& text, std::size_t sentence) {
   const Sentence& read = text.extraction.document.sentences[sentence];
-  if (!topic.marks.front().starts_with("eplace:") ||
-      read.language != extract::Language::kChinese) {
+  if (entity.type != extract::EntityType::kPlace || read.language != extract::Language::kChinese) {
     return false;
   }
   const std::string_view words = text.extraction.document.clean.text(read.span);
-  return std::any_of(
-      question.entities.begin(), question.entities.end(), [&](const NamedEntity& entity) {
-        return topic.marks.front() == "e" + entity.key &&
-               std::any_of(entity.names.begin(), entity.names.end(), [&](const std::string& name) {
-                 return extract::IsHan(extract::PeekAt(name, 0)) &&
-                        words.find(name) != std::string_view::npos;
-               });
-      });
+  return std::any_of(entity.names.begin(), entity.names.end(), [&](const std::string& name) {
+    return extract::IsHan(extract::PeekAt(name, 0)) && words.find(name) != std::string_view::npos;
+  });
+}
+
+bool IsInsideAName(const Question& question, const Topic& topic, const ReadText& text,
+                   std::size_t sentence) {
+  return std::any_of(question.entities.begin(), question.entities.end(),
+                     [&](const NamedEntity& entity) {
+                       return topic.marks.front() == "e" + entity.key &&
+                              IsInsideAName(entity, text, sentence);
+                     });
 }
 
 double Share(double part, double whole) { return whole > 0 ? part / whole : 0; }
@@ -233,7 +236,9 @@ std::vector<Passage> RankPassages(const Question& question,
 
 bool SpeaksOf(const ReadText& text, std::size_t sentence, const NamedEntity& entity) {
   if (!entity.curated) return true;  // its words are judged as words
-  const auto said = [&](std::size_t at) { return entity.IsIn(text.marks[at]); };
+  const auto said = [&](std::size_t at) {
+    return entity.IsIn(text.marks[at]) || IsInsideAName(entity, text, at);
+  };
   bool found = said(sentence);
   VisitNeighbours(text, sentence, [&](std::size_t other) { found = found || said(other); });
   VisitHead(text, sentence, [&](std::size_t other) { found = found || said(other); });

@@ -12,6 +12,7 @@ namespace kg::ask {
 namespace {
 
 constexpr double kEnough = 1.25;
+constexpr double kMoreSaid = 0.4;  // a role that says more than is asked: "deputy"
 
 const Value* Qualifier(const RelationFact& fact, std::string_view name) {
   for (const auto& [key, value] : fact.qualifiers) {
@@ -43,6 +44,16 @@ struct Scored {
   const Place* place;
   std::size_t linked;
 };
+
+// The role has an idea that the question lacks: the deputy chairman is not the chairman.
+bool SaysMore(const Marks& role, const Question& question) {
+  return std::any_of(role.begin(), role.end(), [&](const std::string& mark) {
+    return mark[0] == 'i' &&
+           std::none_of(question.words.begin(), question.words.end(), [&](const Topic& topic) {
+             return std::find(topic.marks.begin(), topic.marks.end(), mark) != topic.marks.end();
+           });
+  });
+}
 
 // How well the fact fits; what it would answer is checked by the caller.
 Scored ScoreOf(const RelationFact& fact, const Question& question, const Words& words,
@@ -103,7 +114,8 @@ Scored ScoreOf(const RelationFact& fact, const Question& question, const Words& 
     score += 1.2 * (question.words.empty() ? 1 : Coverage(question.words, marks));
     if (role != nullptr) {
       // What a post is called decides between the people of one body.
-      score += 1.5 * Coverage(question.words, MarksOf(TextOf(*role), words));
+      const Marks said = MarksOf(TextOf(*role), words);
+      score += 1.5 * Coverage(question.words, said) - (SaysMore(said, question) ? kMoreSaid : 0);
       if (linked > 0 && question.Asks("post")) score += 0.5;  // just what is asked
     }
     // A number of the question that is one of the relation's own: "who owns 70 %".

@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "extract/gazetteer/fold.h"
-#include "extract/text/dateline.h"
 
 namespace kg::ask {
 namespace {
 
 constexpr double kNamed = 0.8;  // how much it counts for whom somebody acts
+constexpr double kOfCountry = 0.6;  // and whose company it is
 
 using extract::EntityType;
 using extract::Mention;
@@ -93,11 +93,31 @@ class Chooser {
   // A city where a city is asked for; nobody who writes the news, nor where it is written.
   bool IsMeant(const Mention& mention) const {
     const Span sentence = text_.extraction.document.sentences[sentence_].span;
-    if (mention.span.begin < sentence.begin + extract::DatelineAt(Simplified(sentence))) return false;
+    if (mention.span.begin < sentence.begin + Dateline(Simplified(sentence))) return false;
     const extract::Entity& entity = EntityOf(mention);
     if (entity.type != EntityType::kPlace) return true;
     if (question_.place_kind == "city") return IsCity(entity) || entity.kind.empty();
     return question_.place_kind != "region" || !IsCity(entity);
+  }
+
+  // The bytes of a news agency's line at the beginning: a day, then what ends it, and in Chinese
+  // the reporters in brackets.
+  std::size_t Dateline(std::string_view sentence) const {
+    constexpr std::size_t kLongest = 110;
+    constexpr std::string_view kOpen = "（", kClose = "）";
+    const std::string_view head = sentence.substr(0, kLongest);
+    for (const std::string& end : table_.dateline_ends) {
+      const std::size_t at = head.find(end);
+      if (at == std::string_view::npos) continue;
+      if (head.substr(0, at).find_first_of("0123456789(/") == std::string_view::npos) continue;
+      std::size_t until = at + end.size();
+      if (sentence.substr(until).starts_with(kOpen)) {
+        const std::size_t close = sentence.find(kClose, until);
+        if (close != std::string_view::npos) until = close + kClose.size();
+      }
+      return until;
+    }
+    return 0;
   }
 
   // Traditional Han as simplified, of the same length.
@@ -117,8 +137,10 @@ class Chooser {
     if (entity.type != EntityType::kOrganization && entity.type != EntityType::kProject) return false;
     const extract::Document& document = text_.extraction.document;
     const Span before{document.sentences[sentence_].span.begin, mention.span.begin};
-    const FoldedText words(document.clean.text(before));
-    constexpr std::size_t kReach = 3;  // "at the modern Minsk Arena"
+    const std::string_view text = document.clean.text(before);
+    const std::size_t comma = text.find_last_of(",;()");
+    const FoldedText words(comma == std::string_view::npos ? text : text.substr(comma));
+    constexpr std::size_t kReach = 5;  // "on the territory of the Minsk Arena"
     for (std::size_t i = words.tokens.size(); i > 0 && i + kReach > words.tokens.size(); --i) {
       if (table_.before_places.contains(words.word(i - 1))) return true;
     }
@@ -148,10 +170,24 @@ class Chooser {
       covers.push_back(
           std::max(Coverage(question_.words, own) + 0.2 * Coverage(question_.topics, own),
                    Coverage(question_.words, behind) + 0.2 * Coverage(question_.topics, behind)) +
-          (HasTheEntity(behind) ? kNamed : 0));
+          (HasTheEntity(behind) ? kNamed : 0) + (IsOfCountry(*mention) ? kOfCountry : 0));
       begin = mention->span.end;
     }
     return covers;
+  }
+
+  // "The Chinese aviation company A", where a Chinese company is asked for.
+  bool IsOfCountry(const Mention& mention) const {
+    constexpr std::uint32_t kReach = 60;  // bytes
+    if (question_.of_country.empty()) return false;
+    return std::any_of(
+        text_.extraction.mentions.begin(), text_.extraction.mentions.end(),
+        [&](const Mention& other) {
+          return other.sentence == sentence_ && other.entity != extract::kNoEntity &&
+                 other.span.end <= mention.span.begin &&
+                 mention.span.begin - other.span.end <= kReach &&
+                 EntityOf(other).key == question_.of_country;
+        });
   }
 
   // Whether the one entity that the question names is there; of several, who knows which acts.

@@ -21,7 +21,7 @@ constexpr double kNamed = 0.6;
 constexpr double kCounted = 0.8;  // both together, where the counted thing stands there
 // How many of its words; more if no document has one of them.
 constexpr double kWords = 0.5, kWordsUnheard = 0.65;
-constexpr std::size_t kNounWords = 4, kNounHan = 10;  // how far behind a number its noun is sought
+constexpr std::size_t kNounWords = 4, kNounHan = 12;  // how far behind a number its noun is sought
 
 bool KindFits(std::string_view slot, const Question& question, const ValueMention& value,
               const Words& words) {
@@ -35,7 +35,7 @@ bool KindFits(std::string_view slot, const Question& question, const ValueMentio
   }
   if (slot == "value")
     return value.kind != Kind::kPeriod && value.kind != Kind::kIgnored &&
-           value.kind != Kind::kNumber;
+           value.kind != Kind::kNumber && value.kind != Kind::kRank;
   if (slot != "amount") return false;
   if (value.kind == Kind::kPeriod) {
     return value.period.empty() && std::find(question.units.begin(), question.units.end(),
@@ -80,7 +80,9 @@ Span NounOf(const ReadText& text, const ValueMention& value) {
   const Span sentence = document.sentences[value.sentence].span;
   std::uint32_t limit = sentence.end;
   for (const ValueMention& other : text.extraction.values) {
-    if (other.sentence == value.sentence && other.span.begin >= value.span.end) {
+    // "25 projects worth $5 billion": money is no other noun's number.
+    if (other.sentence == value.sentence && other.span.begin >= value.span.end &&
+        other.kind != Kind::kMoney) {
       limit = std::min(limit, other.span.begin);
     }
   }
@@ -111,6 +113,14 @@ Span NounOf(const ReadText& text, const ValueMention& value) {
 bool Has(const Topic& topic, const Marks& marks) {
   return std::any_of(topic.marks.begin(), topic.marks.end(),
                      [&](const std::string& mark) { return marks.contains(mark); });
+}
+
+// What is measured ("loan") stands in the sentence or just before it; a word that no table brings
+// to its language may not.
+bool SaysMeasure(const Question& question, const ReadText& text, std::size_t sentence) {
+  if (!question.measure || question.measure->marks.front()[0] != 'i') return true;
+  return Has(*question.measure, text.marks[sentence]) ||
+         (sentence > 0 && Has(*question.measure, text.marks[sentence - 1]));
 }
 
 std::size_t ThingsIn(const Question& question, const Marks& marks) {
@@ -290,6 +300,7 @@ std::optional<Answer> AnswerFromSentenceValues(const Question& question, std::st
     if (text == nullptr) continue;
     if (!chooser.IsPlainlyAbout(passage) && !chooser.NamesSeveral(*text, passage)) continue;
     if (!IsOfTime(*text, passage.sentence, question)) continue;
+    if (slot == "amount" && !SaysMeasure(question, *text, passage.sentence)) continue;
     if (slot == "count" && !SaysNumbers(question, *text, passage.sentence)) continue;
     const bool speaks = std::all_of(
         question.entities.begin(), question.entities.end(),

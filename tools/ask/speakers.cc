@@ -30,6 +30,22 @@ std::vector<std::uint32_t> SpeechIn(const ReadText& text, std::size_t sentence,
   return out;
 }
 
+// Where who says a sentence is named: in itself, right behind it ("Об этом сообщил ..."), before it.
+std::vector<std::size_t> SpeakersSought(std::size_t sentence,
+                                        const std::vector<extract::Sentence>& sentences) {
+  std::vector<std::size_t> out = {sentence};
+  const auto beside = [&](std::size_t at) {
+    return at < sentences.size() && sentences[at].paper == sentences[sentence].paper;
+  };
+  if (beside(sentence + 1) && sentences[sentence + 1].paragraph == sentences[sentence].paragraph) {
+    out.push_back(sentence + 1);
+  }
+  for (std::size_t back = 1; back <= kBack && back <= sentence; ++back) {
+    if (beside(sentence - back)) out.push_back(sentence - back);
+  }
+  return out;
+}
+
 // The person named nearest to a word of speech; none if nobody speaks.
 const Mention* SpeakerIn(const ReadText& text, std::size_t sentence, const Words& words) {
   const std::vector<std::uint32_t> speech = SpeechIn(text, sentence, words);
@@ -70,17 +86,15 @@ std::optional<Answer> AnswerWhoSaid(const Question& question,
     if (!SaysAmounts(claim, *text, passage.sentence)) continue;
     if (!SaysNumbers(claim, *text, passage.sentence)) continue;
     const std::vector<extract::Sentence>& sentences = text->extraction.document.sentences;
-    for (std::size_t back = 0; back <= kBack && back <= passage.sentence; ++back) {
-      const std::size_t at = passage.sentence - back;
-      if (sentences[at].paper != sentences[passage.sentence].paper) break;
+    for (const std::size_t at : SpeakersSought(passage.sentence, sentences)) {
       const Mention* speaker = SpeakerIn(*text, at, words);
       if (speaker == nullptr) continue;
+      const bool here = at == passage.sentence;
       Answer answer;
       answer.entity = NamedFrom(text->extraction.entities[speaker->entity]);
-      answer.places.push_back(PlaceOf(
-          *text, passage.sentence,
-          back == 0 ? speaker->span : sentences[passage.sentence].span));
-      if (back > 0) answer.places.push_back(PlaceOf(*text, at, speaker->span));
+      answer.places.push_back(PlaceOf(*text, passage.sentence,
+                                      here ? speaker->span : sentences[passage.sentence].span));
+      if (!here) answer.places.push_back(PlaceOf(*text, at, speaker->span));
       return answer;
     }
   }

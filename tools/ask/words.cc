@@ -294,6 +294,7 @@ Status Words::ReadLanguage(const std::filesystem::path& schemas, extract::Langua
   for (const std::string& word : TextsOf(root["whether"]["first"].node())) {
     words.whether_first.insert(FoldedText(word).text);
   }
+  words.dateline_ends = TextsOf(root["places"]["dateline_ends"].node());
   words.list_cues = Folded(TextsOf(root["lists"]["cues"].node()));
   words.list_and = Folded(TextsOf(root["lists"]["and"].node()));
   words.list_stops = Folded(TextsOf(root["lists"]["stops"].node()));
@@ -309,6 +310,9 @@ Status Words::ReadLanguage(const std::filesystem::path& schemas, extract::Langua
   }
   for (const std::string& word : TextsOf(root["counting"]["things"].node())) {
     words.counted_things.insert(FoldedText(word).text);
+  }
+  for (const std::string& word : TextsOf(root["counting"]["from"].node())) {
+    words.from.insert(FoldedText(word).text);
   }
   words.adjective_endings = Folded(TextsOf(root["counting"]["adjective_endings"].node()));
   if (const toml::table* say = root["say"].as_table()) {
@@ -385,6 +389,9 @@ Status Words::ReadTerms(const std::filesystem::path& schemas) {
     if (line.ends_with("\tmust")) {
       must_.insert(idea);
       terms_of_it.remove_suffix(5);
+    } else if (line.ends_with("\tlight")) {
+      light_.insert(idea);
+      terms_of_it.remove_suffix(6);
     }
     for (std::size_t at = 0; at < terms_of_it.size();) {
       const std::size_t stop = std::min(line.find_first_of("|\t", at), terms_of_it.size());

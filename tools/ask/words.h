@@ -85,7 +85,9 @@ struct LanguageWords {
   std::vector<Cue> of_them;     // "26 of them": of what the number before counts
   std::vector<Cue> bystanders;  // "witness": who is named there did not do it
   std::vector<Cue> sources;     // "according to": the question names who says it
+  std::set<std::string, std::less<>> from;  // before the country that those counted are of
   std::set<std::string, std::less<>> before_places;  // "at": a body behind it stands for a place
+  std::vector<std::string> dateline_ends;  // "– " behind "MINSK, 16 April (BelTA)"
   std::vector<std::string> list_cues, list_and, list_stops, list_closings;  // folded
   std::set<std::string, std::less<>> stop;
   std::set<std::string, std::less<>> classifiers;  // Han characters between a number and its noun
@@ -122,6 +124,8 @@ class Words {
   const Sounds& sounds() const { return sounds_; }
   // Deeds and posts: a sentence that tells who or when speaks of them itself.
   bool MustBeSaid(std::uint32_t idea) const { return must_.contains(idea); }
+  // "provide", "become": words that a text may put otherwise.
+  bool IsLight(std::uint32_t idea) const { return light_.contains(idea); }
 
  private:
   Status ReadLanguage(const std::filesystem::path& schemas, extract::Language language);
@@ -139,7 +143,7 @@ class Words {
   };
   std::vector<Term> terms_;
   Sounds sounds_;
-  std::set<std::uint32_t> must_;
+  std::set<std::uint32_t> must_, light_;
   std::map<std::string, std::vector<std::uint32_t>, std::less<>> by_start_;
 };
 
