@@ -97,6 +97,7 @@ void RelationMatcher::Prepare(SentenceSymbols& sentence) const {
   // From the end: of each place the name that follows it with nothing but describing words between.
   std::uint32_t name_begin = kNone;   // of that name, with the words that describe it
   std::uint32_t describes = kNone;    // the describing word right before it
+  bool name_is_body = false;
   for (std::size_t i = symbols.size(); i-- > 0;) {
     const Symbol& symbol = symbols[i];
     const auto reaches = [&](std::uint32_t most) {
@@ -117,7 +118,9 @@ void RelationMatcher::Prepare(SentenceSymbols& sentence) const {
         sentence.uncounted.push_back(symbol.span);
         continue;
       }
-      if (country && mention.demonym && reaches(1)) {
+      // 中国浙江吉利控股集团: written together with the body whose country it is.
+      const bool of_body = language == Language::kChinese && name_is_body && reaches(0);
+      if (country && ((mention.demonym && reaches(1)) || of_body)) {
         sentence.attribute[i] = true;
         sentence.uncounted.push_back(symbol.span);
         continue;
@@ -127,6 +130,7 @@ void RelationMatcher::Prepare(SentenceSymbols& sentence) const {
       const bool named = body || mention.type == EntityType::kProject ||
                          (mention.type == EntityType::kPlace && !mention.demonym);
       name_begin = named ? symbol.span.begin : kNone;
+      name_is_body = body;
       describes = kNone;
     } else if (symbol.kind == Symbol::Kind::kTrigger && symbol.index == rules_.descriptor &&
                reaches(3)) {

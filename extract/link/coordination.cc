@@ -153,7 +153,13 @@ class ListReader {
         if (PeekAt(text_, word) != ' ') break;
         ++word;
       }
-      if (words == 0 || stop - at < 3) return {};
+      if (words == 0) return {};
+      // "ОАО «Нафтан»": one word before quotation marks only tells what the name is of.
+      const char32_t quote = PeekAt(text_, stop + 1);
+      if (words == 1 && PeekAt(text_, stop) == ' ' && (quote == U'«' || quote == U'“' || quote == U'"')) {
+        return NameAt(stop + 1, end);
+      }
+      if (stop - at < 3) return {};
       if (words == 1 && IsCyrillic(first) && PeekAt(text_, stop) == ' ' && IsLower(PeekAt(text_, stop + 1)) &&
           EndsWithAny(text_.substr(at, stop - at), words_.adjective_endings)) {
         return {};

@@ -256,6 +256,11 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
                x.mentions[i - 1].type != EntityType::kDocument;
     }
     if (inside) continue;
+    // "Уральский регион": the adjective of a place says which one.
+    if (!rule.pair && rule.type == EntityType::kPlace && before > 0 &&
+        x.mentions[before - 1].demonym && x.mentions[before - 1].span.end + 1 == span.begin) {
+      continue;
+    }
     // "the company Zeekr", "компании «Синофарм»": the name that follows says which one.
     std::size_t after = before;
     while (after < x.mentions.size() && x.mentions[after].span.begin < span.end) ++after;
