@@ -46,6 +46,7 @@ class MetricChooser : private MetricScene {
       if (IsModifier(hit) || (metric.frame == Frame::kNone && CountedByAnother(hit))) continue;
       // "companies from 15 countries"
       if (metric.frame == Frame::kMembers && view_.Before(begin(), Role::kSource) != nullptr) continue;
+      if (metric.frame == Frame::kMembers && view_.language != Language::kChinese && !NamesUnion()) continue;
       if (metric.frame == Frame::kShare && IsShareOfOther(hit)) continue;
       if (metric.strict && hit.role == Role::kCue && NeedsContext(metric) &&
           !HasContext(hit.metric)) {
@@ -73,6 +74,12 @@ class MetricChooser : private MetricScene {
   }
 
  private:
+  // Something that countries can be members of.
+  bool NamesUnion() const {
+    return std::any_of(view_.names.begin(), view_.names.end(), [](const NamedThing& name) {
+      return name.type == EntityType::kOrganization || name.type == EntityType::kInitiative;
+    });
+  }
   // 生产企业: of two nouns that make one the latter says what is counted.
   bool IsModifier(const WordHit& hit) const {
     if (view_.language != Language::kChinese || hit.begin < value_.span.end ||
@@ -286,9 +293,29 @@ class MetricChooser : private MetricScene {
     return cost;
   }
 
+  // "Импорт превысил экспорт в 4 раза": a verb of change between two measures right before the number.
+  bool ExceedsAnother() const {
+    for (std::size_t i = 0; i < view_.hits.size(); ++i) {
+      const WordHit& verb = view_.hits[i];
+      if (verb.role != Role::kIncrease || verb.end > begin()) continue;
+      const WordHit *one = nullptr, *other = nullptr;
+      for (const WordHit& hit : view_.hits) {
+        if (hit.role != Role::kCue || hit.end > begin()) continue;
+        if (hit.end <= verb.begin && view_.Gap(hit.end, verb.begin) <= 4) one = &hit;
+        if (hit.begin >= verb.end && view_.Gap(verb.end, hit.begin) <= 1 && other == nullptr) other = &hit;
+      }
+      if (one != nullptr && other != nullptr && one->metric != other->metric &&
+          view_.Count(one->end, begin(), ",，;；") == 0 && view_.Gap(other->end, begin()) <= 4) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   // "Imports were 4 times higher than exports": no change of theirs.
   bool ComparesWithAnother() const {
     if (value_.kind != Kind::kMultiple) return false;
+    if (ExceedsAnother()) return true;
     const WordHit* of = view_.After(value_.span.end, Role::kTimesOf);
     if (of == nullptr) return false;
     const WordHit* one = nullptr;

@@ -34,6 +34,7 @@ class PeriodChooser {
     for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
       const ValueMention& period = x_.values[k];
       if (period.kind != Kind::kPeriod || period.rule == "period.duration") continue;
+      if (InsideName(period.span)) continue;
       if (growth && IsBase(k)) {
         // The nearest base after the change, or just before it (比2021年增长).
         const bool after = period.span.begin >= value_.span.end;
@@ -205,6 +206,15 @@ class PeriodChooser {
       return Starts(k - 1) ? period.substr(5) : period;
     }
     return period;
+  }
+
+  // "the project «Full-Cycle Farming in 2016–2032»": of the name, not of the number.
+  bool InsideName(const Span& period) const {
+    return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      return name.span.Contains(period) && !name.nominal &&
+             (name.type == EntityType::kProject || name.type == EntityType::kInitiative ||
+              name.type == EntityType::kAgreement);
+    });
   }
 
   // 2020年、2021年1—11月分别为46亿和44亿: as many periods as numbers, in order. A list of numbers

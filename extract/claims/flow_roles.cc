@@ -380,7 +380,18 @@ class FlowRoles : private PartyScene {
                          std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
                            return name.entity == lenders[0] && name.dest;
                          });
-      if (giver != kNoEntity && (given || (receives && !FromName(lenders[0]))) &&
+      // "China has agreed to provide Belarusbank with a loan": a bank of the usual borrower.
+      const auto lender = std::find_if(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+        return name.country != kNoEntity && x_.entities[name.country].key == metric_.default_giver &&
+               !name.dest && SameClause(name.span);
+      });
+      const bool borrows = lender != view_.names.end() && giver != kNoEntity &&
+                           !IsUsualGiver(lenders[0]) && !FromName(lenders[0]) &&
+                           x_.entities[lenders[0]].within == x_.entities[giver].key;
+      if (borrows) {
+        giver = lender->country;
+        receiver = lenders[0];
+      } else if (giver != kNoEntity && (given || (receives && !FromName(lenders[0]))) &&
           x_.entities[lenders[0]].within != x_.entities[giver].key) {
         // A bank that borrows from a country's banks.
         receiver = lenders[0];

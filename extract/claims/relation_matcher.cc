@@ -324,6 +324,35 @@ bool RelationMatcher::IsSeparator(const SentenceSymbols& sentence, std::uint32_t
                              rules_.separators.end();
 }
 
+bool RelationMatcher::HoldsMember(const SentenceSymbols& sentence, std::uint32_t member,
+                                  std::uint32_t from, std::size_t holder) const {
+  const Symbol& outer = sentence.symbols[holder];
+  const Symbol& inner = sentence.symbols[member];
+  if (!rules_.endings.Knows(x_.document.sentences[sentence.sentence].language) ||
+      outer.kind != Symbol::Kind::kMention || inner.kind != Symbol::Kind::kMention ||
+      outer.span.begin <= from || x_.mentions[inner.index].type != EntityType::kPlace) {
+    return false;
+  }
+  const Mention& land = x_.mentions[outer.index];
+  if (land.demonym || land.nominal ||
+      (land.type != EntityType::kPlace && land.type != EntityType::kCountry)) {
+    return false;
+  }
+  const std::string_view text = x_.document.clean.reading();
+  std::uint32_t at = from;
+  while (at < outer.span.begin) {
+    const auto word = std::find_if(
+        sentence.symbols.begin(), sentence.symbols.end(), [&](const Symbol& symbol) {
+          return symbol.kind == Symbol::Kind::kTrigger && symbol.index == rules_.descriptor &&
+                 symbol.span.begin == at;
+        });
+    if (word != sentence.symbols.end()) at = word->span.end;
+    else if (text[at] == ' ') ++at;
+    else return false;
+  }
+  return true;
+}
+
 std::uint32_t RelationMatcher::FindEarlier(std::uint32_t sentence,
                                            const PatternElement& element) const {
   const std::uint32_t begin = x_.document.sentences[sentence].span.begin;
@@ -443,6 +472,11 @@ void RelationMatcher::Extend(Search& search, std::size_t at, std::size_t from) c
         }
         const bool same_place = symbols[j].span == symbols[members.back()].span;
         if (search.sentence->attribute[j]) continue;
+        // "the city of Dunhuang, Gansu Province, and ...": where a member lies is none itself.
+        if (!same_place && HoldsMember(*search.sentence, members.back(), span.end, j)) {
+          span = span.Join(symbols[j].span);
+          continue;
+        }
         if (!same_place && !IsSeparator(*search.sentence, span.end, symbols[j].span.begin)) {
           if (symbols[j].kind == Symbol::Kind::kMention ||
               symbols[j].span.begin > span.end + kFurthestMember) {

@@ -50,6 +50,10 @@ class RelationMatcher {
   bool NearestBound(const Search& search, std::size_t element, std::size_t i) const;
   void AddInsertions(SentenceSymbols& sentence) const;
   void Extend(Search& search, std::size_t element, std::size_t from) const;
+  // Whether a place or country is only where the place before it lies: nothing but a word for its
+  // kind stands between them.
+  bool HoldsMember(const SentenceSymbols& sentence, std::uint32_t member, std::uint32_t from,
+                   std::size_t holder) const;
   std::uint32_t FindEarlier(std::uint32_t sentence, const PatternElement& element) const;
 
   const Extraction& x_;

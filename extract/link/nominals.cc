@@ -135,6 +135,14 @@ Pair BodiesBefore(const Extraction& x, std::uint32_t sentence, std::size_t befor
   return bodies.size() == 2 ? Pair{bodies[0], bodies[1]} : Pair{};
 }
 
+// Whether a text ends in one of the words, white space apart.
+bool FollowsAny(std::string_view before, const std::vector<std::string>& words) {
+  while (before.ends_with(' ') || before.ends_with('\n')) before.remove_suffix(1);
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    return before.ends_with(word) && !InsideWord(before, before.size() - word.size());
+  });
+}
+
 // At the beginning of a sentence or behind a mark, and not the first of several: "公司、高校等".
 bool OpensClause(std::string_view text, const Span& sentence, const Span& word) {
   if (PeekAt(text, word.end) == U'、') return false;
@@ -164,11 +172,13 @@ Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Fold
       std::vector<std::string> words;
       std::int64_t version = 1;
       for (const Status& status :
-           {file->CheckKeys(*table, {"id", "version", "denotes", "kind", "words", "opens",
+           {file->CheckKeys(*table, {"id", "version", "denotes", "kind", "words", "opens", "never_after", "outside",
                                       "examples", "counterexamples"}),
             file->Get(*table, "id", rule.id), file->Get(*table, "version", version),
             file->Get(*table, "denotes", denotes), file->Get(*table, "kind", rule.kind),
             file->Get(*table, "words", words), file->Get(*table, "opens", rule.opens),
+            file->Get(*table, "never_after", rule.never_after),
+            file->Get(*table, "outside", rule.outside),
             file->GetExamples(*table, TomlFile::Examples::kTexts, rule.tests)}) {
         if (!status) return status.error();
       }
@@ -248,6 +258,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
       continue;
     }
     if (rule.opens && !OpensClause(x.document.clean.reading(), in.span, span)) continue;
+    if (FollowsAny(folded.text.substr(0, hit.span.begin), rule.never_after)) continue;
     while (before < x.mentions.size() && x.mentions[before].span.begin < span.begin) ++before;
     // A word of a longer name is no reference.
     bool inside = before < x.mentions.size() && x.mentions[before].span.Overlaps(span);
@@ -291,6 +302,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         }
         const Entity& entity = x.entities[earlier.entity];
         if (entity.type != rule.type || (!rule.kind.empty() && entity.kind != rule.kind)) continue;
+        if (!rule.outside.empty() && entity.within == rule.outside) continue;
         // "The venture was founded in 2031, with Geely holding 40 percent": none that the sentence
         // goes on to name, if there is another.
         const bool named = !rule.opens && IsNamedIn(x, earlier.entity, before, in.span.end);
