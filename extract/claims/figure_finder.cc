@@ -13,6 +13,7 @@
 #include "extract/claims/figure_sentence.h"
 #include "extract/claims/figure_years.h"
 #include "extract/claims/inferred_periods.h"
+#include "extract/claims/paper_memory.h"
 
 namespace kg::extract {
 namespace {
@@ -66,89 +67,10 @@ class Finding {
   }
 
  private:
-  // The two countries and the project that the paper names most. A title that names a region of the
-  // country at home and not the country itself heads a paper on the region.
   void StartPaper(std::uint32_t paper) {
-    memory_ = {};
+    memory_ = MemoryOfPaper(x_, words_, countries_, paper);
     topic_ = {};
     lead_ = {};
-    const std::string_view home = words_.HomeOf(x_.document.language);
-    EntityIndex region = kNoEntity;
-    bool home_in_title = false;
-    std::map<EntityIndex, int> countries, projects, companies, named_first;
-    const Mention* before = nullptr;
-    // Mentions stand in order, as papers do.
-    auto at = std::lower_bound(x_.mentions.begin(), x_.mentions.end(), x_.document.papers[paper].span.begin,
-                               [](const Mention& mention, std::uint32_t place) {
-                                 return mention.span.begin < place;
-                               });
-    for (; at != x_.mentions.end() && at->span.begin < x_.document.papers[paper].span.end; ++at) {
-      const Mention& mention = *at;
-      if (mention.entity == kNoEntity || mention.sentence >= x_.document.sentences.size()) continue;
-      if (x_.document.sentences[mention.sentence].paper != paper || mention.nominal) continue;
-      if (mention.type == EntityType::kCountry) {
-        countries[mention.entity] += 3;
-        // 中白, 白中: one's own country stands first.
-        constexpr std::uint32_t kShort = 3;
-        if (before != nullptr && before->span.end == mention.span.begin &&
-            before->span.size() == kShort && mention.span.size() == kShort) {
-          ++named_first[before->entity];
-        }
-        before = &mention;
-      }
-      if (x_.document.sentences[mention.sentence].zone == Zone::kTitle && !mention.demonym) {
-        const Entity& named = x_.entities[mention.entity];
-        home_in_title |= named.key == home;
-        const bool of_home = !home.empty() && named.type == EntityType::kPlace &&
-                             named.kind == "region" && named.within == home;
-        if (of_home && region == kNoEntity) region = mention.entity;
-      }
-      // Its towns and bodies speak for a country, too.
-      if (!mention.embedded && mention.type != EntityType::kCountry) {
-        const auto country = countries_.find(x_.entities[mention.entity].within);
-        if (country != countries_.end()) ++countries[country->second];
-      }
-      if (mention.type == EntityType::kProject && !mention.embedded) ++projects[mention.entity];
-      if (mention.type == EntityType::kOrganization && !mention.embedded &&
-          x_.entities[mention.entity].kind == "company") {
-        ++companies[mention.entity];
-      }
-    }
-    for (const auto& [country, count] : countries) {
-      if (!home.empty() && x_.entities[country].key == home) memory_.at_home = country;
-    }
-    std::vector<std::pair<int, EntityIndex>> order;
-    for (const auto& [entity, count] : countries) order.emplace_back(-count, entity);
-    std::sort(order.begin(), order.end());
-    int times_first = 0;
-    for (const auto& [country, count] : named_first) {
-      if (count <= times_first) continue;
-      times_first = count;
-      memory_.home = country;
-    }
-    // Where the country at home is not named, others are no pair of it.
-    const std::size_t most_countries = home.empty() || countries_.contains(home) ? 2 : 1;
-    for (std::size_t k = 0; k < order.size() && k < most_countries; ++k) {
-      // Of several that are named as rarely none is the partner, unless papers call it home.
-      const bool one_of_many = k == 1 && order.size() > 2 && order[1].first == order[2].first &&
-                               !words_.IsHome(x_.entities[order[k].second].key);
-      if (!one_of_many) memory_.document_pair.push_back(order[k].second);
-    }
-    if (region != kNoEntity && !home_in_title) {
-      std::erase_if(memory_.document_pair,
-                    [&](EntityIndex country) { return x_.entities[country].key == home; });
-      memory_.document_pair.resize(std::min<std::size_t>(memory_.document_pair.size(), 1));
-      memory_.document_pair.push_back(region);
-      std::sort(memory_.document_pair.begin(), memory_.document_pair.end());
-    }
-    // A profile of a company names no project.
-    int most = projects.empty() ? 1 : 0;
-    for (const auto& [entity, count] : projects.empty() ? companies : projects) {
-      if (count > most) {
-        most = count;
-        memory_.document_site = entity;
-      }
-    }
   }
 
   // Has it values, or may it head a list of them? Others cost nothing.

@@ -214,6 +214,27 @@ EntityIndex PartyScene::HomeOf(const std::vector<EntityIndex>& pair) const {
   return pair.empty() ? kNoEntity : pair[0];
 }
 
+bool PartyScene::Abroad(Parties& out) const {
+  constexpr std::uint32_t kAbroadBefore = 24;  // bytes before a cue: 对外承包工程新签合同额
+  const std::uint32_t from = std::max(view_.span.begin, anchor_.begin < kAbroadBefore
+                                                            ? 0U : anchor_.begin - kAbroadBefore);
+  if (!view_.Has(Role::kAbroad, from, anchor_.end)) return false;
+  const std::vector<EntityIndex> countries = Countries();
+  if (countries.size() > 1) return false;
+  EntityIndex giver = kNoEntity;
+  for (const NamedThing& name : view_.names) {
+    if (name.dest || name.place || name.source) return false;
+    if (name.country != kNoEntity) giver = name.country;
+  }
+  for (const EntityIndex country : memory_.document_pair) {
+    if (giver == kNoEntity && x_.entities[country].key == metric_.default_giver) giver = country;
+  }
+  if (giver == kNoEntity) return false;
+  out.parties = {giver};
+  out.subject = giver;
+  return true;
+}
+
 void PartyScene::Give(Parties& out, EntityIndex giver, EntityIndex receiver) {
   // "China lent 3 billion to Belarusian companies and 4 billion to Belarusian banks": one giver,
   // unless another is named as such.

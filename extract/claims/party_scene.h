@@ -44,6 +44,8 @@ class PartyScene {
   EntityIndex OnlyCountry() const;
   // Of a pair, the country that the paper speaks of most.
   EntityIndex HomeOf(const std::vector<EntityIndex>& pair) const;
+  // 中国对外直接投资, 对外承包工程: one country's in all the others.
+  bool Abroad(Parties& out) const;
   void Give(Parties& out, EntityIndex giver, EntityIndex receiver);
   // 甲参与开发的园区: the body only tells which park.
   bool DescribesSite(const NamedThing& body) const;

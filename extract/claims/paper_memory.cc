@@ -1,0 +1,94 @@
+#include "extract/claims/paper_memory.h"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace kg::extract {
+
+PartyMemory MemoryOfPaper(const Extraction& x, const FigureWords& words, const CountryIndex& known,
+                          std::uint32_t paper) {
+  PartyMemory memory;
+  const std::string_view home = words.HomeOf(x.document.language);
+  EntityIndex region = kNoEntity;
+  bool home_in_title = false;
+  std::map<EntityIndex, int> countries, projects, companies, named_first;
+  const Mention* before = nullptr;
+  // Mentions stand in order, as papers do.
+  auto at = std::lower_bound(x.mentions.begin(), x.mentions.end(), x.document.papers[paper].span.begin,
+                             [](const Mention& mention, std::uint32_t place) {
+                               return mention.span.begin < place;
+                             });
+  for (; at != x.mentions.end() && at->span.begin < x.document.papers[paper].span.end; ++at) {
+    const Mention& mention = *at;
+    if (mention.entity == kNoEntity || mention.sentence >= x.document.sentences.size()) continue;
+    if (x.document.sentences[mention.sentence].paper != paper || mention.nominal) continue;
+    if (mention.type == EntityType::kCountry) {
+      countries[mention.entity] += 3;
+      // 中白, 白中: one's own country stands first.
+      constexpr std::uint32_t kShort = 3;
+      if (before != nullptr && before->span.end == mention.span.begin &&
+          before->span.size() == kShort && mention.span.size() == kShort) {
+        ++named_first[before->entity];
+      }
+      before = &mention;
+    }
+    if (x.document.sentences[mention.sentence].zone == Zone::kTitle && !mention.demonym) {
+      const Entity& named = x.entities[mention.entity];
+      home_in_title |= named.key == home;
+      const bool of_home = !home.empty() && named.type == EntityType::kPlace &&
+                           named.kind == "region" && named.within == home;
+      if (of_home && region == kNoEntity) region = mention.entity;
+    }
+    // Its towns and bodies speak for a country, too.
+    if (!mention.embedded && mention.type != EntityType::kCountry) {
+      const auto country = known.find(x.entities[mention.entity].within);
+      if (country != known.end()) ++countries[country->second];
+    }
+    if (mention.type == EntityType::kProject && !mention.embedded) ++projects[mention.entity];
+    if (mention.type == EntityType::kOrganization && !mention.embedded &&
+        x.entities[mention.entity].kind == "company") {
+      ++companies[mention.entity];
+    }
+  }
+  for (const auto& [country, count] : countries) {
+    if (!home.empty() && x.entities[country].key == home) memory.at_home = country;
+  }
+  std::vector<std::pair<int, EntityIndex>> order;
+  for (const auto& [entity, count] : countries) order.emplace_back(-count, entity);
+  std::sort(order.begin(), order.end());
+  int times_first = 0;
+  for (const auto& [country, count] : named_first) {
+    if (count <= times_first) continue;
+    times_first = count;
+    memory.home = country;
+  }
+  // Where the country at home is not named, others are no pair of it.
+  const std::size_t most_countries = home.empty() || known.contains(home) ? 2 : 1;
+  for (std::size_t k = 0; k < order.size() && k < most_countries; ++k) {
+    // Of several that are named as rarely none is the partner, unless papers call it home.
+    const bool one_of_many = k == 1 && order.size() > 2 && order[1].first == order[2].first &&
+                             !words.IsHome(x.entities[order[k].second].key);
+    if (!one_of_many) memory.document_pair.push_back(order[k].second);
+  }
+  if (region != kNoEntity && !home_in_title) {
+    std::erase_if(memory.document_pair,
+                  [&](EntityIndex country) { return x.entities[country].key == home; });
+    memory.document_pair.resize(std::min<std::size_t>(memory.document_pair.size(), 1));
+    memory.document_pair.push_back(region);
+    std::sort(memory.document_pair.begin(), memory.document_pair.end());
+  }
+  // A profile of a company names no project.
+  int most = projects.empty() ? 1 : 0;
+  for (const auto& [entity, count] : projects.empty() ? companies : projects) {
+    if (count > most) {
+      most = count;
+      memory.document_site = entity;
+    }
+  }
+  return memory;
+}
+
+}  // namespace kg::extract
