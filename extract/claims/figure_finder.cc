@@ -428,13 +428,11 @@ class Finding {
     return periods >= 2 || view.Has(Role::kIncrease, value.span.begin, to);
   }
 
-  static std::pair<std::uint32_t, std::uint32_t> Bounds(const SentenceView& view) {
-    return {view.span.begin, view.span.end};
-  }
   std::pair<std::uint32_t, std::uint32_t> Clause(const SentenceView& view, std::size_t v) const {
-    auto [from, to] = Bounds(view);
+    std::uint32_t from = view.span.begin, to = view.span.end;
     for (std::size_t k = view.first_value; k < view.last_value; ++k) {
-      if (k == v || x_.values[k].kind == Kind::kPeriod || x_.values[k].kind == Kind::kIgnored) {
+      if (k == v || x_.values[k].kind == Kind::kPeriod || x_.values[k].kind == Kind::kIgnored ||
+          x_.values[k].kind == Kind::kRank) {
         continue;
       }
       const Span& other = x_.values[k].span;

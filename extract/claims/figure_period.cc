@@ -35,6 +35,8 @@ class PeriodChooser {
       const ValueMention& period = x_.values[k];
       if (period.kind != Kind::kPeriod || period.rule == "period.duration") continue;
       if (InsideName(period.span)) continue;
+      // "MINSK, 1 March (BelTA) –": when it was written.
+      if (period.span.end <= view_.dateline) continue;
       if (growth && IsBase(k)) {
         // The nearest base after the change, or just before it (比2021年增长).
         const bool after = period.span.begin >= value_.span.end;
@@ -244,6 +246,12 @@ class PeriodChooser {
       if (k == v_ || one.kind == Kind::kIgnored || one.kind == Kind::kPeriod) continue;
       if ((k == v_ + 1 && one.range_end) || (k + 1 == v_ && value_.range_end)) continue;
       if (one.equivalent || value_.equivalent) continue;
+      // "$340 million (70,000 tonnes) in 2031"
+      if (one.span.begin >= from && one.span.end <= to &&
+          view_.Count(from, one.span.begin, "(") > view_.Count(from, one.span.begin, ")") &&
+          view_.Count(one.span.end, to, ")") > 0) {
+        continue;
+      }
       if (one.span.begin >= from && one.span.end <= to) ++count;
     }
     return count;
@@ -285,6 +293,14 @@ class PeriodChooser {
     if (view_.Before(at, Role::kBase) != nullptr) return true;
     const WordHit* after = view_.Before(at, Role::kBaseAfter);
     // "прирост к 2022 году — 4 %": also before the number where it follows a word of change.
+    // "on 1 March": a day is when it was said.
+    const bool day = std::any_of(
+        x_.values.begin() + static_cast<std::ptrdiff_t>(view_.first_value),
+        x_.values.begin() + static_cast<std::ptrdiff_t>(view_.last_value), [&](const ValueMention& one) {
+          return one.kind == Kind::kPeriod && one.span.begin == at &&
+                 (one.period.size() == 10 || (one.unresolved && one.rule == "period.calendar"));
+        });
+    if (day && view_.language == Language::kEnglish) return false;
     return after != nullptr && (after->begin >= value_.span.end ||
                                 view_.Before(after->begin, Role::kIncrease) != nullptr ||
                                 view_.Before(after->begin, Role::kDecrease) != nullptr);

@@ -61,6 +61,19 @@ bool Reports(const SentenceView& view, std::uint32_t end) {
   });
 }
 
+// "to the state-owned Belarusbank": where a word with a hyphen before a name begins, else `at`.
+std::uint32_t BeforeDescription(const SentenceView& view, std::uint32_t at) {
+  if (view.language != Language::kEnglish || at < view.span.begin + 3) return at;
+  const std::string_view before = view.text.substr(0, at - view.span.begin);
+  if (before.back() != ' ') return at;
+  const std::size_t space = before.rfind(' ', before.size() - 2);
+  if (space == std::string_view::npos) return at;
+  const std::string_view word = before.substr(space + 1, before.size() - space - 2);
+  const bool hyphen = word.find('-') != std::string_view::npos && word.size() > 4;
+  const bool lower = !word.empty() && word[0] >= 'a' && word[0] <= 'z';
+  return hyphen && lower ? view.span.begin + static_cast<std::uint32_t>(space + 1) : at;
+}
+
 }  // namespace
 
 const WordHit* SentenceView::Before(std::uint32_t at, Role role) const {
@@ -176,6 +189,7 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
     ++mention;
   }
   const std::size_t dateline = DatelineAt(view.text);
+  view.dateline = sentence.span.begin + static_cast<std::uint32_t>(dateline);
   Span outer;
   bool outer_is_government = false;
   for (; mention < x.mentions.size() && x.mentions[mention].span.begin < sentence.span.end;
@@ -229,11 +243,21 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
     }
     std::uint32_t at = one.span.begin;
     const bool linked = view.Before(at, Role::kBetween) != nullptr;
-    name.dest = view.Before(at, Role::kDest) != nullptr;
-    name.source = view.Before(at, Role::kSource) != nullptr;
+    const std::uint32_t described = BeforeDescription(view, at);
+    name.dest = view.Before(described, Role::kDest) != nullptr;
+    name.source = view.Before(described, Role::kSource) != nullptr;
     name.place = view.Before(at, Role::kPlace) != nullptr;
     name.between = linked;
     name.owner = view.Before(at, Role::kOwner) != nullptr;
+    // "to Belarus's state-owned Development Bank": what leads to the country leads to its bank.
+    if (view.language == Language::kEnglish && name.type == EntityType::kOrganization &&
+        !name.dest && !name.source && !view.names.empty()) {
+      const NamedThing& owner = view.names.back();
+      if (owner.country != kNoEntity && owner.possessive && view.Gap(owner.span.end, at) <= 2.5) {
+        name.dest = owner.dest;
+        name.source = owner.source;
+      }
+    }
     const std::string_view after = view.text.substr(one.span.end - view.span.begin);
     name.possessive = std::any_of(words.possessives().begin(), words.possessives().end(),
                                   [&](const std::string& mark) { return after.starts_with(mark); });

@@ -34,6 +34,7 @@ struct SentenceView {
   std::vector<NamedThing> names;     // by begin; no embedded ones
   EntityIndex reporter = kNoEntity;  // whom the sentence names as its source
   std::size_t first_value = 0, last_value = 0;  // of Extraction::values
+  std::uint32_t dateline = 0;        // where the place and day of writing end, or begin of the span
 
   // A hit of that role that ends where `at` begins, white space apart.
   const WordHit* Before(std::uint32_t at, Role role) const;

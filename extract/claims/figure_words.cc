@@ -42,7 +42,7 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"persons", Role::kPersons}, {"base_after", Role::kBaseAfter},
     {"aside", Role::kAside}, {"admitted", Role::kAdmitted}, {"pronoun", Role::kPronoun},
     {"interest", Role::kInterest}, {"whole_year", Role::kWholeYear}, {"attends", Role::kAttends}, {"holds", Role::kHolds},
-    {"theirs", Role::kTheirs}, {"growth_noun", Role::kGrowthNoun},
+    {"theirs", Role::kTheirs}, {"earned", Role::kEarned}, {"growth_noun", Role::kGrowthNoun},
     {"companies", Role::kCompanies}, {"abroad", Role::kAbroad},
     {"about_share", Role::kAboutShare},
 };

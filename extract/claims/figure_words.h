@@ -94,6 +94,7 @@ enum class Role : std::uint8_t {
   kPersons,       // after a number: a noun that says nothing of what is counted, "people"
   kAttends,       // after companies counted: they come to an event, are residents of nothing
   kTheirs,        // between a verb and what it moves: "doubled its exports"
+  kEarned,        // in a cue of exports: what the seller was paid, "earnings"
   kHolds,         // between an owner and what it owns: "holds"
   kAboutShare,    // before what a share is of: about so much of it, 约占
   kAbroad,        // in or before a cue: to all countries, 对外

@@ -353,7 +353,19 @@ class FlowRoles : private PartyScene {
     GiverAndReceiver(false, giver, receiver);
     FixDefault(giver, receiver);
     const bool receives = view_.Has(Role::kReceive, view_.span.begin, view_.span.end);
-    if (lenders.size() == 1) {
+    if (const EntityIndex taker = BankLentTo(lenders); taker != kNoEntity) {
+      // "One loan, worth 7 million, is to Belarus's Development Bank"
+      if (giver == kNoEntity || giver == taker || x_.entities[taker].within == x_.entities[giver].key) {
+        giver = memory_.giver != taker && memory_.flow_sentence + 3 >= view_.index ? memory_.giver
+                                                                                   : kNoEntity;
+      }
+      if (giver == kNoEntity) {
+        for (const EntityIndex country : memory_.document_pair) {
+          if (x_.entities[country].key == metric_.default_giver) giver = country;
+        }
+      }
+      receiver = taker;
+    } else if (lenders.size() == 1) {
       // "China opened a credit line to Belarusbank"
       const bool given = !IsUsualGiver(lenders[0]) &&
                          std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
@@ -425,6 +437,18 @@ class FlowRoles : private PartyScene {
     FillFlow(giver, receiver);
     if (receiver == kNoEntity && giver != kNoEntity) receiver = HomeReceiver(giver);
     Give(out, giver, receiver);
+  }
+
+  // The one bank of the sentence, no bank of the usual giver, if the money goes to it.
+  EntityIndex BankLentTo(const std::vector<EntityIndex>& lenders) const {
+    if (view_.language != Language::kEnglish || lenders.size() != 1 || IsUsualGiver(lenders[0]) ||
+        FromName(lenders[0])) {
+      return kNoEntity;
+    }
+    const bool taken = std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      return name.entity == lenders[0] && name.dest && !name.nominal;
+    });
+    return taken ? lenders[0] : kNoEntity;
   }
 
   // The bank that says so itself, or the one of the usual giver that the sentence before names.

@@ -1,6 +1,7 @@
 #include "extract/claims/trade_roles.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "extract/claims/party_scene.h"
 
@@ -85,6 +86,10 @@ class TradeRoles : private PartyScene {
           break;
         }
       }
+    }
+    // "export earnings from Russia": who pays is the buyer.
+    if (exports && owner != kNoEntity && other == kNoEntity && owner == Toward(false) && IsEarned()) {
+      std::swap(owner, other);
     }
     if (owner == other) owner = kNoEntity;
     if (owner == kNoEntity) {
@@ -214,6 +219,13 @@ class TradeRoles : private PartyScene {
                     (name.span.begin >= value_.span.end &&
                      view_.Count(value_.span.end, name.span.begin, ",，;；") > 0);
            });
+  }
+
+  // What is told of is what the seller was paid.
+  bool IsEarned() const {
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kEarned && hit.begin < anchor_.end && hit.end > anchor_.begin;
+    });
   }
 
   // Another number stands between the country's last name before the cue and the cue.

@@ -254,7 +254,13 @@ std::size_t Layouter::RecordEnd(std::size_t i) const {
 
 // Running text stands at `i`.
 bool Layouter::IsTold(std::size_t i) const {
-  constexpr int kLeastColumns = 80;
+  constexpr int kLeastColumns = 80, kMostFields = 16;
+  constexpr std::size_t kLongestLabel = 40;
+  // Past other fields of the record.
+  for (int field = 0; field < kMostFields && i < blocks_.size(); ++field, ++i) {
+    const bool labelled = At(i).substr(0, kLongestLabel).find(": ") != std::string_view::npos;
+    if (!labelled || signs_[i].ends_sentence) break;
+  }
   return i < blocks_.size() && signs_[i].ends_sentence && signs_[i].columns >= kLeastColumns &&
          signs_[i].label == LabelKind::kNone;
 }
