@@ -76,7 +76,7 @@ class ChangeReader {
                         !Touches(*best, at))) {
         change_ = true;
         direction_ = way;
-      } else if (!relative && by && best->end <= at && Touches(*best, at)) {
+      } else if (!relative && by && best->end <= at && (Touches(*best, at) || MovesWhat(*best))) {
         change_ = true;
         direction_ = way;
       }
@@ -295,6 +295,17 @@ class ChangeReader {
   bool Touches(const WordHit& hit, std::uint32_t at) const {
     return view_.Gap(hit.end, at) <= 3.5 && ValuesBetween(hit.end, at) == 0 &&
            view_.Count(hit.end, at, ",，;；") == 0;
+  }
+
+  // "increased exports to China by 7 million": what is moved stands between the verb and the number.
+  bool MovesWhat(const WordHit& verb) const {
+    constexpr double kLongest = 10, kNear = 3;
+    const bool cued = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kCue && hit.begin >= verb.end && hit.end <= begin() &&
+             view_.Gap(verb.end, hit.begin) <= kNear;
+    });
+    return cued && view_.Gap(verb.end, begin()) <= kLongest &&
+           ValuesBetween(verb.end, begin()) == 0 && view_.Count(verb.end, begin(), ",，;；") == 0;
   }
 
   std::uint32_t begin() const { return value_.outer.begin; }

@@ -35,6 +35,7 @@ class Splitter {
   // `begin`: where the sentence begins that the stop at `stop` may end.
   bool StopEnds(std::size_t begin, std::size_t stop) const;
   bool OnlyOpens(std::size_t begin, std::size_t stop) const;
+  bool GoesOnAsNumber(std::size_t at) const;
   bool AbbreviationEnds(std::size_t stop, char32_t follows, std::size_t next) const;
   std::size_t SkipClosers(std::size_t at) const;
   void Emit(std::size_t begin, std::size_t end);
@@ -63,6 +64,15 @@ std::size_t Splitter::SkipClosers(std::size_t at) const {
     at = next;
   }
   return at;
+}
+
+// Whether the last three places of a number stand here, and what it counts.
+bool Splitter::GoesOnAsNumber(std::size_t at) const {
+  std::size_t end = at;
+  while (end < text_.size() && end < at + 4 && IsDigit(static_cast<unsigned char>(text_[end]))) ++end;
+  if (end == at || end > at + 3 || PeekAt(text_, end) != ' ') return false;
+  const char32_t counted = PeekAt(text_, end + 1);
+  return IsLetter(counted) && !IsUpper(counted);
 }
 
 // The word or abbreviation before a stop, with stops and one blank inside: "т. д", "u.s", "et al".
@@ -99,6 +109,7 @@ bool Splitter::AbbreviationEnds(std::size_t stop, char32_t follows, std::size_t 
       // "p." and "с." are what they seem only before a number.
       return letters == 1 && !IsDigit(follows) && !IsUpper(follows);
     }
+    if (after_number && GoesOnAsNumber(next) && known(begin, rules_.inside_numbers)) return false;
     if (known(begin, rules_.abbreviations)) {
       if (follows == '(') return false;  // "38 млн долл. (91 %)"
       const std::string_view ahead = text_.substr(std::min(next, text_.size()), kLongestWord);

@@ -89,6 +89,13 @@ Status ReadSentences(const Table& table, TextRules& rules) {
                        [&](const std::string& word) { rules.never_first.insert(Lowered(word)); });
         !status)
       return status;
+    if (Status status = EachString(table, part["inside_numbers"],
+                                   [&](const std::string& word) {
+                                     add(word);
+                                     rules.inside_numbers.insert(Lowered(word));
+                                   });
+        !status)
+      return status;
     if (Status status =
             EachString(table, part["openers"],
                        [&](const std::string& word) { rules.openers.insert(Lowered(word)); });

@@ -35,6 +35,8 @@ struct TextRules {
   std::unordered_set<std::string> before_names;
   // Words that go on after an abbreviation though they are written with a capital: "долл. США".
   std::unordered_set<std::string> never_first;
+  // Those that a number goes on behind: "5 тыс. 889 человек".
+  std::unordered_set<std::string> inside_numbers;
   std::unordered_set<std::string> openers;  // "in 2015 г." after one of them ends no sentence
   std::size_t longest_abbreviation = 0;  // bytes
 

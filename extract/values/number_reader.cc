@@ -340,12 +340,25 @@ class NumberReading {
       }
       return false;
     }
+    if (magnitude == nullptr && !han) {
+      // "5 тыс. 889 человек", but not "5 тыс. 12 мая"
+      const bool rest = number_.digits && last == Decimal{1, 3} && literal->value.exponent == 0 &&
+                        !literal->marked && literal->value.ToDouble() < last.ToDouble() &&
+                        Normal(sum).exponent >= last.exponent && line_[after].kind == Token::Kind::kWord &&
+                        !line_.Is(after, WordClass::kMonth) && !line_.Is(after, WordClass::kYear);
+      const std::optional<Decimal> total = rest ? Add(sum, literal->value) : std::nullopt;
+      if (total) {
+        sum = *total;
+        at_ = after;
+      }
+      return false;
+    }
     if (magnitude == nullptr) {
       // 3万4000, 1千零20: the places below the magnitude, all of them or after a zero.
       const double size = literal->value.ToDouble();
       const bool places = line_[more].glued && literal->value.exponent == 0 && !literal->marked &&
                           size < last.ToDouble() && (more > at_ || size * 10 >= last.ToDouble());
-      if (!han || !places || line_.Is(after, WordClass::kYear)) return false;
+      if (!places || line_.Is(after, WordClass::kYear)) return false;
       if (const auto total = Add(sum, literal->value)) {
         sum = *total;
         at_ = after;
