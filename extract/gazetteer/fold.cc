@@ -84,6 +84,9 @@ FoldedText Folder::Fold(std::string_view text) const {
 std::string Folder::Simplified(std::string_view text) const {
   std::string simplified;
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  unsigned any = 0;  // a loop that is done many bytes at once
+  for (std::size_t i = 0; i < text.size(); ++i) any |= bytes[i] >= 0xE3 ? 1U : 0U;
+  if (any == 0) return simplified;
   for (std::size_t i = 0; i + 2 < text.size();) {
     // A character of three bytes from U+3000 on; U+3400 to U+9FFF are Han, and so are their
     // simplified forms.

@@ -26,15 +26,16 @@ Candidate Repeat(const Candidate& of, Span span, std::uint32_t sentence) {
 }
 
 // Calls each(candidate, span, sentence) for the places of the strings in sentences, after the candidate
-// that each string belongs to.
+// that each string belongs to; with `words` without most of those that begin inside a word.
 template <typename Each>
 void EachLaterPlace(const Document& document, const std::vector<std::string>& strings,
-                    const std::vector<const Candidate*>& of, Each each) {
+                    const std::vector<const Candidate*>& of, bool words, Each each) {
   if (strings.empty()) return;
   const Result<Automaton> automaton = Automaton::Build(strings);
   if (!automaton) return;
   std::vector<Automaton::Hit> hits;
-  automaton->Scan(document.clean.reading(), hits);
+  if (words) automaton->ScanWords(document.clean.reading(), hits);
+  else automaton->Scan(document.clean.reading(), hits);
   for (const Automaton::Hit& hit : hits) {
     const Candidate& first = *of[hit.string];
     if (hit.span.begin <= first.span.begin) continue;
@@ -66,7 +67,7 @@ void RepeatHan(const Document& document, const std::vector<Candidate>& persons,
       of.push_back(&person);
     }
   }
-  EachLaterPlace(document, strings, of,
+  EachLaterPlace(document, strings, of, false,
                  [&](const Candidate& person, Span span, std::uint32_t sentence) {
                    found.push_back(Repeat(person, span, sentence));
                  });
@@ -109,7 +110,7 @@ void RepeatNames(const Document& document, const std::vector<Candidate>& chosen,
     strings.emplace_back(rest);
     of.push_back(&name);
   }
-  EachLaterPlace(document, strings, of,
+  EachLaterPlace(document, strings, of, true,
                  [&](const Candidate& name, Span span, std::uint32_t sentence) {
                    // The end of the whole name.
                    const std::uint32_t cut = name.span.size() - std::min(name.span.size(), span.size());

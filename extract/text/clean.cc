@@ -35,8 +35,9 @@ int ColumnsIn(std::string_view line) {
   // A character takes one column unless it has three bytes, the first of them above those of marks.
   constexpr unsigned char kFirstWide = 0xE3;
   int columns = 0;
-  if (std::none_of(line.begin(), line.end(),
-                   [](char c) { return static_cast<unsigned char>(c) >= kFirstWide; })) {
+  unsigned any_wide = 0;  // these loops are done many bytes at once
+  for (const char c : line) any_wide |= static_cast<unsigned char>(c) >= kFirstWide ? 1U : 0U;
+  if (any_wide == 0) {
     for (const char c : line) columns += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
     return std::min(columns, kMostColumns);
   }

@@ -26,7 +26,8 @@ class PrefixFilter {
       key = After(key, prefix[at - 1]);
     }
     if (characters == 0) return;
-    std::vector<std::uint64_t>& bits = bits_[TableOf(prefix[0])];
+    Bits& bits = bits_[TableOf(prefix[0])];
+    if (bits.empty()) bits.resize(kKeys / 64);
     if (characters == 3) {
       bits[key / 64] |= std::uint64_t{1} << (key % 64);
       return;
@@ -97,12 +98,13 @@ class PrefixFilter {
     return byte < 0x80 ? 0 : byte < 0xE0 ? 1 : 2;
   }
   bool HasIn(std::size_t table, std::uint32_t key) const {
-    return (bits_[table][key / 64] >> (key % 64) & 1) != 0;
+    const Bits& bits = bits_[table];
+    return !bits.empty() && (bits[key / 64] >> (key % 64) & 1) != 0;
   }
   // The keys that one of them has.
   template <typename Use>
   void EachKeyIn(std::size_t table, const Use& use) const {
-    for (std::uint32_t i = 0; i < kKeys / 64; ++i) {
+    for (std::uint32_t i = 0; i < bits_[table].size(); ++i) {
       for (std::uint64_t word = bits_[table][i]; word != 0; word &= word - 1) {
         use(64 * i + static_cast<std::uint32_t>(std::countr_zero(word)));
       }
@@ -139,7 +141,7 @@ class PrefixFilter {
   }();
 
   using Bits = std::vector<std::uint64_t>;
-  std::array<Bits, kTables> bits_ = {Bits(4096), Bits(4096), Bits(4096)};
+  std::array<Bits, kTables> bits_;  // a table without strings is empty
 };
 
 }  // namespace kg::extract

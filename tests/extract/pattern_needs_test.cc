@@ -77,6 +77,33 @@ TEST(PatternNeeds, SayWhatBeginsAMatchWhereThatIsRare) {
   EXPECT_FALSE(NeedsOf("A*").starts);
 }
 
+TEST(PatternNeeds, SayWhatBeginsTheGroupWhereThatIsRare) {
+  const PatternNeeds capital = NeedsOf("[a-z,] (?P<m>[A-Z][a-z]+)");
+  EXPECT_FALSE(capital.starts);
+  ASSERT_TRUE(capital.group_starts);
+  EXPECT_TRUE(capital.group_starts->MayHave('Q'));
+  EXPECT_FALSE(capital.group_starts->MayHaveSmall());
+  EXPECT_FALSE(NeedsOf("[A-Z](?P<m>[a-z]+)").group_starts);
+  EXPECT_FALSE(NeedsOf("[A-Z](?P<m>[0-9]*)").group_starts);
+}
+
+TEST(TextLook, HasThePlacesOfCapitalsAndOfTheBeginningsOfWords) {
+  const auto places = [](const std::vector<TextLook::Place>& all) {
+    std::string printed;
+    for (const TextLook::Place& place : all) {
+      printed += std::to_string(place.at) + (place.inside_word ? "- " : " ");
+    }
+    return printed;
+  };
+  TextLook look;
+  look.Read("ab Cd-eF");
+  EXPECT_EQ(places(look.marked), "3 5 7- ");
+  EXPECT_EQ(places(look.begins), "0 3 5 6 7- ");
+  look.Read("мЯ 中1");  // the one before is forgotten
+  EXPECT_EQ(places(look.marked), "2- 5 8 ");
+  EXPECT_EQ(places(look.begins), "0 2- 5 8 ");
+}
+
 // The needs of a rule never rule out a text in which its pattern matches.
 TEST(PatternNeeds, HoldInEveryTextWithAMatch) {
   const std::filesystem::path source = KG_SOURCE_DIR;
