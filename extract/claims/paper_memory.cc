@@ -13,6 +13,7 @@ PartyMemory MemoryOfPaper(const Extraction& x, const FigureWords& words, const C
   PartyMemory memory;
   const std::string_view home = words.HomeOf(x.document.language);
   EntityIndex region = kNoEntity;
+  EntityIndex title_country = kNoEntity;
   bool home_in_title = false;
   std::map<EntityIndex, int> countries, projects, companies, named_first;
   const Mention* before = nullptr;
@@ -36,6 +37,7 @@ PartyMemory MemoryOfPaper(const Extraction& x, const FigureWords& words, const C
       before = &mention;
     }
     if (x.document.sentences[mention.sentence].zone == Zone::kTitle && !mention.demonym) {
+      if (title_country == kNoEntity && mention.type == EntityType::kCountry) title_country = mention.entity;
       const Entity& named = x.entities[mention.entity];
       home_in_title |= named.key == home;
       const bool of_home = !home.empty() && named.type == EntityType::kPlace &&
@@ -59,6 +61,11 @@ PartyMemory MemoryOfPaper(const Extraction& x, const FigureWords& words, const C
   std::vector<std::pair<int, EntityIndex>> order;
   for (const auto& [entity, count] : countries) order.emplace_back(-count, entity);
   std::sort(order.begin(), order.end());
+  // Where the country at home is not named, a paper is on the one that it names most.
+  if (memory.at_home == kNoEntity && !home.empty() && !order.empty()) {
+    const bool one = order.size() == 1 || order[0].first < order[1].first;
+    memory.at_home = one ? order[0].second : title_country;
+  }
   int times_first = 0;
   for (const auto& [country, count] : named_first) {
     if (count <= times_first) continue;
