@@ -16,6 +16,7 @@ struct PartyMemory {
   EntityIndex at_home = kNoEntity;         // whose "exports" papers mean, if this one names it
   std::vector<EntityIndex> pair;           // of the last figure between countries
   EntityIndex trader = kNoEntity;          // seller or buyer of the last exports or imports
+  bool trades_with_all = false;            // those were to all countries, or to a bloc
   EntityIndex giver = kNoEntity, receiver = kNoEntity;  // of the last loan or investment
   std::uint32_t flow_sentence = 0;
   EntityIndex site = kNoEntity;            // the last park, plant or company

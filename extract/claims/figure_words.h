@@ -97,6 +97,7 @@ enum class Role : std::uint8_t {
   kEarned,        // in a cue of exports: what the seller was paid, "earnings"
   kHolds,         // between an owner and what it owns: "holds"
   kAboutShare,    // before what a share is of: about so much of it, 约占
+  kSitePointer,   // stands for a site that was told of, 该项目
   kAbroad,        // in or before a cue: to all countries, 对外
   kCompanies,     // behind a country: its companies, 中国企业
   kCount_,

@@ -264,6 +264,16 @@ bool PartyScene::DescribesSite(const NamedThing& body) const {
   });
 }
 
+// 坐落于白俄罗斯首都明斯克市，占地12公顷: only where it is.
+bool PartyScene::TellsWhere(const Span& place) const {
+  constexpr std::uint32_t kBefore = 36;  // bytes
+  if (view_.language != Language::kChinese) return false;
+  return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+    return hit.role == Role::kPlace && hit.end <= place.begin && hit.end + kBefore >= place.begin &&
+           view_.Count(hit.end, place.begin, ",，;；、") == 0;
+  });
+}
+
 EntityIndex PartyScene::SiteOf(bool places) const {
   EntityIndex best = kNoEntity;
   double best_cost = 1e9;
@@ -287,7 +297,8 @@ EntityIndex PartyScene::SiteOf(bool places) const {
       }
       cost = 12;
     } else if (places && name.type == EntityType::kPlace && !name.demonym && !name.dest &&
-               !name.source && !(view_.language == Language::kEnglish && (name.place || name.between))) {
+               !name.source && !(view_.language == Language::kEnglish && (name.place || name.between)) &&
+               !TellsWhere(name.span)) {
       cost = 20;
     } else {
       continue;
@@ -348,8 +359,8 @@ EntityIndex PartyScene::SpokenOf(std::uint32_t& sentence) const {
       const std::string& kind = x_.entities[one->entity].kind;
       const bool company = one->type == EntityType::kOrganization &&
                            (kind.empty() || kind == "company");
-      // A company has no length.
-      const bool told = company && !metric_.of_country && !metric_.Allows("km");
+      const bool told = company && !metric_.of_country && !metric_.Allows("km") &&
+                        !view_.Has(Role::kSitePointer, view_.span.begin, value_.span.begin);
       if (one->type != EntityType::kProject && !told) continue;
       sentence = s;
       return one->entity;
@@ -365,8 +376,12 @@ EntityIndex PartyScene::CarriedSite() const {
                               memory_.site_sentence + 4 < view_.index)) {
     return spoken;
   }
-  if (memory_.site != kNoEntity && memory_.site_sentence + 4 >= view_.index) return memory_.site;
-  return memory_.document_site;
+  const EntityIndex last = memory_.site != kNoEntity && memory_.site_sentence + 4 >= view_.index
+                               ? memory_.site
+                               : memory_.document_site;
+  // A company has no length.
+  const bool body = last != kNoEntity && x_.entities[last].type == EntityType::kOrganization;
+  return body && view_.language == Language::kChinese && metric_.Allows("km") ? kNoEntity : last;
 }
 
 void PartyScene::Remember(EntityIndex site) {

@@ -49,6 +49,7 @@ class PartyScene {
   void Give(Parties& out, EntityIndex giver, EntityIndex receiver);
   // 甲参与开发的园区: the body only tells which park.
   bool DescribesSite(const NamedThing& body) const;
+  bool TellsWhere(const Span& place) const;
   // A park, a plant, a company or a place of the sentence.
   EntityIndex SiteOf(bool places) const;
   EntityIndex CarriedSite() const;

@@ -115,6 +115,11 @@ class TradeRoles : private PartyScene {
       }
     } else if (owner == kNoEntity) {
       // Nothing said: as before.
+      if (memory_.trades_with_all && memory_.trader != kNoEntity) {
+        out.parties = {memory_.trader};
+        out.subject = memory_.trader;
+        return;
+      }
       out.parties = Pair();
       out.subject = Holds(out.parties, memory_.trader) ? memory_.trader : HomeOf(out.parties);
       return;
@@ -123,38 +128,51 @@ class TradeRoles : private PartyScene {
     if (other != kNoEntity) out.parties.push_back(other);
     out.subject = owner;
     memory_.trader = owner;
+    // 白俄罗斯共出口18亿美元，其中…: what comes without a name is of the whole again.
+    memory_.trades_with_all = other == kNoEntity && view_.language == Language::kChinese;
   }
 
   // 对欧盟国家的出口, 对亚洲的出口: a bloc or a part of the world buys, not the partner of before.
-  bool TradeWithBloc(Parties& out, bool exports, EntityIndex owner) const {
+  bool TradeWithBloc(Parties& out, bool exports, EntityIndex owner) {
     constexpr std::uint32_t kNot = 3;  // bytes of 非
     if (view_.language != Language::kChinese) return false;
+    const NamedThing* bloc = nullptr;  // the nearest
+    bool with = false;                 // a party itself: a union, and not all but it
     for (const NamedThing& name : view_.names) {
-      const Entity& bloc = x_.entities[name.entity];
-      const bool union_of_states = name.type == EntityType::kOrganization && bloc.kind == "intl";
-      const bool part_of_world = name.type == EntityType::kPlace && bloc.kind == "region" &&
-                                 bloc.within.empty() && bloc.curated;
+      const Entity& entity = x_.entities[name.entity];
+      const bool union_of_states = name.type == EntityType::kOrganization && entity.kind == "intl";
+      const bool part_of_world = name.type == EntityType::kPlace && entity.kind == "region" &&
+                                 entity.within.empty() && entity.curated;
       if ((!union_of_states && !part_of_world) || name.nominal || OfAnother(name.span)) continue;
       const bool outside = name.span.begin >= view_.span.begin + kNot &&
                            view_.Text(name.span.begin - kNot, name.span.begin) == "非" &&
                            view_.Before(name.span.begin - kNot, Role::kDest) != nullptr;
       if (!(exports ? name.dest : name.source) && !outside) continue;
-      if (Distance(name.span) > 6) continue;
-      if (owner == kNoEntity) owner = Toward(!exports);
-      if (owner == kNoEntity) {
-        for (const NamedThing& country : view_.names) {
-          if (country.country != kNoEntity && owner == kNoEntity) owner = country.country;
-        }
+      if (name.span.begin >= value_.span.end &&
+          view_.Count(value_.span.end, name.span.begin, ",，;；") > 0) {
+        continue;
       }
-      if (owner == kNoEntity) owner = memory_.trader;
-      if (owner == kNoEntity) owner = HomeOf(memory_.document_pair);
-      if (owner == kNoEntity) return false;
-      out.parties = {owner};
-      if (union_of_states && !outside) out.parties.push_back(name.entity);
-      out.subject = owner;
-      return true;
+      if (Distance(name.span) > 6 ||
+          (bloc != nullptr && Distance(name.span) >= Distance(bloc->span))) {
+        continue;
+      }
+      bloc = &name;
+      with = union_of_states && !outside;
     }
-    return false;
+    if (bloc == nullptr) return false;
+    if (owner == kNoEntity) owner = Toward(!exports);
+    for (const NamedThing& country : view_.names) {
+      if (country.country != kNoEntity && owner == kNoEntity) owner = country.country;
+    }
+    if (owner == kNoEntity) owner = memory_.trader;
+    if (owner == kNoEntity) owner = HomeOf(memory_.document_pair);
+    if (owner == kNoEntity) return false;
+    out.parties = {owner};
+    if (with) out.parties.push_back(bloc->entity);
+    out.subject = owner;
+    memory_.trader = owner;
+    memory_.trades_with_all = true;
+    return true;
   }
 
   // The company that the sentence speaks of before the cue, if it names no country as the one that

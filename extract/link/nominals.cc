@@ -172,13 +172,15 @@ Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Fold
       std::vector<std::string> words;
       std::int64_t version = 1;
       for (const Status& status :
-           {file->CheckKeys(*table, {"id", "version", "denotes", "kind", "words", "opens", "never_after", "outside",
+           {file->CheckKeys(*table, {"id", "version", "denotes", "kind", "words", "opens", "head",
+                                     "never_after", "outside",
                                       "examples", "counterexamples"}),
             file->Get(*table, "id", rule.id), file->Get(*table, "version", version),
             file->Get(*table, "denotes", denotes), file->Get(*table, "kind", rule.kind),
             file->Get(*table, "words", words), file->Get(*table, "opens", rule.opens),
             file->Get(*table, "never_after", rule.never_after),
             file->Get(*table, "outside", rule.outside),
+            file->Get(*table, "head", rule.head),
             file->GetExamples(*table, TomlFile::Examples::kTexts, rule.tests)}) {
         if (!status) return status.error();
       }
@@ -290,6 +292,10 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         denoted = {pair.first, pair.second};
       }
     } else {
+      const std::string_view text = x.document.clean.reading();
+      const auto ends_with_it = [&](const Span& name) {
+        return text.substr(name.begin, name.size()).ends_with(text.substr(span.begin, span.size()));
+      };
       std::uint32_t of = kNoSentence;  // the sentence that names it
       Span first;                      // where it does
       for (std::size_t i = before; i > 0; --i) {
@@ -303,6 +309,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         const Entity& entity = x.entities[earlier.entity];
         if (entity.type != rule.type || (!rule.kind.empty() && entity.kind != rule.kind)) continue;
         if (!rule.outside.empty() && entity.within == rule.outside) continue;
+        if (rule.head && !ends_with_it(earlier.span)) continue;
         // "The venture was founded in 2031, with Geely holding 40 percent": none that the sentence
         // goes on to name, if there is another.
         const bool named = !rule.opens && IsNamedIn(x, earlier.entity, before, in.span.end);
@@ -319,7 +326,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
       }
       // 公司由别拉斯控股。工厂在鲍里索夫: or with what that sentence itself went on with.
       for (const Mention& earlier : found) {
-        if (!rule.opens || earlier.span.begin + kFurthest < span.begin) continue;
+        if (!rule.opens || rule.head || earlier.span.begin + kFurthest < span.begin) continue;
         const Entity& entity = x.entities[earlier.entity];
         if (entity.type != rule.type || (!rule.kind.empty() && entity.kind != rule.kind)) continue;
         const bool later = of == kNoSentence || earlier.sentence > of;
