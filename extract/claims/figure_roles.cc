@@ -38,7 +38,8 @@ class PartyFinder : private PartyScene {
     }
     std::sort(out.parties.begin(), out.parties.end());
     out.parties.erase(std::unique(out.parties.begin(), out.parties.end()), out.parties.end());
-    if (out.parties.size() == 2 && IsSide(out.parties[0]) && IsSide(out.parties[1])) {
+    const auto side = [&](EntityIndex e) { return IsSide(e) || x_.entities[e].kind == "intl"; };
+    if (out.parties.size() == 2 && side(out.parties[0]) && side(out.parties[1])) {
       memory_.pair = out.parties;
     }
     return out;

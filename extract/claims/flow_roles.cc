@@ -61,7 +61,9 @@ class FlowRoles : private PartyScene {
         Remember(site);
         return;
       }
-      if (countries.size() >= 2) out.parties = {countries[0], countries[1]};
+      // 吸引了中国、德国等14个国家的68家企业，协议投资12亿美元: of all of them.
+      const bool many = countries.size() > 2 && view_.language == Language::kChinese;
+      if (countries.size() >= 2 && !many) out.parties = {countries[0], countries[1]};
       else if (countries.size() == 1 && Partner(countries[0]) != kNoEntity &&
                HasDemonym(countries[0])) {
         out.parties = {countries[0], Partner(countries[0])};

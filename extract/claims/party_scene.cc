@@ -129,6 +129,15 @@ std::vector<EntityIndex> PartyScene::Pair() const {
     }
   }
   if (countries.size() >= 2) return {countries[0], countries[1]};
+  // 我国与上合组织成员国间贸易额: a union of states is the other side.
+  if (countries.size() == 1 && view_.language == Language::kChinese) {
+    for (const NamedThing& name : view_.names) {
+      if (name.type == EntityType::kOrganization && x_.entities[name.entity].kind == "intl" &&
+          name.between && !name.nominal && Distance(name.span) < 8 && !OfAnother(name.span)) {
+        return {countries[0], name.entity};
+      }
+    }
+  }
   if (countries.size() == 1) {
     const EntityIndex partner = Partner(countries[0]);
     if (partner != kNoEntity) return {countries[0], partner};
