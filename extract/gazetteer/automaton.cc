@@ -140,4 +140,15 @@ void Automaton::ScanWords(std::string_view text, std::vector<Hit>& hits) const {
       });
 }
 
+std::vector<std::uint32_t> Automaton::Whole(std::string_view text) const {
+  std::vector<std::uint32_t> strings;
+  if (empty()) return strings;
+  std::vector<Hit> hits;
+  Walk(text, 0, hits);
+  for (const Hit& hit : hits) {
+    if (hit.span.end == text.size()) strings.push_back(hit.string);
+  }
+  return strings;
+}
+
 }  // namespace kg::extract

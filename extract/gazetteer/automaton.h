@@ -35,6 +35,8 @@ class Automaton {
   // The same, without most of those that begin inside a word of Latin or Cyrillic letters: for
   // callers that look at the borders of words anyway.
   void ScanWords(std::string_view text, std::vector<Hit>& hits) const;
+  // Of the strings that are the whole of a text, their indices.
+  std::vector<std::uint32_t> Whole(std::string_view text) const;
   bool empty() const { return order_.empty(); }
 
  private:

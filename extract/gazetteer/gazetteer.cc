@@ -139,7 +139,6 @@ struct Gazetteer::Builder {
     for (std::string& form : forms) {
       contents[entry_index].append("\n").append(form);
       gazetteer->string_name_.push_back(index);
-      gazetteer->by_name_.emplace(form, entry_index);
       strings.push_back(std::move(form));
     }
     return {};
@@ -250,8 +249,9 @@ const Gazetteer::Entry* Gazetteer::FindKey(std::string_view key) const {
 
 std::vector<std::uint32_t> Gazetteer::FindName(const std::string& folded) const {
   std::vector<std::uint32_t> entries;
-  const auto [first, last] = by_name_.equal_range(folded);
-  for (auto i = first; i != last; ++i) entries.push_back(i->second);
+  for (const std::uint32_t string : automaton_.Whole(folded)) {
+    entries.push_back(names_[string_name_[string]].entry);
+  }
   std::sort(entries.begin(), entries.end());
   entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
   return entries;

@@ -83,7 +83,6 @@ class Gazetteer {
   std::vector<std::uint32_t> string_name_;  // automaton string -> name
   std::vector<Hash128> contents_;           // by entry
   std::unordered_map<std::string, std::uint32_t> by_key_;
-  std::unordered_multimap<std::string, std::uint32_t> by_name_;
   Automaton automaton_;
 };
 

@@ -107,6 +107,7 @@ std::vector<std::string> Inflection::Forms(Language language, std::string_view n
     const Paradigm* paradigm = nullptr;
   };
   std::vector<Word> words;
+  std::size_t most_alternatives = 1;  // of an adjective in a case
   bool declined = true;  // until the head noun has been passed
   for (const std::string& word : Words(name)) {
     auto [bare, tail] = SplitTail(word);
@@ -121,24 +122,41 @@ std::vector<std::string> Inflection::Forms(Language language, std::string_view n
       }
     }
     if (paradigm != nullptr) bare.resize(bare.size() - paradigm->lemma.size());
+    if (paradigm != nullptr && paradigm->word_class == Class::kAdjective) {
+      for (const auto& alternatives : paradigm->cases) {
+        most_alternatives = std::max(most_alternatives, alternatives.size());
+      }
+    }
     words.push_back({std::move(bare), std::move(tail), paradigm});
   }
   for (std::size_t at_case = 0; at_case < kCases; ++at_case) {
-    std::vector<std::string> partial = {""};
-    for (const Word& word : words) {
-      std::vector<std::string> longer;
-      for (const std::string& head : partial) {
+    // Adjectives take their alternatives together: the animate form, or the less usual ending.
+    for (std::size_t alternative = 0; alternative < most_alternatives; ++alternative) {
+      std::vector<std::string> partial = {""};
+      bool any = alternative == 0;  // whether an adjective has that many
+      for (const Word& word : words) {
         if (word.paradigm == nullptr) {
-          longer.push_back(head + word.stem + word.tail);
+          for (std::string& head : partial) head.append(word.stem).append(word.tail);
           continue;
         }
-        for (const std::string& ending : word.paradigm->cases[at_case]) {
-          if (longer.size() < kMostForms) longer.push_back(head + word.stem + ending + word.tail);
+        const std::vector<std::string>& endings = word.paradigm->cases[at_case];
+        if (word.paradigm->word_class == Class::kAdjective) {
+          any = any || alternative < endings.size();
+          const std::string& ending = endings[std::min(alternative, endings.size() - 1)];
+          for (std::string& head : partial) head.append(word.stem).append(ending).append(word.tail);
+          continue;
         }
+        std::vector<std::string> longer;
+        for (const std::string& head : partial) {
+          for (const std::string& ending : endings) {
+            if (longer.size() < kMostForms) longer.push_back(head + word.stem + ending + word.tail);
+          }
+        }
+        partial = std::move(longer);
       }
-      partial = std::move(longer);
+      if (!any) break;
+      for (std::string& form : partial) add(std::move(form));
     }
-    for (std::string& form : partial) add(std::move(form));
   }
   return forms;
 }
