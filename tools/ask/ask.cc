@@ -13,6 +13,9 @@
 namespace kg::ask {
 namespace {
 
+// The metric of shares in companies, whose owner the graph knows.
+constexpr std::string_view kStake = "ownership_share";
+
 bool Numeric(const Question& question) {
   return question.AsksAny({"count", "amount", "percent", "ratio", "rank", "value"});
 }
@@ -330,10 +333,14 @@ Result<Reply> Asker::Ask(std::string_view text) {
     if (!status) return std::move(status).error();
     std::erase_if(reply.answers, of_others);
   }
-  if (question->slots == std::vector<std::string>{"count"}) {
+  const bool stake = !question->metrics.empty() && question->metrics.front().first == kStake;
+  const bool share =
+      question->slots == std::vector<std::string>{"percent"} && !question->growth && !stake;
+  if (share || question->slots == std::vector<std::string>{"count"}) {
     std::string cypher;
     Result<std::vector<Answer>> better =
-        CountEach(*question, words, facts, impl_->texts, cypher);
+        share ? Result<std::vector<Answer>>(std::vector<Answer>())
+              : CountEach(*question, words, facts, impl_->texts, cypher);
     if (better && better->empty() && !reply.answers.empty()) {
       better = AnswerBetterCounted(*question, reply.answers, words, facts, impl_->texts);
     }

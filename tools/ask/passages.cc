@@ -16,6 +16,7 @@ constexpr std::size_t kDocuments = 60;
 constexpr std::size_t kKept = 24;     // sentences that are looked at closely
 constexpr double kSaid = 0.75;        // shares of a question that say yes to it
 constexpr double kBetter = 0.08;      // of two sentences that fit, by so much
+constexpr double kMoreNames = 0.4;    // by so much less may a sentence fit that names more
 constexpr double kSaidBefore = 0.75;  // share of the words in a sentence and those before it
 
 using extract::EntityType;
@@ -53,7 +54,7 @@ class Reader {
         if (slot == "person" && out.empty() && MayBeABody()) FromNames(slot, "body", out);
       }
     }
-    if (question_.slots.empty()) FromStatements(out);
+    if (question_.slots.empty() && !question_.which) FromStatements(out);
     return out;
   }
 
@@ -146,6 +147,7 @@ class Reader {
     const bool paper = slot == "newspaper" || slot == "journal";
     if ((LabelsOf(slot).empty() && !paper) || slot == "author") return;
     std::vector<std::string> keys;  // of what has been answered
+    double first = 0;               // score of the first sentence that has answered it
     const std::size_t begin = out.size();
     for (const Passage& passage : ByWords()) {
       if (passage.own < 0.25 || passage.around < 0.6) continue;
@@ -172,7 +174,15 @@ class Reader {
       const auto key_of = [&](const Mention* mention) {
         return text->extraction.entities[mention->entity].key;
       };
+      // Of several sentences that fit nearly alike the one that names most, where many are asked for.
+      const bool more = question_.plural && !keys.empty() && found.size() > keys.size() &&
+                        passage.score >= first - kMoreNames;
+      if (more) {
+        out.erase(out.begin() + static_cast<std::ptrdiff_t>(begin), out.end());
+        keys.clear();
+      }
       if (keys.empty()) {
+        first = std::max(first, passage.score);
         for (const Mention* mention : found) {
           const extract::Entity& entity = text->extraction.entities[mention->entity];
           Answer answer;
@@ -305,13 +315,17 @@ Result<std::vector<Answer>> AnswerBetterCounted(const Question& question,
     return place.document == place_counted.document && place.sentence == place_counted.sentence;
   };
   if (std::all_of(known.begin(), known.end(), in_one_sentence)) {
-    // "4,000 students, of them 120 postgraduates": the one that counts just what is asked.
+    // "4,000 students, of them 120 postgraduates": the one that counts just what is asked; "30 % of
+    // potash, 37 % of whey": the one beside which more of it stands.
     const ReadText* text = texts.Read(place_counted.document);
-    const bool better =
-        text != nullptr && CountsTheFirst(question, *text, place_counted, words) &&
-        std::none_of(known.begin(), known.end(), [&](const Answer& answer) {
-          return CountsTheFirst(question, *text, answer.places.front(), words);
-        });
+    const auto says = [&](const Place& place) {
+      if (question.Asks("count")) return CountsTheFirst(question, *text, place, words) ? 1.0 : 0.0;
+      return SaidBeside(question, *text, place, words);
+    };
+    const bool better = text != nullptr &&
+                        std::all_of(known.begin(), known.end(), [&](const Answer& answer) {
+                          return says(place_counted) > says(answer.places.front());
+                        });
     if (!better) counted->clear();
     return counted;
   }

@@ -61,6 +61,8 @@ struct Question {
   bool counted = false;            // the first metric is what "how many" counts
   bool measure_asked = false;      // it stands in the words of asking: "what is the area of"
   bool growth = false;             // a change is asked for
+  bool plural = false;             // several are asked for: "which cities"
+  bool which = false;              // a thing is asked for, though no slot may name its kind
   bool by_source = false;          // it names who says it: "according to"
   bool who_said = false;           // who said something is asked for
   bool persons_only = false;       // "who" is no body

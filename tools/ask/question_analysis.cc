@@ -4,6 +4,7 @@
 
 #include "extract/text/characters.h"
 #include "tools/ask/question.h"
+#include "tools/ask/question_text.h"
 
 namespace kg::ask {
 namespace {
@@ -13,52 +14,6 @@ using extract::Language;
 // Units of what "how long" asks for.
 constexpr std::array<std::string_view, 6> kTimeUnits = {"year", "month",  "week",
                                                         "day",  "hour", "minute"};
-
-// How many words of the text say nothing in this language: "the", "сколько".
-std::size_t StopWords(const FoldedText& text, const LanguageWords& words) {
-  std::size_t found = 0;
-  for (std::size_t i = 0; i < text.tokens.size(); ++i) found += words.stop.contains(text.word(i));
-  return found;
-}
-
-Language LanguageOf(const FoldedText& text, Language guess, const Words& words) {
-  std::size_t han = 0, latin = 0, cyrillic = 0, belarusian = 0, russian = 0;
-  for (std::size_t at = 0; at < text.text.size();) {
-    const char32_t c = extract::DecodeAt(text.text, at);
-    if (extract::IsHan(c)) ++han;
-    if (extract::IsAsciiLetter(c)) ++latin;
-    if (extract::IsCyrillic(c)) ++cyrillic;
-    if (c == 0x0456 || c == 0x045E) ++belarusian;                    // і ў
-    if (c == 0x0438 || c == 0x0449 || c == 0x044A) ++russian;        // и щ ъ
-  }
-  if (han * 3 > latin && han * 3 > cyrillic) return Language::kChinese;
-  if (cyrillic >= latin) {
-    // A name may be written in the other language: what is asked decides.
-    belarusian += 2 * StopWords(text, words.Of(Language::kBelarusian));
-    russian += 2 * StopWords(text, words.Of(Language::kRussian));
-    if (belarusian > russian) return Language::kBelarusian;
-    if (russian > belarusian) return Language::kRussian;
-    return guess == Language::kBelarusian ? guess : Language::kRussian;
-  }
-  return Language::kEnglish;
-}
-
-// Between quotation marks of any kind; only the outermost.
-std::vector<std::string> Quoted(std::string_view text) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kMarks = {{
-      {"《", "》"}, {"«", "»"}, {"“", "”"}, {"\"", "\""}, {"「", "」"}}};
-  std::vector<std::string> out;
-  for (const auto& [open, close] : kMarks) {
-    for (std::size_t at = text.find(open); at != std::string_view::npos;) {
-      const std::size_t begin = at + open.size();
-      const std::size_t end = text.find(close, begin);
-      if (end == std::string_view::npos) break;
-      out.emplace_back(text.substr(begin, end - begin));
-      at = text.find(open, end + close.size());
-    }
-  }
-  return out;
-}
 
 // Four digits that are a year, for what no rule of periods has read.
 void AddBareYears(const FoldedText& text, std::vector<PeriodBounds>& out) {
@@ -245,6 +200,8 @@ class Analysis {
       std::erase(out_.slots, "amount");
       std::erase(out_.slots, "count");
     }
+    // "What is the share": the kind of number is said.
+    if (out_.AsksAny({"percent", "rank", "ratio", "count", "amount"})) std::erase(out_.slots, "value");
     // 哪些白俄罗斯大学 asks for universities and names none.
     std::erase_if(out_.entities, [&](const NamedEntity& entity) {
       return entity.type == extract::EntityType::kOrganization &&
@@ -317,6 +274,9 @@ class Analysis {
     out_.growth = out_.slots == std::vector<std::string>{"ratio"};
     for (const Cue& cue : table_->growth) {
       if (!cue.Find(out_.folded, 0).tokens.empty()) out_.growth = true;
+    }
+    for (const Cue& cue : table_->plural) {
+      if (!cue.Find(out_.folded, 0).tokens.empty()) out_.plural = true;
     }
     for (const Cue& cue : table_->sources) {
       if (!cue.Find(out_.folded, 0).tokens.empty()) out_.by_source = true;
@@ -413,6 +373,13 @@ class Analysis {
     }
   }
 
+  // "Which checkpoint" asks for a thing, though no table knows its kind.
+  bool AsksWhich() const {
+    return std::any_of(table_->which.begin(), table_->which.end(), [&](const Cue& cue) {
+      return !cue.Find(out_.folded, 0).tokens.empty();
+    });
+  }
+
   // Besides the words of asking and one name there is nothing: "What is Great Stone?"
   bool AsksOnlyWhatItIs() const {
     if (out_.entities.empty()) return false;
@@ -440,7 +407,10 @@ class Analysis {
     }
 
     // "What is the population of Minsk": a metric, and no word that says which kind of number.
-    if (out_.slots.empty() && !out_.metrics.empty()) out_.slots.emplace_back("value");
+    out_.which = AsksWhich();
+    if (out_.slots.empty() && !out_.metrics.empty() && !out_.which) {
+      out_.slots.emplace_back("value");
+    }
   }
 
   void ReadTopics() {

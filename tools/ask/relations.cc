@@ -55,6 +55,32 @@ bool SaysMore(const Marks& role, const Question& question) {
   });
 }
 
+// The role is another post than the question's: the ambassador is no consul.
+bool IsAnotherPost(const Marks& role, const Question& question, const Words& words) {
+  bool posts = false;
+  for (const Topic& topic : question.words) {
+    for (const std::string& mark : topic.marks) {
+      if (!words.IsPost(mark)) continue;
+      if (role.contains(mark)) return false;
+      posts = true;
+    }
+  }
+  return posts && std::any_of(role.begin(), role.end(),
+                              [&](const std::string& mark) { return words.IsPost(mark); });
+}
+
+// Of two countries the first is the one that is served: "China's ambassador to Belarus".
+bool ServesTheOther(const RelationFact& fact, const Question& question) {
+  const NamedEntity* first = nullptr;
+  bool other = false;
+  for (const NamedEntity& entity : question.entities) {
+    if (entity.type != extract::EntityType::kCountry) continue;
+    if (first == nullptr || entity.first_token < first->first_token) first = &entity;
+    other = other || entity.Is(fact.object.key);
+  }
+  return other && !first->Is(fact.object.key);
+}
+
 // How well the fact fits; what it would answer is checked by the caller.
 Scored ScoreOf(const RelationFact& fact, const Question& question, const Words& words,
                DocumentNames& documents) {
@@ -62,6 +88,9 @@ Scored ScoreOf(const RelationFact& fact, const Question& question, const Words& 
   const std::string time = TimeOf(fact);
   const std::optional<PeriodBounds> when = BoundsOfPeriod(time);
   const Value* role = Qualifier(fact, "role");
+  const bool post = fact.type == "HOLDS_POST" || fact.type == "REPRESENTS";
+  if (post && !question.Asks("post") && ServesTheOther(fact, question)) return out;
+  if (role != nullptr && IsAnotherPost(MarksOf(TextOf(*role), words), question, words)) return out;
   for (const Place& place : fact.places) {
     // Of what the whole document does not name it says nothing.
     const bool named = std::all_of(
@@ -94,20 +123,6 @@ Scored ScoreOf(const RelationFact& fact, const Question& question, const Words& 
       } else {
         score -= 0.8;
       }
-    }
-    if (fact.type == "HOLDS_POST" || fact.type == "REPRESENTS") {
-      // Of two countries the first is the one that is served: "China's ambassador to Belarus".
-      const auto first = std::min_element(
-          question.entities.begin(), question.entities.end(), [](const auto& a, const auto& b) {
-            const bool x = a.type == extract::EntityType::kCountry;
-            const bool y = b.type == extract::EntityType::kCountry;
-            return x != y ? x : a.first_token < b.first_token;
-          });
-      const auto countries =
-          std::count_if(question.entities.begin(), question.entities.end(), [](const auto& e) {
-            return e.type == extract::EntityType::kCountry;
-          });
-      if (countries > 1) score += fact.object.key == first->key ? 0.5 : -1.5;
     }
     const Marks marks = MarksOf(place.quote, words);
     // A question of nothing but names is covered by them.

@@ -26,7 +26,16 @@ class Chooser {
         table_(words.Of(text.extraction.document.sentences[sentence].language)) {}
 
   std::vector<const Mention*> Choose() const {
-    const std::vector<const Mention*> all = OfKind();
+    std::vector<const Mention*> all = OfKind();
+    if (kind_ == "person" && AsksForPost()) {
+      std::vector<const Mention*> holders;
+      std::uint32_t begin = text_.extraction.document.sentences[sentence_].span.begin;
+      for (const Mention* mention : all) {
+        if (HoldsPost(*mention, begin)) holders.push_back(mention);
+        begin = mention->span.end;
+      }
+      all = std::move(holders);
+    }
     if (all.size() < 2) return all;
     // Several: those of the clause that covers the question's words best, if they stand in a row.
     const std::vector<double> covers = CoverOf(all);
@@ -35,8 +44,7 @@ class Chooser {
     if (covers[best] <= 0) return {};
     std::vector<const Mention*> out = {all[best]};
     // A post is held by one of them; a deed may be done by both.
-    const bool post = std::find(question_.relations.begin(), question_.relations.end(),
-                                "HOLDS_POST") != question_.relations.end();
+    const bool post = AsksForPost();
     // Who acts for another country does not act for that of the question.
     const bool country = question_.entities.size() == 1 &&
                          question_.entities.front().type == EntityType::kCountry;
@@ -60,6 +68,62 @@ class Chooser {
  private:
   const extract::Entity& EntityOf(const Mention& mention) const {
     return text_.extraction.entities[mention.entity];
+  }
+
+  bool AsksForPost() const {
+    // Whom a minister met: the post is that of the one named.
+    const bool named = std::any_of(
+        question_.entities.begin(), question_.entities.end(),
+        [](const NamedEntity& entity) { return entity.type == EntityType::kPerson; });
+    return !named && std::find(question_.relations.begin(), question_.relations.end(), "HOLDS_POST") !=
+           question_.relations.end();
+  }
+
+  // The post stands beside the name, and of two countries the first is the one that is served:
+  // "China's ambassador to Belarus". Of a question for a deed and a post nobody knows.
+  // `begin`: where the name before it ends.
+  bool HoldsPost(const Mention& mention, std::uint32_t begin) const {
+    const Span clause = ClauseAround(text_, sentence_, mention.span);
+    Span beside = Beside(clause);
+    // "Ambassador Extraordinary and Plenipotentiary of China to Belarus"; Chinese has no such.
+    const bool han = text_.extraction.document.sentences[sentence_].language ==
+                     extract::Language::kChinese;
+    if (!han) beside.begin = std::min(beside.begin, begin);
+    const Marks marks = MarksWithin(text_, sentence_, beside, words_);
+    for (const Topic& topic : question_.words) {
+      if (topic.must && topic.marks.front()[0] == 'i' && Coverage({topic}, marks) == 0) return false;
+    }
+    return Serves(clause);
+  }
+
+  // A title may stand in the parts beside: "A, consul general of Belarus, said".
+  Span Beside(Span clause) const {
+    const Span whole = text_.extraction.document.sentences[sentence_].span;
+    Span out = clause;
+    if (clause.end + 3 < whole.end) {
+      out.end = std::max(out.end, ClauseAround(text_, sentence_, {clause.end + 3, clause.end + 3}).end);
+    }
+    return out;
+  }
+
+  bool Serves(Span clause) const {
+    std::vector<const NamedEntity*> countries;
+    for (const NamedEntity& entity : question_.entities) {
+      if (entity.type == EntityType::kCountry) countries.push_back(&entity);
+    }
+    if (countries.size() != 2) return true;
+    if (countries[1]->first_token < countries[0]->first_token) std::swap(countries[0], countries[1]);
+    const Mention* first = nullptr;
+    for (const Mention& mention : text_.extraction.mentions) {
+      if (mention.sentence != sentence_ || mention.entity == extract::kNoEntity ||
+          !clause.Contains(mention.span)) {
+        continue;
+      }
+      const std::string& key = EntityOf(mention).key;
+      if (!countries[0]->Is(key) && !countries[1]->Is(key)) continue;
+      if (first == nullptr || mention.span.begin < first->span.begin) first = &mention;
+    }
+    return first == nullptr || countries[0]->Is(EntityOf(*first).key);
   }
 
   std::vector<const Mention*> OfKind() const {
@@ -211,7 +275,8 @@ class Chooser {
     const bool comma = between.text.starts_with(",") || between.text.starts_with("、");
     if (joins(last)) return comma && last < kTitle;
     const bool plain = between.text.find_first_of(",;:()", comma ? 1 : 0) == std::string::npos &&
-                       between.text.find("—") == std::string::npos;
+                       between.text.find("—") == std::string::npos &&
+                       between.text.find("–") == std::string::npos;
     return kind_ == "person" && (joins(0) || comma) && plain && last < kTitle;
   }
 

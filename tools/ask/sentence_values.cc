@@ -182,6 +182,7 @@ class Chooser {
                       [&](const std::string& key) { return noun.contains("e" + key); });
       const Candidate candidate{&value, counts && Has(question_.things.front(), noun),
                                 Coverage(question_.topics, clause) +
+                                    (slot_ == "percent" ? 2 * Coverage(question_.words, noun) : 0) +
                                     0.5 * static_cast<double>(things) + (of_owner ? 0.6 : 0)};
       const bool better = best.value == nullptr || candidate.IsBetterThan(best);
       if (!better && !best.IsBetterThan(candidate) && !(value.value == best.value->value)) {
@@ -285,6 +286,16 @@ bool CountsTheFirst(const Question& question, const ReadText& text, const Place&
                MarksWithin(text, value.sentence, NounOf(text, value), words));
   }
   return false;
+}
+
+double SaidBeside(const Question& question, const ReadText& text, const Place& place,
+                  const Words& words) {
+  for (const ValueMention& value : text.extraction.values) {
+    if (text.extraction.document.clean.ToSource(value.span).begin != place.span.begin) continue;
+    return Coverage(question.words,
+                    MarksWithin(text, value.sentence, NounOf(text, value), words));
+  }
+  return 0;
 }
 
 std::optional<Answer> AnswerFromSentenceValues(const Question& question, std::string_view slot,

@@ -17,6 +17,10 @@ bool IsValueSlot(std::string_view slot);
 bool CountsTheFirst(const Question& question, const ReadText& text, const Place& place,
                     const Words& words);
 
+// How much of the question the noun behind the number at that place says: "37 % of whey".
+double SaidBeside(const Question& question, const ReadText& text, const Place& place,
+                  const Words& words);
+
 // The number in the sentences that is what a slot asks for, where the graph keeps no figure of it:
 // how many of what the question counts, or the only amount of a sentence that is plainly about all
 // that is asked. None if two numbers fit alike.

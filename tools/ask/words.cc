@@ -1,6 +1,7 @@
 #include "tools/ask/words.h"
 
 #include <algorithm>
+#include <charconv>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -286,6 +287,8 @@ Status Words::ReadLanguage(const std::filesystem::path& schemas, extract::Langua
   read_cues("counting", "of_them", words.of_them);
   read_cues("bystanders", "cues", words.bystanders);
   read_cues("sources", "cues", words.sources);
+  read_cues("plural", "cues", words.plural);
+  read_cues("plural", "which", words.which);
   for (const std::string& word : TextsOf(root["places"]["before"].node())) {
     words.before_places.insert(FoldedText(word).text);
   }
@@ -386,8 +389,9 @@ Status Words::ReadTerms(const std::filesystem::path& schemas) {
       continue;
     }
     std::string_view terms_of_it = line;
-    if (line.ends_with("\tmust")) {
+    if (line.ends_with("\tmust") || line.ends_with("\tpost")) {
       must_.insert(idea);
+      if (line.ends_with("\tpost")) posts_.insert(idea);
       terms_of_it.remove_suffix(5);
     } else if (line.ends_with("\tlight")) {
       light_.insert(idea);
@@ -458,6 +462,13 @@ std::vector<std::string> Words::MetricsOf(std::string_view unit) const {
     if (std::find(units.begin(), units.end(), unit) != units.end()) out.push_back(metric);
   }
   return out;
+}
+
+bool Words::IsPost(std::string_view mark) const {
+  std::uint32_t idea = 0;
+  if (!mark.starts_with("i")) return false;
+  const auto [end, error] = std::from_chars(mark.data() + 1, mark.data() + mark.size(), idea);
+  return error == std::errc() && end == mark.data() + mark.size() && posts_.contains(idea);
 }
 
 std::vector<Words::Idea> Words::IdeasIn(const FoldedText& text) const {

@@ -84,6 +84,8 @@ struct LanguageWords {
   std::vector<Cue> denials;     // "not": such a sentence does not say yes
   std::vector<Cue> of_them;     // "26 of them": of what the number before counts
   std::vector<Cue> bystanders;  // "witness": who is named there did not do it
+  std::vector<Cue> which;       // "which": a thing is asked for, no number
+  std::vector<Cue> plural;      // "which cities": several are asked for
   std::vector<Cue> sources;     // "according to": the question names who says it
   std::set<std::string, std::less<>> from;  // before the country that those counted are of
   std::set<std::string, std::less<>> before_places;  // "at": a body behind it stands for a place
@@ -124,6 +126,8 @@ class Words {
   const Sounds& sounds() const { return sounds_; }
   // Deeds and posts: a sentence that tells who or when speaks of them itself.
   bool MustBeSaid(std::uint32_t idea) const { return must_.contains(idea); }
+  // "ambassador", "consul": who is one is not thereby another. `mark`: see Marks.
+  bool IsPost(std::string_view mark) const;
   // "provide", "become": words that a text may put otherwise.
   bool IsLight(std::uint32_t idea) const { return light_.contains(idea); }
 
@@ -143,7 +147,7 @@ class Words {
   };
   std::vector<Term> terms_;
   Sounds sounds_;
-  std::set<std::uint32_t> must_, light_;
+  std::set<std::uint32_t> must_, posts_, light_;
   std::map<std::string, std::vector<std::uint32_t>, std::less<>> by_start_;
 };
 

@@ -1,0 +1,61 @@
+#include "tools/ask/question_text.h"
+
+#include <array>
+#include <utility>
+
+#include "extract/text/characters.h"
+
+namespace kg::ask {
+
+using extract::Language;
+
+namespace {
+
+// How many words of the text say nothing in this language: "the", "сколько".
+std::size_t StopWords(const FoldedText& text, const LanguageWords& words) {
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < text.tokens.size(); ++i) found += words.stop.contains(text.word(i));
+  return found;
+}
+
+}  // namespace
+
+Language LanguageOf(const FoldedText& text, Language guess, const Words& words) {
+  std::size_t han = 0, latin = 0, cyrillic = 0, belarusian = 0, russian = 0;
+  for (std::size_t at = 0; at < text.text.size();) {
+    const char32_t c = extract::DecodeAt(text.text, at);
+    if (extract::IsHan(c)) ++han;
+    if (extract::IsAsciiLetter(c)) ++latin;
+    if (extract::IsCyrillic(c)) ++cyrillic;
+    if (c == 0x0456 || c == 0x045E) ++belarusian;                    // і ў
+    if (c == 0x0438 || c == 0x0449 || c == 0x044A) ++russian;        // и щ ъ
+  }
+  if (han * 3 > latin && han * 3 > cyrillic) return Language::kChinese;
+  if (cyrillic > 0 && cyrillic >= latin) {
+    // A name may be written in the other language: what is asked decides.
+    belarusian += 2 * StopWords(text, words.Of(Language::kBelarusian));
+    russian += 2 * StopWords(text, words.Of(Language::kRussian));
+    if (belarusian > russian) return Language::kBelarusian;
+    if (russian > belarusian) return Language::kRussian;
+    return guess == Language::kBelarusian ? guess : Language::kRussian;
+  }
+  return Language::kEnglish;
+}
+
+std::vector<std::string> Quoted(std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kMarks = {{
+      {"《", "》"}, {"«", "»"}, {"“", "”"}, {"\"", "\""}, {"「", "」"}}};
+  std::vector<std::string> out;
+  for (const auto& [open, close] : kMarks) {
+    for (std::size_t at = text.find(open); at != std::string_view::npos;) {
+      const std::size_t begin = at + open.size();
+      const std::size_t end = text.find(close, begin);
+      if (end == std::string_view::npos) break;
+      out.emplace_back(text.substr(begin, end - begin));
+      at = text.find(open, end + close.size());
+    }
+  }
+  return out;
+}
+
+}  // namespace kg::ask
