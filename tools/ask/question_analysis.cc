@@ -27,32 +27,6 @@ void AddBareYears(const FoldedText& text, std::vector<PeriodBounds>& out) {
   }
 }
 
-// Whether something measured in these units can be asked for by one of the slots.
-bool MayAnswer(const std::vector<std::string>& units, const std::vector<std::string>& slots,
-               bool growth) {
-  if (units.empty()) return true;
-  const auto only = [&](std::initializer_list<std::string_view> these) {
-    return std::all_of(units.begin(), units.end(), [&](const std::string& unit) {
-      return std::find(these.begin(), these.end(), unit) != these.end();
-    });
-  };
-  bool number = false;
-  for (const std::string& slot : slots) {
-    if (slot == "rank" && only({"rank"})) return true;
-    // A share is a percentage itself, of what else there is only the change.
-    const bool percent = std::find(units.begin(), units.end(), "percent") != units.end();
-    if (slot == "percent" && (growth ? !only({"rank", "year"}) : percent)) return true;
-    if (slot == "ratio" && !only({"rank", "year"})) return true;
-    if ((slot == "count" || slot == "amount") &&
-        !only({"rank", "year", "percent", "percentage_point", "index", "ratio"})) {
-      return true;
-    }
-    number = number || slot == "rank" || slot == "percent" || slot == "ratio" || slot == "count" ||
-             slot == "amount";
-  }
-  return !number;
-}
-
 // One question, taken apart step by step; each step reads what those before it have found.
 class Analysis {
  public:

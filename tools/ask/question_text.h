@@ -15,4 +15,8 @@ extract::Language LanguageOf(const FoldedText& text, extract::Language guess, co
 // What stands between quotation marks of any kind; only the outermost.
 std::vector<std::string> Quoted(std::string_view text);
 
+// Whether something measured in these units can be asked for by one of the slots.
+bool MayAnswer(const std::vector<std::string>& units, const std::vector<std::string>& slots,
+               bool growth);
+
 }  // namespace kg::ask
