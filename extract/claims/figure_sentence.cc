@@ -192,6 +192,7 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
   view.dateline = sentence.span.begin + static_cast<std::uint32_t>(dateline);
   Span outer;
   bool outer_is_government = false;
+  std::uint32_t aside_end = 0;  // of the last name that is only compared with
   for (; mention < x.mentions.size() && x.mentions[mention].span.begin < sentence.span.end;
        ++mention) {
     const Mention& one = x.mentions[mention];
@@ -262,7 +263,12 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
     name.possessive = std::any_of(words.possessives().begin(), words.possessives().end(),
                                   [&](const std::string& mark) { return after.starts_with(mark); });
     // "second after Russia": no party either.
-    if (!name.nominal && name.country != kNoEntity && view.Before(at, Role::kAside) != nullptr) {
+    // "after Russia and Kazakhstan"
+    const bool joined = aside_end != 0 && view.Before(at, Role::kBetween) != nullptr &&
+                        view.Gap(aside_end, at) <= 2.5 && view.Count(aside_end, at, ",，") == 0;
+    if (!name.nominal && name.country != kNoEntity &&
+        (view.Before(at, Role::kAside) != nullptr || joined)) {
+      aside_end = name.span.end;
       continue;
     }
     // "According to Belstat", 据海关总署统计: a source, no party.

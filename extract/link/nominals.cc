@@ -302,7 +302,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         const Mention& earlier = x.mentions[i - 1];
         if (earlier.span.begin + kFurthest < span.begin) break;
         if (of != kNoSentence && earlier.sentence != of) break;
-        if (earlier.entity == kNoEntity || earlier.demonym ||
+        if (earlier.entity == kNoEntity || earlier.demonym || earlier.embedded ||
             x.document.sentences[earlier.sentence].zone == Zone::kReference) {
           continue;
         }
