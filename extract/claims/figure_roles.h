@@ -25,6 +25,7 @@ struct PartyMemory {
   EntityIndex company = kNoEntity;         // that the last stake was in
   std::uint32_t company_sentence = 0;
   EntityIndex document_site = kNoEntity;   // the project that the paper names most
+  std::uint32_t document_site_begin = 0;   // where it names it first
 };
 
 struct Parties {

@@ -245,7 +245,9 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
     std::uint32_t at = one.span.begin;
     const bool linked = view.Before(at, Role::kBetween) != nullptr;
     const std::uint32_t described = BeforeDescription(view, at);
-    name.dest = view.Before(described, Role::kDest) != nullptr;
+    // "According to Chinese statistics" leads nowhere.
+    name.dest = view.Before(described, Role::kDest) != nullptr &&
+                view.Before(described, Role::kReporter) == nullptr;
     name.source = view.Before(described, Role::kSource) != nullptr;
     name.place = view.Before(at, Role::kPlace) != nullptr;
     name.between = linked;

@@ -22,6 +22,7 @@ PartyMemory MemoryOfPaper(const Extraction& x, const FigureWords& words, const C
                              [](const Mention& mention, std::uint32_t place) {
                                return mention.span.begin < place;
                              });
+  const auto first = at;
   for (; at != x.mentions.end() && at->span.begin < x.document.papers[paper].span.end; ++at) {
     const Mention& mention = *at;
     if (mention.entity == kNoEntity || mention.sentence >= x.document.sentences.size()) continue;
@@ -95,6 +96,10 @@ PartyMemory MemoryOfPaper(const Extraction& x, const FigureWords& words, const C
       memory.document_site = entity;
     }
   }
+  const auto named = std::find_if(first, at, [&](const Mention& mention) {
+    return mention.entity == memory.document_site;
+  });
+  if (named != at) memory.document_site_begin = named->span.begin;
   return memory;
 }
 

@@ -385,9 +385,13 @@ EntityIndex PartyScene::CarriedSite() const {
                               memory_.site_sentence + 4 < view_.index)) {
     return spoken;
   }
+  // In English no site that the paper names only further on.
+  const bool told = view_.language != Language::kEnglish ||
+                    memory_.document_site_begin < view_.span.end;
   const EntityIndex last = memory_.site != kNoEntity && memory_.site_sentence + 4 >= view_.index
                                ? memory_.site
-                               : memory_.document_site;
+                           : told ? memory_.document_site
+                                  : kNoEntity;
   // A company has no length.
   const bool body = last != kNoEntity && x_.entities[last].type == EntityType::kOrganization;
   return body && view_.language == Language::kChinese && metric_.Allows("km") ? kNoEntity : last;

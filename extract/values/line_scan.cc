@@ -430,7 +430,7 @@ void LineScan::ReadMillions() {
     }
     if (money == nullptr) continue;
     const std::string_view sum = line_.text().substr(money->span.begin - offset_, money->span.size());
-    const bool abbreviated = sum.ends_with("bn") || (sum.size() > 2 && sum.back() == 'm' &&
+    const bool abbreviated = sum.find("bn") != std::string_view::npos || (sum.size() > 2 && sum.back() == 'm' &&
                                                      IsDigit(static_cast<unsigned char>(sum[sum.size() - 2])));
     const auto amount = abbreviated ? Multiply(value.value, million) : std::nullopt;
     if (!amount) continue;
