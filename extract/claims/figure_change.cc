@@ -12,7 +12,13 @@ class ChangeReader {
  public:
   ChangeReader(const Extraction& x, const FigureWords& words, const SentenceView& view,
                std::size_t v, bool indices)
-      : x_(x), words_(words), view_(view), v_(v), value_(x.values[v]), indices_(indices) {}
+      : x_(x), words_(words), view_(view), v_(v), value_(x.values[v]), indices_(indices) {
+    const bool part = value_.kind == Kind::kNumber && value_.rule == "value.fraction";
+    relative_ = value_.kind == Kind::kPercent || value_.kind == Kind::kPercentagePoint ||
+                value_.kind == Kind::kMultiple || part;
+    by_ = view_.Before(begin(), Role::kBy) != nullptr;
+    whole_ = view_.Before(begin(), Role::kTo);
+  }
 
   Change Read() {
     FindChange();
@@ -22,19 +28,43 @@ class ChangeReader {
  private:
   // Is the number a change? Which way?
   void FindChange() {
-    const bool part = value_.kind == Kind::kNumber && value_.rule == "value.fraction";
-    const bool relative = value_.kind == Kind::kPercent || value_.kind == Kind::kPercentagePoint ||
-                          (value_.kind == Kind::kMultiple) || part;
     if (value_.rule == "value.doubling") {
-      change_ = true;
-      direction_ = value_.value.ToDouble() < 1 ? Direction::kDecrease : Direction::kIncrease;
+      Set(value_.value.ToDouble() < 1 ? Direction::kDecrease : Direction::kIncrease);
     }
+    const WordHit* word = WordOfChange();
+    if (word != nullptr) {
+      if (IsEndOfMovement() || IsShareAfter(*word)) return;
+      ReadWord(*word);
+    }
+    // "(+38 %)"
+    const bool plus = begin() > view_.span.begin && view_.text[begin() - view_.span.begin - 1] == '+';
+    if (relative_ && !change_ && word == nullptr && plus) Set(Direction::kIncrease);
+    if (!change_ && !relative_ && value_.kind != Kind::kRank) ReadDifference();
+    if (!change_ && relative_ && word == nullptr && value_.kind != Kind::kMultiple) ReadMoreOrFewer();
+    if (!change_ && value_.kind == Kind::kMultiple) {
+      // "1.9 times the level of 2030": a ratio to the base is an increase if it is above one.
+      change_ = value_.rule == "value.doubling" || word != nullptr || IsOfBase();
+      // "0.97 times the level of 2020"
+      if (word == nullptr && value_.value.ToDouble() < 1) direction_ = Direction::kDecrease;
+    }
+    if (value_.kind == Kind::kPercent && value_.value.ToDouble() >= 50 && IsIndex(word, plus)) {
+      index_ = true;
+      Set(value_.value.ToDouble() > 100   ? Direction::kIncrease
+          : value_.value.ToDouble() < 100 ? Direction::kDecrease
+                                          : Direction::kUnchanged);
+    }
+  }
+
+  void Set(Direction direction) {
+    change_ = true;
+    direction_ = direction;
+  }
+
+  // The word of increase, decrease or standstill that speaks of the number; null if there is none.
+  const WordHit* WordOfChange() const {
     const std::uint32_t at = begin(), series = SeriesBegin(x_, view_, v_);
-    const bool by = view_.Before(at, Role::kBy) != nullptr;
-    const WordHit* whole = view_.Before(at, Role::kTo);
-    const bool to = whole != nullptr && !by;
     const WordHit* best = nullptr;
-    double best_gap = (value_.kind == Kind::kMultiple) ? 40 : 13;
+    double best_gap = value_.kind == Kind::kMultiple ? 40 : 13;
     for (const WordHit& hit : view_.hits) {
       if (hit.role != Role::kIncrease && hit.role != Role::kDecrease &&
           hit.role != Role::kUnchanged) {
@@ -42,7 +72,7 @@ class ChangeReader {
       }
       if (hit.end + kFigureReach < value_.span.begin || hit.begin > value_.span.end + kFigureReach) continue;
       // "made up $118 million" is no "up".
-      if (whole != nullptr && whole->begin < hit.begin && hit.end == whole->end) continue;
+      if (whole_ != nullptr && whole_->begin < hit.begin && hit.end == whole_->end) continue;
       if (IsBound(hit)) continue;
       double gap = 0;
       if (hit.end <= value_.span.begin) {
@@ -52,8 +82,8 @@ class ChangeReader {
         const int crossed = ValuesBetween(hit.end, until);
         gap = view_.Gap(hit.end, until) + 1.5 * view_.Count(hit.end, until, kWeakMarks) +
               2 * crossed;
-        if (relative && by && crossed <= 2) gap *= 0.5;
-        if (!relative && crossed > 0) continue;
+        if (relative_ && by_ && crossed <= 2) gap *= 0.5;
+        if (!relative_ && crossed > 0) continue;
       } else if (hit.begin >= value_.span.end) {
         gap = view_.Gap(value_.span.end, hit.begin);
         if (view_.Count(value_.span.end, hit.begin, ",，;；。") > 0 || gap > 3) continue;
@@ -67,102 +97,84 @@ class ChangeReader {
         best = &hit;
       }
     }
-    if (best != nullptr && (IsEndOfMovement() || IsShareAfter(*best))) return;
-    if (best != nullptr) {
-      const Direction way = best->role == Role::kIncrease   ? Direction::kIncrease
-                            : best->role == Role::kDecrease ? Direction::kDecrease
-                                                            : Direction::kUnchanged;
-      if (relative && !(to && value_.kind == Kind::kPercent && best->end <= at &&
-                        !Touches(*best, at))) {
-        change_ = true;
-        direction_ = way;
-      } else if (!relative && by && best->end <= at && (Touches(*best, at) || MovesWhat(*best))) {
-        change_ = true;
-        direction_ = way;
-      }
-    }
-    // "(+38 %)"
-    const bool plus = begin() > view_.span.begin && view_.text[begin() - view_.span.begin - 1] == '+';
-    if (relative && !change_ && best == nullptr && plus) {
-      change_ = true;
-      direction_ = Direction::kIncrease;
-    }
+    return best;
+  }
+
+  // What the word of change makes of the number: "rose by 5 %", but a level in "rose to 5 %".
+  void ReadWord(const WordHit& word) {
+    const std::uint32_t at = begin();
+    const Direction way = word.role == Role::kIncrease   ? Direction::kIncrease
+                          : word.role == Role::kDecrease ? Direction::kDecrease
+                                                         : Direction::kUnchanged;
+    const bool to = whole_ != nullptr && !by_ && value_.kind == Kind::kPercent && word.end <= at &&
+                    !Touches(word, at);
+    const bool amount = by_ && word.end <= at && (Touches(word, at) || MovesWhat(word));
+    if (relative_ ? !to : amount) Set(way);
+  }
+
+  // "20 more than a year ago", 比上年多3个, «было на 27 меньше»
+  void ReadDifference() {
+    const std::uint32_t at = begin();
     const WordHit* more = view_.After(value_.span.end, Role::kMore);
     const WordHit* fewer = view_.After(value_.span.end, Role::kFewer);
-    if (!relative && !change_ && value_.kind != Kind::kRank) {
-      // "20 more than a year ago", 比上年多3个
-      const bool compared = (more != nullptr && more->end > more->begin + 6) || fewer != nullptr;
-      const bool differs = value_.unit == "count" ||
-                           (value_.kind == Kind::kMoney &&
-                            view_.Has(Role::kBase, at > 60 + view_.span.begin ? at - 60
-                                                                             : view_.span.begin, at));
-      const bool han_more = differs && view_.Before(at, Role::kMore) != nullptr && IsHan(at);
-      const bool han_fewer = differs && view_.Before(at, Role::kFewer) != nullptr && IsHan(at);
-      // "было на 27 меньше"
-      if (by && (fewer != nullptr || more != nullptr) && view_.language != Language::kEnglish) {
-        change_ = true;
-        direction_ = more != nullptr ? Direction::kIncrease : Direction::kDecrease;
-      } else if ((compared && view_.language == Language::kEnglish && more != nullptr) || han_more) {
-        change_ = true;
-        direction_ = Direction::kIncrease;
-      } else if ((fewer != nullptr && compared && more == nullptr) || han_fewer) {
-        change_ = true;
-        direction_ = Direction::kDecrease;
-      }
+    const bool english = view_.language == Language::kEnglish;
+    const bool compared = (more != nullptr && more->end > more->begin + 6) || fewer != nullptr;
+    const bool differs = value_.unit == "count" ||
+                         (value_.kind == Kind::kMoney &&
+                          view_.Has(Role::kBase, at > 60 + view_.span.begin ? at - 60
+                                                                           : view_.span.begin, at));
+    const bool han_more = differs && view_.Before(at, Role::kMore) != nullptr && IsHan(at);
+    const bool han_fewer = differs && view_.Before(at, Role::kFewer) != nullptr && IsHan(at);
+    if (by_ && !english && (fewer != nullptr || more != nullptr)) {
+      ReadMoreOrFewer();
+    } else if ((compared && english && more != nullptr) || han_more) {
+      Set(Direction::kIncrease);
+    } else if ((fewer != nullptr && compared && more == nullptr) || han_fewer) {
+      Set(Direction::kDecrease);
     }
-    // "12 percent fewer than a year earlier"
-    if (relative && !change_ && best == nullptr && value_.kind != Kind::kMultiple) {
-      if (more != nullptr || fewer != nullptr) {
-        change_ = true;
-        direction_ = more != nullptr ? Direction::kIncrease : Direction::kDecrease;
-      }
+  }
+
+  // "12 percent fewer than a year earlier"
+  void ReadMoreOrFewer() {
+    const bool more = view_.After(value_.span.end, Role::kMore) != nullptr;
+    if (more || view_.After(value_.span.end, Role::kFewer) != nullptr) {
+      Set(more ? Direction::kIncrease : Direction::kDecrease);
     }
-    if (value_.kind == Kind::kMultiple && !change_) {
-      // "1.9 times the level of 2030": a ratio to the base is an increase if it is above one.
-      change_ = value_.rule == "value.doubling" || best != nullptr || IsOfBase();
-      // "0.97 times the level of 2020"
-      if (best == nullptr && value_.value.ToDouble() < 1) direction_ = Direction::kDecrease;
+  }
+
+  // Whether a percentage is the level of its base: темп роста 112,4 %, a growth rate of 108 percent.
+  // `word` is the word of change, `plus` whether a plus sign stands before the number.
+  bool IsIndex(const WordHit* word, bool plus) const {
+    const std::uint32_t at = begin();
+    const double percent = value_.value.ToDouble();
+    bool marked = false, named = false;
+    for (const WordHit& hit : view_.hits) {
+      if (hit.role != Role::kIndex) continue;
+      // "a growth rate of 67 percent" is no index.
+      const bool high = view_.language != Language::kEnglish || percent >= 95;
+      const bool before = high && hit.end <= at && ValuesBetween(hit.end, at) == 0 &&
+                          view_.Gap(hit.end, at) < 14 &&
+                          view_.Count(hit.end, at, kStrongMarks) == 0;
+      const bool after = hit.begin >= value_.span.end &&
+                         view_.Gap(value_.span.end, hit.begin) < 2;
+      marked |= before || after;
+      named |= before;
     }
-    // темп роста 112,4 %; growth rate of 108 percent
-    if (value_.kind == Kind::kPercent && value_.value.ToDouble() >= 50) {
-      bool marked = false, named = false;
-      for (const WordHit& hit : view_.hits) {
-        if (hit.role != Role::kIndex) continue;
-        // "a growth rate of 67 percent" is no index.
-        const bool high = view_.language != Language::kEnglish || value_.value.ToDouble() >= 95;
-        const bool before = high && hit.end <= at && ValuesBetween(hit.end, at) == 0 &&
-                            view_.Gap(hit.end, at) < 14 &&
-                            view_.Count(hit.end, at, kStrongMarks) == 0;
-        const bool after = hit.begin >= value_.span.end &&
-                           view_.Gap(value_.span.end, hit.begin) < 2;
-        marked |= before || after;
-        named |= before;
-      }
-      // "the growth rate of trade of 139 percent": what it is of is no step.
-      named = named && value_.value.ToDouble() >= 100 &&
-              view_.Before(at, Role::kOwner) != nullptr;
-      // "growth rates of exports — 109.7, of imports — 108.3 %": in a list as the one before it.
-      marked |= best == nullptr && !by && ContinuesIndices();
-      // "рост — 108,7 %", "рост составил 108,7 %": a level of the base, where no word says "by".
-      marked |= best != nullptr && !plus && value_.value.ToDouble() >= 100 &&
-                view_.Before(value_.span.begin, Role::kBy) == nullptr && IsGrowthNoun(*best);
-      // "5 billion (105.9 %)" where another percentage was an index.
-      marked |= !change_ && best == nullptr && BracketedAfterLevel() && IsIndexNear();
-      // "104.8 percent on January-September 2023", 104,8 % к 2023 году
-      for (const Role role : {Role::kBase, Role::kBaseAfter}) {
-        const WordHit* base = view_.After(value_.span.end, role);
-        if (base != nullptr && best == nullptr && value_.value.ToDouble() >= 80) {
-          marked |= PeriodAfter(base->end);
-        }
-      }
-      if (marked && (!by || named)) {
-        index_ = true;
-        change_ = true;
-        direction_ = value_.value.ToDouble() > 100   ? Direction::kIncrease
-                     : value_.value.ToDouble() < 100 ? Direction::kDecrease
-                                                     : Direction::kUnchanged;
-      }
+    // "the growth rate of trade of 139 percent": what it is of is no step.
+    named = named && percent >= 100 && view_.Before(at, Role::kOwner) != nullptr;
+    // "growth rates of exports — 109.7, of imports — 108.3 %": in a list as the one before it.
+    marked |= word == nullptr && !by_ && ContinuesIndices();
+    // "рост — 108,7 %", "рост составил 108,7 %": a level of the base, where no word says "by".
+    marked |= word != nullptr && !plus && percent >= 100 &&
+              view_.Before(value_.span.begin, Role::kBy) == nullptr && IsGrowthNoun(*word);
+    // "5 billion (105.9 %)" where another percentage was an index.
+    marked |= !change_ && word == nullptr && BracketedAfterLevel() && IsIndexNear();
+    // "104.8 percent on January-September 2023", 104,8 % к 2023 году
+    for (const Role role : {Role::kBase, Role::kBaseAfter}) {
+      const WordHit* base = view_.After(value_.span.end, role);
+      if (base != nullptr && word == nullptr && percent >= 80) marked |= PeriodAfter(base->end);
     }
+    return marked && (!by_ || named);
   }
 
   // "does not exceed 5 %": the word stands before a number as its bound.
@@ -319,6 +331,9 @@ class ChangeReader {
   std::size_t v_;
   const ValueMention& value_;
   bool indices_;
+  bool relative_ = false;             // measured in percent, points, times or parts
+  bool by_ = false;                   // "by" stands right before it
+  const WordHit* whole_ = nullptr;    // or "to"
   bool change_ = false, index_ = false;
   Direction direction_ = Direction::kIncrease;
 };
