@@ -403,6 +403,13 @@ class FlowRoles : private PartyScene {
       receiver = lenders[FromName(lenders[0]) ? 1 : 0];
     } else if (lenders.size() > 1 && receives) {
       out.parties = lenders;
+      // "Two banks will receive a billion from the China Development Bank": it is one of them.
+      const auto source = std::find_if(lenders.begin(), lenders.end(),
+                                       [&](EntityIndex bank) { return FromName(bank); });
+      if (source != lenders.end()) {
+        out.subject = *source;
+        return;
+      }
       if (giver == kNoEntity) giver = receiver;
       if (giver != kNoEntity) out.parties.push_back(giver);
       out.subject = giver;
@@ -425,7 +432,7 @@ class FlowRoles : private PartyScene {
         receiver = lenders[second ? 0 : 1];
       } else {
         out.parties = givers;
-        out.parties.push_back(receivers[0]);
+        out.parties.insert(out.parties.end(), receivers.begin(), receivers.end());
         out.subject = givers[0];
         memory_.giver = givers[0];
         memory_.receiver = receivers[0];
