@@ -40,6 +40,8 @@ class LineScan {
   bool IsForOrdinals(std::size_t i) const;
   void Emit(const Amount& amount, std::string_view rule);
   void Ignore(std::size_t first, std::size_t next, std::string_view rule);
+
+  // line_values.cc: what the values of the line tell of one another.
   void ReadMillions();
   void ShareUnits();
   void SharePercent();
@@ -52,7 +54,9 @@ class LineScan {
   std::vector<ValueMention>& values_;
   std::uint32_t offset_, sentence_;
   std::size_t first_value_ = 0;
-  std::vector<std::uint8_t> scaled_;  // per value of this line: 1 scaled, 2 word follows
+  // Of how a value was printed: with a magnitude, with a word of what it counts, in plain digits.
+  static constexpr std::uint8_t kScaled = 1, kFollowed = 2, kBare = 4;
+  std::vector<std::uint8_t> scaled_;  // per value of this line
   int year_ = 0;
   bool declares_ = false;  // this line names the unit of those below
   std::size_t contact_until_ = 0;
