@@ -3,8 +3,10 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -18,6 +20,7 @@ namespace {
 
 constexpr std::uint32_t kReach = 400;       // bytes on either side of a name
 constexpr std::uint32_t kLongestJoint = 8;  // bytes between the names of a list
+constexpr int kMostGroups = 7;              // of a pattern
 
 re2::StringPiece Piece(std::string_view text) { return {text.data(), text.size()}; }
 
@@ -39,9 +42,9 @@ struct Descriptions::Rule {
   // group "d" is the description, "modifiers" in it the words before its noun.
   std::unique_ptr<RE2> after, before;
   int description = 1, modifiers = 0;  // groups
-  bool subject = false;            // the name must not depend on a word before it
-  bool first = false;              // it must be the first of its sentence
-  bool list = false;               // said of all names of a list that begins with this one
+  bool subject = false;                // the name must not depend on a word before it
+  bool first = false;                  // it must be the first of its sentence
+  bool list = false;                   // said of all names of a list that begins with this one
   std::set<std::string, std::less<>> depends;       // words on which a name depends: "of"
   std::set<std::string, std::less<>> no_modifiers;  // words that are no modifiers of a noun
   std::vector<std::string> separators;              // between the names of a list
@@ -59,26 +62,29 @@ std::optional<Span> Descriptions::Rule::Match(std::string_view text, const Span&
                            [](char c) { return c == ' '; })) {
     return std::nullopt;
   }
-  if (subject && depends.contains(LastWord(text.substr(sentence.begin, name.begin - sentence.begin)))) {
+  if (subject &&
+      depends.contains(LastWord(text.substr(sentence.begin, name.begin - sentence.begin)))) {
     return std::nullopt;
   }
-  constexpr int kMostGroups = 4;
-  re2::StringPiece groups[kMostGroups];
+  re2::StringPiece groups[kMostGroups + 1];
   std::string_view part;
   if (after != nullptr) {
     const std::size_t end = CharacterStart(text, std::min(name.end + kReach, sentence.end));
     part = text.substr(name.end, std::min<std::size_t>(end, sentence.end) - name.end);
-    if (!after->Match(Piece(part), 0, part.size(), RE2::ANCHOR_START, groups, kMostGroups)) return std::nullopt;
+    if (!after->Match(Piece(part), 0, part.size(), RE2::ANCHOR_START, groups, kMostGroups + 1))
+      return std::nullopt;
   } else {
     const std::size_t begin = std::max<std::size_t>(
         sentence.begin, name.begin > kReach ? CharacterStart(text, name.begin - kReach) : 0);
     part = text.substr(begin, name.begin - begin);
-    if (!before->Match(Piece(part), 0, part.size(), RE2::UNANCHORED, groups, kMostGroups)) return std::nullopt;
+    if (!before->Match(Piece(part), 0, part.size(), RE2::UNANCHORED, groups, kMostGroups + 1))
+      return std::nullopt;
   }
   const re2::StringPiece& said = groups[description];
   if (said.empty()) return std::nullopt;
   std::string_view words(groups[modifiers].data(), modifiers > 0 ? groups[modifiers].size() : 0);
-  for (std::size_t space = words.find(' '); space != std::string_view::npos; space = words.find(' ')) {
+  for (std::size_t space = words.find(' '); space != std::string_view::npos;
+       space = words.find(' ')) {
     if (no_modifiers.contains(words.substr(0, space))) return std::nullopt;
     words.remove_prefix(space + 1);
   }
@@ -130,12 +136,11 @@ Result<Descriptions> Descriptions::Load(const std::filesystem::path& schemas) {
     if (!file) return std::move(file).error();
     PatternClasses classes;
     std::vector<std::string> depends, no_modifiers, separators;
-    for (const Status& status :
-         {file->CheckKeys(file->root, {"classes", "depends", "no_modifiers", "separators",
-                                       "description"}),
-          classes.Read(*file), file->Get(file->root, "depends", depends),
-          file->Get(file->root, "no_modifiers", no_modifiers),
-          file->Get(file->root, "separators", separators)}) {
+    for (const Status& status : {file->CheckKeys(file->root, {"classes", "depends", "no_modifiers",
+                                                              "separators", "description"}),
+                                 classes.Read(*file), file->Get(file->root, "depends", depends),
+                                 file->Get(file->root, "no_modifiers", no_modifiers),
+                                 file->Get(file->root, "separators", separators)}) {
       if (!status) return status.error();
     }
     const toml::array* list = file->root["description"].as_array();
@@ -150,27 +155,33 @@ Result<Descriptions> Descriptions::Load(const std::filesystem::path& schemas) {
       double confidence = 0.7;
       std::vector<std::string> types;
       for (const Status& status :
-           {file->CheckKeys(table, {"id", "version", "types", "after", "before", "subject", "first", "list",
-                                    "confidence", "examples", "counterexamples"}),
+           {file->CheckKeys(table, {"id", "version", "types", "after", "before", "subject", "first",
+                                    "list", "confidence", "examples", "counterexamples"}),
             file->Get(table, "id", rule->id), file->Get(table, "version", version),
             file->Get(table, "types", types), file->Get(table, "subject", rule->subject),
-            file->Get(table, "first", rule->first),
-            file->Get(table, "list", rule->list), file->Get(table, "confidence", confidence),
+            file->Get(table, "first", rule->first), file->Get(table, "list", rule->list),
+            file->Get(table, "confidence", confidence),
             Compile(*file, table, "after", classes, rule->after),
             Compile(*file, table, "before", classes, rule->before),
             file->GetExamples(table, TomlFile::Examples::kMentions, rule->tests)}) {
         if (!status) return status.error();
       }
       if (rule->id.empty() || (rule->after == nullptr) == (rule->before == nullptr)) {
-        return file->Wrong(table, "a rule needs an id, and a pattern of what stands after or before");
+        return file->Wrong(table,
+                           "a rule needs an id, and a pattern of what stands after or before");
       }
       for (const std::string& name : types) {
         EntityType type = EntityType::kOrganization;
-        if (!ParseEntityType(name, type)) return file->Wrong(*table.get("types"), "unknown type " + name);
+        if (!ParseEntityType(name, type))
+          return file->Wrong(*table.get("types"), "unknown type " + name);
         rule->types.push_back(type);
       }
-      const std::map<std::string, int>& groups =
-          (rule->after != nullptr ? rule->after : rule->before)->NamedCapturingGroups();
+      const RE2& pattern = rule->after != nullptr ? *rule->after : *rule->before;
+      if (pattern.NumberOfCapturingGroups() > kMostGroups) {
+        return file->Wrong(table, "the pattern has more than " + std::to_string(kMostGroups) +
+                                      " groups: write (?:...) for those that are not named");
+      }
+      const std::map<std::string, int>& groups = pattern.NamedCapturingGroups();
       if (!groups.contains("d")) return file->Wrong(table, "the pattern needs a group (?P<d>...)");
       rule->description = groups.at("d");
       if (groups.contains("modifiers")) rule->modifiers = groups.at("modifiers");
@@ -201,7 +212,8 @@ std::vector<Relation> Descriptions::Find(const Extraction& x) const {
     if (sentence.zone != Zone::kBody && sentence.zone != Zone::kAbstract) continue;
     for (const auto& rule : rules_) {
       if (rule->language != sentence.language) continue;
-      if (std::find(rule->types.begin(), rule->types.end(), name.type) == rule->types.end()) continue;
+      if (std::find(rule->types.begin(), rule->types.end(), name.type) == rule->types.end())
+        continue;
       const std::optional<Span> said = rule->Match(text, sentence.span, name.span);
       if (!said || IsName(x, m, *said)) continue;
       Relation relation;

@@ -154,6 +154,30 @@ TEST_F(WrongRules, AreFoundWithFileLineAndColumn) {
   EXPECT_NE(check.findings[0].message.find("there is no trigger class @none"), std::string::npos);
 }
 
+TEST_F(WrongRules, OfDescriptionsAreFoundToo) {
+  struct Case {
+    std::string_view types, after, where, what;
+  };
+  constexpr Case kCases[] = {
+      {"Nothing", "(?P<d>a)", "en/descriptions.toml:3:9", "unknown type Nothing"},
+      {"Place", "(a)", "en/descriptions.toml:1:1", "the pattern needs a group (?P<d>...)"},
+      {"Place", "(?P<d>a", "en/descriptions.toml:4:9", "the pattern is wrong: missing )"},
+      {"Place", "(b)(c)(d)(e)(f)(g)(h)(?P<d>a)", "en/descriptions.toml:1:1", "more than 7 groups"},
+      {"Place", "", "en/descriptions.toml:1:1", "a pattern of what stands after or before"},
+  };
+  for (const Case& c : kCases) {
+    SCOPED_TRACE(c.after);
+    Write("rules/en/descriptions.toml",
+          "[[description]]\nid = \"x\"\ntypes = [\"" + std::string(c.types) + "\"]\nafter = '" +
+              std::string(c.after) + "'\nexamples = [[\"a\", \"a\"]]\ncounterexamples = [\"b\"]\n");
+    const RuleCheck check = CheckRules(root_, {});
+    ASSERT_FALSE(check.findings.empty());
+    EXPECT_EQ(check.findings.front().where, c.where);
+    EXPECT_NE(check.findings.front().message.find(c.what), std::string::npos)
+        << check.findings.front().message;
+  }
+}
+
 constexpr std::string_view kPark = "News\n\nGreat Stone is an industrial park. The minister came.\n";
 constexpr std::string_view kGrain = "News\n\nFarmers of Brazil sold grain, the embassy said.\n";
 
