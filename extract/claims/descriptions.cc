@@ -1,7 +1,5 @@
 #include "extract/claims/descriptions.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -22,8 +20,6 @@ constexpr std::uint32_t kReach = 400;       // bytes on either side of a name
 constexpr std::uint32_t kLongestJoint = 8;  // bytes between the names of a list
 constexpr int kMostGroups = 7;              // of a pattern
 
-re2::StringPiece Piece(std::string_view text) { return {text.data(), text.size()}; }
-
 // The last word of a text, without what is not a letter behind it.
 std::string_view LastWord(std::string_view text) {
   while (!text.empty() && !IsLetter(PeekBefore(text, text.size()))) {
@@ -31,6 +27,13 @@ std::string_view LastWord(std::string_view text) {
   }
   return text.substr(text.rfind(' ') + 1);
 }
+
+// The words that the rules of a file have in common.
+struct Words {
+  std::set<std::string, std::less<>> depends;       // words on which a name depends: "of"
+  std::set<std::string, std::less<>> no_modifiers;  // words that are no modifiers of a noun
+  std::set<std::string, std::less<>> separators;    // between the names of a list
+};
 
 }  // namespace
 
@@ -45,9 +48,7 @@ struct Descriptions::Rule {
   bool subject = false;                // the name must not depend on a word before it
   bool first = false;                  // it must be the first of its sentence
   bool list = false;                   // said of all names of a list that begins with this one
-  std::set<std::string, std::less<>> depends;       // words on which a name depends: "of"
-  std::set<std::string, std::less<>> no_modifiers;  // words that are no modifiers of a noun
-  std::vector<std::string> separators;              // between the names of a list
+  std::shared_ptr<const Words> words;
   float confidence = 0.7F;
   std::string where;
   RuleExamples tests;
@@ -63,7 +64,7 @@ std::optional<Span> Descriptions::Rule::Match(std::string_view text, const Span&
     return std::nullopt;
   }
   if (subject &&
-      depends.contains(LastWord(text.substr(sentence.begin, name.begin - sentence.begin)))) {
+      words->depends.contains(LastWord(text.substr(sentence.begin, name.begin - sentence.begin)))) {
     return std::nullopt;
   }
   re2::StringPiece groups[kMostGroups + 1];
@@ -82,11 +83,12 @@ std::optional<Span> Descriptions::Rule::Match(std::string_view text, const Span&
   }
   const re2::StringPiece& said = groups[description];
   if (said.empty()) return std::nullopt;
-  std::string_view words(groups[modifiers].data(), modifiers > 0 ? groups[modifiers].size() : 0);
-  for (std::size_t space = words.find(' '); space != std::string_view::npos;
-       space = words.find(' ')) {
-    if (no_modifiers.contains(words.substr(0, space))) return std::nullopt;
-    words.remove_prefix(space + 1);
+  std::string_view before_noun(groups[modifiers].data(),
+                               modifiers > 0 ? groups[modifiers].size() : 0);
+  for (std::size_t space = before_noun.find(' '); space != std::string_view::npos;
+       space = before_noun.find(' ')) {
+    if (words->no_modifiers.contains(before_noun.substr(0, space))) return std::nullopt;
+    before_noun.remove_prefix(space + 1);
   }
   const auto at = static_cast<std::uint32_t>(said.data() - text.data());
   return Span{at, at + static_cast<std::uint32_t>(said.size())};
@@ -120,11 +122,7 @@ Status Compile(const TomlFile& file, const toml::table& table, std::string_view 
   if (pattern.empty()) return {};
   const toml::node& node = *table.get(key);
   if (Status put = classes.Put(file, node, pattern); !put) return put;
-  RE2::Options options;
-  options.set_log_errors(false);
-  out = std::make_unique<RE2>(pattern, options);
-  if (!out->ok()) return file.Wrong(node, "the pattern is wrong: " + WhatIsWrong(*out));
-  return {};
+  return CompilePattern(file, node, pattern, out);
 }
 
 }  // namespace
@@ -143,6 +141,10 @@ Result<Descriptions> Descriptions::Load(const std::filesystem::path& schemas) {
                                  file->Get(file->root, "separators", separators)}) {
       if (!status) return status.error();
     }
+    const auto words =
+        std::make_shared<const Words>(Words{{depends.begin(), depends.end()},
+                                            {no_modifiers.begin(), no_modifiers.end()},
+                                            {separators.begin(), separators.end()}});
     const toml::array* list = file->root["description"].as_array();
     if (list == nullptr) return file->Wrong(file->root, "write rules as [[description]]");
     for (const toml::node& element : *list) {
@@ -187,9 +189,7 @@ Result<Descriptions> Descriptions::Load(const std::filesystem::path& schemas) {
       if (groups.contains("modifiers")) rule->modifiers = groups.at("modifiers");
       rule->id += "@" + std::to_string(version);
       rule->confidence = static_cast<float>(confidence);
-      rule->depends.insert(depends.begin(), depends.end());
-      rule->no_modifiers.insert(no_modifiers.begin(), no_modifiers.end());
-      rule->separators = separators;
+      rule->words = words;
       descriptions.rules_.push_back(std::move(rule));
     }
   }
@@ -232,8 +232,7 @@ std::vector<Relation> Descriptions::Find(const Extraction& x) const {
         if (other.span.begin < end) continue;
         if (other.span.begin - end > kLongestJoint || other.type != name.type ||
             other.entity == kNoEntity ||
-            std::find(rule->separators.begin(), rule->separators.end(),
-                      text.substr(end, other.span.begin - end)) == rule->separators.end()) {
+            !rule->words->separators.contains(text.substr(end, other.span.begin - end))) {
           break;
         }
         relation.subject = other.entity;

@@ -1,7 +1,5 @@
 #include "extract/claims/proposals.h"
 
-#include <re2/re2.h>
-
 #include "extract/rules/mention_rule.h"
 #include "extract/rules/pattern_classes.h"
 #include "extract/rules/toml_file.h"
@@ -12,8 +10,6 @@ namespace {
 
 // A proposal is a sentence of a size that a person writes.
 constexpr std::uint32_t kLongest = 2000, kShortest = 20;
-
-re2::StringPiece Piece(std::string_view text) { return {text.data(), text.size()}; }
 
 // Papers, by what sets them off from news: authors, affiliations, references, an abstract.
 std::vector<bool> AcademicPapers(const Document& document) {
@@ -57,8 +53,6 @@ Proposals::~Proposals() = default;
 
 Result<Proposals> Proposals::Load(const std::filesystem::path& schemas) {
   Proposals proposals;
-  RE2::Options options;
-  options.set_log_errors(false);
   for (const std::filesystem::path& path : RuleFiles(schemas, "proposals")) {
     Result<TomlFile> file = TomlFile::Read(path);
     if (!file) return std::move(file).error();
@@ -91,10 +85,8 @@ Result<Proposals> Proposals::Load(const std::filesystem::path& schemas) {
           std::tuple{&heading, "heading", &rule->heading},
           std::tuple{&never, "never", &rule->never}}) {
       if (text->empty()) return file->Wrong(file->root, std::string(key) + " is missing");
-      *target = std::make_unique<RE2>(*text, options);
-      if (!(*target)->ok()) {
-        return file->Wrong(*file->root.get(key), "the pattern is wrong: " + WhatIsWrong(**target));
-      }
+      Status compiled = CompilePattern(*file, *file->root.get(key), *text, *target);
+      if (!compiled) return compiled.error();
     }
     proposals.rules_.push_back(std::move(rule));
   }

@@ -1,6 +1,5 @@
 #include "extract/rules/pattern_classes.h"
 
-#include <re2/re2.h>
 #include <unicode/uchar.h>
 
 #include <array>
@@ -86,6 +85,15 @@ std::string WhatIsWrong(const re2::RE2& pattern) {
   const std::string& error = pattern.error();
   if (error.size() <= kLongest) return error;
   return error.substr(0, CharacterStart(error, kLongest)) + " ...";
+}
+
+Status CompilePattern(const TomlFile& file, const toml::node& node, const std::string& pattern,
+                      std::unique_ptr<re2::RE2>& out) {
+  re2::RE2::Options options;
+  options.set_log_errors(false);
+  out = std::make_unique<re2::RE2>(pattern, options);
+  if (!out->ok()) return file.Wrong(node, "the pattern is wrong: " + WhatIsWrong(*out));
+  return {};
 }
 
 void PatternClasses::Add(std::string name, std::string pattern) {

@@ -1,18 +1,25 @@
 #pragma once
 
+#include <re2/re2.h>
+
 #include <map>
+#include <memory>
 #include <string>
+#include <string_view>
 
 #include "extract/rules/toml_file.h"
-
-namespace re2 {
-class RE2;
-}
 
 namespace kg::extract {
 
 // What is wrong with a pattern that RE2 does not take, in a line: of a long pattern RE2 names all.
 std::string WhatIsWrong(const re2::RE2& pattern);
+
+// A pattern that stands at `node`; what is wrong with it is an error with that place.
+Status CompilePattern(const TomlFile& file, const toml::node& node, const std::string& pattern,
+                      std::unique_ptr<re2::RE2>& out);
+
+// A text as RE2 takes it.
+inline re2::StringPiece Piece(std::string_view text) { return {text.data(), text.size()}; }
 
 // The parts that the patterns of a rule file have in common, by name: {Cap} in a pattern stands for
 // what `classes` of the file lists under "Cap". \p{L}, \p{Lu}, \p{Ll} and \p{Han} are the letters
