@@ -42,6 +42,7 @@ Result<NameWords> NameWords::Load(const std::filesystem::path& schemas) {
                           {"generic", "stems", &words.generic},
                           {"legal_forms", "words", &words.legal_forms},
                           {"legal_forms", "chinese", &words.han_legal_forms},
+                          {"short_forms", "common", &words.common},
                           {"endings", "words", &words.endings},
                           {"endings", "letters", &words.last_letters},
                           {"endings", "persons", &persons},
@@ -57,9 +58,14 @@ Result<NameWords> NameWords::Load(const std::filesystem::path& schemas) {
       return file->Wrong(*table, "the list " + std::string(field.key) + " is missing");
     }
   }
+  std::sort(words.common.begin(), words.common.end());
   words.person_endings = Endings(persons);
   words.chinese_endings = Endings(chinese);
   return words;
+}
+
+bool NameWords::IsCommon(std::string_view word) const {
+  return std::binary_search(common.begin(), common.end(), Lowered(word));
 }
 
 std::string NameWords::StemOf(std::string_view word) const {

@@ -125,6 +125,74 @@ void RepeatNames(const Document& document, const std::vector<Candidate>& chosen,
                  });
 }
 
+// "Lutianhua" of "Sichuan Lutianhua Co., Ltd": the one or two words behind the place that the name
+// begins with, up to the first that tells what such a body is or does. Empty if there are none, or
+// nothing tells it.
+std::string_view ShortForm(std::string_view name, std::size_t behind_place, const NameWords& words) {
+  constexpr int kMostWords = 2;
+  constexpr std::string_view kBetween = " ,.(-&";
+  const std::size_t begin = std::min(name.find_first_not_of(' ', behind_place), name.size());
+  std::size_t end = begin;
+  int taken = 0;
+  for (std::size_t at = begin; at < name.size();) {
+    const std::size_t stop = std::min(name.find_first_of(kBetween, at), name.size());
+    const std::string_view word = name.substr(at, stop - at);
+    if (words.IsCommon(word)) return name.substr(begin, end - begin);
+    if (++taken > kMostWords || !IsUpper(PeekAt(word, 0))) return {};
+    end = stop;
+    at = std::min(name.find_first_not_of(kBetween, stop), name.size());
+  }
+  return {};
+}
+
+// The later places of short forms of companies' names in Latin letters.
+void RepeatShortForms(const Document& document, const std::vector<Candidate>& chosen,
+                      const NameWords& words, std::vector<Candidate>& found) {
+  constexpr std::size_t kShortest = 3;  // bytes
+  const std::string_view text = document.clean.reading();
+  std::unordered_map<std::uint32_t, std::uint32_t> places;  // begin -> end, adjectives too
+  for (const Candidate& name : chosen) {
+    if (name.type == EntityType::kCountry || name.type == EntityType::kPlace) {
+      places.emplace(name.span.begin, name.span.end);
+    }
+  }
+  std::vector<std::string> strings;
+  std::vector<const Candidate*> of;
+  std::unordered_set<std::string_view> seen;  // the first mention of a name stands for all
+  for (const Candidate& name : chosen) {
+    if (name.type != EntityType::kOrganization || (name.kind != "company" && name.kind != "bank")) {
+      continue;
+    }
+    const Zone zone = document.sentences[name.sentence].zone;
+    if (zone == Zone::kReference || zone == Zone::kByline) continue;
+    const auto place = places.find(name.span.begin);
+    const std::size_t behind_place = place == places.end() || place->second >= name.span.end
+                                         ? 0
+                                         : place->second - name.span.begin;
+    const std::string_view brief = ShortForm(
+        text.substr(name.span.begin, name.span.size()), behind_place, words);
+    if (brief.size() < kShortest || IsCyrillic(PeekAt(brief, 0)) || !seen.insert(brief).second) {
+      continue;
+    }
+    strings.emplace_back(brief);
+    of.push_back(&name);
+  }
+  EachLaterPlace(document, strings, of, true,
+                 [&](const Candidate& name, Span span, std::uint32_t sentence) {
+                   if (name.span.Contains(span)) return;
+                   if (InsideWord(text, span.begin) || InsideWord(text, span.end)) return;
+                   // Part of another name: "Sichuan Lutianhua Road".
+                   const char32_t next = PeekAt(text, span.end);
+                   if (IsDash(next) || IsDash(PeekBefore(text, span.begin)) ||
+                       (next == ' ' && IsUpper(PeekAt(text, span.end + 1)))) {
+                     return;
+                   }
+                   const Zone zone = document.sentences[sentence].zone;
+                   if (zone == Zone::kReference || zone == Zone::kFurniture) return;
+                   found.push_back(Repeat(name, span, sentence));
+                 });
+}
+
 // Where the letters and hyphens end that begin at `at`.
 std::size_t WordEnd(std::string_view text, std::size_t at, std::size_t limit) {
   while (at < limit) {
@@ -143,7 +211,8 @@ std::size_t WordEnd(std::string_view text, std::size_t at, std::size_t limit) {
 }  // namespace
 
 std::vector<Candidate> FindRepeats(const Document& document, const std::vector<Candidate>& chosen,
-                                   const Folder& folder, const PersonNameReader& person_names) {
+                                   const Folder& folder, const NameWords& words,
+                                   const PersonNameReader& person_names) {
   const std::string_view text = document.clean.reading();
   std::vector<Candidate> persons;
   // Whole part of a name -> the first mention that has it beside another part.
@@ -157,7 +226,9 @@ std::vector<Candidate> FindRepeats(const Document& document, const std::vector<C
   for (const Candidate& person : persons) {
     const std::string_view printed = text.substr(person.span.begin, person.span.size());
     const PersonName name = person_names.Read(printed, folder);
-    if (name.parts.size() < 2 || IsHan(PeekAt(printed, 0))) continue;
+    // Of one part where a title stood before it: "Mr Ivashkin".
+    const bool titled = name.parts.size() == 1 && person.source == Candidate::Source::kRule;
+    if ((name.parts.size() < 2 && !titled) || IsHan(PeekAt(printed, 0))) continue;
     // Either end may be the surname; given names alone are rarely printed.
     for (const std::string& part : {name.parts.front(), name.parts.back()}) {
       if (part.size() >= 2) parts.try_emplace(part, &person);
@@ -165,6 +236,7 @@ std::vector<Candidate> FindRepeats(const Document& document, const std::vector<C
   }
   std::vector<Candidate> found;
   RepeatNames(document, chosen, found);
+  RepeatShortForms(document, chosen, words, found);
   RepeatHan(document, persons, found);
   if (parts.empty()) return found;
   // The same words come again and again.
