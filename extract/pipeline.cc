@@ -23,21 +23,14 @@ namespace kg::extract {
 
 namespace {
 
-// The files below some folders of `schemas`, sorted; those whose names begin with one of `stems` if
-// there are any.
+// The files below some folders of `schemas`, sorted.
 Status ListFiles(const std::filesystem::path& schemas, const std::vector<std::string>& folders,
-                 const std::vector<std::string>& stems,
                  std::vector<std::filesystem::path>& files) {
   std::error_code failed;
   for (const std::string& folder : folders) {
     for (const auto& file :
          std::filesystem::recursive_directory_iterator(schemas / folder, failed)) {
-      if (!file.is_regular_file(failed)) continue;
-      const std::string name = file.path().filename().string();
-      const bool wanted = stems.empty() || std::any_of(stems.begin(), stems.end(), [&](const auto& stem) {
-                            return name.starts_with(stem);
-                          });
-      if (wanted) files.push_back(file.path());
+      if (file.is_regular_file(failed)) files.push_back(file.path());
     }
     if (failed) {
       return Error{ErrorCode::kIo, "the folder cannot be read", (schemas / folder).string()};
@@ -63,14 +56,8 @@ Result<std::string> HashFiles(const std::filesystem::path& folder,
 
 // What reads every document, whatever its words.
 Status AddShared(const std::filesystem::path& schemas, RuleIndex::Builder& index) {
-  std::vector<std::filesystem::path> files, claims;
-  if (Status listed = ListFiles(schemas, {"text", "values", "ontology"}, {}, files); !listed) {
-    return listed;
-  }
-  if (Status listed = ListFiles(schemas, {"rules"}, {"figures", "proposals", "descriptions"}, claims); !listed) {
-    return listed;
-  }
-  files.insert(files.end(), claims.begin(), claims.end());
+  std::vector<std::filesystem::path> files;
+  if (Status listed = ListFiles(schemas, {"text", "values"}, files); !listed) return listed;
   Result<std::string> hash = HashFiles(schemas, files);
   if (!hash) return std::move(hash).error();
   index.AddShared(*hash);
@@ -105,11 +92,11 @@ struct Pipeline::Impl {
     return found;
   }
 
-  // As of RulesFor: by what the scans of a text found.
-  std::string Rules(const Found& found) const {
-    RuleIndex::Met met = index.NothingMet();
+  // As of RulesFor: by what the scans of a document's text found.
+  std::string Rules(const Document& document, const Found& found) const {
+    RuleIndex::Met met = index.NothingMet(document.clean.reading());
     mentions.Mark(found.places, met);
-    relations.Mark(found.triggers, met);
+    relations.Mark(document, found.triggers, met);
     return index.HashFor(met, mentions.NamesAt(found.places));
   }
 };
@@ -137,10 +124,11 @@ Result<Pipeline> Pipeline::Load(const std::filesystem::path& schemas) {
   RuleIndex::Builder index;
   if (Status added = AddShared(schemas, index); !added) return std::move(added).error();
   mentions->AddTo(index);
+  figures->words().AddTo(index);
   relations->AddTo(index);
   std::vector<std::filesystem::path> files;
   const std::vector<std::string> folders = {"gazetteers", "ontology", "rules", "text", "values"};
-  if (Status listed = ListFiles(schemas, folders, {}, files); !listed) return listed.error();
+  if (Status listed = ListFiles(schemas, folders, files); !listed) return listed.error();
   Result<std::string> fingerprint = HashFiles(schemas, files);
   if (!fingerprint) return std::move(fingerprint).error();
   std::vector<SharedScan::Part> searched = mentions->searched();
@@ -158,15 +146,14 @@ Result<std::string> Pipeline::RulesFor(std::string_view name, std::string_view b
   Result<Document> document = impl_->reader.Read(name, bytes);
   if (!document) return document.error();
   document->clean.SetReading(impl_->folder.Simplified(document->clean.text()));
-  return impl_->Rules(impl_->Scan(document->clean.reading()));
+  return impl_->Rules(*document, impl_->Scan(document->clean.reading()));
 }
 
 // The order of the stages.
 Result<Extraction> Pipeline::Extract(
-    std::string_view name, std::string_view bytes,
-    const std::function<void(std::string_view stage)>& after) const {
+    std::string_view name, std::string_view bytes, const ExtractOptions& options) const {
   const auto done = [&](std::string_view stage) {
-    if (after) after(stage);
+    if (options.after) options.after(stage);
   };
   Result<Document> document = impl_->reader.Read(name, bytes);
   if (!document) return std::move(document).error();
@@ -176,7 +163,7 @@ Result<Extraction> Pipeline::Extract(
   clean.SetReading(impl_->folder.Simplified(clean.text()));
   done("read");
   const Impl::Found found = impl_->Scan(clean.reading());
-  extraction.rules = impl_->Rules(found);
+  if (options.rules) extraction.rules = impl_->Rules(extraction.document, found);
   done("scan");
   impl_->mentions.Find(extraction, found.folded, found.places);
   FindBibliography(extraction);

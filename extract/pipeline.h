@@ -26,7 +26,13 @@ struct Extraction {
   std::vector<ValueMention> values;        // by begin
   std::vector<Figure> figures;             // by begin
   std::vector<Relation> relations;
-  std::string rules;  // as of Pipeline::RulesFor
+  std::string rules;  // as of Pipeline::RulesFor, if asked for
+};
+
+struct ExtractOptions {
+  bool rules = false;  // fill Extraction::rules
+  // If given, called behind each stage with its name, for those who measure.
+  std::function<void(std::string_view stage)> after;
 };
 
 // Reads bytes and finds all there is in them: the one place where the order of the stages is
@@ -41,17 +47,16 @@ class Pipeline {
   ~Pipeline();
 
   // kInvalid if the bytes are no text (empty, binary, no charset that we read), kLimit if too many.
-  // `after`, if given, is called behind each stage with its name, for those who measure.
   Result<Extraction> Extract(std::string_view name, std::string_view bytes,
-                             const std::function<void(std::string_view stage)>& after = {}) const;
+                             const ExtractOptions& options = {}) const;
 
   // A hash of all files of rules and tables. Under the same one every document yields the same.
   const std::string& fingerprint() const;
 
-  // A hash of the rules and names that could have a say in a document: those whose words stand in
-  // it, and what reads every document (text, values, metrics, figures, rules without triggers). A
-  // document for which it is the same under other rules yields the same under them. It costs a
-  // fraction of Extract, whose errors it shares.
+  // A hash of the rules, names and words that could have a say in a document: those that may stand
+  // in it or whose words may, and what reads every document (schemas/text, schemas/values, what
+  // metrics are, rules without triggers). A document for which it is the same under other rules
+  // yields the same under them. It costs a fraction of Extract, whose errors it shares.
   Result<std::string> RulesFor(std::string_view name, std::string_view bytes) const;
 
  private:

@@ -27,17 +27,50 @@ void RuleIndex::Builder::AddWithGroups(std::vector<std::uint32_t> groups,
   grouped_.emplace_back(std::move(groups), HashBytes(content));
 }
 
+void RuleIndex::Builder::AddWithStrings(const Needed& needed, std::string_view content) {
+  for (const std::vector<std::string>& set : needed) {
+    for (const std::string& string : set) {
+      const std::vector<Trigrams::Number> trigrams = Trigrams::Of(string);
+      trigrams_.insert(trigrams_.end(), trigrams.begin(), trigrams.end());
+      string_ends_.push_back(static_cast<std::uint32_t>(trigrams_.size()));
+    }
+    set_ends_.push_back(static_cast<std::uint32_t>(string_ends_.size()));
+  }
+  lettered_.push_back({static_cast<std::uint32_t>(set_ends_.size()), HashBytes(content)});
+}
+
 RuleIndex RuleIndex::Builder::Build() && {
   RuleIndex index;
   index.shared_ = HashBytes(shared_);
   index.contents_ = std::move(contents_);
   index.groups_ = groups_;
   index.grouped_ = std::move(grouped_);
+  index.lettered_ = std::move(lettered_);
+  index.set_ends_ = std::move(set_ends_);
+  index.string_ends_ = std::move(string_ends_);
+  index.trigrams_ = std::move(trigrams_);
   return index;
 }
 
-RuleIndex::Met RuleIndex::NothingMet() const {
-  return {Numbers(contents_.size()), Numbers(groups_)};
+RuleIndex::Met RuleIndex::NothingMet(std::string_view text) const {
+  return {Numbers(contents_.size()), Numbers(groups_), Trigrams(text)};
+}
+
+bool RuleIndex::MayHold(const Trigrams& text, std::size_t lettered) const {
+  const auto begin_of = [](const std::vector<std::uint32_t>& ends, std::size_t i) {
+    return i == 0 ? 0U : ends[i - 1];
+  };
+  std::uint32_t set = lettered == 0 ? 0 : lettered_[lettered - 1].sets_end;
+  for (; set < lettered_[lettered].sets_end; ++set) {
+    bool one = false;
+    for (std::uint32_t string = begin_of(set_ends_, set); !one && string < set_ends_[set]; ++string) {
+      one = std::all_of(trigrams_.begin() + begin_of(string_ends_, string),
+                        trigrams_.begin() + string_ends_[string],
+                        [&](Trigrams::Number trigram) { return text.Has(trigram); });
+    }
+    if (!one) return false;
+  }
+  return true;
 }
 
 std::string RuleIndex::HashFor(const Met& met, const std::vector<Hash128>& names) const {
@@ -49,6 +82,9 @@ std::string RuleIndex::HashFor(const Met& met, const std::vector<Hash128>& names
     if (std::all_of(groups.begin(), groups.end(), [&](std::uint32_t g) { return met.groups.Has(g); })) {
       Append(content, all);
     }
+  }
+  for (std::size_t i = 0; i < lettered_.size(); ++i) {
+    if (MayHold(met.trigrams, i)) Append(lettered_[i].content, all);
   }
   return ToHex(HashBytes(all));
 }

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "extract/rules/trigrams.h"
 #include "graph/model/ids.h"
 
 namespace kg::extract {
@@ -20,6 +21,11 @@ namespace kg::extract {
 // order of the files, and of what speaks of every text. A text for which it is the same before and
 // after a change of rules yields the same. Immutable once built.
 class RuleIndex {
+  struct Lettered {
+    std::uint32_t sets_end = 0;
+    Hash128 content;
+  };
+
  public:
   // Some of the numbers below a size.
   class Numbers {
@@ -41,10 +47,13 @@ class RuleIndex {
     std::vector<std::uint64_t> words_;
   };
 
-  // What stands in a text: of units, and of groups of words.
+  // What stands in a text: of units, of groups of words, and of letters.
   struct Met {
     Numbers units, groups;
+    Trigrams trigrams;
   };
+  // Sets of strings, of each of which a text must hold one.
+  using Needed = std::vector<std::vector<std::string>>;
 
   class Builder {
    public:
@@ -56,25 +65,39 @@ class RuleIndex {
     // groups is met.
     std::uint32_t AddGroup() { return groups_++; }
     void AddWithGroups(std::vector<std::uint32_t> groups, std::string_view content);
+    // What has a say only in texts that may hold some strings.
+    void AddWithStrings(const Needed& needed, std::string_view content);
     RuleIndex Build() &&;
 
    private:
+    friend class RuleIndex;
     std::string shared_;
     std::vector<Hash128> contents_;
     std::uint32_t groups_ = 0;
     std::vector<std::pair<std::vector<std::uint32_t>, Hash128>> grouped_;
+    std::vector<Lettered> lettered_;
+    std::vector<std::uint32_t> set_ends_, string_ends_;
+    std::vector<Trigrams::Number> trigrams_;
   };
 
   RuleIndex() = default;
-  Met NothingMet() const;
+  // Of a text of which only the letters were read.
+  Met NothingMet(std::string_view text) const;
   // `names` hash what is known of the names in the text. 32 hexadecimal digits.
   std::string HashFor(const Met& met, const std::vector<Hash128>& names) const;
 
  private:
+  bool MayHold(const Trigrams& text, std::size_t lettered) const;
+
   Hash128 shared_;
   std::vector<Hash128> contents_;  // by unit
   std::uint32_t groups_ = 0;
   std::vector<std::pair<std::vector<std::uint32_t>, Hash128>> grouped_;
+  // What needs strings: the end of its sets in set_ends_, which holds the ends of the sets' strings in
+  // string_ends_, which holds the ends of the strings' trigrams.
+  std::vector<Lettered> lettered_;
+  std::vector<std::uint32_t> set_ends_, string_ends_;
+  std::vector<Trigrams::Number> trigrams_;
 };
 
 }  // namespace kg::extract

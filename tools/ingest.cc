@@ -91,7 +91,7 @@ Outcome ReadAndExtract(const InputFile& file, const extract::Pipeline& pipeline,
       return outcome;
     }
   }
-  Result<extract::Extraction> extraction = pipeline.Extract(file.name, *bytes);
+  Result<extract::Extraction> extraction = pipeline.Extract(file.name, *bytes, {.rules = true, .after = {}});
   if (!extraction) {
     outcome.result = std::move(extraction).error();
     return outcome;

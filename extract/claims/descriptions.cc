@@ -10,6 +10,7 @@
 
 #include "extract/rules/mention_rule.h"
 #include "extract/rules/pattern_classes.h"
+#include "extract/rules/pattern_needs.h"
 #include "extract/rules/toml_file.h"
 #include "extract/text/characters.h"
 
@@ -50,7 +51,7 @@ struct Descriptions::Rule {
   bool list = false;                   // said of all names of a list that begins with this one
   std::shared_ptr<const Words> words;
   float confidence = 0.7F;
-  std::string where;
+  std::string where, content;
   RuleExamples tests;
 
   // What it finds in the text of a sentence about the name at `name`.
@@ -190,6 +191,11 @@ Result<Descriptions> Descriptions::Load(const std::filesystem::path& schemas) {
       rule->id += "@" + std::to_string(version);
       rule->confidence = static_cast<float>(confidence);
       rule->words = words;
+      rule->content = TomlFile::Content(table) + pattern.pattern();
+      for (const auto* list_of_words : {&depends, &no_modifiers, &separators}) {
+        for (const std::string& word : *list_of_words) rule->content += '\n' + word;
+        rule->content += '\n';
+      }
       descriptions.rules_.push_back(std::move(rule));
     }
   }
@@ -200,6 +206,13 @@ std::vector<RuleInfo> Descriptions::rules() const {
   std::vector<RuleInfo> infos;
   for (const auto& rule : rules_) infos.push_back({rule->id, rule->where, rule->tests});
   return infos;
+}
+
+void Descriptions::AddTo(RuleIndex::Builder& index) const {
+  for (const auto& rule : rules_) {
+    const RE2& pattern = rule->after != nullptr ? *rule->after : *rule->before;
+    index.AddWithStrings(NeedsOf(pattern.pattern()).strings, rule->content);
+  }
 }
 
 std::vector<Relation> Descriptions::Find(const Extraction& x) const {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "extract/pipeline.h"
+#include "extract/rule_index.h"
 #include "extract/rules/rule_example.h"
 #include "graph/model/result.h"
 
@@ -23,6 +24,9 @@ class Descriptions {
 
   // The rules, for their examples.
   std::vector<RuleInfo> rules() const;
+
+  // Each rule has a say where what its pattern needs may stand.
+  void AddTo(RuleIndex::Builder& index) const;
 
   std::vector<Relation> Find(const Extraction& extraction) const;
 

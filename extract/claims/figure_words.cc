@@ -53,6 +53,18 @@ constexpr std::pair<std::string_view, Language> kLanguages[] = {
 
 std::size_t Slot(Language language) { return static_cast<std::size_t>(language); }
 
+// What of the file of metrics reads every text.
+Json WithoutCues(Json root) {
+  for (Json& metric : root["metrics"]) {
+    if (!metric.is_object()) continue;
+    for (const char* of_words : {"definition", "governs", "levels", "beside", "weak", "context"}) {
+      metric.erase(of_words);
+    }
+    for (const auto& [code, language] : kLanguages) metric.erase(std::string(code));
+  }
+  return root;
+}
+
 }  // namespace
 
 bool Metric::Allows(std::string_view unit) const {
@@ -88,8 +100,7 @@ std::string_view FigureWords::SeatOf(std::string_view place) const {
   return {};
 }
 
-Status FigureWords::LoadMetrics(const std::filesystem::path& file,
-                                std::array<std::vector<PhraseTrie::Phrase>, 5>& phrases) {
+Status FigureWords::LoadMetrics(const std::filesystem::path& file) {
   const std::string where = "ontology/" + file.filename().string();
   const auto wrong = [&](const std::string& id, std::string message) {
     return Error{ErrorCode::kInvalid, (id.empty() ? "" : id + ": ") + std::move(message), where};
@@ -102,6 +113,7 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file,
       !root.contains("unit_classes") || !root["unit_classes"].is_object()) {
     return wrong("", "no JSON object with metrics and unit_classes");
   }
+  metrics_content_ = WithoutCues(root).dump();
   if (root.contains("seats")) {
     for (const auto& [place, country] : root["seats"].items()) {
       if (!country.is_string()) return wrong("seats", "a key of a country belongs here");
@@ -125,7 +137,7 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file,
         if (!cue.is_string()) return wrong(id, "a cue is no text");
         Result<std::vector<std::string>> forms = PhraseTrie::Expand(cue.get<std::string>());
         if (!forms) return wrong(id, forms.error().message);
-        phrases[Slot(language)].push_back({cue.get<std::string>(), meaning});
+        phrases_[Slot(language)].push_back({cue.get<std::string>(), meaning});
       }
     }
     return {};
@@ -198,8 +210,7 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file,
   return {};
 }
 
-Status FigureWords::LoadRules(const std::filesystem::path& path,
-                              std::array<std::vector<PhraseTrie::Phrase>, 5>& phrases) {
+Status FigureWords::LoadRules(const std::filesystem::path& path) {
   Result<TomlFile> file = TomlFile::Read(path);
   if (!file) return std::move(file).error();
   if (Status known = file->CheckKeys(file->root, {"words", "example"}); !known) return known;
@@ -235,7 +246,7 @@ Status FigureWords::LoadRules(const std::filesystem::path& path,
         if (!forms || pattern.empty()) {
           return file->Wrong(list, forms ? "an empty word" : forms.error().message);
         }
-        phrases[Slot(language->second)].push_back({pattern, meaning});
+        phrases_[Slot(language->second)].push_back({pattern, meaning});
       }
     }
   }
@@ -260,14 +271,14 @@ Status FigureWords::LoadRules(const std::filesystem::path& path,
 
 Result<FigureWords> FigureWords::Load(const std::filesystem::path& schemas) {
   FigureWords words;
-  std::array<std::vector<PhraseTrie::Phrase>, 5> phrases;
-  if (Status status = words.LoadMetrics(schemas / "ontology" / "metrics.json", phrases); !status) {
+  if (Status status = words.LoadMetrics(schemas / "ontology" / "metrics.json"); !status) {
     return std::move(status).error();
   }
   for (const std::filesystem::path& file : RuleFiles(schemas, "figures")) {
-    if (Status status = words.LoadRules(file, phrases); !status) return std::move(status).error();
+    if (Status status = words.LoadRules(file); !status) return std::move(status).error();
   }
   // English and Chinese words may stand in any text; unknown text is tried with all.
+  const auto& phrases = words.phrases_;
   const auto& english = phrases[Slot(Language::kEnglish)];
   const auto& chinese = phrases[Slot(Language::kChinese)];
   for (std::size_t slot = 0; slot < phrases.size(); ++slot) {
@@ -283,6 +294,22 @@ Result<FigureWords> FigureWords::Load(const std::filesystem::path& schemas) {
     words.tries_[slot] = std::move(*trie);
   }
   return words;
+}
+
+void FigureWords::AddTo(RuleIndex::Builder& index) const {
+  index.AddShared(metrics_content_);
+  for (const std::string& ending : adjective_endings_) index.AddShared(ending);
+  for (const std::string& possessive : possessives_) index.AddShared(possessive);
+  for (std::size_t slot = 0; slot < phrases_.size(); ++slot) {
+    for (const PhraseTrie::Phrase& phrase : phrases_[slot]) {
+      const Meaning& meaning = meanings_[phrase.payload];
+      const std::string content =
+          std::to_string(slot) + ' ' + std::to_string(static_cast<int>(meaning.role)) +
+          (meaning.governs ? " governs " : meaning.level_only ? " levels " : meaning.beside ? " beside " : " ") +
+          (meaning.role <= Role::kContext ? metrics_[meaning.metric].id : "") + '\n' + phrase.pattern;
+      index.AddWithStrings({*PhraseTrie::Expand(phrase.pattern)}, content);
+    }
+  }
 }
 
 void FigureWords::Scan(std::string_view folded, Language language, std::span<const Span> times,

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "extract/rule_index.h"
 #include "extract/text/document.h"
 #include "extract/values/phrase_trie.h"
 #include "graph/model/result.h"
@@ -132,6 +133,8 @@ class FigureWords {
   const std::vector<std::string>& adjective_endings() const { return adjective_endings_; }
   // What makes a name that it stands right behind an owner, from [words] possessives.
   const std::vector<std::string>& possessives() const { return possessives_; }
+  // Each cue and word has a say where it may stand, all else everywhere.
+  void AddTo(RuleIndex::Builder& index) const;
   // The index of a metric by its id, or metrics().size().
   std::size_t Find(std::string_view id) const;
   // Key of the country of which papers in a language say "exports" without naming it, or "".
@@ -154,10 +157,8 @@ class FigureWords {
     std::uint16_t metric = 0;
     bool governs = false, level_only = false, beside = false;
   };
-  Status LoadMetrics(const std::filesystem::path& file,
-                     std::array<std::vector<PhraseTrie::Phrase>, 5>& phrases);
-  Status LoadRules(const std::filesystem::path& file,
-                   std::array<std::vector<PhraseTrie::Phrase>, 5>& phrases);
+  Status LoadMetrics(const std::filesystem::path& file);
+  Status LoadRules(const std::filesystem::path& file);
 
   std::vector<Metric> metrics_;
   std::vector<Meaning> meanings_;
@@ -165,6 +166,8 @@ class FigureWords {
   std::array<std::string, 5> homes_;  // by Language
   std::vector<FigureExample> examples_;
   std::vector<std::string> adjective_endings_, possessives_;
+  std::string metrics_content_;  // of the file of metrics, without cues
+  std::array<std::vector<PhraseTrie::Phrase>, 5> phrases_;  // by Language; payloads are meanings
   std::array<PhraseTrie, 5> tries_;  // by Language
 };
 

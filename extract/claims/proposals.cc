@@ -42,7 +42,8 @@ struct Proposals::Rule {
   // Matches a sentence that proposes; in a section of proposals `in_section` is enough.
   std::unique_ptr<RE2> sentence, in_section, heading, never;
   float confidence = 0.7F;
-  std::string where;
+  std::string where, content;
+  std::uint32_t unit = 0;  // of a RuleIndex
   RuleExamples tests;
 };
 
@@ -78,6 +79,7 @@ Result<Proposals> Proposals::Load(const std::filesystem::path& schemas) {
     }
     rule->id += "@" + std::to_string(version);
     rule->where = file->Where(file->root);
+    rule->content = TomlFile::Content(file->root);
     rule->confidence = static_cast<float>(confidence);
     for (const auto& [text, key, target] :
          {std::tuple{&sentence, "sentence", &rule->sentence},
@@ -97,6 +99,20 @@ std::vector<RuleInfo> Proposals::rules() const {
   std::vector<RuleInfo> infos;
   for (const auto& rule : rules_) infos.push_back({rule->id, rule->where, rule->tests});
   return infos;
+}
+
+void Proposals::AddTo(RuleIndex::Builder& index) {
+  for (const auto& rule : rules_) rule->unit = index.Add(rule->content);
+}
+
+void Proposals::Mark(const Document& document, RuleIndex::Met& met) const {
+  const std::vector<bool> academic = AcademicPapers(document);
+  for (const Sentence& sentence : document.sentences) {
+    if (sentence.paper >= academic.size() || !academic[sentence.paper]) continue;
+    for (const auto& rule : rules_) {
+      if (rule->language == sentence.language) met.units.Add(rule->unit);
+    }
+  }
 }
 
 bool Proposals::Proposes(std::size_t rule, std::string_view sentence) const {

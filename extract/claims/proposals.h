@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "extract/pipeline.h"
+#include "extract/rule_index.h"
 #include "extract/rules/rule_example.h"
 #include "graph/model/result.h"
 
@@ -23,6 +24,10 @@ class Proposals {
   // The rules, for their examples: sentences that propose wherever they stand, and that do not.
   std::vector<RuleInfo> rules() const;
   bool Proposes(std::size_t rule, std::string_view sentence) const;
+
+  // A rule has a say in documents with a paper in its language.
+  void AddTo(RuleIndex::Builder& index);
+  void Mark(const Document& document, RuleIndex::Met& met) const;
 
   // Relations PROPOSES from papers to texts.
   std::vector<Relation> Find(const Extraction& extraction) const;

@@ -427,6 +427,8 @@ void RelationFinder::Impl::AddFromFigures(const Extraction& x,
 }
 
 void RelationFinder::AddTo(RuleIndex::Builder& index) {
+  impl_->proposals.AddTo(index);
+  impl_->descriptions.AddTo(index);
   for (const std::string& separator : impl_->rules.separators) index.AddShared(separator);
   for (const FigureRule& rule : impl_->rules.figures) index.AddShared(rule.content);
   std::vector<std::uint32_t>& groups = impl_->class_group;
@@ -444,8 +446,9 @@ void RelationFinder::AddTo(RuleIndex::Builder& index) {
   }
 }
 
-void RelationFinder::Mark(const std::vector<Automaton::Hit>& triggers,
+void RelationFinder::Mark(const Document& document, const std::vector<Automaton::Hit>& triggers,
                           RuleIndex::Met& met) const {
+  impl_->proposals.Mark(document, met);
   for (const Automaton::Hit& hit : triggers) {
     met.units.Add(impl_->word_unit[hit.string]);
     met.groups.Add(impl_->class_group[impl_->rules.words[hit.string].trigger]);

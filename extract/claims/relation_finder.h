@@ -26,10 +26,11 @@ class RelationFinder {
   RelationFinder& operator=(RelationFinder&&) noexcept;
   ~RelationFinder();
 
-  // What has a say in a text, once; and what of it has one where the automaton found
+  // What has a say in a text, once; and what of it has one in a document where the automaton found
   // `triggers`.
   void AddTo(RuleIndex::Builder& index);
-  void Mark(const std::vector<Automaton::Hit>& triggers, RuleIndex::Met& met) const;
+  void Mark(const Document& document, const std::vector<Automaton::Hit>& triggers,
+            RuleIndex::Met& met) const;
   // Finds where triggers may stand in a text in matching form. Words do.
   const Automaton& automaton() const;
 

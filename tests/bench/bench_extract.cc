@@ -54,7 +54,7 @@ Found Pass(const extract::Pipeline& pipeline, const std::vector<Text>& texts, un
         before = now;
       };
       const Result<extract::Extraction> extraction =
-          pipeline.Extract(texts[i].name, texts[i].bytes, after);
+          pipeline.Extract(texts[i].name, texts[i].bytes, {.rules = false, .after = after});
       if (!extraction) continue;
       ++mine.documents;
       mine.mentions += extraction->mentions.size();

@@ -107,7 +107,7 @@ TEST(Fuzz, WhatIsFoundInAnyTextLiesInIt) {
   for (int round = 0; round < Rounds(400); ++round) {
     const std::string bytes = mutator.Next(1500);
     SCOPED_TRACE(testing::PrintToString(bytes));
-    const Result<Extraction> x = pipeline->Extract("fuzz.txt", bytes);
+    const Result<Extraction> x = pipeline->Extract("fuzz.txt", bytes, {.rules = true, .after = {}});
     if (!x) {
       EXPECT_FALSE(x.error().message.empty());
       continue;
