@@ -119,6 +119,58 @@ std::optional<SentenceView> WithOwnName(const Extraction& x, const FigureWords& 
   return std::nullopt;
 }
 
+namespace {
+
+// No more than an article, a preposition or a dash parts a name from the amount of its own.
+constexpr double kItemGap = 1.5;
+
+// The name right before an amount, with nothing but a dash, a colon or a bracket between; names.size()
+// if there is none.
+std::size_t NameOfItem(const SentenceView& view, const ValueMention& amount) {
+  for (std::size_t i = view.names.size(); i > 0; --i) {
+    const NamedThing& name = view.names[i - 1];
+    if (name.span.end > amount.outer.begin) continue;
+    const double gap = view.Gap(name.span.end, amount.outer.begin) -
+                       view.Count(name.span.end, amount.outer.begin, "-–—");
+    const bool beside = gap <= kItemGap && !name.demonym && !name.nominal &&
+                        view.Count(name.span.end, amount.outer.begin, ",，;；、。)）") == 0;
+    return beside ? i - 1 : view.names.size();
+  }
+  return view.names.size();
+}
+
+}  // namespace
+
+std::optional<SentenceView> WithOwnItem(const Extraction& x, const SentenceView& view,
+                                        std::size_t v) {
+  const ValueMention& value = x.values[v];
+  std::vector<std::size_t> owned;  // names, by amount
+  std::size_t own = view.names.size();
+  for (std::size_t k = view.first_value; k < view.last_value; ++k) {
+    const ValueMention& one = x.values[k];
+    if (one.kind != value.kind || one.unit != value.unit || one.range_end || one.equivalent) continue;
+    const std::size_t name = NameOfItem(view, one);
+    if (k == v) own = name;
+    if (name < view.names.size()) owned.push_back(name);
+  }
+  if (owned.size() < 2 || own == view.names.size()) return std::nullopt;
+  SentenceView with = view;
+  const NamedThing& first = view.names[owned.front()];
+  NamedThing& item = with.names[own];
+  // A word before the first of the list holds for all: "from Laos 5 thousand, China 2 thousand".
+  if (!item.dest && !item.source && !item.place && !item.between && !item.owner) {
+    item.dest = first.dest;
+    item.source = first.source;
+    item.place = first.place;
+    item.between = first.between;
+    item.owner = first.owner;
+  }
+  for (auto name = owned.rbegin(); name != owned.rend(); ++name) {
+    if (*name != own) with.names.erase(with.names.begin() + static_cast<std::ptrdiff_t>(*name));
+  }
+  return with;
+}
+
 void PairWithLevel(const Extraction& x, const FigureWords& words, const SentenceView& view,
                    std::size_t v, std::size_t first, MetricChoice& choice) {
   if (!view.Has(Role::kRespectively, view.span.begin, view.span.end)) return;

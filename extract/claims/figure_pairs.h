@@ -19,6 +19,12 @@ std::map<std::size_t, MetricChoice> PairRespectively(const Extraction& extractio
 std::optional<SentenceView> WithOwnName(const Extraction& extraction, const FigureWords& words,
                                         const SentenceView& view, std::size_t v);
 
+// "from Laos 5 thousand, China 2 thousand and Iran 1 thousand", "A (45 %), B (20 %)": each name of a
+// list with an amount of its own right behind it. The sentence without the names that are other
+// amounts' than that of value `v`; nothing where no list is.
+std::optional<SentenceView> WithOwnItem(const Extraction& extraction, const SentenceView& view,
+                                        std::size_t v);
+
 // "11 thousand tonnes worth 2 billion, up 18 and 25 percent, respectively": changes of the levels
 // before them, in order. Mends the choice for value `v`; the sentence's figures start at `first`.
 void PairWithLevel(const Extraction& extraction, const FigureWords& words,

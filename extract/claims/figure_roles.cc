@@ -411,6 +411,10 @@ Parties FindParties(const Extraction& extraction, const FigureWords& words,
   if (const std::optional<SentenceView> own = WithOwnName(extraction, words, view, v)) {
     return FindPartiesIn(extraction, words, *own, choice, v, memory);
   }
+  const bool stake = words.metrics()[choice.metric].frame == Frame::kStake;
+  if (const std::optional<SentenceView> own = WithOwnItem(extraction, view, v); own && !stake) {
+    return FindPartiesIn(extraction, words, *own, choice, v, memory);
+  }
   return FindPartiesIn(extraction, words, view, choice, v, memory);
 }
 

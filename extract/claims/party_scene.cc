@@ -286,7 +286,6 @@ bool PartyScene::TellsWhere(const Span& place) const {
 EntityIndex PartyScene::SiteOf(bool places) const {
   EntityIndex best = kNoEntity;
   double best_cost = 1e9;
-  bool nominal = false;
   for (const NamedThing& name : view_.names) {
     double cost = 0;
     if (name.type == EntityType::kProject) {
@@ -340,14 +339,7 @@ EntityIndex PartyScene::SiteOf(bool places) const {
     if (cost < best_cost) {
       best_cost = cost;
       best = name.entity;
-      nominal = name.nominal && name.type == EntityType::kOrganization;
     }
-  }
-  // "the plant": rather what the sentences before open with.
-  std::uint32_t sentence = 0;
-  if (nominal) {
-    const EntityIndex spoken = SpokenOf(sentence);
-    if (spoken != kNoEntity && x_.entities[spoken].type == EntityType::kOrganization) return spoken;
   }
   return best;
 }
@@ -364,7 +356,7 @@ EntityIndex PartyScene::SpokenOf(std::uint32_t& sentence) const {
         [](const Mention& one, std::uint32_t at) { return one.span.begin < at; });
     for (auto one = first; one != x_.mentions.end() && one->span.begin < before.span.end; ++one) {
       if (one->span.begin > before.span.begin + kOpening) break;
-      if (one->nominal || one->entity == kNoEntity) break;
+      if (one->entity == kNoEntity) break;
       const std::string& kind = x_.entities[one->entity].kind;
       const bool company = one->type == EntityType::kOrganization &&
                            (kind.empty() || kind == "company");

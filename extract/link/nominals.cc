@@ -169,15 +169,16 @@ Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Fold
       Rule rule;
       rule.language = LanguageOf(path.parent_path().filename().string());
       std::string denotes;
-      std::vector<std::string> words;
+      std::vector<std::string> words, introduces;
       std::int64_t version = 1;
       for (const Status& status :
            {file->CheckKeys(*table, {"id", "version", "denotes", "kind", "words", "opens", "head",
-                                     "never_after", "outside",
-                                      "examples", "counterexamples"}),
+                                     "never_after", "outside", "introduces",
+                                     "examples", "counterexamples"}),
             file->Get(*table, "id", rule.id), file->Get(*table, "version", version),
             file->Get(*table, "denotes", denotes), file->Get(*table, "kind", rule.kind),
-            file->Get(*table, "words", words), file->Get(*table, "opens", rule.opens),
+            file->Get(*table, "words", words), file->Get(*table, "introduces", introduces),
+            file->Get(*table, "opens", rule.opens),
             file->Get(*table, "never_after", rule.never_after),
             file->Get(*table, "outside", rule.outside),
             file->Get(*table, "head", rule.head),
@@ -195,10 +196,14 @@ Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Fold
       if (!rule.pair && !ParseEntityType(denotes, rule.type)) {
         return file->Wrong(*table, "denotes must be \"two countries\", \"two parties\" or a type");
       }
-      for (const std::string& word : words) {
-        strings.push_back(folder.FoldName(word));
-        if (strings.back().empty()) return file->Wrong(*table, "a word is empty");
-        nominals.string_rule_.push_back(static_cast<std::uint32_t>(nominals.rules_.size()));
+      rule.introduced = !introduces.empty();
+      const auto number = static_cast<std::uint32_t>(nominals.rules_.size());
+      for (const auto* of : {&words, &introduces}) {
+        for (const std::string& word : *of) {
+          strings.push_back(folder.FoldName(word));
+          if (strings.back().empty()) return file->Wrong(*table, "a word is empty");
+          nominals.words_.push_back({number, of == &words, of == &introduces});
+        }
       }
       nominals.rules_.push_back(std::move(rule));
     }
@@ -220,10 +225,26 @@ void Nominals::AddTo(RuleIndex::Builder& index) {
 }
 
 void Nominals::Mark(const std::vector<Automaton::Hit>& words, RuleIndex::Met& met) const {
-  for (const Automaton::Hit& hit : words) met.units.Add(rules_[string_rule_[hit.string]].unit);
+  for (const Automaton::Hit& hit : words) met.units.Add(rules_[words_[hit.string].rule].unit);
 }
 
 namespace {
+
+// Only marks or a legal form in capitals part a name from the word that introduces it: "the joint
+// venture CJSC «BelGee»"; or it is said what it is: "BelGee is a joint venture". Not "with Geely".
+bool IsApposition(std::string_view between, bool name_first) {
+  constexpr std::size_t kLongest = 14;  // bytes
+  if (between.size() > kLongest) return false;
+  for (std::size_t at = 0; at < between.size();) {
+    const char32_t c = DecodeAt(between, at);
+    if (IsLower(c)) return name_first && (between == " is a " || between == " is the ");
+    if (IsHan(c) || c == U'.' || c == U';' || c == U'。' || c == U'；' || c == U'、' || c == U'’') {
+      return false;
+    }
+  }
+  // 潍柴合资公司 tells who has one, 合资公司马兹潍柴 which it is.
+  return !name_first || !between.empty();
+}
 
 // Whether a mention from `first` on that begins before `end` is of the entity.
 bool IsNamedIn(const Extraction& x, EntityIndex entity, std::size_t first, std::uint32_t end) {
@@ -235,6 +256,65 @@ bool IsNamedIn(const Extraction& x, EntityIndex entity, std::size_t first, std::
 
 }  // namespace
 
+std::vector<EntityIndex> Nominals::Introduced(const Extraction& x, const FoldedText& folded,
+                                              const std::vector<Automaton::Hit>& hits) const {
+  std::vector<EntityIndex> introduced;
+  const std::string_view text = x.document.clean.reading();
+  const auto add = [&](const Mention& mention) {
+    if (mention.type == EntityType::kOrganization && !mention.demonym && !mention.embedded &&
+        mention.entity != kNoEntity &&
+        std::find(introduced.begin(), introduced.end(), mention.entity) == introduced.end()) {
+      introduced.push_back(mention.entity);
+    }
+  };
+  const auto between = [&](std::uint32_t from, std::uint32_t to) {
+    return text.substr(from, to - from);
+  };
+  const bool asked = std::any_of(hits.begin(), hits.end(), [&](const Automaton::Hit& hit) {
+    return words_[hit.string].introduces;
+  });
+  if (!asked) return introduced;
+  // "MAZ-Weichai", 潍柴马兹: the name tells whose it is.
+  const Mention* outer = nullptr;
+  std::size_t parts = 0;
+  for (const Mention& mention : x.mentions) {
+    if (!mention.embedded) {
+      outer = &mention;
+      parts = 0;
+      continue;
+    }
+    if (outer == nullptr || mention.type != EntityType::kOrganization ||
+        !outer->span.Contains(mention.span) || mention.entity == outer->entity) {
+      continue;
+    }
+    const bool hyphen = IsDash(PeekBefore(text, mention.span.begin)) || IsDash(PeekAt(text, mention.span.end));
+    parts += hyphen ? 2 : 1;
+    if (parts >= 2) add(*outer);
+  }
+  for (const Automaton::Hit& hit : hits) {
+    if (!words_[hit.string].introduces || InsideWord(folded.text, hit.span.begin) ||
+        InsideWord(folded.text, hit.span.end)) {
+      continue;
+    }
+    const Span span = folded.ToOriginal(hit.span);
+    const auto after = std::lower_bound(
+        x.mentions.begin(), x.mentions.end(), span.end,
+        [](const Mention& mention, std::uint32_t at) { return mention.span.begin < at; });
+    if (after != x.mentions.end() && IsApposition(between(span.end, after->span.begin), false)) {
+      add(*after);
+    }
+    constexpr std::ptrdiff_t kLook = 8;  // mentions
+    for (auto before = after; before != x.mentions.begin() && after - before < kLook;) {
+      --before;
+      const bool named = before->span.end <= span.begin;
+      // The word may be a part of the name.
+      if (!named || IsApposition(between(before->span.end, span.begin), true)) add(*before);
+      if (named) break;
+    }
+  }
+  return introduced;
+}
+
 std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folded,
                                     std::vector<Automaton::Hit> hits) const {
   std::sort(hits.begin(), hits.end(), [](const Automaton::Hit& a, const Automaton::Hit& b) {
@@ -243,10 +323,15 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
     return a.string < b.string;
   });
   const Pairs pairs(x);
+  const std::vector<EntityIndex> introduced = Introduced(x, folded, hits);
+  const auto is_introduced = [&](EntityIndex entity) {
+    return std::find(introduced.begin(), introduced.end(), entity) != introduced.end();
+  };
   std::vector<Mention> found;
   std::uint32_t over = 0;       // end of the last nominal
   std::size_t before = 0;       // mentions that begin before the hit
   for (const Automaton::Hit& hit : hits) {
+    if (!words_[hit.string].refers) continue;
     if (InsideWord(folded.text, hit.span.begin) || InsideWord(folded.text, hit.span.end)) continue;
     const Span span = folded.ToOriginal(hit.span);
     if (span.begin < over || span.empty()) continue;
@@ -254,7 +339,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
     if (sentence == kNoSentence) continue;
     const Sentence& in = x.document.sentences[sentence];
     if (in.zone == Zone::kReference || in.zone == Zone::kFurniture) continue;
-    const Rule& rule = rules_[string_rule_[hit.string]];
+    const Rule& rule = rules_[words_[hit.string].rule];
     if (rule.language != Language::kUnknown && in.language != Language::kUnknown &&
         rule.language != in.language) {
       continue;
@@ -296,6 +381,8 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
       const auto ends_with_it = [&](const Span& name) {
         return text.substr(name.begin, name.size()).ends_with(text.substr(span.begin, span.size()));
       };
+      // A company, unlike a park or a bank, is often named together with its owners.
+      const bool speaks_first = rule.opens || rule.kind == "company";
       std::uint32_t of = kNoSentence;  // the sentence that names it
       Span first;                      // where it does
       for (std::size_t i = before; i > 0; --i) {
@@ -310,25 +397,30 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         if (entity.type != rule.type || (!rule.kind.empty() && entity.kind != rule.kind)) continue;
         if (!rule.outside.empty() && entity.within == rule.outside) continue;
         if (rule.head && !ends_with_it(earlier.span)) continue;
+        // "The joint venture": the one that was called so, if one was.
+        const bool known = is_introduced(earlier.entity);
+        if (rule.introduced && !known) continue;
         // "The venture was founded in 2031, with Geely holding 40 percent": none that the sentence
         // goes on to name, if there is another.
         const bool named = !rule.opens && IsNamedIn(x, earlier.entity, before, in.span.end);
-        if (denoted.empty() || !named) {
+        if (named && !denoted.empty()) continue;
+        // Of what one sentence before names the first, which that speaks of, or what it introduces
+        // as a venture of others.
+        if (denoted.empty() || known || !is_introduced(denoted.front())) {
           denoted = {earlier.entity};
-          if (rule.opens) {
-            of = earlier.sentence;
-            first = earlier.span;
-          }
+          first = earlier.span;
         }
-        // 白俄吉由吉利合资成立，工厂在鲍里索夫: what opens a clause goes on with what the sentence
-        // named first; a word that points back means the last one.
-        if (!rule.opens && !named) break;
+        // A word that points back within its sentence means the last one.
+        if (!rule.opens && !named && (earlier.sentence == sentence || !speaks_first)) break;
+        if (!named) of = earlier.sentence;
       }
       // 公司由别拉斯控股。工厂在鲍里索夫: or with what that sentence itself went on with.
       for (const Mention& earlier : found) {
-        if (!rule.opens || rule.head || earlier.span.begin + kFurthest < span.begin) continue;
+        if (!speaks_first || rule.head || earlier.span.begin + kFurthest < span.begin) continue;
+        if (!rule.opens && earlier.sentence == sentence) continue;
         const Entity& entity = x.entities[earlier.entity];
         if (entity.type != rule.type || (!rule.kind.empty() && entity.kind != rule.kind)) continue;
+        if (rule.introduced && !is_introduced(earlier.entity)) continue;
         const bool later = of == kNoSentence || earlier.sentence > of;
         if (!later && (earlier.sentence != of || earlier.span.begin >= first.begin)) continue;
         denoted = {earlier.entity};

@@ -46,12 +46,22 @@ class Nominals {
     bool parties = false;       // or the two bodies that the sentence names
     EntityType type = EntityType::kOrganization;
     std::string kind;           // "" for any
+    bool introduced = false;    // rather what a word of `introduces` stood beside: "joint venture"
     std::string where, content;
     std::uint32_t unit = 0;     // of a RuleIndex
     RuleExamples tests;
   };
+  // What a string of the automaton belongs to.
+  struct Word {
+    std::uint32_t rule = 0;
+    bool refers = false, introduces = false;
+  };
+  // The entities that the words of a rule introduce in a document: "the joint venture BelGee".
+  std::vector<EntityIndex> Introduced(const Extraction& extraction, const FoldedText& folded,
+                                      const std::vector<Automaton::Hit>& words) const;
+
   std::vector<Rule> rules_;
-  std::vector<std::uint32_t> string_rule_;
+  std::vector<Word> words_;  // by string
   Automaton automaton_;
 };
 
