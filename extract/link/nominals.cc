@@ -306,6 +306,7 @@ std::vector<EntityIndex> Nominals::Introduced(const Extraction& x, const FoldedT
     constexpr std::ptrdiff_t kLook = 8;  // mentions
     for (auto before = after; before != x.mentions.begin() && after - before < kLook;) {
       --before;
+      if (before->embedded) continue;
       const bool named = before->span.end <= span.begin;
       // The word may be a part of the name.
       if (!named || IsApposition(between(before->span.end, span.begin), true)) add(*before);
