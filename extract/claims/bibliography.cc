@@ -202,9 +202,35 @@ class Bibliographer {
     };
     const bool paired = paper.emails.size() == authors.size() && !authors.empty();
     for (std::size_t m = 0; m < paper.emails.size(); ++m) {
-      if (paired && authors[m] != kNoEntity) add(authors[m], "HAS_EMAIL", m);
-      if (!paired || paper.emails.size() == 1) add(entity, "HAS_CONTACT_EMAIL", m);
+      const EntityIndex owner = paired ? authors[m] : NamedIn(paper.emails[m], authors);
+      if (owner != kNoEntity) add(owner, "HAS_EMAIL", m);
+      if (owner == kNoEntity || (paired && paper.emails.size() == 1)) {
+        add(entity, "HAS_CONTACT_EMAIL", m);
+      }
     }
+  }
+
+  // "h.kavaleuskaya@psu.by": the one author of whose name a word of some length stands in the address.
+  EntityIndex NamedIn(std::string_view mail, const std::vector<EntityIndex>& authors) const {
+    constexpr std::size_t kFewestLetters = 4;
+    const std::string box = Lowered(mail.substr(0, mail.find('@')));
+    EntityIndex owner = kNoEntity;
+    for (const EntityIndex author : authors) {
+      if (author == kNoEntity || author == owner) continue;
+      const Entity& person = x_.entities[author];
+      bool named = false;
+      for (const std::string& name : {Lowered(person.name), person.translit}) {
+        for (std::size_t at = 0; at < name.size() && !named;) {
+          const std::size_t end = std::min(name.find(' ', at), name.size());
+          named = end - at >= kFewestLetters && box.find(name.substr(at, end - at)) != box.npos;
+          at = end + 1;
+        }
+      }
+      if (!named) continue;
+      if (owner != kNoEntity) return kNoEntity;
+      owner = author;
+    }
+    return owner;
   }
 
   // "Belarusian State University, 220030, Minsk, Belarus": the places behind a body are its own.

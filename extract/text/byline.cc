@@ -78,6 +78,7 @@ class BylineReader {
 
  private:
   std::string_view At(Span span) const { return text_.substr(span.begin, span.size()); }
+  bool NextMarkAt(std::size_t at) const;
   void ReadSegment(Span segment, bool first_of_line);
   void ReadNames(Span segment, std::vector<int> marks);
   void AddAuthor(Span span, const std::vector<int>& marks) {
@@ -97,6 +98,17 @@ class BylineReader {
   bool after_body_ = false, skip_person_ = false;
   bool unknown_ = false;  // something is neither name, post, body nor address
 };
+
+// "1 Institute of Law, Minsk 2 Institute of Trade": whether the line's next body, by its mark, begins
+// here.
+bool BylineReader::NextMarkAt(std::size_t at) const {
+  if (line_mark_ < 0 || !after_body_ || at >= text_.size()) return false;
+  if (DigitOfMark(DecodeAt(text_, at)) != line_mark_ + 1 || at >= text_.size()) return false;
+  if (PeekAt(text_, at) == '.' || PeekAt(text_, at) == ')') ++at;
+  if (PeekAt(text_, at) == ' ') ++at;
+  const char32_t letter = PeekAt(text_, at);
+  return IsUpper(letter) || IsHan(letter);
+}
 
 void BylineReader::ReadLine(Span line) {
   after_body_ = false;
@@ -130,6 +142,11 @@ void BylineReader::ReadLine(Span line) {
       end_segment(static_cast<std::uint32_t>(at));
       begin = static_cast<std::uint32_t>(next);
       if (c == ';' || c == 0xFF1B) after_body_ = false;
+    } else if (c == ' ' && NextMarkAt(next)) {
+      end_segment(static_cast<std::uint32_t>(at));
+      begin = static_cast<std::uint32_t>(next);
+      first = true;
+      after_body_ = false;
     }
     at = next;
   }
@@ -164,6 +181,10 @@ void BylineReader::ReadSegment(Span segment, bool first_of_line) {
     } else if (digit >= 0 && before > segment.begin && (IsSuperscript(c) || IsLetter(earlier) || !marks.empty())) {
       marks.push_back(digit);
       segment.end = before;
+    } else if (digit >= 0 && earlier == ' ' && before > segment.begin + 1 &&
+               IsWholeName(ShapeOfName(At({segment.begin, before - 1})))) {
+      marks.push_back(digit);  // "Lee Ming 1"
+      segment.end = before - 1;
     } else {
       break;
     }

@@ -256,10 +256,11 @@ std::size_t Layouter::RecordEnd(std::size_t i) const {
 bool Layouter::IsTold(std::size_t i) const {
   constexpr int kLeastColumns = 80, kMostFields = 16;
   constexpr std::size_t kLongestLabel = 40;
-  // Past other fields of the record.
+  // Past other fields of the record and headings.
   for (int field = 0; field < kMostFields && i < blocks_.size(); ++field, ++i) {
     const bool labelled = At(i).substr(0, kLongestLabel).find(": ") != std::string_view::npos;
-    if (!labelled || signs_[i].ends_sentence) break;
+    const bool heading = signs_[i].columns <= static_cast<int>(kLongestLabel);  // "Description"
+    if ((!labelled && !heading) || signs_[i].ends_sentence) break;
   }
   return i < blocks_.size() && signs_[i].ends_sentence && signs_[i].columns >= kLeastColumns &&
          signs_[i].label == LabelKind::kNone;

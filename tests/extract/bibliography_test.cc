@@ -65,6 +65,18 @@ TEST(Bibliography, OneAuthorIsOnePersonHoweverPrinted) {
   EXPECT_EQ(drozd.size(), 1u);
 }
 
+TEST(Bibliography, AnAddressIsThatOfTheAuthorWhoseNameItHolds) {
+  const Result<Extraction> x = Loaded().Extract(
+      "a.txt",
+      "BRIDGES BETWEEN TWO RIVERS\n\nAlena Drozd 1, Zhao Mingde 2\n"
+      "1 Polotsk State University, Polotsk, Belarus\n2 Lanzhou University, Lanzhou, China\n"
+      "zhaomingde@x.example\n\nAbstract. This paper is about bridges.\n");
+  ASSERT_TRUE(x.ok());
+  const std::set<std::string> facts = Facts(*x);
+  EXPECT_EQ(facts.count("HAS_EMAIL: Zhao Mingde -> zhaomingde@x.example"), 1u);
+  EXPECT_EQ(facts.count("HAS_EMAIL: Alena Drozd -> zhaomingde@x.example"), 0u);
+}
+
 TEST(Bibliography, BodiesWriteToo) {
   const Result<Extraction> x = Loaded().Extract(
       "a.txt",

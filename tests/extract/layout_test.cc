@@ -104,6 +104,28 @@ TEST(Layout, MarksJoinAuthorsAndBodies) {
   EXPECT_EQ(paper.language, Language::kChinese);
 }
 
+TEST(Layout, MarksMayStandApart) {
+  const Document document = Read(
+      "BRIDGES BETWEEN TWO RIVERS\n\nAlena Drozd 1, Zhao Mingde 2\n"
+      "1 Polotsk State University, Polotsk, Belarus\n2 Lanzhou University, Lanzhou, China\n"
+      "a.drozd@x.example\n\nAbstract. This paper is about bridges.\n\nThere are many of them.\n");
+  ASSERT_EQ(document.papers.size(), 1u);
+  const Paper& paper = document.papers[0];
+  EXPECT_EQ(paper.authors, (Strings{"Alena Drozd", "Zhao Mingde"}));
+  EXPECT_EQ(paper.affiliations, (Strings{"Polotsk State University", "Lanzhou University"}));
+  ASSERT_EQ(paper.author_affiliations.size(), 2u);
+  EXPECT_EQ(paper.author_affiliations[0], std::vector<std::uint32_t>{0});
+  EXPECT_EQ(paper.author_affiliations[1], std::vector<std::uint32_t>{1});
+}
+
+TEST(Layout, ARecordThatIsToldHasATitle) {
+  const Document document = Read(
+      "A bank lends money for a bridge in Brest\n\nRecipient: Belarus | Sector: Roads\n\nDescription\n"
+      "In May 2031 the bank and the town signed an agreement on a loan for a new bridge across the river.\n");
+  ASSERT_EQ(document.papers.size(), 1u);
+  EXPECT_EQ(document.papers[0].title, "A bank lends money for a bridge in Brest");
+}
+
 TEST(Layout, NewsHasATitleAndNoByline) {
   const Document document = Read(
       "12 марта 2024 г.\n\nЭкспорт растёт\n\nЭкспорт вырос на 5 %. Об этом сообщили в Минске.\n");
