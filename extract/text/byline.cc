@@ -235,6 +235,16 @@ void BylineReader::ReadSegment(Span segment, bool first_of_line) {
   }
   if (rules_.post_stems.HasStem(lowered) && ShapeOfName(At(segment)) != NameShape::kWithInitials) {
     // "Dr. of Economics, Associate Professor A. A. Lee": the supervisor's name ends the phrase.
+    if (skip_person_) return;
+    // "Dr Alena Lee": an author behind the post.
+    for (std::size_t blank; (blank = At(segment).find(' ')) != std::string_view::npos &&
+                            rules_.post_stems.BeginsWithOne(Lowered(At(segment)));) {
+      segment.begin += static_cast<std::uint32_t>(blank) + 1;
+      if (IsWholeName(ShapeOfName(At(segment))) && !rules_.post_stems.HasStem(Lowered(At(segment)))) {
+        AddAuthor(segment, marks);
+        return;
+      }
+    }
     return;
   }
   if (after_body_ || rules_.address_stems.BeginsWithOne(lowered)) {

@@ -118,6 +118,14 @@ TEST(Layout, MarksMayStandApart) {
   EXPECT_EQ(paper.author_affiliations[1], std::vector<std::uint32_t>{1});
 }
 
+TEST(Layout, PostsStandBeforeAuthors) {
+  const Document document = Read(
+      "МОСТЫ И РЕКИ ДВУХ СТРАН\n\nст. преподаватель Ольга Степанова, Dr Alena Drozd\n"
+      "Белорусский государственный университет\n\nАннотация. Речь идёт о мостах.\n\nМостов много.\n");
+  ASSERT_EQ(document.papers.size(), 1u);
+  EXPECT_EQ(document.papers[0].authors, (Strings{"Ольга Степанова", "Alena Drozd"}));
+}
+
 TEST(Layout, ARecordThatIsToldHasATitle) {
   const Document document = Read(
       "A bank lends money for a bridge in Brest\n\nRecipient: Belarus | Sector: Roads\n\nDescription\n"
