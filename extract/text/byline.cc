@@ -85,6 +85,7 @@ class BylineReader {
     authors_.push_back({span, marks, line_, order_++});
   }
   void AddBody(Span span, int mark) { bodies_.push_back({span, mark, line_, order_++}); }
+  Span BehindPosts(Span segment) const;
   std::optional<std::uint32_t> EndOfLeadingName(Span segment) const;
 
   std::string_view text_;
@@ -199,8 +200,9 @@ void BylineReader::ReadSegment(Span segment, bool first_of_line) {
       rules_.organization_stems.HasStem(lowered)) {
     Span body = segment;
     if (!after_body_ && !(first_of_line && !authors_.empty())) {
-      if (const auto end = EndOfLeadingName(segment)) {
-        AddAuthor(Trim(text_, {segment.begin, *end}), marks);
+      const Span named = skip_person_ ? segment : BehindPosts(segment);
+      if (const auto end = EndOfLeadingName(named)) {
+        AddAuthor(Trim(text_, {named.begin, *end}), marks);
         body = Trim(text_, {*end, segment.end});
       }
     }
@@ -237,13 +239,9 @@ void BylineReader::ReadSegment(Span segment, bool first_of_line) {
     // "Dr. of Economics, Associate Professor A. A. Lee": the supervisor's name ends the phrase.
     if (skip_person_) return;
     // "Dr Alena Lee": an author behind the post.
-    for (std::size_t blank; (blank = At(segment).find(' ')) != std::string_view::npos &&
-                            rules_.post_stems.BeginsWithOne(Lowered(At(segment)));) {
-      segment.begin += static_cast<std::uint32_t>(blank) + 1;
-      if (IsWholeName(ShapeOfName(At(segment))) && !rules_.post_stems.HasStem(Lowered(At(segment)))) {
-        AddAuthor(segment, marks);
-        return;
-      }
+    const Span name = BehindPosts(segment);
+    if (IsWholeName(ShapeOfName(At(name))) && !rules_.post_stems.HasStem(Lowered(At(name)))) {
+      AddAuthor(name, marks);
     }
     return;
   }
@@ -252,6 +250,16 @@ void BylineReader::ReadSegment(Span segment, bool first_of_line) {
     return;
   }
   ReadNames(segment, std::move(marks));
+}
+
+// A phrase without the words of posts that it begins with.
+Span BylineReader::BehindPosts(Span segment) const {
+  while (rules_.post_stems.BeginsWithOne(Lowered(At(segment)))) {
+    const std::size_t blank = At(segment).find(' ');
+    if (blank == std::string_view::npos) break;
+    segment.begin += static_cast<std::uint32_t>(blank) + 1;
+  }
+  return segment;
 }
 
 // Where the name ends that a phrase with a body begins with: "XU Li-Jun Belarusian State University".
