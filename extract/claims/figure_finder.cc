@@ -238,14 +238,8 @@ class Finding {
     if (value.kind == Kind::kNumber && value.rule == "value.words" && value.value.ToDouble() < 3) {
       return false;
     }
-    // 投资额超过5000万美元的企业: which of them are meant.
-    if (value.kind == Kind::kMoney && view.language == Language::kChinese) {
-      const WordHit* of = view.After(value.span.end, Role::kOwner);
-      const auto counted = [&](const WordHit& hit) {
-        return of != nullptr && hit.begin == of->end && hit.role <= Role::kWeakCue &&
-               words_.metrics()[hit.metric].counts;
-      };
-      if (std::any_of(view.hits.begin(), view.hits.end(), counted)) return false;
+    if (value.kind == Kind::kMoney && view.language == Language::kChinese && OnlySelects(view, v)) {
+      return false;
     }
     if (value.value.mantissa == 0 && value.kind == Kind::kNumber) return false;
     if (value.kind != Kind::kNumber || !value.unit.empty() || value.rule != "value.words") {
@@ -262,6 +256,26 @@ class Finding {
              hit.end <= value.span.begin && view.Gap(hit.end, value.span.begin) <= 1 &&
              view.Count(value.span.end, std::min(view.span.end, value.span.end + 2), ".,;。，") > 0;
     });
+  }
+
+  // 投资额超过5000万美元的企业: which of them are meant. 25个总价值50亿美元的项目: what all of them cost.
+  bool OnlySelects(const SentenceView& view, std::size_t v) const {
+    const WordHit* of = view.After(x_.values[v].span.end, Role::kOwner);
+    if (of == nullptr) return false;
+    const WordHit* noun = nullptr;
+    for (const WordHit& hit : view.hits) {
+      if (hit.begin != of->end || hit.role > Role::kWeakCue) continue;
+      if (noun == nullptr || hit.end > noun->end) noun = &hit;
+    }
+    constexpr std::uint32_t kLetter = 3;  // bytes: 国 may begin any word
+    if (noun == nullptr || noun->end - noun->begin <= kLetter ||
+        !words_.metrics()[noun->metric].counts) {
+      return false;
+    }
+    if (v == view.first_value) return true;
+    const ValueMention& count = x_.values[v - 1];
+    return count.kind != Kind::kNumber || view.Gap(count.span.end, x_.values[v].span.begin) > 6 ||
+           view.Count(count.span.end, x_.values[v].span.begin, ",，;；、") > 0;
   }
 
   // An ordinal with a word of rank beside it: "seventh place", "third-largest", 第三大.

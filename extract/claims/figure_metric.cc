@@ -248,6 +248,11 @@ class MetricChooser : private MetricScene {
       const int strong = view_.Count(from, to, kStrongMarks);
       const int weak = view_.Count(from, to, kWeakMarks);
       const int crossed = ValuesBetween(from, to);
+      // 25个总价值50亿美元的项目: what stands before 的 only tells of what is counted.
+      const bool described = counted && crossed == 1 && weak == 0 && gap <= 9 &&
+                             view_.language == Language::kChinese && !value_.noun.empty() &&
+                             view_.After(x_.values[v_ + 1].span.end, Role::kOwner) != nullptr;
+      if (described && strong == 0) return 0.8 * gap - 6;
       if (strong > 0 || crossed > 0) return std::nullopt;
       // "(growth of 21 %) and imported ...": what the bracket closes is over.
       if (view_.Count(value_.span.end, to, ")）") > view_.Count(value_.span.end, to, "(（")) {

@@ -97,7 +97,7 @@ void RelationMatcher::Prepare(SentenceSymbols& sentence) const {
   // From the end: of each place the name that follows it with nothing but describing words between.
   std::uint32_t name_begin = kNone;   // of that name, with the words that describe it
   std::uint32_t describes = kNone;    // the describing word right before it
-  bool name_is_body = false;
+  bool name_is_body = false, name_is_place = false;
   for (std::size_t i = symbols.size(); i-- > 0;) {
     const Symbol& symbol = symbols[i];
     const auto reaches = [&](std::uint32_t most) {
@@ -125,15 +125,27 @@ void RelationMatcher::Prepare(SentenceSymbols& sentence) const {
         sentence.uncounted.push_back(symbol.span);
         continue;
       }
+      // 白俄罗斯明斯克州斯莫列维奇区: the longer land only tells where the place lies.
+      if (language == Language::kChinese && name_is_place && reaches(0)) {
+        if (country) sentence.uncounted.push_back(symbol.span);
+        if (mention.type == EntityType::kPlace && !mention.demonym) {
+          sentence.attribute[i] = true;
+          sentence.uncounted.push_back(symbol.span);
+          name_begin = symbol.span.begin;
+          continue;
+        }
+      }
       const bool body = mention.type == EntityType::kOrganization &&
                         x_.entities[mention.entity].kind != "government";
       const bool named = body || mention.type == EntityType::kProject ||
                          (mention.type == EntityType::kPlace && !mention.demonym);
       name_begin = named ? symbol.span.begin : kNone;
       name_is_body = body;
+      name_is_place = named && mention.type == EntityType::kPlace;
       describes = kNone;
     } else if (symbol.kind == Symbol::Kind::kTrigger && symbol.index == rules_.descriptor &&
                reaches(3)) {
+      name_is_place = false;
       sentence.uncounted.push_back(symbol.span);
       describes = static_cast<std::uint32_t>(i);
       name_begin = symbol.span.begin;

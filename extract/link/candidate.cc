@@ -248,6 +248,26 @@ void DropCut(std::vector<Candidate>& candidates) {
   });
 }
 
+// A word that is no name gives way to a longer name that begins inside it: 代表白俄罗斯 has no 表白.
+void DropCrossedWords(std::vector<Candidate>& candidates) {
+  std::vector<Span> names;
+  for (const Candidate& candidate : candidates) {
+    if (candidate.source == Candidate::Source::kGazetteer && !candidate.ignored) {
+      names.push_back(candidate.span);
+    }
+  }
+  std::sort(names.begin(), names.end());
+  std::erase_if(candidates, [&](const Candidate& candidate) {
+    if (!candidate.ignored) return false;
+    for (auto name = std::upper_bound(names.begin(), names.end(),
+                                      Span{candidate.span.begin, 0xFFFFFFFF});
+         name != names.end() && name->begin < candidate.span.end; ++name) {
+      if (name->end > candidate.span.end && name->size() > candidate.span.size()) return true;
+    }
+    return false;
+  });
+}
+
 // What a rule only guesses from capitals or a preposition gives way to all that is known there.
 void DropGuesses(std::vector<Candidate>& candidates) {
   std::vector<Span> known;
@@ -322,6 +342,7 @@ std::vector<Candidate> ChooseCandidates(std::vector<Candidate> candidates,
   CutJoined(candidates, text, words);
   DropOvergrown(candidates, text, words);
   DropCut(candidates);
+  DropCrossedWords(candidates);
   DropGeneric(candidates, text, words);
   DropGuesses(candidates);  // also by the cities in quotes that the next one drops
   DropQuotedPlaces(candidates, text);
