@@ -135,6 +135,20 @@ Pair BodiesBefore(const Extraction& x, std::uint32_t sentence, std::size_t befor
   return bodies.size() == 2 ? Pair{bodies[0], bodies[1]} : Pair{};
 }
 
+// "Lanzhou University signed an agreement with Minsk State University. The parties will ...": two
+// bodies of the sentence before are meant, not the states, where this one has named nothing yet.
+bool MeansBodiesBefore(const Extraction& x, std::uint32_t sentence, std::size_t before) {
+  if (before == 0 || x.mentions[before - 1].sentence + 1 != sentence) return false;
+  const std::vector<Sentence>& sentences = x.document.sentences;
+  const std::uint32_t earlier = x.mentions[before - 1].sentence;
+  if (sentences[earlier].paragraph != sentences[sentence].paragraph) return false;
+  const Pair bodies = BodiesBefore(x, earlier, before);
+  const auto official = [&](EntityIndex body) {
+    return x.entities[body].kind == "gov" || x.entities[body].kind == "media";
+  };
+  return bodies.first != kNoEntity && !official(bodies.first) && !official(bodies.second);
+}
+
 // Whether a text ends in one of the words, white space apart.
 bool FollowsAny(std::string_view before, const std::vector<std::string>& words) {
   while (before.ends_with(' ') || before.ends_with('\n')) before.remove_suffix(1);
@@ -372,6 +386,8 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
     const Pair bodies = rule.parties ? BodiesBefore(x, sentence, before) : Pair{};
     if (bodies.first != kNoEntity) {
       denoted = {bodies.first, bodies.second};
+    } else if (rule.parties && MeansBodiesBefore(x, sentence, before)) {
+      continue;
     } else if (rule.pair) {
       const Pair pair = pairs.At(sentence, span.begin);
       if (pair.first != kNoEntity && !NamesOthers(x, sentence, before, pair)) {
