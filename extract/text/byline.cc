@@ -17,11 +17,11 @@ bool IsMailByte(char c) {
 
 Span Trim(std::string_view text, Span span) {
   const auto droppable = [](char32_t c) {
-    return c == ' ' || c == '*' || c == '.' || c == ':' || c == 0xFF1A || c == 0x2020 || c == '\t';
+    return c == ' ' || c == '.' || c == ':' || c == 0xFF1A || c == '\t';
   };
   while (!span.empty()) {
     const char32_t c = PeekAt(text, span.begin);
-    if (c != ' ' && c != '*' && c != ':' && c != 0xFF1A && c != 0x2020 && !IsDash(c)) break;
+    if (c != ' ' && c != ':' && c != 0xFF1A && !IsDash(c)) break;
     std::size_t at = span.begin;
     DecodeAt(text, at);
     span.begin = static_cast<std::uint32_t>(at);
@@ -44,15 +44,60 @@ Span Trim(std::string_view text, Span span) {
 }
 
 bool IsSuperscript(char32_t c) {
-  return c == 0xB9 || c == 0xB2 || c == 0xB3 || (c >= 0x2070 && c <= 0x2079);
+  return c == 0xB9 || c == 0xB2 || c == 0xB3 || (c >= 0x2070 && c <= 0x2079) || c == 0x207D ||
+         c == 0x207E || (c >= 0x1D43 && c <= 0x1D49);
 }
-int DigitOfMark(char32_t c) {
+bool IsStar(char32_t c) { return c == '*' || c == 0x2217 || c == 0x2020 || c == 0x2021; }
+
+// What joins an author and a body: a digit, one of the first letters or a row of stars. -1: no mark.
+constexpr int kLetterMarks = 100, kStarMarks = 200;
+int MarkOf(char32_t c) {
   if (IsDigit(c)) return static_cast<int>(c - '0');
   if (c == 0xB9) return 1;
   if (c == 0xB2) return 2;
   if (c == 0xB3) return 3;
-  if (c >= 0x2070 && c <= 0x2079) return static_cast<int>(c - 0x2070);
-  return -1;
+  if (c >= 0x2074 && c <= 0x2079) return static_cast<int>(c - 0x2070);
+  if (c >= 'a' && c <= 'f') return kLetterMarks + static_cast<int>(c - 'a');
+  switch (c) {
+    case 0x1D43: return kLetterMarks;  // raised a, b, c, d, e
+    case 0x1D47: return kLetterMarks + 1;
+    case 0x1D9C: return kLetterMarks + 2;
+    case 0x1D48: return kLetterMarks + 3;
+    case 0x1D49: return kLetterMarks + 4;
+    default: return -1;
+  }
+}
+
+// "1 Institute", "1. Institute", "¹⁾Institute", "a Institute", "**Institute": the mark that a text begins
+// with, -1 if none, and where what it marks begins.
+struct LeadingMark {
+  int mark = -1;
+  std::size_t end = 0;
+};
+LeadingMark ReadLeadingMark(std::string_view text) {
+  std::size_t at = 0;
+  int stars = 0;
+  while (at < text.size() && IsStar(PeekAt(text, at))) {
+    DecodeAt(text, at);
+    ++stars;
+  }
+  if (stars > 0) return {kStarMarks + stars, at};
+  if (text.empty()) return {};
+  const char32_t c = DecodeAt(text, at);
+  const int mark = MarkOf(c);
+  if (mark < 0) return {};
+  std::size_t next = at;
+  char32_t follows = next < text.size() ? DecodeAt(text, next) : U'\0';
+  const bool bracket = follows == ')' || follows == '.' || follows == 0x207E;
+  if (bracket) {
+    at = next;
+    follows = PeekAt(text, at);
+  }
+  if (mark >= kLetterMarks && !IsSuperscript(c) && !bracket && follows != ' ') return {};
+  const std::size_t begin = text.find_first_not_of(' ', at);
+  if (mark >= kLetterMarks && (begin == std::string_view::npos || !IsUpper(PeekAt(text, begin)))) return {};
+  if (!IsSuperscript(c) && !bracket && follows != U'\0' && follows != ' ' && !IsLetter(follows)) return {};
+  return {mark, begin == std::string_view::npos ? text.size() : begin};
 }
 
 struct Author {
@@ -79,6 +124,8 @@ class BylineReader {
  private:
   std::string_view At(Span span) const { return text_.substr(span.begin, span.size()); }
   bool NextMarkAt(std::size_t at) const;
+  // Where the text behind "Authors:", "by", 单位： begins; 0 if a line does not begin so.
+  std::size_t AfterLabel(std::string_view line) const;
   void ReadSegment(Span segment, bool first_of_line);
   void ReadNames(Span segment, std::vector<int> marks);
   void AddAuthor(Span span, const std::vector<int>& marks) {
@@ -104,11 +151,10 @@ class BylineReader {
 // here.
 bool BylineReader::NextMarkAt(std::size_t at) const {
   if (line_mark_ < 0 || !after_body_ || at >= text_.size()) return false;
-  if (DigitOfMark(DecodeAt(text_, at)) != line_mark_ + 1 || at >= text_.size()) return false;
-  if (PeekAt(text_, at) == '.' || PeekAt(text_, at) == ')') ++at;
-  if (PeekAt(text_, at) == ' ') ++at;
-  const char32_t letter = PeekAt(text_, at);
-  return IsUpper(letter) || IsHan(letter);
+  const std::string_view rest = text_.substr(at);
+  const LeadingMark next = ReadLeadingMark(rest);
+  const char32_t letter = PeekAt(rest, next.end);
+  return next.mark == line_mark_ + 1 && (IsUpper(letter) || IsHan(letter));
 }
 
 void BylineReader::ReadLine(Span line) {
@@ -119,7 +165,8 @@ void BylineReader::ReadLine(Span line) {
   FindEmails(text_, line, mails);
   emails_.insert(emails_.end(), mails.begin(), mails.end());
   // Segments: between commas, semicolons, brackets and addresses.
-  bool first = true;
+  line.begin += static_cast<std::uint32_t>(AfterLabel(At(line)));
+  bool first = true, named_before_bracket = false;
   std::uint32_t begin = line.begin;
   std::size_t mail = 0;
   const auto end_segment = [&](std::uint32_t end) {
@@ -142,7 +189,10 @@ void BylineReader::ReadLine(Span line) {
         c == 0xFF08 || c == 0xFF09 || c == '|' || c == '<' || c == '>' || c == '[' || c == ']') {
       end_segment(static_cast<std::uint32_t>(at));
       begin = static_cast<std::uint32_t>(next);
-      if (c == ';' || c == 0xFF1B) after_body_ = false;
+      if (c == '(' || c == 0xFF08) named_before_bracket = !authors_.empty() && !after_body_;
+      // "Lee (University of Minsk), Zhang ...": the bracket is all that is said of the first.
+      const bool closes = (c == ')' || c == 0xFF09) && named_before_bracket;
+      if (c == ';' || c == 0xFF1B || closes) after_body_ = false;
     } else if (c == ' ' && NextMarkAt(next)) {
       end_segment(static_cast<std::uint32_t>(at));
       begin = static_cast<std::uint32_t>(next);
@@ -155,49 +205,54 @@ void BylineReader::ReadLine(Span line) {
   ++line_;
 }
 
-void BylineReader::ReadSegment(Span segment, bool first_of_line) {
-  // Marks before and after: "1. Institute", "¹Institute", 何丽娜¹, "Lee1,2".
-  int leading = -1;
-  std::size_t at = segment.begin;
-  std::size_t next = at;
-  char32_t c = DecodeAt(text_, next);
-  if (const int digit = DigitOfMark(c); digit >= 0) {
-    const char32_t follows = PeekAt(text_, next);
-    if (IsSuperscript(c) || follows == '.' || follows == ' ' || follows == ')' || IsLetter(follows)) {
-      leading = line_mark_ = digit;
-      at = next;
-      if (follows == '.' || follows == ')') ++at;
-      segment.begin = static_cast<std::uint32_t>(std::min<std::size_t>(at, segment.end));
-      segment = Trim(text_, segment);
+std::size_t BylineReader::AfterLabel(std::string_view line) const {
+  const std::string lowered = Lowered(line.substr(0, CharacterStart(line, std::min<std::size_t>(line.size(), 60))));
+  for (const std::vector<std::string>* labels : {&rules_.credits, &rules_.affiliation_labels}) {
+    for (const std::string& label : *labels) {
+      if (!BeginsWith(lowered, label)) continue;
+      const char32_t c = PeekAt(line, label.size());
+      if (c == ':' || c == 0xFF1A) return label.size() + (c == ':' ? 1 : 3);
+      if (c == ' ' && labels == &rules_.credits) return label.size() + 1;
     }
+  }
+  return 0;
+}
+
+void BylineReader::ReadSegment(Span segment, bool first_of_line) {
+  // Marks before and after: "1. Institute", "¹Institute", 何丽娜¹, "Lee1,2", "Lee a".
+  const LeadingMark leading = ReadLeadingMark(At(segment));
+  if (leading.mark >= 0) {
+    segment.begin += static_cast<std::uint32_t>(leading.end);
+    segment = Trim(text_, segment);
+    // "Lee¹,²", "Lee (2)": the mark of the author before.
+    const bool of_author = segment.empty() && !first_of_line && !authors_.empty() && !after_body_;
+    if (of_author) authors_.back().marks.push_back(leading.mark);
+    else line_mark_ = leading.mark;
   }
   std::vector<int> marks;
+  int stars = 0;
   while (!segment.empty()) {
-    c = PeekBefore(text_, segment.end);
+    const char32_t c = PeekBefore(text_, segment.end);
     const auto before = static_cast<std::uint32_t>(CharacterStart(text_, segment.end - 1));
     const char32_t earlier = PeekBefore(text_, before);
-    const int digit = DigitOfMark(c);
-    if (c == '*' || c == 0x2217 || c == 0x2020) {
-      segment.end = before;
-    } else if (digit >= 0 && before > segment.begin && (IsSuperscript(c) || IsLetter(earlier) || !marks.empty())) {
-      marks.push_back(digit);
-      segment.end = before;
-    } else if (digit >= 0 && earlier == ' ' && before > segment.begin + 1 &&
-               IsWholeName(ShapeOfName(At({segment.begin, before - 1})))) {
-      marks.push_back(digit);  // "Lee Ming 1"
-      segment.end = before - 1;
-    } else {
+    const int mark = MarkOf(c);
+    const bool letter = c >= 'a' && c <= 'f';
+    if (IsStar(c)) {
+      ++stars;
+    } else if (mark >= 0 && before > segment.begin &&
+               (IsSuperscript(c) || earlier == ' ' || (!letter && (IsLetter(earlier) || !marks.empty())))) {
+      marks.push_back(mark);
+    } else if (c != 0x207D && c != 0x207E && !(c == ' ' && (stars > 0 || !marks.empty()))) {
       break;
     }
+    segment.end = before;
   }
-  if (segment.empty()) {
-    // "Lee¹,²": the mark of the author before.
-    if (leading >= 0 && !authors_.empty() && !after_body_) authors_.back().marks.push_back(leading);
-    return;
-  }
+  if (stars > 0) marks.push_back(kStarMarks + stars);
+  if (segment.empty()) return;
   const std::string lowered = Lowered(At(segment));
-  if (!rules_.supervisor_stems.HasStem(lowered) &&
-      rules_.organization_stems.HasStem(lowered)) {
+  const bool is_body = rules_.organization_stems.HasStem(lowered) ||
+                       (!authors_.empty() && rules_.employer_stems.HasStem(lowered));
+  if (is_body && !rules_.supervisor_stems.HasStem(lowered)) {
     Span body = segment;
     if (!after_body_ && !(first_of_line && !authors_.empty())) {
       const Span named = skip_person_ ? segment : BehindPosts(segment);
@@ -431,6 +486,11 @@ bool IsNameList(std::string_view line, const TextRules& rules) {
   return reader.only_names();
 }
 
+bool BeginsWithMark(std::string_view line) {
+  const LeadingMark leading = ReadLeadingMark(line);
+  return leading.mark >= 0 && IsUpper(PeekAt(line, leading.end));
+}
+
 bool HasNames(std::string_view line, const TextRules& rules) {
   if (line.size() > 400) return false;
   BylineReader reader(line, rules);
@@ -455,6 +515,13 @@ bool LooksLikeByline(std::string_view line, const TextRules& rules) {
        rules.address_stems.BeginsWithOne(lowered)))
     return true;
   return IsNameList(line, rules);
+}
+
+bool IsEmployer(std::string_view line, const TextRules& rules) {
+  constexpr std::size_t kLongest = 300;
+  const char32_t last = PeekBefore(line, line.size());
+  return line.size() <= kLongest && last != '.' && last != 0x3002 &&
+         rules.employer_stems.HasStem(Lowered(line));
 }
 
 void ReadByline(std::string_view text, const std::vector<Span>& lines, const TextRules& rules,

@@ -16,8 +16,14 @@ bool LooksLikeByline(std::string_view line, const TextRules& rules);
 // True if it is a list of names, nothing else.
 bool IsNameList(std::string_view line, const TextRules& rules);
 
+// True if it begins with what joins a body to an author: "1 University", "*Institute".
+bool BeginsWithMark(std::string_view line);
+
 // True if it has names, and besides them posts, bodies and addresses at most.
 bool HasNames(std::string_view line, const TextRules& rules);
+
+// True if a line under names tells for whom they work, or where.
+bool IsEmployer(std::string_view line, const TextRules& rules);
 
 // Reads the lines under a title: authors, the bodies they belong to, their addresses.
 void ReadByline(std::string_view text, const std::vector<Span>& lines, const TextRules& rules,

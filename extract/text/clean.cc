@@ -4,6 +4,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "extract/text/byline.h"
 #include "extract/text/characters.h"
 #include "extract/text/line_cleaner.h"
 #include "extract/text/word_set.h"
@@ -127,6 +128,14 @@ bool EndsInSmallWord(std::string_view text) {
   return false;
 }
 
+// One word or two, with capitals: "Belarus", "New Delhi".
+bool IsCapitalized(std::string_view phrase) {
+  const std::size_t blank = phrase.find(' ');
+  if (!IsUpper(PeekAt(phrase, 0))) return false;
+  return blank == std::string_view::npos ||
+         (IsUpper(PeekAt(phrase, blank + 1)) && phrase.find(' ', blank + 1) == std::string_view::npos);
+}
+
 // "Zhao, Q.", "Мельник А. С.", "SMITH J,": a surname and initials, as entries of a list begin.
 bool StartsEntry(std::string_view text) {
   std::size_t at = 0;
@@ -208,6 +217,7 @@ class Cleaner {
   void AddLine(const Line& line, std::uint32_t blanks, int widest, bool isolated);
   Join JoinWith(const LineMarks& marks, std::string_view next, std::uint32_t blanks, int widest);
   Join JoinHyphen(std::string_view before, std::string_view next);
+  bool AreByline(std::string_view line, std::string_view next) const;
   bool JoinsChinese(std::string_view before, char32_t last, char32_t first,
                     std::uint32_t blanks, int widest);
   bool IsLabelled(std::string_view text) const;
@@ -460,6 +470,19 @@ bool Cleaner::JoinsChinese(std::string_view before, char32_t last,
   return cohesive || running;
 }
 
+// Two lines of a byline, though they are as wide as those of a paragraph.
+bool Cleaner::AreByline(std::string_view line, std::string_view next) const {
+  if (next.size() > 400) return false;
+  if (BeginsWithMark(next) || HasNames(line, rules_)) return true;
+  const std::string lowered = Lowered(line);
+  if (rules_.supervisor_stems.BeginsWithOne(lowered)) return true;
+  if (!rules_.organization_stems.HasStem(lowered)) return false;
+  // "Institute of Law, Minsk, Belarus": the address is at its end.
+  const std::size_t comma = line.rfind(", ");
+  const bool in_place = comma != std::string_view::npos && IsCapitalized(line.substr(comma + 2));
+  return HasNames(next, rules_) || (in_place && rules_.organization_stems.HasStem(Lowered(next)));
+}
+
 Cleaner::Join Cleaner::JoinWith(const LineMarks& marks, std::string_view next, std::uint32_t blanks,
                                 int widest) {
   const std::string_view before = std::string_view(out_.text()).substr(block_.span.begin);
@@ -515,6 +538,7 @@ Cleaner::Join Cleaner::JoinWith(const LineMarks& marks, std::string_view next, s
   const int word_columns = ColumnsIn(next.substr(0, std::min<std::size_t>(word, 200)));
   const bool full = widest >= 40 && (last_columns_ + 1 + word_columns) * 20 > widest * 19;
   if (short_block && IsLabelled(before) && !full) return Join::kBreak;
+  if (lines_in_block_ == 1 && last_columns_ < 120 && AreByline(before, next)) return Join::kBreak;
   if (full) return Join::kSpace;
   if (!ended && last_columns_ >= 20 && EndsInSmallWord(before)) return Join::kSpace;
   if (IsLower(first) && !ended && last_columns_ >= 20) {

@@ -37,6 +37,7 @@ class Layouter {
   }
   bool IsDateline(std::size_t i) const;
   std::size_t TitleBehindNames(std::size_t i) const;
+  bool IsSigned(std::size_t i) const;
   std::optional<Head> FindHead(std::size_t i) const;
   bool BeginsUntitled(std::size_t i) const;
   bool IsRecordLine(std::size_t i) const;
@@ -143,6 +144,16 @@ std::size_t Layouter::TitleBehindNames(std::size_t i) const {
   return t < blocks_.size() && IsMarked(t) && IsTitleLike(t, false) && !IsNameList(At(t), rules_) ? t : i;
 }
 
+// A line of one name in Cyrillic, above running text: "Сергей Климович". In English a title's second
+// line may look so.
+bool Layouter::IsSigned(std::size_t i) const {
+  constexpr int kWidest = 60, kLeastColumns = 60;
+  const char32_t first = PeekAt(text_, blocks_[i].span.begin);
+  return first >= TextRules::kFirstCyrillic && first <= TextRules::kLastCyrillic &&
+         signs_[i].columns <= kWidest && IsNameList(At(i), rules_) && i + 1 < blocks_.size() &&
+         signs_[i + 1].ends_sentence && signs_[i + 1].columns >= kLeastColumns;
+}
+
 std::optional<Head> Layouter::FindHead(std::size_t i) const {
   const bool first = document_.papers.empty() && !open_;
   std::size_t t = i;
@@ -167,11 +178,12 @@ std::optional<Head> Layouter::FindHead(std::size_t i) const {
     ++head.byline;
   head.body = head.byline;
   bool mail = false, body = false, names = false;
-  while (head.body < blocks_.size() && head.body < head.byline + 12 && IsBylineBlock(head.body)) {
+  while (head.body < blocks_.size() && head.body < head.byline + 12 &&
+         (IsBylineBlock(head.body) || (names && IsEmployer(At(head.body), rules_)))) {
     const std::string_view line = At(head.body);
     mail = mail || signs_[head.body].mail;
     names = names || IsNameList(line, rules_);
-    body = body || rules_.organization_stems.HasStem(Lowered(line));
+    body = body || rules_.organization_stems.HasStem(Lowered(line)) || IsEmployer(line, rules_);
     ++head.body;
   }
   bool label = false;
@@ -179,7 +191,8 @@ std::optional<Head> Layouter::FindHead(std::size_t i) const {
     label = label || signs_[k].label == LabelKind::kAbstract ||
             signs_[k].label == LabelKind::kSummary || signs_[k].label == LabelKind::kKeywords;
   if (named) return head;
-  const bool byline = mail || (body && (names || marked || label)) || (names && (label || marked));
+  const bool byline = mail || (body && (names || marked || label)) ||
+                      (names && (label || marked || IsSigned(head.byline)));
   if (!first) {
     if (!byline && !(label && (marked || classified))) return std::nullopt;
     if (!byline) head.body = head.byline;

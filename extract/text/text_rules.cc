@@ -188,7 +188,7 @@ Status ReadBylines(const Table& table, TextRules& rules) {
     std::string_view part, key;
     StemSet* stems;
   } lists[] = {{"organization", "stems", &rules.organization_stems},
-               {"post", "stems", &rules.post_stems},
+               {"organization", "employers", &rules.employer_stems}, {"post", "stems", &rules.post_stems},
                {"post", "supervisors", &rules.supervisor_stems},
                {"address", "stems", &rules.address_stems},
                {"salutation", "prefixes", &rules.salutations},
@@ -202,6 +202,11 @@ Status ReadBylines(const Table& table, TextRules& rules) {
   if (Status status =
           EachString(table, root["credit"]["prefixes"],
                      [&](const std::string& word) { rules.credits.push_back(Lowered(word)); });
+      !status)
+    return status;
+  if (Status status = EachString(
+          table, root["credit"]["affiliations"],
+          [&](const std::string& word) { rules.affiliation_labels.push_back(Lowered(word)); });
       !status)
     return status;
   std::sort(rules.credits.begin(), rules.credits.end(),

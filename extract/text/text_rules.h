@@ -65,10 +65,11 @@ struct TextRules {
   std::unordered_set<std::string> record_labels;
 
   // Bylines: beginnings of words (for Han, parts of words) that tell what a phrase is.
-  StemSet organization_stems, post_stems, supervisor_stems, address_stems;
+  StemSet organization_stems, employer_stems, post_stems, supervisor_stems, address_stems;
   std::unordered_set<std::string> organization_openers, between_names;
   StemSet salutations, datelines;
   std::vector<std::string> credits;  // longest first
+  std::vector<std::string> affiliation_labels;  // what a body stands behind: "affiliation", 单位
   std::unordered_set<std::string> title_labels;  // squeezed
 
   // Words that a page number may stand with: "page", "стр".
