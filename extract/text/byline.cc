@@ -290,7 +290,8 @@ void BylineReader::ReadSegment(Span segment, bool first_of_line) {
       skip_person_ = rules_.post_stems.HasStem(lowered.substr(lowered.find_first_of(":-") + 1));
     return;
   }
-  if (rules_.post_stems.HasStem(lowered) && ShapeOfName(At(segment)) != NameShape::kWithInitials) {
+  if (rules_.post_stems.BeginsWithOne(lowered) ||
+      (rules_.post_stems.HasStem(lowered) && ShapeOfName(At(segment)) != NameShape::kWithInitials)) {
     // "Dr. of Economics, Associate Professor A. A. Lee": the supervisor's name ends the phrase.
     if (skip_person_) return;
     // "Dr Alena Lee": an author behind the post.

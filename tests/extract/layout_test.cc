@@ -118,6 +118,58 @@ TEST(Layout, MarksMayStandApart) {
   EXPECT_EQ(paper.author_affiliations[1], std::vector<std::uint32_t>{1});
 }
 
+// All that authors put under a title. Bodies of an author are numbers, in the order of `bodies`.
+TEST(Layout, BylinesHaveManyForms) {
+  struct Case {
+    std::string_view byline;
+    Strings authors, bodies;
+    std::vector<std::vector<std::uint32_t>> joined;
+  };
+  const std::string_view polotsk = "Polotsk State University", lanzhou = "Lanzhou University";
+  const Strings two = {"Alena Drozd", "Zhao Mingde"}, both = {std::string(polotsk), std::string(lanzhou)};
+  const Case cases[] = {
+      {"Alena Drozd¹, Zhao Mingde²\n¹ Polotsk State University, Polotsk, Belarus\n² Lanzhou University, Lanzhou, China\n", two, both, {{0}, {1}}},
+      {"Alena Drozd1, Zhao Mingde2\n1Polotsk State University, Polotsk, Belarus\n2Lanzhou University, Lanzhou, China\n", two, both, {{0}, {1}}},
+      {"Alena Drozd a, Zhao Mingde b\na Polotsk State University, Polotsk, Belarus\nb Lanzhou University, Lanzhou, China\n", two, both, {{0}, {1}}},
+      {"Alena Drozdᵃ, Zhao Mingdeᵇ\nᵃ Polotsk State University, Polotsk, Belarus\nᵇ Lanzhou University, Lanzhou, China\n", two, both, {{0}, {1}}},
+      {"Alena Drozd (1), Zhao Mingde (2)\n(1) Polotsk State University, Polotsk, Belarus\n(2) Lanzhou University, Lanzhou, China\n", two, both, {{0}, {1}}},
+      {"Alena Drozd 1*, Zhao Mingde 1,2\n1 Polotsk State University, Polotsk, Belarus\n2 Lanzhou University, Lanzhou, China\n*Corresponding author: a.drozd@x.example\n", two, both, {{0}, {0, 1}}},
+      {"Alena Drozd, Polotsk State University, Polotsk, Belarus\nZhao Mingde, Lanzhou University, Lanzhou, China\n", two, both, {{0}, {1}}},
+      {"Alena Drozd (Polotsk State University), Zhao Mingde (Lanzhou University)\n", two, both, {{0}, {1}}},
+      {"Alena Drozd\nPolotsk State University, Polotsk, Belarus\na.drozd@x.example\n\nZhao Mingde\nLanzhou University, Lanzhou, China\nzhao@y.example\n", two, both, {{0}, {1}}},
+      {"Alena Drozd and Zhao Mingde\nPolotsk State University, Polotsk, Belarus\n", two, {std::string(polotsk)}, {{0}, {0}}},
+      {"by Alena Drozd and Zhao Mingde\nPolotsk State University\n", two, {std::string(polotsk)}, {{0}, {0}}},
+      {"Alena Drozd, PhD in Economics, Associate Professor\nPolotsk State University, Polotsk, Belarus\nZhao Mingde, Master's student\nLanzhou University, Lanzhou, China\n", two, both, {{0}, {1}}},
+      {"Prof. Alena Drozd, Dr. Zhao Mingde\nPolotsk State University, Polotsk, Belarus\n", two, {std::string(polotsk)}, {{0}, {0}}},
+      {"Alena Drozd\nPolotsk State University, Polotsk, Belarus\nORCID: 0000-0001-0002-0003\na.drozd@x.example\n", {"Alena Drozd"}, {std::string(polotsk)}, {{0}}},
+      {"Alena Drozd\nSavings Bank of the Dvina Towns, Polotsk\na.drozd@x.example\n", {"Alena Drozd"}, {"Savings Bank of the Dvina Towns"}, {{0}}},
+      {"О. И. Лапко¹⁾, Чжао Вэй²⁾\n¹⁾Полоцкий государственный университет, г. Полоцк, Беларусь\n²⁾Брестский государственный университет, г. Брест, Беларусь\n", {"О. И. Лапко", "Чжао Вэй"}, {"Полоцкий государственный университет", "Брестский государственный университет"}, {{0}, {1}}},
+      {"О. И. Лапко, Полоцкий государственный университет\nЧжао Вэй, Брестский государственный университет\n", {"О. И. Лапко", "Чжао Вэй"}, {"Полоцкий государственный университет", "Брестский государственный университет"}, {{0}, {1}}},
+      {"Чжао Вэй, магистрант\nНаучный руководитель: О. И. Лапко, канд. экон. наук, доцент\nБрестский государственный университет, г. Брест, Беларусь\n", {"Чжао Вэй"}, {"Брестский государственный университет"}, {{0}}},
+      {"Авторы: О. И. Лапко, Чжао Вэй\nМесто работы: Брестский государственный университет\n", {"О. И. Лапко", "Чжао Вэй"}, {"Брестский государственный университет"}, {{0}, {0}}},
+      {"А. М. Дудко 1, Чжао Лі 2\n1 Полацкі дзяржаўны ўніверсітэт, г. Полацк, Беларусь\n2 Брэсцкі дзяржаўны ўніверсітэт, г. Брэст, Беларусь\n", {"А. М. Дудко", "Чжао Лі"}, {"Полацкі дзяржаўны ўніверсітэт", "Брэсцкі дзяржаўны ўніверсітэт"}, {{0}, {1}}},
+      {"王平（南方大学）  李安（东方大学）\n", {"王平", "李安"}, {"南方大学", "东方大学"}, {{0}, {1}}},
+      {"作者：王平\n单位：南方大学\n", {"王平"}, {"南方大学"}, {{0}}},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.byline);
+    const Document document = Read("BRIDGES BETWEEN TWO RIVERS\n\n" + std::string(c.byline) +
+                                   "\nAbstract. This paper is about bridges and what they cost.\n\nThere are many of them.\n");
+    ASSERT_EQ(document.papers.size(), 1u);
+    const Paper& paper = document.papers[0];
+    EXPECT_EQ(paper.authors, c.authors);
+    EXPECT_EQ(paper.affiliations, c.bodies);
+    EXPECT_EQ(paper.author_affiliations, c.joined);
+  }
+}
+
+TEST(Layout, ANameAboveTextSignsIt) {
+  const Document document = Read(
+      "Зачем строят мосты\n\nСергей Лапко\n\nНас часто спрашивают, зачем двум странам столько мостов, если рек мало.\n");
+  ASSERT_EQ(document.papers.size(), 1u);
+  EXPECT_EQ(document.papers[0].authors, Strings{"Сергей Лапко"});
+}
+
 TEST(Layout, PostsStandBeforeAuthors) {
   const Document document = Read(
       "МОСТЫ И РЕКИ ДВУХ СТРАН\n\nст. преподаватель Ольга Степанова, Dr Alena Drozd\n"
