@@ -5,6 +5,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "extract/link/person_name.h"
+#include "extract/link/sound.h"
 #include "extract/text/characters.h"
 #include "extract/text/text_rules.h"
 #include "graph/model/ids.h"
@@ -210,23 +212,29 @@ class Bibliographer {
     }
   }
 
-  // "h.kavaleuskaya@psu.by": the one author of whose name a word of some length stands in the address.
+  // "h.kavaleuskaya@psu.by": the one author of whose name a word of some length stands in the
+  // address, however it is transliterated.
   EntityIndex NamedIn(std::string_view mail, const std::vector<EntityIndex>& authors) const {
     constexpr std::size_t kFewestLetters = 4;
+    constexpr double kLike = 0.75;
+    const PersonNameReader reader{NameWords{}};
+    const Folder folder;
     const std::string box = Lowered(mail.substr(0, mail.find('@')));
+    const auto holds = [&](const std::string& word) {
+      if (word.size() < kFewestLetters) return false;
+      for (std::size_t at = 0; at < box.size();) {
+        const std::size_t end = std::min(box.find_first_of("._-0123456789", at), box.size());
+        const std::string part = reader.ReadPart(box.substr(at, end - at));
+        if (part.find(word) != std::string::npos || Likeness(part, word) >= kLike) return true;
+        at = end + 1;
+      }
+      return false;
+    };
     EntityIndex owner = kNoEntity;
     for (const EntityIndex author : authors) {
       if (author == kNoEntity || author == owner) continue;
-      const Entity& person = x_.entities[author];
-      bool named = false;
-      for (const std::string& name : {Lowered(person.name), person.translit}) {
-        for (std::size_t at = 0; at < name.size() && !named;) {
-          const std::size_t end = std::min(name.find(' ', at), name.size());
-          named = end - at >= kFewestLetters && box.find(name.substr(at, end - at)) != box.npos;
-          at = end + 1;
-        }
-      }
-      if (!named) continue;
+      const std::vector<std::string> words = reader.Read(x_.entities[author].name, folder).parts;
+      if (!std::any_of(words.begin(), words.end(), holds)) continue;
       if (owner != kNoEntity) return kNoEntity;
       owner = author;
     }

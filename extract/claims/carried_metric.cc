@@ -62,7 +62,8 @@ class CarriedChooser : private MetricScene {
       const bool part = topic_.count_sentence + 1 >= view_.index && IsPart();
       // "66 thousand cars in 2023, the plan for 2024 is 80 thousand"
       const bool again = topic_.count_sentence == view_.index && value_.noun.empty() &&
-                         value_.rule != "value.words" && (DatedAgain() || FollowsDash());
+                         ((value_.rule != "value.words" && (DatedAgain() || FollowsDash())) ||
+                          (DatedAgain() && PronounNear()));
       // "9 thousand students from China and 1,200 Belarusians in China"
       const bool people = topic_.count_sentence + 1 >= view_.index && CountsNationals() &&
                           (frame == Frame::kStudents || frame == Frame::kVisitors);
@@ -136,6 +137,12 @@ class CarriedChooser : private MetricScene {
              view_.Count(hit.end, begin(), ",，;；") == 0 &&
              (view_.Has(Role::kTo, hit.end, begin()) || view_.Has(Role::kIncrease, hit.end, begin()) ||
               view_.Has(Role::kDecrease, hit.end, begin()));
+    });
+  }
+  // "in 2022 there were only four of them"
+  bool PronounNear() const {
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kPronoun && hit.end <= begin() && view_.Gap(hit.end, begin()) <= 3;
     });
   }
   // The part of the sentence that the number stands in names no country itself.

@@ -192,7 +192,7 @@ class Finding {
     ShareMetrics(view, open, first_figure);
     FindYears(x_, words_, view, memory_);
     if (!SaysPeriod(x_, view, x_.figures.size())) FindDatedYear(x_, words_, view, lead_, memory_);
-    ShareRanges(x_, view, first_figure);
+    ShareRanges(x_, words_, view, first_figure);
     InferPeriods(x_, words_, view, first_figure, lead_);
     RememberTopic(view, any);
   }
@@ -250,10 +250,12 @@ class Finding {
         view.After(value.span.end, Role::kPart) != nullptr) {
       return true;
     }
-    // "today such institutes are six": the noun stands right before it.
+    // "today such institutes are six": the noun stands right before it, or a word for it near.
     return std::any_of(view.hits.begin(), view.hits.end(), [&](const WordHit& hit) {
-      return hit.role == Role::kCue && words_.metrics()[hit.metric].counts &&
-             hit.end <= value.span.begin && view.Gap(hit.end, value.span.begin) <= 1 &&
+      const bool noun = hit.role == Role::kCue && words_.metrics()[hit.metric].counts;
+      if (!noun && hit.role != Role::kPronoun) return false;
+      return hit.end <= value.span.begin &&
+             view.Gap(hit.end, value.span.begin) <= (noun ? 1 : 3) &&
              view.Count(value.span.end, std::min(view.span.end, value.span.end + 2), ".,;。，") > 0;
     });
   }

@@ -426,9 +426,16 @@ class MetricChooser : private MetricScene {
     } else if (!metric.declared.empty() &&
                (view_.Has(Role::kDeclared, from, part) || view_.Has(Role::kPlanned, from, until))) {
       choice.metric = words_.Find(metric.declared);
-    } else if (!metric.planned.empty() && view_.Has(Role::kPlanned, AfterStrong(until), until)) {
+    } else if (!metric.planned.empty() && !StartsMovement() &&
+               view_.Has(Role::kPlanned, AfterStrong(until), until)) {
       choice.metric = words_.Find(metric.planned);
     }
+  }
+
+  // "will grow from 430 to 600": what is there already.
+  bool StartsMovement() const {
+    return value_.rule == "value.from" &&
+           view_.Has(Role::kIncrease, view_.span.begin, value_.span.begin);
   }
 
   // Where the part of the sentence ends that the number stands in, at `to` at the latest.

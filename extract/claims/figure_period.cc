@@ -58,7 +58,9 @@ class PeriodChooser {
       }
       // 2022年当年: the year just before it says which.
       if (period.unresolved && FollowsPeriod(k)) continue;
-      if (DatesTheStart(k)) continue;
+      if (DatesTheStart(k) || DatesTheBegun(k)) continue;
+      // "By 2027 it will grow from 430 to 600": when it is 600.
+      if (period.span.end <= value_.span.begin && StartsPlanned()) continue;
       // 于2012年启动建设，总面积112平方公里: it dates what began then.
       if (timeless_ && DatesAnEvent(k)) continue;
       // 比2030年同期: part of the base.
@@ -86,7 +88,10 @@ class PeriodChooser {
         const int crossed = Crossed(from, to);
         // 2030年的87亿: nothing is nearer.
         const double gap = view_.Gap(from, to);
-        cost = (gap <= 0.5 ? 0 : 3) + 0.4 * gap + 2 * crossed + 40 * view_.Count(from, to, ";；。");
+        // "came to 7 million; this is 112 % of": of the same time.
+        const bool goes_on = growth && SaysThis(from, to);
+        cost = (gap <= 0.5 ? 0 : 3) + 0.4 * gap + 2 * crossed +
+               (goes_on ? 0 : 40 * view_.Count(from, to, ";；。"));
         // "assembled 31 thousand in 2021 and wants to make 60 thousand"
         if (crossed == 0 && HasValueBefore(period) &&
             view_.Has(Role::kPlanned, period.span.end, value_.span.begin)) {
@@ -104,7 +109,7 @@ class PeriodChooser {
       }
     }
     if (best == nullptr) best = AtTheEnd(growth);
-    if (best == nullptr && !same_months_ && !timeless_) best = AtTheStart();
+    if (best == nullptr && !same_months_ && !timeless_ && !StartsPlanned()) best = AtTheStart();
     if (best != nullptr && !best->unresolved) figure_.period = EndOfMovement(best->period);
     // "in January–July 51 billion, for the whole year 90 billion"
     if (best != nullptr && best->span.end <= value_.span.begin && figure_.period.size() > 4 &&
@@ -185,7 +190,7 @@ class PeriodChooser {
     for (std::size_t k = view_.first_value; k < v_; ++k) {
       const ValueMention& one = x_.values[k];
       if (one.kind != Kind::kPeriod || one.rule == "period.duration") continue;
-      if (first != nullptr || one.unresolved || IsBase(k)) return nullptr;
+      if (first != nullptr || one.unresolved || IsBase(k) || DatesTheBegun(k)) return nullptr;
       first = &one;
     }
     if (first == nullptr || first->span.begin > view_.span.begin + 48) return nullptr;
@@ -327,6 +332,33 @@ class PeriodChooser {
     if (value_.rule != "value.to" || v_ == view_.first_value || k + 2 != v_) return false;
     return x_.values[v_ - 1].rule == "value.from" &&
            view_.Gap(x_.values[k].span.end, x_.values[v_ - 1].span.begin) < 1;
+  }
+  // "The plant, opened in 2017, has made 60 thousand": it dates the opening.
+  bool DatesTheBegun(std::size_t k) const {
+    const ValueMention& period = x_.values[k];
+    if (period.span.end > value_.span.begin) return false;
+    const std::uint32_t at = std::min(period.outer.begin, period.span.begin);
+    const WordHit* in = view_.Before(at, Role::kPlace);
+    return view_.Before(in == nullptr ? at : in->begin, Role::kBegun) != nullptr;
+  }
+  // Where a movement starts that is only planned.
+  bool StartsPlanned() const {
+    return v_ + 1 < view_.last_value && x_.values[v_ + 1].rule == "value.to" &&
+           value_.rule == "value.from" &&
+           (view_.Has(Role::kIncrease, view_.span.begin, value_.span.begin) ||
+            view_.Has(Role::kDecrease, view_.span.begin, value_.span.begin)) &&
+           view_.Has(Role::kPlanned, view_.span.begin, value_.span.begin);
+  }
+  // One semicolon, and right behind it a word for what was told before.
+  bool SaysThis(std::uint32_t from, std::uint32_t to) const {
+    if (view_.Count(from, to, ";；") != 1) return false;
+    const std::size_t mark = view_.Text(from, to).find(';');
+    if (mark == std::string_view::npos) return false;
+    const auto after = from + static_cast<std::uint32_t>(mark) + 1;
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kPronoun && hit.begin >= after && hit.begin <= after + 1 &&
+             hit.end <= to;
+    });
   }
   // The end of a movement stands right behind the time.
   bool DatesTheNext(std::size_t k) const {

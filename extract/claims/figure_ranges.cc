@@ -29,7 +29,8 @@ void AdoptWhen(const Figure& from, Figure& to) {
 
 }  // namespace
 
-void ShareRanges(Extraction& x, const SentenceView& view, std::size_t first) {
+void ShareRanges(Extraction& x, const FigureWords& words, const SentenceView& view,
+                 std::size_t first) {
   for (std::size_t v = view.first_value; v + 1 < view.last_value; ++v) {
     const ValueMention& second = x.values[v + 1];
     if (!second.range_end && !second.equivalent) continue;
@@ -40,7 +41,13 @@ void ShareRanges(Extraction& x, const SentenceView& view, std::size_t first) {
       if (x.figures[f].span == second.span) high = &x.figures[f];
     }
     if (low != nullptr && high != nullptr) {
+      // "will grow from 430 jobs to 600": what is there and what is planned.
+      const std::size_t known = words.Find(low->metric);
+      const bool planned = known < words.metrics().size() && !high->metric.empty() &&
+                           words.metrics()[known].planned == high->metric;
+      const std::string metric = high->metric;
       AdoptWhat(*low, *high);
+      if (planned) high->metric = metric;
       // "from 3 in 2021 to 5 in 2023": each end has its own time.
       const bool apart = second.range_end && low->approximation == Approximation::kExact;
       if (!apart) AdoptWhen(*low, *high);

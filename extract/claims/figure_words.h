@@ -101,6 +101,7 @@ enum class Role : std::uint8_t {
   kSitePointer,   // stands for a site that was told of, 该项目
   kAbroad,        // in or before a cue: to all countries, 对外
   kCompanies,     // behind a country: its companies, 中国企业
+  kBegun,         // before a time: when what the participle describes began, "opened in"
   kCount_,
 };
 

@@ -19,6 +19,15 @@ bool IsTrade(const FigureWords& words, std::string_view metric) {
   return index < words.metrics().size() && words.metrics()[index].IsTrade();
 }
 
+// "1.0 billion (in 2022, 0.9 billion)": said beside.
+bool InBrackets(const Extraction& x, const Figure& figure) {
+  const std::uint32_t begin = x.document.sentences[figure.sentence].span.begin;
+  const std::string_view before =
+      x.document.clean.reading().substr(begin, figure.span.begin - begin);
+  const std::size_t open = before.rfind('(');
+  return open != std::string_view::npos && before.find(')', open) == std::string_view::npos;
+}
+
 }  // namespace
 
 bool SaysPeriod(const Extraction& x, const SentenceView& view, std::size_t first) {
@@ -61,7 +70,7 @@ void InferPeriods(Extraction& x, const FigureWords& words, const SentenceView& v
           x.document.sentences[before.sentence].paragraph != paragraph) {
         break;
       }
-      if (before.modality == "planned" || before.period.empty()) continue;
+      if (before.modality == "planned" || before.period.empty() || InBrackets(x, before)) continue;
       if (!IsTrade(words, before.metric) && !(supply && before.metric == figure.metric)) continue;
       if (before.parties != figure.parties && figure.parties.size() != 1) break;
       figure.period = before.period;

@@ -22,7 +22,9 @@ bool MetricScene::AsGrowth(const Metric& metric) const {
   if (value_.rule == "value.fraction") return !metric.Allows("percent");
   if (value_.kind == Kind::kMultiple) return !metric.Allows("rank");
   if (value_.unit.empty() && value_.kind == Kind::kNumber) return metric.counts;
-  return metric.Allows(value_.unit);
+  // "The price rose by 20 dollars": per what, is clear.
+  const bool of_price = value_.kind == Kind::kMoney && metric.Allows(value_.unit + "/t");
+  return of_price || metric.Allows(value_.unit);
 }
 
 bool MetricScene::AsLevel(const Metric& metric) const {

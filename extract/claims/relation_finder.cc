@@ -434,7 +434,8 @@ void RelationFinder::AddTo(RuleIndex::Builder& index) {
   std::vector<std::uint32_t>& groups = impl_->class_group;
   for (std::size_t i = 0; i < impl_->rules.classes.size(); ++i) groups.push_back(index.AddGroup());
   for (const TriggerWord& word : impl_->rules.words) {
-    const std::string content = impl_->rules.classes[word.trigger] + '\n' + word.text +
+    const std::string content = impl_->rules.classes[word.trigger] +
+                                (word.barred ? "\n!" : "\n") + word.text +
                                 (word.prefix ? "*\n" : "\n") +
                                 std::string(CodeOf(word.language));
     impl_->word_unit.push_back(index.Add(content));

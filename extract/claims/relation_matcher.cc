@@ -223,9 +223,10 @@ CaseSet RelationMatcher::CasesOf(const SentenceSymbols& sentence, std::size_t i)
   const std::string_view text = x_.document.clean.reading();
   // Of "компанией «Сименс»" the word before says the case, the name itself is not declined.
   if (sentence.described_by[i] != kNone) {
-    return rules_.endings.Of(language,
-                             text.substr(sentence.symbols[sentence.described_by[i]].span.begin,
-                                         sentence.symbols[sentence.described_by[i]].span.size()));
+    const Span& span = sentence.symbols[sentence.described_by[i]].span;
+    // "ОАО" is never declined.
+    if (IsUpper(PeekBefore(text, span.end))) return kAnyCase;
+    return rules_.endings.Of(language, text.substr(span.begin, span.size()));
   }
   if (PeekBefore(text, symbol.span.begin) == U'«' || PeekBefore(text, symbol.span.begin) == U'“' ||
       PeekBefore(text, symbol.span.begin) == U'"') {

@@ -233,6 +233,8 @@ Status ReadTriggers(const std::filesystem::path& schemas, RelationRules& rules,
         word.trigger = place->second;
         word.language = language;
         word.prefix = text.ends_with('*');
+        word.barred = text.starts_with('!');
+        if (word.barred) text.erase(0, 1);
         if (word.prefix) text.pop_back();
         if (text.empty()) return file->Wrong(node, "a trigger is empty");
         word.text = std::move(text);

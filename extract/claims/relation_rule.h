@@ -98,6 +98,7 @@ struct TriggerWord {
   std::uint32_t trigger = 0;   // class
   Language language = Language::kUnknown;
   bool prefix = false;         // "инвестир*": the word goes on
+  bool barred = false;         // "!принял* участие": no word of the class, though it has one inside
 };
 
 // A figure that implies a relation: one [[figure]].

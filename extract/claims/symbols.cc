@@ -1,5 +1,7 @@
 #include "extract/claims/symbols.h"
 
+#include <algorithm>
+
 #include "extract/gazetteer/gazetteer.h"
 #include "extract/gazetteer/table_file.h"
 #include "extract/link/abbreviations.h"
@@ -18,7 +20,7 @@ Result<TriggerScanner> TriggerScanner::Build(const RelationRules& rules, const F
     }
     strings.push_back(pieces.front());
     pieces.erase(pieces.begin());
-    scanner.words_.push_back({word.trigger, word.language, word.prefix, std::move(pieces)});
+    scanner.words_.push_back({word.trigger, word.language, word.prefix, word.barred, std::move(pieces)});
   }
   Result<Automaton> automaton = Automaton::Build(strings);
   if (!automaton) return std::move(automaton).error();
@@ -28,7 +30,7 @@ Result<TriggerScanner> TriggerScanner::Build(const RelationRules& rules, const F
 
 std::vector<Symbol> TriggerScanner::Find(const Document& document, const FoldedText& folded,
                                          const std::vector<Automaton::Hit>& places) const {
-  std::vector<Symbol> symbols;
+  std::vector<Symbol> symbols, barred;
   for (const Automaton::Hit& hit : places) {
     const Word& word = words_[hit.string];
     if (InsideWord(folded.text, hit.span.begin)) continue;
@@ -55,7 +57,7 @@ std::vector<Symbol> TriggerScanner::Find(const Document& document, const FoldedT
         word.language != language) {
       continue;
     }
-    symbols.push_back({Symbol::Kind::kTrigger, span, word.trigger});
+    (word.barred ? barred : symbols).push_back({Symbol::Kind::kTrigger, span, word.trigger});
   }
   std::sort(symbols.begin(), symbols.end(), [](const Symbol& a, const Symbol& b) {
     if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
@@ -69,6 +71,9 @@ std::vector<Symbol> TriggerScanner::Find(const Document& document, const FoldedT
       if (kept[i - 1].span.begin + 200 < symbol.span.begin) break;
       inside = kept[i - 1].index == symbol.index && kept[i - 1].span.Contains(symbol.span);
     }
+    inside |= std::any_of(barred.begin(), barred.end(), [&](const Symbol& none) {
+      return none.index == symbol.index && none.span.Contains(symbol.span);
+    });
     if (!inside) kept.push_back(symbol);
   }
   return kept;

@@ -36,7 +36,7 @@ class TriggerScanner {
   struct Word {
     std::uint32_t trigger;
     Language language;
-    bool prefix;
+    bool prefix, barred;
     std::vector<std::string> more;  // what its further words begin with
   };
   std::vector<Word> words_;

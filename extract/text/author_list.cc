@@ -1,5 +1,6 @@
 #include "extract/text/author_list.h"
 
+#include <algorithm>
 #include <string>
 
 #include "extract/text/characters.h"
@@ -198,6 +199,12 @@ Name AuthorReader::ReadName(std::size_t at, bool first, bool inverted) const {
               At(Spaces(last)) != '(' ) {
             // "Ivanov P. S. Title" has more words behind; a surname is followed by a mark.
             return {last, Form::kPlain};
+          }
+          // "Li Wei, P. I. Melnik": two words make a name; the initials are those of the next.
+          const std::string_view letters = text_.substr(rest, initials - rest);
+          if (!inverted && At(end) == ',' && words == 2 && last > surname && ends &&
+              std::count(letters.begin(), letters.end(), '.') >= 2) {
+            return {end, Form::kPlain};
           }
           return {initials, Form::kInitials};
         }

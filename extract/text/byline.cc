@@ -534,6 +534,12 @@ void ReadByline(std::string_view text, const std::vector<Span>& lines, const Tex
 
 void ReadCredit(std::string_view text, Span line, const TextRules& rules, Paper& paper) {
   std::string_view phrase = text.substr(line.begin, line.size());
+  // "A talk with the director. Interview by ...": the last sentence of the line.
+  if (const std::size_t stop = phrase.substr(0, phrase.size() > 2 ? phrase.size() - 2 : 0).rfind(". ");
+      stop != std::string_view::npos && phrase.size() - stop <= 90) {
+    line.begin += static_cast<std::uint32_t>(stop) + 2;
+    phrase.remove_prefix(stop + 2);
+  }
   if (phrase.size() > 120) return;
   const std::size_t offset = phrase.find_first_not_of(" (");
   if (offset == std::string_view::npos) return;

@@ -8,6 +8,7 @@
 #include "extract/text/byline.h"
 #include "extract/text/characters.h"
 #include "extract/text/language.h"
+#include "extract/text/person_name.h"
 #include "extract/text/sentences.h"
 
 namespace kg::extract {
@@ -432,8 +433,20 @@ void Layouter::AddReference(std::size_t block) {
 
 void Layouter::AddCredit(std::size_t block) {
   Paper& paper = document_.papers.back();
-  if (signs_[block].columns > 60 || !paper.byline_span.empty()) return;
-  ReadCredit(text_, blocks_[block].span, rules_, paper);
+  if (signs_[block].columns > 120 || !paper.byline_span.empty()) return;
+  const Span& line = blocks_[block].span;
+  ReadCredit(text_, line, rules_, paper);
+  // A name alone right below the title.
+  const bool below_title = !has_body_ && !paper.title_span.empty() && paper.authors.empty() &&
+                           signs_[block].columns <= 40 && block + 1 < blocks_.size();
+  const std::string_view phrase = text_.substr(line.begin, line.size());
+  const auto words = std::count(phrase.begin(), phrase.end(), ' ') + 1;
+  const NameShape shape = below_title ? ShapeOfName(phrase) : NameShape::kNone;
+  if (shape == NameShape::kWithInitials || (shape == NameShape::kFull && (words == 2 || words == 3))) {
+    paper.authors.emplace_back(phrase);
+    paper.author_spans.push_back(line);
+    paper.author_affiliations.emplace_back();
+  }
 }
 
 void Layouter::Run() {

@@ -66,6 +66,7 @@ void LineScan::Run() {
   ApplyDeclared();
   MarkEquivalents();
   JoinBounds();
+  MoveBounds();
   for (std::size_t k = values_.size(); k > first_value_; --k) {
     if (values_[k - 1].kind == Kind::kMoney) {
       state_.money = values_[k - 1].unit;
@@ -308,8 +309,37 @@ std::size_t LineScan::TakeAmount(std::size_t i) {
   return first->next;
 }
 
+// "from 1.7 in 2031 to 3.2 billion in 2038": the first number, whose unit stands behind the last,
+// and its time.
+std::size_t LineScan::TakeDatedStart(const Amount& first, std::size_t i) {
+  if (i == 0 || !first.digits || first.scaled || !first.unit.empty()) return 0;
+  const WordSense* from = line_.Sense(i - 1, WordClass::kRangeFrom);
+  if (from == nullptr || from->code == "between") return 0;
+  const std::size_t at = first.next + (line_.Is(first.next, WordClass::kDuring) ? 1 : 0);
+  const std::optional<PeriodReading> dated = PeriodAt(line_, at, {year_, state_.as_of});
+  if (!dated || dated->duration) return 0;
+  const WordSense* to = line_.Sense(dated->next, WordClass::kRangeTo);
+  if (to == nullptr || line_[dated->next].kind == Token::Kind::kOther) return 0;
+  const std::optional<Amount> last = AmountAt(line_, dated->next + 1);
+  if (!last || last->unit.empty() || last->kind == Kind::kMultiple) return 0;
+  Amount start = first;
+  start.unit = last->unit;
+  start.kind = last->kind;
+  if (last->scaled) {
+    const auto scaled = Multiply(start.value, last->scale);
+    if (!scaled) return 0;
+    start.value = *scaled;
+    start.scaled = true;
+  }
+  start.outer_begin = line_[i - 1].begin;
+  Emit(start, "value.from");
+  values_.back().rule = "value.from";
+  return TakePeriod(at);
+}
+
 // "from 2 to 3 million", "2–3 million", 3至5列, "between 50 and 60"
 std::size_t LineScan::TakeRange(const Amount& first, std::size_t i) {
+  if (const std::size_t next = TakeDatedStart(first, i)) return next;
   std::size_t link = first.next;
   // The reading of the first number may have gone past the link: "5 – 7 engineers" does not.
   const WordSense* sense = line_.Sense(link, WordClass::kRangeTo);

@@ -34,6 +34,7 @@ class LineScan {
   std::size_t TakeOrdinal(std::size_t i);
   std::size_t TakeAmount(std::size_t i);
   std::size_t TakeRange(const Amount& first, std::size_t i);
+  std::size_t TakeDatedStart(const Amount& first, std::size_t i);
   std::size_t TakeShared(const Amount& first);
 
   bool IsNumberName(std::size_t i) const;
@@ -48,6 +49,7 @@ class LineScan {
   void ApplyDeclared();
   void MarkEquivalents();
   void JoinBounds();
+  void MoveBounds();
 
   const TokenLine& line_;
   ScanState& state_;

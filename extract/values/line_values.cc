@@ -114,6 +114,21 @@ void LineScan::SharePercent() {
     value.unit = values_[k - 1].unit;
     value.rule = "value.shared";
   }
+  // "51 percent belongs to us, to the partner — 49": what is left of a hundred.
+  const Decimal hundred{100, 0};
+  for (std::size_t k = first_value_ + 1; k < values_.size(); ++k) {
+    ValueMention& value = values_[k];
+    const ValueMention& before = values_[k - 1];
+    const bool bare = (scaled_[k - first_value_] & (kScaled | kFollowed | kBare)) == kBare;
+    if (before.kind != Kind::kPercent || value.kind != Kind::kNumber || !bare || !follows_dash(value)) {
+      continue;
+    }
+    const auto sum = Add(before.value, value.value);
+    if (!sum || !(*sum == hundred)) continue;
+    value.kind = Kind::kPercent;
+    value.unit = before.unit;
+    value.rule = "value.shared";
+  }
 }
 
 // Numbers below a heading that names their unit.
@@ -197,6 +212,27 @@ void LineScan::JoinBounds() {
       linked &= line_[t].kind == Token::Kind::kOther || line_.Is(t, WordClass::kAnd);
     }
     value.bounds = linked && value.outer.begin < before.outer.end + 24;
+  }
+}
+
+// "did not exceed on 1 January 2031 3.1 billion": the bound is the number's, not the day's.
+void LineScan::MoveBounds() {
+  std::size_t hint = 0;  // a token before the period
+  for (std::size_t k = first_value_ + 1; k < values_.size(); ++k) {
+    ValueMention& period = values_[k - 1];
+    ValueMention& value = values_[k];
+    if (period.kind != Kind::kPeriod || period.rule == "period.duration" ||
+        value.approximation != Approximation::kExact || value.kind == Kind::kPeriod ||
+        value.kind == Kind::kIgnored || value.outer.begin > period.outer.end + 1) {
+      continue;
+    }
+    hint = line_.IndexAt(period.outer.begin - offset_, hint);
+    std::size_t word = hint;
+    for (int back = 0; back < 2 && word > 0 && !line_.Is(word, WordClass::kApprox); ++back) --word;
+    const WordSense* bound = line_.Sense(word, WordClass::kApprox);
+    if (bound == nullptr || (bound->code != "most" && bound->code != "more")) continue;
+    value.approximation = ApproximationOf(bound->code);
+    period.approximation = Approximation::kExact;
   }
 }
 

@@ -77,6 +77,17 @@ TEST(Bibliography, AnAddressIsThatOfTheAuthorWhoseNameItHolds) {
   EXPECT_EQ(facts.count("HAS_EMAIL: Alena Drozd -> zhaomingde@x.example"), 0u);
 }
 
+TEST(Bibliography, AnAddressIsItsOwnersByName) {
+  const Result<Extraction> x = Loaded().Extract(
+      "a.txt",
+      "ДОРОГИ И РЕКИ ДВУХ СТРАН\n\nА. В. Соколович, Н. П. Дроздова\nБелорусский государственный университет, г. Минск, "
+      "Республика Беларусь; drozdova@x.example\n\nАннотация. Речь идёт о дорогах.\n\nДорог много.\n");
+  ASSERT_TRUE(x.ok());
+  const std::set<std::string> facts = Facts(*x);
+  EXPECT_EQ(facts.count("HAS_EMAIL: Н. П. Дроздова -> drozdova@x.example"), 1u);
+  EXPECT_EQ(facts.count("HAS_EMAIL: А. В. Соколович -> drozdova@x.example"), 0u);
+}
+
 TEST(Bibliography, BodiesWriteToo) {
   const Result<Extraction> x = Loaded().Extract(
       "a.txt",
