@@ -185,11 +185,13 @@ class MetricChooser : private MetricScene {
 
   bool HasContext(std::uint16_t metric) const {
     return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
-      // "a loan deal" is no deal
+      // "a loan deal" is no deal; 自华进口额 is trade.
       return hit.role == Role::kContext && hit.metric == metric &&
              std::none_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& cue) {
                return cue.role == Role::kCue && cue.metric != metric && cue.begin < hit.begin &&
-                      cue.end >= hit.end;
+                      cue.end >= hit.end &&
+                      !(words_.metrics()[metric].frame == Frame::kShare &&
+                        words_.metrics()[cue.metric].IsTrade());
              });
     });
   }

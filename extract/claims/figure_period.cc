@@ -396,7 +396,10 @@ class PeriodChooser {
 
   // "2.4 times as many as in 2030", 是2030年的2.4倍: the level that a multiple multiplies.
   bool IsOfMultiple(const ValueMention& period) const {
-    if (value_.kind != Kind::kMultiple) return false;
+    // 为上年的118.3%: a percentage of it
+    const bool index = value_.kind == Kind::kPercent && period.unresolved &&
+                       figure_.direction != Figure::Direction::kNone;
+    if (value_.kind != Kind::kMultiple && !index) return false;
     if (period.span.end <= value_.span.begin) {
       const WordHit* of = view_.Before(value_.outer.begin, Role::kOwner);
       return of != nullptr && view_.language == Language::kChinese && of->begin >= period.span.end &&

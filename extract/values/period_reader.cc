@@ -71,11 +71,15 @@ class PeriodReadingMachine {
   }
 
  private:
-  // The year that the relative words at `at` mean: "last year"; 0 if it is none that is known.
+  // The year that the relative words at `at` mean: "last year", 同年 of the year just named; 0 if it
+  // is none that is known.
   int RelativeYear(std::size_t at) const {
     const WordSense* sense = line_.Sense(at, WordClass::kRelative);
-    if (sense == nullptr || context_.as_of.year == 0) return 0;
+    if (sense == nullptr) return 0;
     const std::string& code = sense->code;
+    if (code == "same") return context_.year;
+    if (code == "following") return context_.year == 0 ? 0 : context_.year + 1;
+    if (context_.as_of.year == 0) return 0;
     if (code == "last") return context_.as_of.year - 1;
     if (code == "this") return context_.as_of.year;
     if (code == "next") return context_.as_of.year + 1;
