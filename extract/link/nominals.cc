@@ -149,6 +149,34 @@ bool MeansBodiesBefore(const Extraction& x, std::uint32_t sentence, std::size_t 
   return bodies.first != kNoEntity && !official(bodies.first) && !official(bodies.second);
 }
 
+// The mentions of titles that name something, by place.
+std::vector<std::uint32_t> MentionsInTitles(const Extraction& x) {
+  std::vector<std::uint32_t> found;
+  for (std::uint32_t i = 0; i < x.mentions.size(); ++i) {
+    const Mention& mention = x.mentions[i];
+    if (x.document.sentences[mention.sentence].zone == Zone::kTitle && !mention.embedded &&
+        !mention.demonym && mention.entity != kNoEntity && mention.type != EntityType::kDocument) {
+      found.push_back(i);
+    }
+  }
+  return found;
+}
+
+// The one of its type and kind that the title of a paper names, or kNoEntity.
+EntityIndex NamedInTitle(const Extraction& x, const std::vector<std::uint32_t>& in_titles,
+                         std::uint32_t paper, EntityType type, std::string_view kind) {
+  EntityIndex only = kNoEntity;
+  for (const std::uint32_t i : in_titles) {
+    const Mention& mention = x.mentions[i];
+    if (x.document.sentences[mention.sentence].paper != paper) continue;
+    const Entity& entity = x.entities[mention.entity];
+    if (entity.type != type || (!kind.empty() && entity.kind != kind)) continue;
+    if (only != kNoEntity && only != mention.entity) return kNoEntity;
+    only = mention.entity;
+  }
+  return only;
+}
+
 // Whether a text ends in one of the words, white space apart.
 bool FollowsAny(std::string_view before, const std::vector<std::string>& words) {
   while (before.ends_with(' ') || before.ends_with('\n')) before.remove_suffix(1);
@@ -338,6 +366,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
     return a.string < b.string;
   });
   const Pairs pairs(x);
+  const std::vector<std::uint32_t> in_titles = MentionsInTitles(x);
   const std::vector<EntityIndex> introduced = Introduced(x, folded, hits);
   const auto is_introduced = [&](EntityIndex entity) {
     return std::find(introduced.begin(), introduced.end(), entity) != introduced.end();
@@ -402,6 +431,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
       const bool speaks_first = rule.opens || rule.kind == "company";
       std::uint32_t of = kNoSentence;  // the sentence that names it
       Span first;                      // where it does
+      bool several = false;            // of which it names more
       for (std::size_t i = before; i > 0; --i) {
         const Mention& earlier = x.mentions[i - 1];
         if (earlier.span.begin + kFurthest < span.begin) break;
@@ -423,6 +453,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         if (named && !denoted.empty()) continue;
         // Of what one sentence before names the first, which that speaks of, or what it introduces
         // as a venture of others.
+        several = several || (!denoted.empty() && denoted.front() != earlier.entity);
         if (denoted.empty() || known || !is_introduced(denoted.front())) {
           denoted = {earlier.entity};
           first = earlier.span;
@@ -430,6 +461,17 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         // A word that points back within its sentence means the last one.
         if (!rule.opens && !named && (earlier.sentence == sentence || !speaks_first)) break;
         if (!named) of = earlier.sentence;
+      }
+      // 甲持股55%，乙持股45%。工厂在明斯克: where that names several, what the title is about.
+      if (rule.opens && !rule.head && several) {
+        const EntityIndex subject = NamedInTitle(x, in_titles, in.paper, rule.type, rule.kind);
+        for (std::size_t i = before; i > 0 && subject != kNoEntity; --i) {
+          const Mention& earlier = x.mentions[i - 1];
+          if (earlier.span.begin + kFurthest < span.begin) break;
+          if (earlier.entity != subject || earlier.embedded) continue;
+          denoted = {subject};
+          break;
+        }
       }
       // 公司由别拉斯控股。工厂在鲍里索夫: or with what that sentence itself went on with.
       for (const Mention& earlier : found) {

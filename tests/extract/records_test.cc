@@ -72,5 +72,28 @@ TEST(Records, FieldsCompleteTheStatementAboveThem) {
   EXPECT_TRUE(found);
 }
 
+// Whom the words that only refer to something mean.
+Strings Referred(const std::string& text) {
+  const Extraction x = Read(text);
+  Strings keys;
+  for (const Mention& mention : x.mentions) {
+    if (mention.nominal) keys.push_back(x.entities[mention.entity].key);
+  }
+  return keys;
+}
+
+TEST(Nominals, WhereSeveralAreNamedTheTitleTellsWhichCompany) {
+  const std::string body = "吉利与别拉斯合资成立白俄吉。吉利持股45%，别拉斯持股55%。工厂在明州。\n";
+  EXPECT_EQ(Referred("白俄吉：一家汽车厂的十年\n\n" + body), Strings{"org:belgee"});
+  EXPECT_EQ(Referred("一家汽车厂的十年\n\n" + body), Strings{"org:geely"});
+}
+
+TEST(Nominals, ThePartiesAreTheBodiesOfTheSentenceBefore) {
+  EXPECT_EQ(Referred("中国和白俄罗斯发展合作。双方交换了意见。\n"), (Strings{"country:CN", "country:BY"}));
+  EXPECT_EQ(Referred("中国和白俄罗斯相距很远。\n\n"
+                     "兰州大学与白俄罗斯国立大学签署协议。双方将互派教师。\n"),
+            Strings{});
+}
+
 }  // namespace
 }  // namespace kg::extract
