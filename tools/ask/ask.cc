@@ -266,8 +266,14 @@ Result<Reply> Asker::Ask(std::string_view text) {
     });
     std::erase_if(question->names, of_a_name);
   }
-  // "Who is Hu Yong": what he is.
+  // "Who is Hu Yong": what he is, and not what he has done.
+  const bool deed = question->deed && std::none_of(question->deed->marks.begin(),
+                                                   question->deed->marks.end(),
+                                                   [&](const std::string& mark) {
+                                                     return impl_->words.IsPost(mark);
+                                                   });
   const bool nothing_else =
+      !deed &&
       std::all_of(question->entities.begin(), question->entities.end(),
                   [](const NamedEntity& e) { return e.type == extract::EntityType::kPerson; }) &&
       std::all_of(question->relations.begin(), question->relations.end(),
@@ -299,6 +305,10 @@ Result<Reply> Asker::Ask(std::string_view text) {
   // "How many firms have the authors asked": the authors are not what is asked for.
   if ((Numeric(*question) || question->AsksAny({"statement", "list"})) &&
       question->slots.front() != "author") {
+    std::erase(question->slots, "author");
+  }
+  // "The e-mail of the author": the author is known to who asks.
+  if (question->AsksAny({"email", "affiliation", "title"}) && question->slots.front() != "author") {
     std::erase(question->slots, "author");
   }
   if (IsForLibrary(*question)) {

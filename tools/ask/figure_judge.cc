@@ -14,6 +14,9 @@ constexpr double kLeastWords = 0.25, kFewWords = 0.4;
 constexpr double kOfUnit = 0.4;
 // A metric that the question surely names.
 constexpr double kSure = 0.7;
+// The source or the owner that is asked for stands beside the figure.
+constexpr double kBeside = 1.2;
+constexpr std::string_view kStake = "ownership_share";
 // What a text speaks of only far from the figure.
 constexpr double kElsewhere = -0.6;
 
@@ -116,6 +119,8 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
     const bool owner = slot == "count" && question_.owners.size() == 1 &&
                        question_.owners.front() == entity.key;
     if (owner && !subject && !Names(entity, sentence)) return kNo;  // others are counted
+    if (owner && AreOfAnother(sentence, entity)) return kNo;
+    if (owner && !Names(entity, sentence)) score -= 0.8;  // perhaps of others
     if (subject || reporter) {
       // Most figures are of one country or the other: that tells less.
       score += reporter || entity.type != extract::EntityType::kCountry ? 1.5 : 1;
@@ -169,8 +174,13 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
   if (!question_.words.empty()) {
     const Marks near = MarksOf(Clause(place), words_);
     score += 0.8 * Coverage(asked_, near);
+    const FoldedText clause(Clause(place));
     for (const NamedEntity& entity : question_.entities) {
-      if (Names(entity, FoldedText(Clause(place)))) score += 0.3;
+      if (!Names(entity, clause)) continue;
+      // Of two sources or owners in one sentence the one beside the number.
+      const bool source = question_.by_source && entity.type == extract::EntityType::kOrganization;
+      const bool owner = metric == kStake && entity.type == extract::EntityType::kCountry;
+      score += source || owner ? kBeside : 0.3;
     }
     // What the sentence leaves out, the head of the text may say: of whom it is, who speaks.
     const std::string_view head = std::string_view(documents_.SourceOf(place.document)).substr(0, kHead);
@@ -247,6 +257,35 @@ bool FigureJudge::Related(std::string_view type) const {
 bool FigureJudge::MeasuredIn(const std::string& metric, const std::string& unit) const {
   const std::vector<std::string>& units = words_.UnitsOf(metric);
   return std::find(units.begin(), units.end(), unit) != units.end();
+}
+
+bool FigureJudge::AreOfAnother(const FoldedText& sentence, const NamedEntity& owner) const {
+  if (question_.things.empty()) return false;
+  const std::vector<std::string>& marks = question_.things.front().marks;
+  const auto stands_before = [&](const NamedEntity& country, std::size_t token) {
+    return std::any_of(country.names.begin(), country.names.end(), [&](const std::string& name) {
+      const Cue cue(name, true);
+      for (std::size_t from = 0; from < token;) {
+        const std::vector<std::size_t> found = cue.Find(sentence, from).tokens;
+        if (found.empty()) return false;
+        if (found.back() + 1 == token) return true;
+        from = found.front() + 1;
+      }
+      return false;
+    });
+  };
+  bool others = false;
+  for (const Words::Idea& idea : words_.IdeasIn(sentence)) {
+    const auto thing = std::find(marks.begin(), marks.end(), "i" + std::to_string(idea.id));
+    if (thing == marks.end()) continue;
+    for (const NamedEntity& entity : question_.entities) {
+      if (entity.type != extract::EntityType::kCountry) continue;
+      if (!stands_before(entity, idea.tokens.front())) continue;
+      if (entity.key == owner.key) return false;
+      others = true;
+    }
+  }
+  return others;
 }
 
 bool FigureJudge::OfOthers(const std::string& counted) const {

@@ -36,6 +36,8 @@ class FigureJudge {
   bool IsOfAnotherScript(const Place& place) const;
   bool Related(std::string_view type) const;
   bool MeasuredIn(const std::string& metric, const std::string& unit) const;
+  // Right before the counted thing the sentence has another country of the question: 白俄罗斯的中国学生.
+  bool AreOfAnother(const FoldedText& sentence, const NamedEntity& owner) const;
   // "Belarusian tourists" are not the Chinese ones.
   bool OfOthers(const std::string& counted) const;
   // "20,000 tourists from China": the country behind the number, with a word for where they are from.

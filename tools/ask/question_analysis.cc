@@ -152,6 +152,7 @@ class Analysis {
   void ReadSlots() {
     std::set<std::size_t> taken = time_tokens_;
     for (const Found& found : FindLongest(table_->slots, out_.folded, taken)) {
+      if (!out_.slots.empty() && BeginsClause(found.tokens.front())) continue;
       if (found.name == "duration") {
         out_.units.assign(kTimeUnits.begin(), kTimeUnits.end());
       }
@@ -169,10 +170,19 @@ class Analysis {
         if (beside && entity.type == extract::EntityType::kCountry) out_.of_country = entity.key;
       }
     }
+    ReadOfWritings();
     // "How many times did the sum grow" asks for no sum.
     if (out_.Asks("ratio")) {
       std::erase(out_.slots, "amount");
       std::erase(out_.slots, "count");
+    }
+    // "Which bank lent, and how much": nothing behind, so money.
+    const bool last = !counted_.empty() && counted_.back() + 1 == out_.folded.tokens.size() &&
+                      table_->how_much.contains(out_.folded.word(counted_.back())) &&
+                      !out_.folded.tokens[counted_.back()].han && counted_.size() == 1;
+    if (last) {
+      std::replace(out_.slots.begin(), out_.slots.end(), std::string("count"), std::string("amount"));
+      counted_.clear();
     }
     // "What is the share": the kind of number is said.
     if (out_.AsksAny({"percent", "rank", "ratio", "count", "amount"})) std::erase(out_.slots, "value");
@@ -181,6 +191,46 @@ class Analysis {
       return entity.type == extract::EntityType::kOrganization &&
              out_.folded.tokens[entity.last_token].han && asking_.contains(entity.last_token);
     });
+  }
+
+  // "The cars, which China gave": behind a comma and at most a preposition a word of asking begins a
+  // clause on what is asked for. A Chinese comma parts two questions.
+  bool BeginsClause(std::size_t token) const {
+    if (token == 0) return false;
+    std::size_t first = token;  // behind the preposition of a cue: "in which"
+    if (table_->before_places.contains(out_.folded.word(token))) ++first;
+    if (first == out_.folded.tokens.size() || !table_->clause_first.contains(out_.folded.word(first))) {
+      return false;
+    }
+    const auto behind_comma = [&](std::size_t at) {
+      const std::string_view before = extract::Trimmed(
+          std::string_view(out_.folded.text).substr(0, out_.folded.tokens[at].span.begin));
+      return before.ends_with(',');
+    };
+    const std::string_view last = out_.folded.word(token - 1);
+    return behind_comma(token) || (table_->stop.contains(last) && !IsConjunction(last) &&
+                                   behind_comma(token - 1));
+  }
+  bool IsConjunction(std::string_view word) const {
+    return std::find(table_->list_and.begin(), table_->list_and.end(), word) !=
+           table_->list_and.end();
+  }
+
+  bool Says(const std::vector<Cue>& cues) const {
+    return std::any_of(cues.begin(), cues.end(), [&](const Cue& cue) {
+      return !cue.Find(out_.folded, 0).tokens.empty();
+    });
+  }
+
+  // "Where was the article published", "by whom was the thesis written".
+  void ReadOfWritings() {
+    if (!Says(table_->writings)) return;
+    const auto becomes = [this](std::string_view from, const char* to) {
+      if (out_.Asks(to)) return;
+      std::replace(out_.slots.begin(), out_.slots.end(), std::string(from), std::string(to));
+    };
+    if (Says(table_->published)) becomes("where", "journal");
+    if (Says(table_->written)) becomes("person", "author");
   }
 
   // Where the counted thing stands behind.
@@ -246,22 +296,19 @@ class Analysis {
 
   void ReadMetrics() {
     out_.growth = out_.slots == std::vector<std::string>{"ratio"};
-    for (const Cue& cue : table_->growth) {
-      if (!cue.Find(out_.folded, 0).tokens.empty()) out_.growth = true;
-    }
-    for (const Cue& cue : table_->plural) {
-      if (!cue.Find(out_.folded, 0).tokens.empty()) out_.plural = true;
-    }
-    for (const Cue& cue : table_->sources) {
-      if (!cue.Find(out_.folded, 0).tokens.empty()) out_.by_source = true;
-    }
+    out_.growth = out_.growth || Says(table_->growth);
+    out_.plural = Says(table_->plural);
+    out_.by_source = Says(table_->sources);
     const auto may_answer = [&](const std::string& metric) {
       return MayAnswer(words_.UnitsOf(metric), out_.slots, out_.growth);
     };
     // The words of a name ("Export-Import Bank") measure nothing, unless nothing else does.
     std::set<std::size_t> taken;
     for (const NamedEntity& entity : out_.entities) {
-      if (!entity.curated || entity.type == extract::EntityType::kCountry) continue;
+      // A concept ("foreign direct investment") may be what is measured.
+      const bool name = entity.curated && entity.type != extract::EntityType::kCountry &&
+                        entity.type != extract::EntityType::kConcept;
+      if (!name) continue;
       for (std::size_t i = entity.first_token; i <= entity.last_token; ++i) taken.insert(i);
     }
     std::vector<Found> metrics = FindLongest(table_->metrics, out_.folded, taken, may_answer);
@@ -269,6 +316,12 @@ class Analysis {
       taken.clear();
       metrics = FindLongest(table_->metrics, out_.folded, taken, may_answer);
     }
+    // "From" alone measures nothing.
+    std::erase_if(metrics, [&](const Found& found) {
+      return std::all_of(found.tokens.begin(), found.tokens.end(), [&](std::size_t token) {
+        return table_->stop.contains(out_.folded.word(token));
+      });
+    });
     std::size_t longest = 1;
     for (const Found& found : metrics) longest = std::max(longest, found.bytes);
     std::stable_sort(metrics.begin(), metrics.end(),
@@ -348,11 +401,7 @@ class Analysis {
   }
 
   // "Which checkpoint" asks for a thing, though no table knows its kind.
-  bool AsksWhich() const {
-    return std::any_of(table_->which.begin(), table_->which.end(), [&](const Cue& cue) {
-      return !cue.Find(out_.folded, 0).tokens.empty();
-    });
-  }
+  bool AsksWhich() const { return Says(table_->which); }
 
   // Besides the words of asking and one name there is nothing: "What is Great Stone?"
   bool AsksOnlyWhatItIs() const {
@@ -368,8 +417,7 @@ class Analysis {
   }
 
   void AddSlotOfNoWord() {
-    if (out_.Asks("description") && !AsksOnlyWhatItIs()) std::erase(out_.slots, "description");
-    if (out_.Asks("description")) out_.slots = {"description"};
+    if (out_.slots.size() > 1 || !AsksOnlyWhatItIs()) std::erase(out_.slots, "description");
     if (out_.slots.empty() && !out_.folded.tokens.empty()) {
       const bool first = table_->whether_first.contains(out_.folded.word(0));
       const bool asked = std::any_of(table_->whether.begin(), table_->whether.end(), [&](const Cue& cue) {

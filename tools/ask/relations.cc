@@ -149,8 +149,9 @@ Scored ScoreOf(const RelationFact& fact, const Question& question, const Words& 
 
 // "Who" of such a relation is a body or a state as often as a person.
 bool MayBeABody(std::string_view type) {
-  static constexpr std::array<std::string_view, 7> kTypes = {
-      "OWNS_STAKE", "SIGNED", "FINANCES", "FOUNDED_BY", "INVESTS_IN", "SUPPLIES", "RESIDENT_OF"};
+  static constexpr std::array<std::string_view, 10> kTypes = {
+      "OWNS_STAKE", "SIGNED",      "FINANCES",  "FOUNDED_BY", "INVESTS_IN",
+      "SUPPLIES",   "RESIDENT_OF", "JOINED_IN", "MEMBER_OF",  "PARTICIPATES_IN"};
   return std::find(kTypes.begin(), kTypes.end(), type) != kTypes.end();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "extract/gazetteer/fold.h"
+#include "extract/text/characters.h"
 
 namespace kg::ask {
 namespace {
@@ -88,12 +89,27 @@ class Chooser {
     // "Ambassador Extraordinary and Plenipotentiary of China to Belarus"; Chinese has no such.
     const bool han = text_.extraction.document.sentences[sentence_].language ==
                      extract::Language::kChinese;
-    if (!han) beside.begin = std::min(beside.begin, begin);
+    if (!han && !IsOfTheNameBefore(begin, mention)) beside.begin = std::min(beside.begin, begin);
     const Marks marks = MarksWithin(text_, sentence_, beside, words_);
     for (const Topic& topic : question_.words) {
       if (topic.must && topic.marks.front()[0] == 'i' && Coverage({topic}, marks) == 0) return false;
     }
     return Serves(clause);
+  }
+
+  // "A, head of C, and B": what stands between commas behind a name is of that name.
+  bool IsOfTheNameBefore(std::uint32_t begin, const Mention& mention) const {
+    if (begin >= mention.span.begin) return false;
+    std::string_view between =
+        extract::Trimmed(text_.extraction.document.clean.text(Span{begin, mention.span.begin}));
+    if (!between.starts_with(',')) return false;
+    for (const std::string& join : table_.list_and) {
+      if (between.size() > join.size() && between.ends_with(join)) {
+        between = extract::Trimmed(between.substr(0, between.size() - join.size()));
+        break;
+      }
+    }
+    return between.size() > 1 && between.ends_with(',');
   }
 
   // A title may stand in the parts beside: "A, consul general of Belarus, said".
@@ -226,7 +242,9 @@ class Chooser {
     for (const Mention* mention : all) {
       // The clause, or what stands before the name, behind the name before it.
       const Span clause = ClauseAround(text_, sentence_, mention->span);
-      const Span before{std::min(begin, mention->span.begin), mention->span.end};
+      const bool own_only = AsksForPost() && IsOfTheNameBefore(begin, *mention);
+      const Span before{own_only ? mention->span.begin : std::min(begin, mention->span.begin),
+                        mention->span.end};
       const Marks own = MarksWithin(text_, sentence_, clause, words_);
       const Marks behind = MarksWithin(text_, sentence_, before, words_);
       // Words tell more than names, which may be in the name found itself. But for whom somebody

@@ -129,14 +129,28 @@ std::size_t ThingsIn(const Question& question, const Marks& marks) {
                     [&](const Topic& thing) { return Has(thing, marks); }));
 }
 
-// "Belarusian tourists" are not the Chinese ones.
-bool OfAnotherCountry(const Question& question, const Marks& noun) {
+// "Belarusian tourists" are not the Chinese ones: the first country of the noun is theirs, unless it
+// only tells where they are ("in Belarus").
+bool OfAnotherCountry(const Question& question, const ReadText& text, std::size_t sentence, Span noun,
+                      const Words& words) {
   if (question.owners.empty()) return false;
-  const bool country = std::any_of(noun.begin(), noun.end(), [](const std::string& mark) {
-    return mark.starts_with("ecountry:");
-  });
-  return country && std::none_of(question.owners.begin(), question.owners.end(),
-                                 [&](const std::string& key) { return noun.contains("e" + key); });
+  const extract::Document& document = text.extraction.document;
+  const LanguageWords& table = words.Of(document.sentences[sentence].language);
+  const extract::Mention* first = nullptr;
+  for (const extract::Mention& mention : text.extraction.mentions) {
+    if (mention.sentence != sentence || mention.entity == extract::kNoEntity) continue;
+    if (!noun.Contains(mention.span)) continue;
+    if (text.extraction.entities[mention.entity].type != extract::EntityType::kCountry) continue;
+    const FoldedText before(document.clean.text(Span{noun.begin, mention.span.begin}));
+    const bool place = !before.tokens.empty() &&
+                       table.before_places.contains(before.word(before.tokens.size() - 1));
+    if (place) continue;
+    if (first == nullptr || mention.span.begin < first->span.begin) first = &mention;
+  }
+  return first != nullptr &&
+         std::none_of(question.owners.begin(), question.owners.end(), [&](const std::string& key) {
+           return text.extraction.entities[first->entity].key == key;
+         });
 }
 
 struct Candidate {
@@ -174,8 +188,11 @@ class Chooser {
         things = std::max(before, ThingsBefore(text, passage.sentence));
       }
       before = things;
-      if (counts && (things == 0 || OfAnotherCountry(question_, noun))) continue;
-      if (!IsOfItsTime(text, part)) continue;
+      if (counts && things == 0) continue;
+      if (counts && OfAnotherCountry(question_, text, passage.sentence, NounOf(text, value), words_)) {
+        continue;
+      }
+      if (!IsOfItsTime(text, value, part)) continue;
       const Marks clause = MarksWithin(text, passage.sentence, part, words_);
       const bool of_owner =
           std::any_of(question_.owners.begin(), question_.owners.end(),
@@ -249,12 +266,12 @@ class Chooser {
     return things;
   }
 
-  // No other time stands in the number's own part of the sentence.
-  bool IsOfItsTime(const ReadText& text, Span part) const {
+  // No other time stands in the number's own part of the sentence, or in brackets right behind it.
+  bool IsOfItsTime(const ReadText& text, const ValueMention& number, Span part) const {
     bool any = question_.periods.empty(), told = false;
     for (const ValueMention& value : text.extraction.values) {
-      if (value.kind != Kind::kPeriod || value.period.empty() || !part.Contains(value.span))
-        continue;
+      if (value.kind != Kind::kPeriod || value.period.empty()) continue;
+      if (!part.Contains(value.span) && !IsBracketedBehind(text, number, value)) continue;
       told = true;
       const std::optional<PeriodBounds> bounds = BoundsOfPeriod(value.period);
       any = any || (bounds &&
@@ -262,6 +279,17 @@ class Chooser {
                                 [&](const PeriodBounds& asked) { return Meet(asked, *bounds); }));
     }
     return any || !told;
+  }
+
+  // "59 (April 2020)"; a word may stand between: 59家（2020年4月）.
+  static bool IsBracketedBehind(const ReadText& text, const ValueMention& number,
+                                const ValueMention& time) {
+    constexpr std::size_t kMostBetween = 24;
+    if (time.sentence != number.sentence || time.span.begin <= number.span.end) return false;
+    const std::string_view between = extract::Trimmed(
+        text.extraction.document.clean.text(Span{number.span.end, time.span.begin}));
+    return between.size() <= kMostBetween && between.find_first_of(",;") == std::string_view::npos &&
+           (between.ends_with('(') || between.ends_with("（"));
   }
 
   const Question& question_;

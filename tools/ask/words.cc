@@ -16,6 +16,9 @@ namespace {
 constexpr std::size_t kStart = 2;   // characters by which terms are looked up
 constexpr std::size_t kLonger = 3;  // characters by which one form of a word is longer than another
 constexpr std::size_t kGapWords = 8, kGapHan = 12;
+constexpr std::size_t kFewWords = 2, kFewHan = 6;  // what ".." leaves out at most
+// A cue that leaves out words goes behind one that leaves out none: by so many bytes for each.
+constexpr std::ptrdiff_t kLeftOut = 16;
 
 std::size_t CharactersIn(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
@@ -49,22 +52,6 @@ std::vector<std::string> TextsOf(const toml::node* node) {
   return out;
 }
 
-void ReadNamed(const toml::table& root, const char* section, bool loose,
-               std::vector<NamedCue>& out) {
-  const toml::table* table = root[section].as_table();
-  if (table == nullptr) return;
-  for (const auto& [name, list] : *table) {
-    for (const std::string& cue : TextsOf(&list)) {
-      out.push_back({std::string(name.str()), Cue(cue, loose)});
-    }
-  }
-}
-
-std::vector<std::string> Folded(std::vector<std::string> texts) {
-  for (std::string& text : texts) text = FoldedText(text).text;
-  return texts;
-}
-
 // "trade{, volume}" as "trade" and "trade volume". At most kMostForms, braces do not nest.
 std::vector<std::string> Forms(const std::string& written) {
   constexpr std::size_t kMostForms = 128;
@@ -88,6 +75,24 @@ std::vector<std::string> Forms(const std::string& written) {
     at = std::min(close + 1, written.size());
   }
   return out;
+}
+
+void ReadNamed(const toml::table& root, const char* section, bool loose,
+               std::vector<NamedCue>& out) {
+  const toml::table* table = root[section].as_table();
+  if (table == nullptr) return;
+  for (const auto& [name, list] : *table) {
+    for (const std::string& cue : TextsOf(&list)) {
+      for (const std::string& form : Forms(cue)) {
+        out.push_back({std::string(name.str()), Cue(form, loose)});
+      }
+    }
+  }
+}
+
+std::vector<std::string> Folded(std::vector<std::string> texts) {
+  for (std::string& text : texts) text = FoldedText(text).text;
+  return texts;
 }
 
 std::string ReadFile(const std::filesystem::path& path, bool& found) {
@@ -157,20 +162,21 @@ std::string StemOf(std::string_view word) {
 }
 
 Cue::Cue(std::string_view written, bool loose) : loose_(loose) {
-  bool gap = false;
+  Gap gap = Gap::kNone;
   std::string rest(written);
   while (!rest.empty()) {
-    const std::size_t dots = rest.find("...");
+    const std::size_t dots = rest.find("..");
     const FoldedText piece(std::string_view(rest).substr(0, dots));
     for (std::size_t i = 0; i < piece.tokens.size(); ++i) {
       const std::size_t end = piece.tokens[i].span.end;
       words_.push_back({std::string(piece.word(i)),
                         end < piece.text.size() && piece.text[end] == '*', gap});
-      gap = false;
+      gap = Gap::kNone;
     }
     if (dots == std::string::npos) break;
-    gap = true;
-    rest.erase(0, dots + 3);
+    const bool wide = rest.compare(dots, 3, "...") == 0;
+    gap = wide ? Gap::kWide : Gap::kFew;
+    rest.erase(0, dots + (wide ? 3 : 2));
   }
 }
 
@@ -202,13 +208,17 @@ Cue::Match Cue::Find(const FoldedText& text, std::size_t from) const {
     bool fits = true;
     for (std::size_t w = 0; w < words_.size() && fits; ++w) {
       std::size_t last = at;
-      if (words_[w].gap_before && w != 0) last += IsHanText(words_[w].text) ? kGapHan : kGapWords;
+      const std::size_t from_here = at;
+      const bool han = IsHanText(words_[w].text);
+      if (w != 0 && words_[w].gap == Gap::kWide) last += han ? kGapHan : kGapWords;
+      if (w != 0 && words_[w].gap == Gap::kFew) last += han ? kFewHan : kFewWords;
       fits = false;
       for (; at <= last && at < text.tokens.size(); ++at) {
         if (!Fits(words_[w], text.word(at))) continue;
         fits = true;
         match.tokens.push_back(at);
         match.bytes += text.tokens[at].span.size();
+        if (words_[w].gap == Gap::kFew) match.left_out += at - from_here;
         ++at;
         break;
       }
@@ -228,11 +238,13 @@ std::vector<Found> FindLongest(const std::vector<NamedCue>& cues, const FoldedTe
       Cue::Match match = named.cue.Find(text, from);
       if (match.tokens.empty()) break;
       from = match.tokens.front() + 1;
-      all.push_back({named.name, std::move(match.tokens), match.bytes});
+      const std::ptrdiff_t rank = static_cast<std::ptrdiff_t>(match.bytes) -
+                                  kLeftOut * static_cast<std::ptrdiff_t>(match.left_out);
+      all.push_back({named.name, std::move(match.tokens), match.bytes, rank});
     }
   }
   std::stable_sort(all.begin(), all.end(), [](const Found& a, const Found& b) {
-    if (a.bytes != b.bytes) return a.bytes > b.bytes;
+    if (a.rank != b.rank) return a.rank > b.rank;
     return a.tokens.front() < b.tokens.front();
   });
   std::vector<Found> out;
@@ -281,7 +293,9 @@ Status Words::ReadLanguage(const std::filesystem::path& schemas, extract::Langua
   ReadNamed(root, "units", false, words.units);
   ReadNamed(root, "metrics", true, words.metrics);
   const auto read_cues = [&root](const char* section, const char* name, std::vector<Cue>& into) {
-    for (const std::string& cue : TextsOf(root[section][name].node())) into.emplace_back(cue, false);
+    for (const std::string& cue : TextsOf(root[section][name].node())) {
+      for (const std::string& form : Forms(cue)) into.emplace_back(form, false);
+    }
   };
   read_cues("growth", "cues", words.growth);
   read_cues("counting", "of_them", words.of_them);
@@ -289,6 +303,12 @@ Status Words::ReadLanguage(const std::filesystem::path& schemas, extract::Langua
   read_cues("sources", "cues", words.sources);
   read_cues("plural", "cues", words.plural);
   read_cues("plural", "which", words.which);
+  read_cues("writings", "kinds", words.writings);
+  read_cues("writings", "published", words.published);
+  read_cues("writings", "written", words.written);
+  for (const std::string& word : TextsOf(root["clauses"]["first"].node())) {
+    words.clause_first.insert(FoldedText(word).text);
+  }
   for (const std::string& word : TextsOf(root["places"]["before"].node())) {
     words.before_places.insert(FoldedText(word).text);
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -45,14 +46,17 @@ class Cue {
   struct Match {
     std::vector<std::size_t> tokens;  // ascending
     std::size_t bytes = 0;            // of the tokens
+    std::size_t left_out = 0;         // tokens that ".." left out
   };
   // The first place at or after token `from`; no tokens: none.
   Match Find(const FoldedText& text, std::size_t from) const;
 
  private:
+  enum class Gap : std::uint8_t { kNone, kFew, kWide };  // "..", "..."
   struct Word {
     std::string text;
-    bool prefix = false, gap_before = false;
+    bool prefix = false;
+    Gap gap = Gap::kNone;  // before it
   };
   bool Fits(const Word& word, std::string_view token) const;
   std::vector<Word> words_;
@@ -68,6 +72,7 @@ struct Found {
   std::string name;
   std::vector<std::size_t> tokens;
   std::size_t bytes = 0;
+  std::ptrdiff_t rank = 0;  // bytes, less what ".." left out
 };
 // The longest cues that do not share a token, by place. `taken` tokens are not looked at and grow.
 // `wanted`: of which names; none: of all.
@@ -86,6 +91,9 @@ struct LanguageWords {
   std::vector<Cue> bystanders;  // "witness": who is named there did not do it
   std::vector<Cue> which;       // "which": a thing is asked for, no number
   std::vector<Cue> plural;      // "which cities": several are asked for
+  // Of writings: what they are, "published", "written".
+  std::vector<Cue> writings, published, written;
+  std::set<std::string, std::less<>> clause_first;  // behind a comma: "the cars, which"
   std::vector<Cue> sources;     // "according to": the question names who says it
   std::set<std::string, std::less<>> from;  // before the country that those counted are of
   std::set<std::string, std::less<>> before_places;  // "at": a body behind it stands for a place
