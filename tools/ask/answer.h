@@ -16,6 +16,7 @@ struct Answer {
   Value value;       // null if the answer is an entity alone
   std::string unit;
   std::optional<Named> entity;
+  std::string written;  // the entity's name as its first document has it; "" as in `entity`
   double fit = 0;  // of an answer from a sentence: how well that fits, see Passage::score
   std::string period, base_period, approx, direction;
   std::vector<Place> places;  // at least one; the first is the best

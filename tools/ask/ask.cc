@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "extract/text/characters.h"
 #include "tools/ask/descriptions.h"
 #include "tools/ask/figures.h"
 #include "tools/ask/library.h"
@@ -134,6 +135,40 @@ void Sharpen(std::vector<Answer>& answers, Texts& texts) {
     answer.unit = "date";
     answer.period.clear();
     answer.places = {*says};
+  }
+}
+
+bool IsHanText(std::string_view text) { return extract::IsHan(extract::PeekAt(text, 0)); }
+
+// The name of an entity as the document of the answer writes it, where that is none of the names
+// that the graph shows: one of its known names there, or for a name in another script what stands there.
+std::string WrittenIn(const ReadText& text, const Named& named) {
+  const extract::Document& document = text.extraction.document;
+  std::string known, other;
+  for (const extract::Mention& mention : text.extraction.mentions) {
+    if (mention.entity == extract::kNoEntity || mention.nominal || mention.demonym) continue;
+    const extract::Entity& entity = text.extraction.entities[mention.entity];
+    if (entity.key != named.key) continue;
+    const std::string said(document.clean.text(mention.span));
+    if (said == named.name) return "";
+    const auto last = entity.aliases.begin() + static_cast<std::ptrdiff_t>(
+                          std::min(entity.known_aliases, entity.aliases.size()));
+    const bool is_known =
+        std::find(entity.aliases.begin(), last, said) != last ||
+        std::any_of(entity.names.begin(), entity.names.end(),
+                    [&](const auto& name) { return name.second == said; });
+    if (is_known && said.size() > known.size()) known = said;
+    const bool script = IsHanText(said) != IsHanText(named.name);
+    if (!is_known && (script || entity.curated) && said.size() > other.size()) other = said;
+  }
+  return known.empty() ? other : known;
+}
+
+void NameAsWritten(std::vector<Answer>& answers, Texts& texts) {
+  for (Answer& answer : answers) {
+    if (!answer.entity || answer.entity->key.empty() || answer.entity->label == "Country") continue;
+    const ReadText* text = texts.Read(answer.places.front().document);
+    if (text != nullptr) answer.written = WrittenIn(*text, *answer.entity);
   }
 }
 
@@ -408,6 +443,7 @@ Result<Reply> Asker::Ask(std::string_view text) {
     std::erase_if(reply.answers, of_others);
   }
   Sharpen(reply.answers, impl_->texts);
+  NameAsWritten(reply.answers, impl_->texts);
   reply.disagree = Disagree(reply.answers);
   return reply;
 }

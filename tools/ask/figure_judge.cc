@@ -12,6 +12,8 @@ constexpr std::size_t kHead = 400;
 constexpr double kLeastWords = 0.25, kFewWords = 0.4;
 // How well another metric fits that is measured in the unit asked for: tonnes produced or carried.
 constexpr double kOfUnit = 0.4;
+// What a thing costs that is asked for and not spoken of; lighter words need not be said.
+constexpr double kUnsaid = 1.0, kHeavy = 0.9;
 // A metric that the question surely names.
 constexpr double kSure = 0.7;
 // The source or the owner that is asked for stands beside the figure.
@@ -66,8 +68,10 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
   double fit = named == question_.metrics.end() ? 0 : named->second;
   if (slot == "rank" && fit < 0.5) fit = 0.5;
   const bool in_unit = slot == "amount" && !IsCurrency(figure.unit) &&
-                       std::find(question_.units.begin(), question_.units.end(), figure.unit) !=
-                           question_.units.end();
+                       std::any_of(question_.units.begin(), question_.units.end(),
+                                   [&](const std::string& unit) {
+                                     return words_.UnitsAlike(unit, figure.unit);
+                                   });
   if (in_unit && fit < kOfUnit) fit = kOfUnit;
   score += 2.5 * fit;
   // Not the first measure, whose name the sentence lacks: a balance of trade is no turnover.
@@ -86,6 +90,8 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
     if (metric == "founding_year" || metric == "accession_year") score += 2.5, fit = 1;
     else if (Related("FOUNDED_IN") || Related("JOINED_IN")) return kNo;
   }
+
+  if (slot == "count" && !question_.rate.empty()) score += figure.unit == question_.rate ? 1 : -2;
 
   // Of which time.
   const std::optional<PeriodBounds> period = BoundsOfPeriod(figure.period);
@@ -126,6 +132,8 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
       score += reporter || entity.type != extract::EntityType::kCountry ? 1.5 : 1;
       linked += 1;
     } else if (Names(entity, sentence)) {
+      // "A lent 10 million; B was asked for 20": the first is not B's.
+      if (!question_.by_source && IsOfAnotherBody(figure, entity)) score -= 1.5;
       score += 0.6;
       linked += 0.7;
     } else if (entity.type != extract::EntityType::kCountry && !strict &&
@@ -179,7 +187,7 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
       if (!Names(entity, clause)) continue;
       // Of two sources or owners in one sentence the one beside the number.
       const bool source = question_.by_source && entity.type == extract::EntityType::kOrganization;
-      const bool owner = metric == kStake && entity.type == extract::EntityType::kCountry;
+      const bool owner = metric == kStake && entity.demonym;
       score += source || owner ? kBeside : 0.3;
     }
     // What the sentence leaves out, the head of the text may say: of whom it is, who speaks.
@@ -187,6 +195,8 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
     Marks more = MarksOf(documents_.Before(place), words_);
     more.merge(Marks(marks));
     const double before = Coverage(asked_, more);
+    // A thing that is asked for, and that nothing around the figure speaks of.
+    if (slot == "amount" || slot == "value") score -= kUnsaid * Unsaid(more);
     more.merge(MarksOf(head, words_));
     const double all = Coverage(asked_, more);
     score += before - coverage + 0.7 * (all - before);
@@ -257,6 +267,15 @@ bool FigureJudge::Related(std::string_view type) const {
 bool FigureJudge::MeasuredIn(const std::string& metric, const std::string& unit) const {
   const std::vector<std::string>& units = words_.UnitsOf(metric);
   return std::find(units.begin(), units.end(), unit) != units.end();
+}
+
+bool FigureJudge::IsOfAnotherBody(const FigureFact& figure, const NamedEntity& asked) const {
+  if (asked.type != extract::EntityType::kOrganization) return false;
+  return std::any_of(figure.subjects.begin(), figure.subjects.end(), [&](const FigureFact::Subject& s) {
+    return s.entity.label == "Organization" &&
+           std::none_of(question_.entities.begin(), question_.entities.end(),
+                                [&](const NamedEntity& entity) { return entity.Is(s.entity.key); });
+  });
 }
 
 bool FigureJudge::AreOfAnother(const FoldedText& sentence, const NamedEntity& owner) const {
@@ -339,6 +358,18 @@ double FigureJudge::SaidAlike(const std::string& counted) const {
   const FoldedText text(counted);
   const std::size_t words = std::max<std::size_t>(1, text.tokens.size());
   return static_cast<double>(question_.CountSaid(text)) / static_cast<double>(words);
+}
+
+double FigureJudge::Unsaid(const Marks& around) const {
+  double unsaid = 0;
+  for (std::size_t t = 0; t < asked_.size(); ++t) {
+    const Topic& topic = question_.words[t];
+    const bool idea = topic.marks.front()[0] == 'i';
+    if (!idea || topic.weight < kHeavy || Coverage({topic}, around) > 0) continue;
+    const bool measure = question_.measure && question_.measure->marks == topic.marks;
+    if (!measure) unsaid += asked_[t].weight;
+  }
+  return unsaid;
 }
 
 std::string_view FigureJudge::Clause(const Place& place) {

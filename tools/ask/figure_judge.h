@@ -30,12 +30,18 @@ class FigureJudge {
   void Weigh(const std::vector<FigureFact>& figures);
   // Of a figure said at a place; far below 0: it cannot be an answer to the slot.
   double Score(const FigureFact& figure, const Place& place, std::string_view slot);
+  // Share of the question's words that the sentence of a figure says.
+  double Says(const Place& place) { return Coverage(asked_, MarksOfQuote(place.quote)); }
 
  private:
   // One of the question and the sentence is Chinese.
   bool IsOfAnotherScript(const Place& place) const;
   bool Related(std::string_view type) const;
   bool MeasuredIn(const std::string& metric, const std::string& unit) const;
+  // Another body than those of the question is whose the figure is.
+  bool IsOfAnotherBody(const FigureFact& figure, const NamedEntity& asked) const;
+  // How many of the question's ideas, the measure apart, a text with these marks lacks.
+  double Unsaid(const Marks& around) const;
   // Right before the counted thing the sentence has another country of the question: 白俄罗斯的中国学生.
   bool AreOfAnother(const FoldedText& sentence, const NamedEntity& owner) const;
   // "Belarusian tourists" are not the Chinese ones.

@@ -39,6 +39,7 @@ bool UnitFits(std::string_view slot, const FigureFact& figure) {
 // By so much less may another source's figure of the same thing fit; where the question names its
 // source, or things are counted, which may be others, hardly at all.
 constexpr double kOtherSource = 0.8, kSameSource = 0.25;
+constexpr double kLessSaid = 0.15;  // and so much less of the question may its sentence say
 
 struct Scored {
   const FigureFact* figure;
@@ -276,7 +277,9 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
                        [&](const FigureFact* f) { return f->unit == other.figure->unit; });
       const double alike = question.by_source || !IsCurrency(first.figure->unit) ? kSameSource
                                                                                  : kOtherSource;
-      const bool source_too = SameThing(*first.figure, *other.figure) &&
+      // It speaks of what is asked for as much: all food is no beef.
+      const bool as_much = judge.Says(*other.place) >= judge.Says(*first.place) - kLessSaid;
+      const bool source_too = SameThing(*first.figure, *other.figure) && as_much &&
                               other.score >= first.score - alike &&
                               other.place->document != first.place->document;
       const bool same_too = other.score >= first.score - 1.5 &&

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "extract/text/characters.h"
 #include "tools/ask/lists.h"
 #include "tools/ask/relations.h"
 #include "tools/ask/sentence_names.h"
@@ -82,6 +83,12 @@ class Reader {
     }
   }
 
+  // A heading says nothing: it ends in a letter.
+  static bool IsSaid(std::string_view sentence) {
+    const char32_t last = extract::PeekBefore(sentence, sentence.size());
+    return !extract::IsLetter(last) && !extract::IsHan(last);
+  }
+
   void FromStatements(std::vector<Answer>& out) {
     double first = 0;
     std::size_t given = 0;
@@ -100,6 +107,7 @@ class Reader {
       if (text == nullptr) continue;
       const extract::Document& document = text->extraction.document;
       const Sentence& sentence = document.sentences[passage.sentence];
+      if (!IsSaid(document.clean.text(sentence.span))) continue;
       Answer answer;
       answer.value = Value::String(std::string(document.clean.text(sentence.span)));
       answer.unit = "text";
@@ -154,7 +162,8 @@ class Reader {
       // "The document was signed by A": what it is stands before.
       const bool words = passage.words >= 0.4 || (passage.words >= 0.25 && passage.own >= 0.35) ||
                          (passage.words > 0 && passage.words_near >= kSaidBefore &&
-                          passage.near_deed && question_.deed);
+                          passage.near_deed && question_.deed) ||
+                         (passage.words_near >= kSaidBefore && SaysWhatIsBehind(passage));
       if (!words && !question_.words.empty()) continue;
       const ReadText* text = texts_.Read(passage.document);
       if (text == nullptr) continue;
@@ -201,6 +210,13 @@ class Reader {
         answer.places.push_back(PlaceOf(*text, passage.sentence, mention->span));
       }
     }
+  }
+
+  // "Which company was the contractor of": the sentence speaks of the contractor.
+  bool SaysWhatIsBehind(const Passage& passage) const {
+    if (!question_.behind) return false;
+    const ReadText* text = texts_.Read(passage.document);
+    return text != nullptr && Coverage({*question_.behind}, text->marks[passage.sentence]) > 0;
   }
 
   // The sentences that say what happened before those that name with whom.

@@ -140,7 +140,12 @@ std::string AsJson(const Reply& reply) {
     ordered_json entry;
     entry["value"] = NumberOrText(answer.value);
     entry["unit"] = TextOrNull(answer.unit);
-    entry["entity"] = answer.entity ? ordered_json(answer.entity->name) : ordered_json();
+    // As the evidence writes it, so that it is found there; and in the language of the question.
+    const std::string& written = answer.written;
+    entry["entity"] = !answer.entity    ? ordered_json()
+                      : written.empty() ? ordered_json(answer.entity->name)
+                                        : ordered_json(written);
+    entry["name"] = answer.entity ? ordered_json(NameIn(*answer.entity, reply.language)) : ordered_json();
     entry["period"] = TextOrNull(answer.period);
     entry["base_period"] = TextOrNull(answer.base_period);
     entry["approx"] = TextOrNull(answer.approx);

@@ -64,11 +64,13 @@ struct Question {
   bool plural = false;             // several are asked for: "which cities"
   bool which = false;              // a thing is asked for, though no slot may name its kind
   bool by_source = false;          // it names who says it: "according to"
+  bool of_writing = false;         // it speaks of an article or a thesis
   bool who_said = false;           // who said something is asked for
   bool persons_only = false;       // "who" is no body
   std::string of_country;          // key, where "which Chinese company" asks for one of a country
   std::string place_kind;          // "city" or "region", where "where" asks for one
   std::vector<std::string> units;  // currencies and units of measure that it names
+  std::string rate;                // "count/week": how often things happen is asked for
   std::vector<std::string> relations;
   std::vector<NamedEntity> entities;
   std::vector<PeriodBounds> periods;
@@ -81,6 +83,7 @@ struct Question {
   std::vector<Topic> more_things;  // what a second "how many" counts
   std::vector<std::string> owners;  // entities whose adjective stands there: "Chinese tourists"
   std::optional<Topic> measure;     // the word that names the first metric: "loan"
+  std::optional<Topic> behind;      // the word right behind the kind of name asked for: "which bank lent"
   std::optional<Topic> deed;        // what "who" has done or is: the word behind it
   std::vector<Topic> focus;        // the kind of thing asked for: "challenges", 途径
   std::vector<std::string> quoted;  // between quotation marks: titles

@@ -225,6 +225,7 @@ class Analysis {
   // "Where was the article published", "by whom was the thesis written".
   void ReadOfWritings() {
     if (!Says(table_->writings)) return;
+    out_.of_writing = true;
     const auto becomes = [this](std::string_view from, const char* to) {
       if (out_.Asks(to)) return;
       std::replace(out_.slots.begin(), out_.slots.end(), std::string(from), std::string(to));
@@ -267,6 +268,11 @@ class Analysis {
   void ReadUnits() {
     std::set<std::size_t> taken;
     for (const Found& found : FindLongest(table_->units, out_.folded, taken)) {
+      if (found.name.starts_with("count/")) {
+        if (!out_.Asks("count")) continue;
+        out_.rate = found.name;
+        continue;
+      }
       // "How many tonnes" asks for an amount.
       const bool inside = std::all_of(found.tokens.begin(), found.tokens.end(),
                                       [&](std::size_t token) { return asking_.contains(token); });
@@ -510,6 +516,7 @@ class Analysis {
       constexpr double kBehind = 1.4;
       const bool behind = token > 0 && (asking_.contains(token - 1) || (token > 1 && asking_.contains(token - 2)));
       if (behind && IsNameAsked()) topic.weight *= kBehind;
+      if (!out_.behind && IsNameAsked() && StandsBehindAsking(token)) out_.behind = topic;
       out_.words.push_back(topic);
       out_.topics.push_back(std::move(topic));
     }
@@ -518,6 +525,15 @@ class Analysis {
   bool IsNameAsked() const {
     return out_.AsksAny({"where", "bank", "company", "organization", "university", "project",
                          "agreement", "event", "country"});
+  }
+
+  // Nothing but small words between it and the words of asking.
+  bool StandsBehindAsking(std::size_t token) const {
+    while (token > 0 && table_->stop.contains(out_.folded.word(token - 1)) &&
+           !asking_.contains(token - 1)) {
+      --token;
+    }
+    return token > 0 && asking_.contains(token - 1);
   }
 
   // The word at the token is one of saying: "who said".
@@ -580,7 +596,9 @@ class Analysis {
       // "students from China"
       const bool from = entity.first_token > cue + 1 && entity.first_token <= cue + kReach + 1 &&
                         table_->from.contains(out_.folded.word(entity.first_token - 1));
-      if ((near || from) && entity.type == extract::EntityType::kCountry) {
+      // Their adjective: China–Europe trains are not China's.
+      const bool theirs = from || (near && (han || entity.demonym));
+      if (theirs && entity.type == extract::EntityType::kCountry) {
         out_.owners.push_back(entity.key);
       }
     }

@@ -12,6 +12,7 @@ constexpr std::size_t kTextBytes = std::size_t{64} << 20;  // kept in memory
 constexpr std::size_t kHead = 3;  // sentences at the beginning that say what a text is about
 // How much it counts that not the sentence itself speaks of something.
 constexpr double kNear = 0.6, kInHead = 0.5, kInText = 0.25, kMainCountry = 0.5;
+constexpr double kInTitle = 0.9;  // where the question is of an article on something
 constexpr double kLeastHeard = 0.5;  // weight of a word that is missed where no document has it
 constexpr int kMain = 3;  // sentences that name what a text is mainly about, at least
 
@@ -158,7 +159,9 @@ Passage Judged(const Question& question, const ReadText& text, std::size_t sente
     if (topic.must && !before) out.near_deed = false;
     if (word && before) near_words += weight;
     VisitHead(text, sentence, [&](std::size_t other) {
-      if (Has(topic, text.marks[other])) credit = std::max(credit, kInHead);
+      if (Has(topic, text.marks[other])) {
+        credit = std::max(credit, question.of_writing ? kInTitle : kInHead);
+      }
     });
     if (credit == 0) {
       const int with = SentencesWith(topic, text);
@@ -172,7 +175,9 @@ Passage Judged(const Question& question, const ReadText& text, std::size_t sente
   out.words = Share(own_words, words);
   out.words_near = Share(near_words, words);
   out.focus = question.focus.empty() ? 0 : Coverage(question.focus, text.marks[sentence]);
-  out.score = out.own + 0.6 * out.around + 0.6 * out.focus;
+  // What an article is on it says in its title, and proposes in any other words.
+  out.score = question.of_writing ? 0.4 * out.own + 1.2 * out.around + 0.6 * out.focus
+                                  : out.own + 0.6 * out.around + 0.6 * out.focus;
   return out;
 }
 

@@ -292,6 +292,15 @@ class Chooser {
     // "A, chief engineer of C, and B", "A and the deputy head of C B", "A, the deputy head of C B"
     const bool comma = between.text.starts_with(",") || between.text.starts_with("、");
     if (joins(last)) return comma && last < kTitle;
+    // "A, a maker of cable from B, and the plant C": a few words behind what joins.
+    constexpr std::size_t kKind = 4;
+    if (question_.plural && comma) {
+      for (std::size_t i = last > kKind ? last - kKind : 0; i < last; ++i) {
+        const std::string_view before =
+            extract::Trimmed(std::string_view(between.text).substr(0, between.tokens[i].span.begin));
+        if (joins(i) && before.ends_with(',')) return true;
+      }
+    }
     const bool plain = between.text.find_first_of(",;:()", comma ? 1 : 0) == std::string::npos &&
                        between.text.find("—") == std::string::npos &&
                        between.text.find("–") == std::string::npos;

@@ -29,6 +29,7 @@ bool KindFits(std::string_view slot, const Question& question, const ValueMentio
     return value.kind == Kind::kPercent || value.kind == Kind::kPercentagePoint;
   if (slot == "ratio") return value.kind == Kind::kMultiple;
   if (slot == "rank") return value.kind == Kind::kRank;
+  if (slot == "count" && !question.rate.empty()) return value.unit == question.rate;
   if (slot == "count") {
     return value.kind == Kind::kNumber || value.kind == Kind::kQuantity ||
            value.kind == Kind::kRate;
@@ -174,6 +175,7 @@ class Chooser {
     Candidate best;
     bool tie = false;
     std::size_t before = 0;  // things of the number before, for one that leaves its noun out
+    bool others = false;     // and whether they are of another country
     for (const ValueMention& value : text.extraction.values) {
       if (value.sentence != passage.sentence || !KindFits(slot_, question_, value, words_))
         continue;
@@ -187,11 +189,13 @@ class Chooser {
       if (things == 0 && IsOfThem(text, passage.sentence, part)) {
         things = std::max(before, ThingsBefore(text, passage.sentence));
       }
+      const bool own_things = ThingsIn(question_, noun) > 0;
       before = things;
       if (counts && things == 0) continue;
-      if (counts && OfAnotherCountry(question_, text, passage.sentence, NounOf(text, value), words_)) {
-        continue;
+      if (counts && own_things) {
+        others = OfAnotherCountry(question_, text, passage.sentence, NounOf(text, value), words_);
       }
+      if (counts && others) continue;
       if (!IsOfItsTime(text, value, part)) continue;
       const Marks clause = MarksWithin(text, passage.sentence, part, words_);
       const bool of_owner =

@@ -380,7 +380,8 @@ Status Words::ReadMetrics(const std::filesystem::path& schemas) {
         const std::string code(extract::CodeOf(language));
         if (!metric.contains(code) || !metric[code].is_array()) continue;
         for (const nlohmann::json& cue : metric[code]) {
-          if (!cue.is_string()) continue;
+          // What stands behind a percent sign in a text is no word of a question.
+          if (!cue.is_string() || cue.get<std::string>().find('%') != std::string::npos) continue;
           for (const std::string& form : Forms(cue.get<std::string>())) {
             languages_[static_cast<std::size_t>(language)].metrics.push_back(
                 {id, Cue(form, true)});
@@ -479,7 +480,10 @@ bool Words::UnitsAlike(std::string_view asked, std::string_view given) const {
 std::vector<std::string> Words::MetricsOf(std::string_view unit) const {
   std::vector<std::string> out;
   for (const auto& [metric, units] : metric_units_) {
-    if (std::find(units.begin(), units.end(), unit) != units.end()) out.push_back(metric);
+    const bool measured = std::any_of(units.begin(), units.end(), [&](const std::string& given) {
+      return std::string_view(given).substr(0, given.find('/')) == unit || given == unit;
+    });
+    if (measured) out.push_back(metric);
   }
   return out;
 }

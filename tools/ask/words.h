@@ -118,7 +118,7 @@ class Words {
   // Whether an amount in one unit answers a question for the other: of length, of area. Money is
   // asked for in its currency.
   bool UnitsAlike(std::string_view asked, std::string_view given) const;
-  // Metrics of which this is the unit.
+  // Metrics of which this is the unit, for a time or not: tonnes, tonnes a year.
   std::vector<std::string> MetricsOf(std::string_view unit) const;
   // Narrower metrics, which documents may have in mind where a question names the wide one: invested
   // so far, or announced; held, or received in a period.
