@@ -335,7 +335,9 @@ class Finding {
     if (value.rule == "value.upto" && (Moves(view, value) || metric.IsTrade())) {
       figure.approximation = Approximation::kExact;
     }
-    if ((value.rule == "value.from" || value.rule == "value.to") && Moves(view, value)) {
+    if (((value.rule == "value.from" && figure.approximation == Approximation::kAtLeast) ||
+         (value.rule == "value.to" && figure.approximation == Approximation::kAtMost)) &&
+        Moves(view, value)) {
       figure.approximation = Approximation::kExact;
     }
     if (metric.frame == Frame::kCountryPair && !choice.growth && figure.value.mantissa > 0 &&

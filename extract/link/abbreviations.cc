@@ -26,7 +26,7 @@ bool CanBeAbbreviated(EntityType type) {
 
 // Two capitals or more, no small letters but a few inside, no spaces.
 bool LooksAbbreviated(std::string_view text) {
-  if (text.size() < 2 || text.size() > 24) return false;
+  if (text.size() < 2 || text.size() > 24 || IsDigit(PeekAt(text, 0))) return false;  // "40MW"
   int upper = 0, lower = 0;
   for (std::size_t at = 0; at < text.size();) {
     const char32_t c = DecodeAt(text, at);

@@ -391,11 +391,14 @@ std::size_t LineScan::TakeRange(const Amount& first, std::size_t i) {
     low.noun_begin = high.noun_begin;
     low.noun_end = high.noun_end;
   }
-  low.approximation = Approximation::kAtLeast;
-  high.approximation = Approximation::kAtMost;
   // 8亿美元增至20亿美元: the verb itself says that it moves.
   const bool verb = line_[link].kind == Token::Kind::kHan && line_[link].end - line_[link].begin > 3;
   const bool movement = (from != nullptr && !dash) || verb;
+  low.approximation = Approximation::kAtLeast;
+  // "from 38 to at least 50": the goal has a bound of its own.
+  if (!movement || high.approximation == Approximation::kExact) {
+    high.approximation = Approximation::kAtMost;
+  }
   if (from != nullptr && !dash) low.outer_begin = line_[i - 1].begin;
   low.outer_end = high.outer_end;
   Emit(low, movement ? "value.from" : "value.range");
