@@ -120,7 +120,11 @@ class CarriedChooser : private MetricScene {
     // The unit says enough: so many hectares are an area.
     for (std::size_t m = 0; m < words_.metrics().size(); ++m) {
       const Metric& metric = words_.metrics()[m];
-      if (metric.unit_alone && metric.Allows(value_.unit) && !change_.is_change) {
+      const auto& alone = metric.units_alone;
+      const bool enough = metric.unit_alone ||
+                          (std::find(alone.begin(), alone.end(), value_.unit) != alone.end() &&
+                           !BeginsName());
+      if (enough && metric.Allows(value_.unit) && !change_.is_change) {
         choice.metric = m;
         return choice;
       }
@@ -166,6 +170,15 @@ class CarriedChooser : private MetricScene {
     return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
       return name.country != kNoEntity && name.demonym && name.span.begin >= value_.span.end &&
              view_.Gap(value_.span.end, name.span.begin) <= 1;
+    });
+  }
+
+  // "the 400 MW Lukoml Power Plant Project"
+  bool BeginsName() const {
+    return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      return !name.nominal && name.span.begin >= value_.span.end &&
+             view_.Gap(value_.span.end, name.span.begin) <= 0.5 &&
+             (name.type == EntityType::kProject || name.type == EntityType::kPlace);
     });
   }
 

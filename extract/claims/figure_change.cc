@@ -73,7 +73,7 @@ class ChangeReader {
       if (hit.end + kFigureReach < value_.span.begin || hit.begin > value_.span.end + kFigureReach) continue;
       // "made up $118 million" is no "up".
       if (whole_ != nullptr && whole_->begin < hit.begin && hit.end == whole_->end) continue;
-      if (IsBound(hit)) continue;
+      if (IsBound(hit) || IsPartOfOther(hit)) continue;
       double gap = 0;
       if (hit.end <= value_.span.begin) {
         if (view_.Count(hit.end, at, kStrongMarks) > 0) continue;
@@ -109,7 +109,21 @@ class ChangeReader {
     const bool to = whole_ != nullptr && !by_ && value_.kind == Kind::kPercent && word.end <= at &&
                     !Touches(word, at);
     const bool amount = by_ && word.end <= at && (Touches(word, at) || MovesWhat(word));
-    if (relative_ ? !to : amount) Set(way);
+    if (relative_ ? !to : amount || IsStep(word)) Set(way);
+  }
+
+  // "a $70 million decline"
+  bool IsStep(const WordHit& word) const {
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& one) {
+      return one.role == Role::kStep && one.begin == word.begin &&
+             one.begin >= value_.span.end && view_.Gap(value_.span.end, one.begin) <= 1;
+    });
+  }
+  // "set up three institutes": no "up".
+  bool IsPartOfOther(const WordHit& word) const {
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& one) {
+      return one.role == Role::kNoChange && one.begin <= word.begin && word.end <= one.end;
+    });
   }
 
   // "20 more than a year ago", 比上年多3个, «было на 27 меньше»

@@ -45,6 +45,7 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"theirs", Role::kTheirs}, {"earned", Role::kEarned}, {"growth_noun", Role::kGrowthNoun},
     {"companies", Role::kCompanies}, {"abroad", Role::kAbroad}, {"site_pointer", Role::kSitePointer},
     {"about_share", Role::kAboutShare}, {"begun", Role::kBegun},
+    {"step", Role::kStep}, {"no_change", Role::kNoChange},
 };
 
 constexpr std::pair<std::string_view, Language> kLanguages[] = {
@@ -151,6 +152,9 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file) {
     metric.growth = entry.value("growth", false);
     metric.strict = entry.value("strict", false);
     metric.unit_alone = entry.value("unit_alone", false);
+    if (entry.contains("units_alone")) {
+      metric.units_alone = entry["units_alone"].get<std::vector<std::string>>();
+    }
     metric.default_giver = entry.value("default_giver", "");
     metric.instant = entry.value("instant", "");
     metric.total = entry.value("total", "");

@@ -43,6 +43,7 @@ struct Metric {
   bool growth = false;             // <id>_growth is a metric too
   bool strict = false;             // a cue counts only right beside the number
   bool unit_alone = false;         // its unit says enough: an area needs no cue nearby
+  std::vector<std::string> units_alone;  // those that do, if not all: megawatts
   bool counts = false;             // measured by "count": its cue is the counted noun
   std::string default_giver;       // key of the country that gives if the text does not say
   std::string instant;        // id of the metric of values of this one that hold at a day
@@ -97,6 +98,8 @@ enum class Role : std::uint8_t {
   kTheirs,        // between a verb and what it moves: "doubled its exports"
   kEarned,        // in a cue of exports: what the seller was paid, "earnings"
   kHolds,         // between an owner and what it owns: "holds"
+  kStep,          // right behind an amount: a change by it, "a $70 million decline"
+  kNoChange,      // holds a word of change and is none: "set up"
   kAboutShare,    // before what a share is of: about so much of it, 约占
   kSitePointer,   // stands for a site that was told of, 该项目
   kAbroad,        // in or before a cue: to all countries, 对外
