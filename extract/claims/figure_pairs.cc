@@ -8,14 +8,47 @@ namespace kg::extract {
 using Kind = ValueMention::Kind;
 using Direction = Figure::Direction;
 
+namespace {
+
+// What 分别 speaks of in Chinese, where it stands before its numbers: from the number before it to the
+// end of its part of the sentence. In other languages the whole sentence.
+Span Paired(const Extraction& x, const SentenceView& view) {
+  if (view.language != Language::kChinese) return view.span;
+  for (const WordHit& word : view.hits) {
+    if (word.role != Role::kRespectively) continue;
+    Span span = {view.span.begin, view.span.end};
+    for (const std::string_view mark : {"；", ";"}) {
+      const std::size_t end = view.Text(word.end, view.span.end).find(mark);
+      if (end != std::string_view::npos) {
+        span.end = std::min(span.end, word.end + static_cast<std::uint32_t>(end));
+      }
+    }
+    std::size_t amounts = 0, changes = 0;
+    for (std::size_t v = view.first_value; v < view.last_value; ++v) {
+      const ValueMention& value = x.values[v];
+      if (value.kind == Kind::kPeriod || value.kind == Kind::kIgnored) continue;
+      if (value.span.end <= word.begin) span.begin = value.span.end;
+      if (value.span.begin < word.end || value.span.end > span.end || value.equivalent) continue;
+      amounts += value.kind == Kind::kMoney ? 1U : 0U;
+      changes += value.kind == Kind::kPercent ? 1U : 0U;
+    }
+    if (amounts > 1 || changes > 1) return span;
+  }
+  return view.span;
+}
+
+}  // namespace
+
 std::map<std::size_t, MetricChoice> PairRespectively(const Extraction& x, const FigureWords& words,
                                                      const SentenceView& view) {
   std::map<std::size_t, MetricChoice> paired;
   if (!view.Has(Role::kRespectively, view.span.begin, view.span.end)) return paired;
+  const Span span = Paired(x, view);
   std::vector<std::size_t> amounts, changes;
   std::size_t periods = 0;
   for (std::size_t v = view.first_value; v < view.last_value; ++v) {
     const ValueMention& value = x.values[v];
+    if (!span.Contains(value.span)) continue;
     if (value.kind == Kind::kPeriod && !value.unresolved) ++periods;
     if (value.kind == Kind::kMoney && !value.equivalent) amounts.push_back(v);
     if (value.kind == Kind::kPercent) changes.push_back(v);
@@ -25,6 +58,7 @@ std::map<std::size_t, MetricChoice> PairRespectively(const Extraction& x, const 
   if (amounts.empty() && changes.size() > 1) {
     for (const WordHit& hit : view.hits) {
       if (hit.begin > x.values[changes[0]].span.begin) break;
+      if (hit.begin < span.begin) continue;
       if (hit.role == Role::kIncrease) way = Direction::kIncrease;
       if (hit.role == Role::kDecrease) way = Direction::kDecrease;
     }
@@ -33,7 +67,7 @@ std::map<std::size_t, MetricChoice> PairRespectively(const Extraction& x, const 
   const bool growth = way != Direction::kNone;
   std::vector<const WordHit*> cues;
   for (const WordHit& hit : view.hits) {
-    if (hit.role != Role::kCue || amounts.empty()) continue;
+    if (hit.role != Role::kCue || amounts.empty() || hit.begin < span.begin) continue;
     if (hit.end > x.values[amounts[0]].span.begin) break;
     const Metric& metric = words.metrics()[hit.metric];
     const bool fits = growth ? metric.growth && !metric.Allows("percent")

@@ -364,7 +364,9 @@ class PeriodChooser {
   bool DatesTheNext(std::size_t k) const {
     if (view_.language != Language::kChinese || k + 1 >= view_.last_value) return false;
     const ValueMention& next = x_.values[k + 1];
-    return next.rule == "value.to" && view_.Gap(x_.values[k].span.end, next.outer.begin) <= 1;
+    const bool led = next.rule == "value.to" ||
+                     view_.Before(x_.values[k].span.begin, Role::kTo) != nullptr;
+    return led && view_.Gap(x_.values[k].span.end, next.outer.begin) <= 1;
   }
   // Words follow the time in its part of the sentence, and the number stands in another.
   bool DatesAnEvent(std::size_t k) const {

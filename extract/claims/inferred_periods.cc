@@ -50,6 +50,7 @@ void InferPeriods(Extraction& x, const FigureWords& words, const SentenceView& v
   const std::uint32_t paragraph = x.document.sentences[view.index].paragraph;
   for (std::size_t f = first; f < x.figures.size(); ++f) {
     Figure& figure = x.figures[f];
+    if (figure.modality == "planned" && view.language == Language::kChinese) continue;
     if (!figure.period.empty() || figure.unit == "year" || SaysPeriod(x, view, first)) continue;
     // A change of nothing in the sentence, against a time: since then, till nobody says when.
     const bool level_before = f > first && x.figures[f - 1].direction == Figure::Direction::kNone;

@@ -98,6 +98,7 @@ void RelationMatcher::Prepare(SentenceSymbols& sentence) const {
   std::uint32_t name_begin = kNone;   // of that name, with the words that describe it
   std::uint32_t describes = kNone;    // the describing word right before it
   bool name_is_body = false, name_is_place = false;
+  std::uint32_t inner_begin = kNone;  // of the last place inside a name
   for (std::size_t i = symbols.size(); i-- > 0;) {
     const Symbol& symbol = symbols[i];
     const auto reaches = [&](std::uint32_t most) {
@@ -109,6 +110,11 @@ void RelationMatcher::Prepare(SentenceSymbols& sentence) const {
     };
     if (symbol.kind == Symbol::Kind::kMention) {
       const Mention& mention = x_.mentions[symbol.index];
+      // 《甘肃省庆阳市与...意向书》: in titles as well.
+      if (mention.embedded && mention.type == EntityType::kPlace) {
+        sentence.attribute[i] = symbol.span.end == inner_begin;
+        inner_begin = symbol.span.begin;
+      }
       if (mention.embedded || mention.nominal || mention.entity == kNoEntity) continue;
       const Language language = x_.document.sentences[sentence.sentence].language;
       const bool country = mention.type == EntityType::kCountry;
