@@ -28,6 +28,10 @@ class PartyFinder : private PartyScene {
       case Frame::kFlow: case Frame::kLoan: case Frame::kContract: case Frame::kSupply:
       case Frame::kStake:
         out = FindFlowParties(x_, words_, view_, choice_, v_, memory_);
+        if (metric_.frame == Frame::kStake && out.subject != kNoEntity && out.parties.size() > 1 &&
+            !Holds(memory_.owners, out.subject)) {
+          memory_.owners.push_back(out.subject);
+        }
         break;
       case Frame::kRank: Rank(out); break;
       case Frame::kPlatform: case Frame::kStudents: case Frame::kVisitors: Guests(out); break;

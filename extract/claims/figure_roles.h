@@ -23,6 +23,7 @@ struct PartyMemory {
   std::uint32_t site_sentence = 0;
   std::size_t site_metric = static_cast<std::size_t>(-1);  // that counted the projects of that park
   EntityIndex company = kNoEntity;         // that the last stake was in
+  std::vector<EntityIndex> owners;         // of stakes told of so far, and founders
   std::uint32_t company_sentence = 0;
   EntityIndex document_site = kNoEntity;   // the project that the paper names most
   std::uint32_t document_site_begin = 0;   // where it names it first

@@ -164,6 +164,13 @@ class YearFinder {
       memory_.site_sentence = view_.index;
     }
     Members(group->entity, cue, figure);
+    for (const EntityIndex founder : figure.parties) {
+      if (x_.entities[founder].type == EntityType::kOrganization) memory_.owners.push_back(founder);
+    }
+    if (!memory_.owners.empty() && x_.entities[group->entity].kind == "company") {
+      memory_.company = group->entity;
+      memory_.company_sentence = view_.index;
+    }
     return true;
   }
 
@@ -219,8 +226,10 @@ class YearFinder {
 
   void Members(EntityIndex group, const WordHit& cue, Figure& figure) const {
     AddFounders(group, cue, figure);
+    // Bodies of countries found for themselves: 美的与白俄罗斯地平线公司合资成立公司.
+    if (!figure.parties.empty()) return;
     for (const NamedThing& name : view_.names) {
-      if (name.country == kNoEntity || name.demonym || name.entity == group) continue;
+      if (name.country == kNoEntity || name.demonym || name.place || name.entity == group) continue;
       if (name.span.end > cue.begin) continue;
       if (std::find(figure.parties.begin(), figure.parties.end(), name.country) ==
           figure.parties.end()) {
@@ -231,16 +240,29 @@ class YearFinder {
 
   // Organizations that found: before a verb that rules the group, or after "by".
   void AddFounders(EntityIndex group, const WordHit& cue, Figure& figure) const {
-    const bool active = cue.governs && std::any_of(
+    const bool chinese = view_.language == Language::kChinese;
+    const bool slavic = view_.language == Language::kRussian ||
+                        view_.language == Language::kBelarusian;
+    // 甲与乙合资成立丙: right behind the verb.
+    const bool active = std::any_of(
         view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
-          return name.entity == group && name.span.begin >= cue.end;
+          return name.entity == group && name.span.begin >= cue.end &&
+                 (cue.governs || (chinese && view_.Gap(cue.end, name.span.begin) < 1));
+        });
+    // "создано в 2031 году заводом и корпорацией": the founders stand behind the verb, without a word.
+    const bool passive = slavic && std::any_of(
+        view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+          return name.entity == group && name.span.end <= cue.begin;
         });
     bool listed = false;
     std::uint32_t last = 0;
     for (const NamedThing& name : view_.names) {
       const bool goes_on = name.between || (listed && last < name.span.begin &&
                                             view_.Text(last, name.span.begin) == ", ");
-      const bool founder = active ? name.span.end <= cue.begin : name.source || (listed && goes_on);
+      const bool behind = passive && name.span.begin >= cue.end && !name.place && !name.owner &&
+                          view_.Count(cue.end, name.span.begin, ",;:") == 0;
+      const bool founder = active ? name.span.end <= cue.begin
+                                  : name.source || (listed && goes_on) || behind;
       listed = founder;
       last = name.span.end;
       if (!founder || name.type != EntityType::kOrganization || name.nominal ||

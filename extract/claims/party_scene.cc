@@ -363,6 +363,8 @@ EntityIndex PartyScene::SpokenOf(std::uint32_t& sentence) const {
       const bool told = company && !metric_.of_country && !metric_.Allows("km") &&
                         !view_.Has(Role::kSitePointer, view_.span.begin, value_.span.begin);
       if (one->type != EntityType::kProject && !told) continue;
+      // "Geely holds 60 percent. Revenue grew": of what it holds.
+      if (Holds(memory_.owners, one->entity)) continue;
       sentence = s;
       return one->entity;
     }
@@ -382,6 +384,7 @@ EntityIndex PartyScene::CarriedSite() const {
                     memory_.document_site_begin < view_.span.end;
   const EntityIndex last = memory_.site != kNoEntity && memory_.site_sentence + 4 >= view_.index
                                ? memory_.site
+                           : memory_.company != kNoEntity ? memory_.company
                            : told ? memory_.document_site
                                   : kNoEntity;
   // A company has no length.

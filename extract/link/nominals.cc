@@ -463,7 +463,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         if (!named) of = earlier.sentence;
       }
       // 甲持股55%，乙持股45%。工厂在明斯克: where that names several, what the title is about.
-      if (rule.opens && !rule.head && several) {
+      if (speaks_first && !rule.head && several && !is_introduced(denoted.front())) {
         const EntityIndex subject = NamedInTitle(x, in_titles, in.paper, rule.type, rule.kind);
         for (std::size_t i = before; i > 0 && subject != kNoEntity; --i) {
           const Mention& earlier = x.mentions[i - 1];
