@@ -272,7 +272,7 @@ class PartyFinder : private PartyScene {
       return;
     }
     if (site == kNoEntity) site = LandSpokenOf();
-    if (site == kNoEntity && metric_.carries_site) site = CarriedSite();
+    if (site == kNoEntity) site = metric_.carries_site ? CarriedSite() : ProfiledSite();
     // 【面积】20万平方公里, in the profile of a country.
     if (site == kNoEntity && metric_.at_place && view_.names.empty()) site = OnlyCountry();
     out.subject = site;

@@ -392,6 +392,19 @@ EntityIndex PartyScene::CarriedSite() const {
   return body && view_.language == Language::kChinese && metric_.Allows("km") ? kNoEntity : last;
 }
 
+EntityIndex PartyScene::ProfiledSite() const {
+  if (memory_.company != kNoEntity &&
+      (memory_.site == kNoEntity || memory_.site == memory_.company)) {
+    return memory_.company;
+  }
+  // "It makes cranes; its capacity is 1,500": of what the sentences before open with.
+  const std::string_view text = view_.Text(view_.span.begin, anchor_.begin);
+  const bool pronoun = view_.language == Language::kEnglish &&
+                       (text.starts_with("It ") || text.starts_with("Its ") || text.ends_with(" its "));
+  std::uint32_t sentence = 0;
+  return pronoun ? SpokenOf(sentence) : kNoEntity;
+}
+
 void PartyScene::Remember(EntityIndex site) {
   memory_.site = site;
   memory_.site_sentence = view_.index;

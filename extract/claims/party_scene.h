@@ -53,6 +53,9 @@ class PartyScene {
   // A park, a plant, a company or a place of the sentence.
   EntityIndex SiteOf(bool places) const;
   EntityIndex CarriedSite() const;
+  // The company that a profile is on, or what "its" points to: for figures that are mostly of
+  // something without a name, a line or a train.
+  EntityIndex ProfiledSite() const;
   // The park, plant or company that one of the last sentences opens with, and which sentence.
   EntityIndex SpokenOf(std::uint32_t& sentence) const;
   void Remember(EntityIndex site);
