@@ -45,6 +45,7 @@ class PartyFinder : private PartyScene {
     const auto side = [&](EntityIndex e) { return IsSide(e) || x_.entities[e].kind == "intl"; };
     if (out.parties.size() == 2 && side(out.parties[0]) && side(out.parties[1])) {
       memory_.pair = out.parties;
+      memory_.pair_sentence = view_.index;
     }
     return out;
   }
@@ -109,6 +110,13 @@ class PartyFinder : private PartyScene {
       }
     }
     EntityIndex country = Beside();
+    // "Mongolia owes China", not China.
+    for (const NamedThing& name : view_.names) {
+      if (metric_.of_creditor && name.country != kNoEntity && !name.demonym && !name.dest &&
+          name.span.end <= anchor_.begin && view_.Gap(name.span.end, anchor_.begin) <= 1.5) {
+        country = name.country;
+      }
+    }
     const std::vector<EntityIndex> countries = Countries();
     // "the country owed China 3 billion": whose debt it is stands before.
     const bool owes = view_.language == Language::kEnglish &&
@@ -126,9 +134,30 @@ class PartyFinder : private PartyScene {
     if (country == kNoEntity && owes) country = HomeOf(memory_.document_pair);
     if (country == kNoEntity && !countries.empty()) country = countries[0];
     if (country == kNoEntity) country = OnlyCountry();
+    // "The country's foreign debt": of the one at home.
+    if (country == kNoEntity && view_.names.empty()) country = HomeOf(memory_.document_pair);
     if (country == kNoEntity) return;
     out.parties = {country};
     out.subject = country;
+    if (metric_.of_creditor) {
+      if (const EntityIndex creditor = CreditorOf(country); creditor != kNoEntity) {
+        out.parties.push_back(creditor);
+      }
+    }
+  }
+
+  // "Belarus owes China 3 billion", "debt to China of 3 billion": the last other country before the
+  // number, or one that a word leads to.
+  EntityIndex CreditorOf(EntityIndex debtor) const {
+    EntityIndex creditor = kNoEntity;
+    for (const NamedThing& name : view_.names) {
+      if (name.country == kNoEntity || name.country == debtor || name.place || OfAnother(name.span) ||
+          view_.Count(name.span.end, value_.span.begin, ";；") > 0) {
+        continue;
+      }
+      if (name.span.end <= value_.span.begin || name.dest) creditor = name.country;
+    }
+    return creditor;
   }
 
   void Rank(Parties& out) {
@@ -167,7 +196,7 @@ class PartyFinder : private PartyScene {
         CountedNation() == kNoEntity && Beside() == kNoEntity && Toward(false) == kNoEntity) {
       return;
     }
-    out.parties = Pair();
+    out.parties = PairOfCountries();
     EntityIndex guest = kNoEntity;
     if (metric_.frame == Frame::kPlatform) {
       for (const NamedThing& name : view_.names) {
@@ -197,6 +226,18 @@ class PartyFinder : private PartyScene {
       }
     }
     out.subject = guest;
+  }
+
+  // A region that the paper is on stands for its country.
+  std::vector<EntityIndex> PairOfCountries() const {
+    std::vector<EntityIndex> pair = Pair();
+    for (EntityIndex& side : pair) {
+      if (x_.entities[side].type != EntityType::kPlace) continue;
+      for (EntityIndex e = 0; e < x_.entities.size(); ++e) {
+        if (x_.entities[e].key == x_.entities[side].within) side = e;
+      }
+    }
+    return pair;
   }
 
   // "8,000 Chinese citizens": right behind the number.

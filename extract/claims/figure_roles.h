@@ -15,6 +15,7 @@ struct PartyMemory {
   EntityIndex home = kNoEntity;            // whose side a Chinese paper takes: 白中 begins with it
   EntityIndex at_home = kNoEntity;         // whose "exports" papers mean, if this one names it
   std::vector<EntityIndex> pair;           // of the last figure between countries
+  std::uint32_t pair_sentence = 0;
   EntityIndex trader = kNoEntity;          // seller or buyer of the last exports or imports
   bool trades_with_all = false;            // those were to all countries, or to a bloc
   EntityIndex giver = kNoEntity, receiver = kNoEntity;  // of the last loan or investment

@@ -61,6 +61,25 @@ bool Reports(const SentenceView& view, std::uint32_t end) {
   });
 }
 
+// "after Russia, Cyprus and Turkey": whether a list that a conjunction ends goes on from mention `at`.
+bool ListGoesOn(const Extraction& x, const SentenceView& view, std::size_t at) {
+  for (std::size_t next = at + 1; next < x.mentions.size(); ++at, ++next) {
+    const Mention& left = x.mentions[at];
+    const Mention& right = x.mentions[next];
+    if (right.type != left.type || right.span.begin >= view.span.end ||
+        right.span.begin <= left.span.end) {
+      return false;
+    }
+    if (view.Before(right.span.begin, Role::kBetween) != nullptr &&
+        view.Gap(left.span.end, right.span.begin) <= 2.5) {
+      return true;
+    }
+    const std::string_view between = view.Text(left.span.end, right.span.begin);
+    if (between != ", " && between != "、") return false;
+  }
+  return false;
+}
+
 // "to the state-owned Belarusbank": where a word with a hyphen before a name begins, else `at`.
 std::uint32_t BeforeDescription(const SentenceView& view, std::uint32_t at) {
   if (view.language != Language::kEnglish || at < view.span.begin + 3) return at;
@@ -193,6 +212,7 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
   Span outer;
   bool outer_is_government = false;
   std::uint32_t aside_end = 0;  // of the last name that is only compared with
+  bool aside_lists = false;     // others follow it
   for (; mention < x.mentions.size() && x.mentions[mention].span.begin < sentence.span.end;
        ++mention) {
     const Mention& one = x.mentions[mention];
@@ -265,12 +285,14 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
     name.possessive = std::any_of(words.possessives().begin(), words.possessives().end(),
                                   [&](const std::string& mark) { return after.starts_with(mark); });
     // "second after Russia": no party either.
-    // "after Russia and Kazakhstan"
-    const bool joined = aside_end != 0 && view.Before(at, Role::kBetween) != nullptr &&
-                        view.Gap(aside_end, at) <= 2.5 && view.Count(aside_end, at, ",，") == 0;
+    // "after Russia and Kazakhstan", "after Russia, Cyprus and Turkey"
+    const bool joined = aside_end != 0 && view.Gap(aside_end, at) <= 2.5 &&
+                        (aside_lists || (view.Before(at, Role::kBetween) != nullptr &&
+                                         view.Count(aside_end, at, ",，") == 0));
     if (!name.nominal && name.country != kNoEntity &&
         (view.Before(at, Role::kAside) != nullptr || joined)) {
       aside_end = name.span.end;
+      aside_lists = ListGoesOn(x, view, mention);
       continue;
     }
     // "According to Belstat", 据海关总署统计: a source, no party.

@@ -169,6 +169,7 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file) {
     metric.carries_site = entry.value("carries_site", true);
     metric.from_country = entry.value("from_country", false);
     metric.of_country = entry.value("of_country", false);
+    metric.of_creditor = entry.value("of_creditor", false);
     metric.of_persons = entry.value("of_persons", false);
     metric.per_year = entry.value("per_year", false);
     metric.from_banks = entry.value("from_banks", false);

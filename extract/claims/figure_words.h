@@ -57,6 +57,7 @@ struct Metric {
   bool carries_site = true;   // holds of the site spoken of before if none is named
   bool from_country = false;  // "from China": that country and its partner are parties
   bool of_country = false;    // "47 Chinese firms": they are, too
+  bool of_creditor = false;   // whom the country owes is a party, too
   bool of_persons = false;    // counts people, whatever the noun calls them
   bool per_year = false;      // "annual" makes a rate of its unit
   bool from_banks = false;    // what a bank gives is of this metric if nothing else is said

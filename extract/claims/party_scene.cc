@@ -95,7 +95,11 @@ double PartyScene::Distance(const Span& span) const {
 }
 
 EntityIndex PartyScene::Partner(EntityIndex country) const {
-  for (const std::vector<EntityIndex>* pair : {&memory_.pair, &memory_.document_pair}) {
+  // The pair spoken of last holds for the next sentence; then the paper's own comes first.
+  const bool fresh = memory_.pair_sentence + 1 >= view_.index;
+  for (const std::vector<EntityIndex>* pair :
+       {fresh ? &memory_.pair : &memory_.document_pair,
+        fresh ? &memory_.document_pair : &memory_.pair}) {
     if (pair->size() == 2 && Holds(*pair, country)) {
       return (*pair)[0] == country ? (*pair)[1] : (*pair)[0];
     }

@@ -30,7 +30,7 @@ class TradeRoles : private PartyScene {
   void Trade(Parties& out, bool exports) {
     const std::vector<EntityIndex> countries = Countries();
     // "The residents' exports": of the park.
-    if (view_.Has(Role::kCue, view_.span.begin, anchor_.begin) && Toward(exports) == kNoEntity &&
+    if (Toward(exports) == kNoEntity &&
         std::none_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
           return name.country != kNoEntity && !OfAnother(name.span);
         })) {
@@ -95,6 +95,7 @@ class TradeRoles : private PartyScene {
     if (owner == kNoEntity) {
       // "In 2024 MAZ sold 11 thousand trucks; exports to China came to 23 million": its own.
       if (const EntityIndex company = CompanyBefore(); company != kNoEntity) {
+        if (other != kNoEntity) out.parties = {company, other};
         out.subject = company;
         Remember(company);
         return;
@@ -113,6 +114,7 @@ class TradeRoles : private PartyScene {
       for (const EntityIndex country : countries) {
         if (country != owner && other == kNoEntity) other = country;
       }
+      if (other == kNoEntity && IsPartOfBoth(owner)) other = Partner(owner);
     } else if (owner == kNoEntity) {
       // Nothing said: as before.
       if (memory_.trades_with_all && memory_.trader != kNoEntity) {
@@ -175,6 +177,14 @@ class TradeRoles : private PartyScene {
     return true;
   }
 
+  // "Trade of the two came to 5 billion, of which Belarus' exports came to 2": with the other one.
+  bool IsPartOfBoth(EntityIndex owner) const {
+    if (x_.figures.empty() || !view_.Has(Role::kPart, view_.span.begin, anchor_.begin)) return false;
+    const Figure& whole = x_.figures.back();
+    return whole.sentence + 1 >= view_.index && whole.parties.size() == 2 &&
+           Holds(whole.parties, owner) && Holds(memory_.pair, owner);
+  }
+
   // The company that the sentence speaks of before the cue, if it names no country as the one that
   // trades.
   EntityIndex CompanyBefore() const {
@@ -218,11 +228,14 @@ class TradeRoles : private PartyScene {
     return kind.empty() || kind == "company" ? first->entity : kNoEntity;
   }
 
-  // The park whose companies the sentence spoke of before the cue.
+  // The park whose companies the sentence spoke of before the cue, or names as owners.
   EntityIndex SiteOfResidents() const {
     const bool residents = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      // "exports of the residents"
+      const bool of_them = hit.begin >= anchor_.end && view_.Gap(anchor_.end, hit.begin) <= 3 &&
+                           view_.Count(anchor_.end, hit.begin, ",，;；") == 0;
       return hit.role == Role::kCue && words_.metrics()[hit.metric].of_country &&
-             hit.end <= anchor_.begin;
+             (hit.end <= anchor_.begin || of_them);
     });
     if (!residents) return kNoEntity;
     const EntityIndex named = SiteOf(false);
