@@ -108,6 +108,17 @@ class CarriedChooser : private MetricScene {
       if (NoCountryBefore()) choice.of_level = topic_.level_figure;
       return choice;
     }
+    // "Exports rose. Butter led: 9 thousand tonnes worth $40 million."
+    if (!change_.is_change && topic_.money && topic_.money_sentence + 1 >= view_.index && WeightAndWorth()) {
+      const Metric& sold = words_.metrics()[*topic_.money];
+      const bool trade = sold.frame == Frame::kExport || sold.frame == Frame::kImport;
+      for (std::size_t m = 0; trade && m < words_.metrics().size(); ++m) {
+        const Metric& metric = words_.metrics()[m];
+        if ((metric.frame != Frame::kSupply && m != *topic_.money) || !metric.Allows(value_.unit)) continue;
+        choice.metric = m;
+        return choice;
+      }
+    }
     // "Trade has tripled. Last year it hit $8.4 billion."
     if (!change_.is_change && topic_.last && topic_.last_sentence + 1 >= view_.index &&
         AsLevel(words_.metrics()[*topic_.last]) &&
@@ -173,11 +184,23 @@ class CarriedChooser : private MetricScene {
     });
   }
 
+  // The number is a mass right before an amount of money, or such money.
+  bool WeightAndWorth() const {
+    constexpr double kBetween = 2.5;  // "worth", "valued at"
+    const auto weighs = [&](std::size_t k) { return x_.values[k].kind == Kind::kQuantity && x_.values[k].unit == "t"; };
+    const auto pays = [&](std::size_t k) { return x_.values[k].kind == Kind::kMoney; };
+    const auto beside = [&](std::size_t k) {
+      return view_.Gap(x_.values[k].span.end, x_.values[k + 1].outer.begin) <= kBetween &&
+             view_.Count(x_.values[k].span.end, x_.values[k + 1].outer.begin, ";；") == 0;
+    };
+    if (v_ + 1 < view_.last_value && weighs(v_) && pays(v_ + 1)) return beside(v_);
+    return v_ > view_.first_value && pays(v_) && weighs(v_ - 1) && beside(v_ - 1);
+  }
   // "the 400 MW Lukoml Power Plant Project"
   bool BeginsName() const {
     return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
       return !name.nominal && name.span.begin >= value_.span.end &&
-             view_.Gap(value_.span.end, name.span.begin) <= 0.5 &&
+             view_.Gap(value_.span.end, name.span.begin) <= 1 &&
              (name.type == EntityType::kProject || name.type == EntityType::kPlace);
     });
   }

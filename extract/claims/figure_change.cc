@@ -112,11 +112,12 @@ class ChangeReader {
     if (relative_ ? !to : amount || IsStep(word)) Set(way);
   }
 
-  // "a $70 million decline"
+  // "a $70 million decline", "a $70 per tonne decline"
   bool IsStep(const WordHit& word) const {
     return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& one) {
       return one.role == Role::kStep && one.begin == word.begin &&
-             one.begin >= value_.span.end && view_.Gap(value_.span.end, one.begin) <= 1;
+             one.begin >= value_.span.end &&
+             view_.Gap(value_.span.end, one.begin) <= (value_.unit.find('/') == value_.unit.npos ? 1 : 3);
     });
   }
   // "set up three institutes": no "up".

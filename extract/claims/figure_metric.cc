@@ -242,7 +242,7 @@ class MetricChooser : private MetricScene {
       std::uint32_t from = value_.span.end;
       const std::uint32_t to = hit.begin;
       // 3亿元人民币（约合4300万美元）无偿援助: the other currency does not part them.
-      if (v_ + 1 < view_.last_value && x_.values[v_ + 1].equivalent &&
+      if (v_ + 1 < view_.last_value && (x_.values[v_ + 1].equivalent || IsPricedNext()) &&
           x_.values[v_ + 1].span.end <= to) {
         from = x_.values[v_ + 1].span.end;
       }
@@ -298,6 +298,16 @@ class MetricChooser : private MetricScene {
     if (!counted && DependsOnCue(hit)) cost += 6;
     if (metric.frame == Frame::kNone) cost -= 1;
     return cost;
+  }
+
+  // "85 tonnes of butter worth $5 million were shipped": the money is that of the mass.
+  bool IsPricedNext() const {
+    const ValueMention& next = x_.values[v_ + 1];
+    if (value_.unit != "t" || next.kind != Kind::kMoney) return false;
+    const WordHit* worth = view_.Before(next.outer.begin, Role::kTo);
+    return worth != nullptr && worth->begin >= value_.span.end &&
+           view_.Gap(value_.span.end, worth->begin) <= 5 &&
+           view_.Count(value_.span.end, worth->begin, ",;") == 0;
   }
 
   // "Импорт превысил экспорт в 4 раза": a verb of change between two measures right before the number.

@@ -147,6 +147,13 @@ std::size_t LineScan::TakeIgnored(std::size_t i) {
     Ignore(i, k, "value.clock");
     return k;
   }
+  // "330/110/10 kV"
+  if (line_.Mark(i + 1) == '/' && line_[i + 1].glued && digits_at(i + 2) && line_[i + 2].glued &&
+      line_.Mark(i + 3) == '/' && line_[i + 3].glued && digits_at(i + 4) && line_[i + 4].glued &&
+      !PeriodAt(line_, i, {})) {
+    Ignore(i, i + 5, "value.name");
+    return i + 5;
+  }
   // 1.2.3
   if (line_.Mark(i + 1) == '.' && line_[i + 1].glued && digits_at(i + 2) && line_[i + 2].glued &&
       line_.Mark(i + 3) == '.' && line_[i + 3].glued && digits_at(i + 4) && line_[i + 4].glued &&
