@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
+
+#include "extract/claims/foundings.h"
 
 namespace kg::extract {
 namespace {
@@ -48,7 +51,7 @@ class YearFinder {
     const Metric& metric = words_.metrics()[cue->metric];
     figure.metric = metric.id;
     bool found = false;
-    if (metric.frame == Frame::kFounding) found = Founding(*cue, figure);
+    if (metric.frame == Frame::kFounding) found = Founding(*cue, at, figure);
     if (metric.frame == Frame::kAccession) found = Accession(*cue, figure);
     if (metric.frame == Frame::kEvent) found = Event(*cue, at, figure);
     // "Diplomatic relations between A and B were established in 1992": no body was.
@@ -75,7 +78,8 @@ class YearFinder {
  private:
   const WordHit* Cue(const Span& period) const {
     const WordHit* best = nullptr;
-    double best_gap = 12;
+    // A time that opens the sentence holds for its verb wherever it stands.
+    double best_gap = period.begin <= view_.dateline + 2 ? 30 : 12;
     for (const WordHit& hit : view_.hits) {
       if (hit.role != Role::kCue) continue;
       const Frame frame = words_.metrics()[hit.metric].frame;
@@ -119,81 +123,24 @@ class YearFinder {
     return true;
   }
 
-  // "A, B and C founded the SCO in 2001"; "the company was founded in 2015"; the group must stand
-  // right beside the verb.
-  bool Founding(const WordHit& cue, Figure& figure) {
-    const NamedThing* group = nullptr;
-    double best = 5;
-    const std::uint32_t verb = BeforeFounders(cue);
-    for (const NamedThing& name : view_.names) {
-      if (!IsGroup(name)) continue;
-      if (name.source && name.span.begin >= cue.begin) continue;  // "founded by"
-      if (name.span.begin >= verb && name.span.end <= cue.begin) continue;
-      const double gap = name.span.end <= cue.begin ? view_.Gap(name.span.end, verb)
-                                                    : view_.Gap(cue.end, name.span.begin);
-      // "A and B founded C": what the verb rules, unless it is "founded by".
-      const bool apart = view_.language == Language::kEnglish && name.span.begin >= cue.end &&
-                         view_.Count(cue.end, name.span.begin, ",") > 0;
-      const double cost = gap + (name.nominal ? 1 : 0) + (apart ? 3 : 0);
-      const bool founded = cue.governs && name.span.begin >= cue.end && gap <= 2 && !name.source;
-      if (cost < best || founded) {
-        best = cost;
-        group = &name;
-      }
-    }
-    if (const NamedThing* opened = FoundedAtOpening(cue); opened != nullptr) {
-      figure.subject = opened->entity;
-      for (const NamedThing& name : view_.names) {
-        if (name.span.begin < cue.end || name.span.end > opened->span.begin || name.nominal ||
-            name.type != EntityType::kOrganization || name.entity == opened->entity) {
-          continue;
-        }
-        figure.parties.push_back(name.entity);
-      }
-      std::sort(figure.parties.begin(), figure.parties.end());
-      return true;
-    }
-    if (group == nullptr) return FoundedBefore(cue, figure);
-    // "A and B created an institute": what a verb of the past rules stands behind it.
-    const bool slavic = view_.language == Language::kRussian ||
-                        view_.language == Language::kBelarusian;
-    if (slavic && cue.governs && group->span.end <= cue.begin) return false;
-    figure.subject = group->entity;
-    if (x_.entities[group->entity].kind == "company") {
-      memory_.site = group->entity;
+  bool Founding(const WordHit& cue, const Span& time, Figure& figure) {
+    if (view_.Has(Role::kPlanned, view_.span.begin, cue.end)) return false;
+    std::optional<extract::Founding> founding = ReadFounding(x_, words_, view_, cue, time);
+    if (!founding) return FoundedBefore(cue, figure);
+    figure.subject = founding->founded;
+    figure.parties = std::move(founding->founders);
+    if (x_.entities[figure.subject].kind == "company") {
+      memory_.site = figure.subject;
       memory_.site_sentence = view_.index;
     }
-    Members(group->entity, cue, figure);
     for (const EntityIndex founder : figure.parties) {
       if (x_.entities[founder].type == EntityType::kOrganization) memory_.owners.push_back(founder);
     }
-    if (!memory_.owners.empty() && x_.entities[group->entity].kind == "company") {
-      memory_.company = group->entity;
+    if (!memory_.owners.empty() && x_.entities[figure.subject].kind == "company") {
+      memory_.company = figure.subject;
       memory_.company_sentence = view_.index;
     }
     return true;
-  }
-
-  // "Founded in 2031 by A and B, C makes cars": what stands behind the comma; else null.
-  const NamedThing* FoundedAtOpening(const WordHit& cue) const {
-    constexpr std::uint32_t kOpening = 12;  // bytes: "Jointly "
-    if (view_.language != Language::kEnglish || cue.begin > view_.span.begin + kOpening) return nullptr;
-    for (const NamedThing& name : view_.names) {
-      if (name.span.begin < cue.begin) return nullptr;
-      if (IsGroup(name) && view_.Count(cue.end, name.span.begin, ",") > 0) return &name;
-    }
-    return nullptr;
-  }
-
-  // 甲由乙和丙成立: where the founders begin that stand before the verb; else the verb.
-  std::uint32_t BeforeFounders(const WordHit& cue) const {
-    if (view_.language != Language::kChinese) return cue.begin;
-    const auto founder = std::find_if(view_.names.begin(), view_.names.end(),
-                                      [&](const NamedThing& name) {
-                                        return name.source && IsGroup(name) &&
-                                               name.span.end <= cue.begin;
-                                      });
-    return founder == view_.names.end() ? cue.begin : founder->span.begin;
   }
 
   // "It was founded in 2015": what the sentence before opens with.
@@ -224,78 +171,40 @@ class YearFinder {
     return false;
   }
 
-  void Members(EntityIndex group, const WordHit& cue, Figure& figure) const {
-    AddFounders(group, cue, figure);
-    // Bodies of countries found for themselves: 美的与白俄罗斯地平线公司合资成立公司.
-    if (!figure.parties.empty()) return;
+  // "Belarus joined the bank in 2031": the body behind the word, else before it; else that of which
+  // the sentences before spoke.
+  bool Accession(const WordHit& cue, Figure& figure) {
+    constexpr double kNear = 8;
     for (const NamedThing& name : view_.names) {
-      if (name.country == kNoEntity || name.demonym || name.place || name.entity == group) continue;
-      if (name.span.end > cue.begin) continue;
-      if (std::find(figure.parties.begin(), figure.parties.end(), name.country) ==
-          figure.parties.end()) {
+      if (name.country == kNoEntity || name.demonym || name.span.end > cue.begin) continue;
+      if (std::find(figure.parties.begin(), figure.parties.end(), name.country) == figure.parties.end()) {
         figure.parties.push_back(name.country);
       }
     }
-  }
-
-  // Organizations that found: before a verb that rules the group, or after "by".
-  void AddFounders(EntityIndex group, const WordHit& cue, Figure& figure) const {
-    const bool chinese = view_.language == Language::kChinese;
-    const bool slavic = view_.language == Language::kRussian ||
-                        view_.language == Language::kBelarusian;
-    // 甲与乙合资成立丙: right behind the verb.
-    const bool active = std::any_of(
-        view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
-          return name.entity == group && name.span.begin >= cue.end &&
-                 (cue.governs || (chinese && view_.Gap(cue.end, name.span.begin) < 1));
-        });
-    // "создано в 2031 году заводом и корпорацией": the founders stand behind the verb, without a word.
-    const bool passive = slavic && std::any_of(
-        view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
-          return name.entity == group && name.span.end <= cue.begin;
-        });
-    bool listed = false;
-    std::uint32_t last = 0;
-    for (const NamedThing& name : view_.names) {
-      const bool goes_on = name.between || (listed && last < name.span.begin &&
-                                            view_.Text(last, name.span.begin) == ", ");
-      const bool behind = passive && name.span.begin >= cue.end && !name.place && !name.owner &&
-                          view_.Count(cue.end, name.span.begin, ",;:") == 0;
-      const bool founder = active ? name.span.end <= cue.begin
-                                  : name.source || (listed && goes_on) || behind;
-      listed = founder;
-      last = name.span.end;
-      if (!founder || name.type != EntityType::kOrganization || name.nominal ||
-          name.entity == group) {
-        continue;
-      }
-      if (std::find(figure.parties.begin(), figure.parties.end(), name.entity) ==
-          figure.parties.end()) {
-        figure.parties.push_back(name.entity);
-      }
-    }
-    std::sort(figure.parties.begin(), figure.parties.end());
-  }
-
-  bool Accession(const WordHit& cue, Figure& figure) {
-    Members(kNoEntity, cue, figure);
     if (figure.parties.empty()) return false;
+    double best = cue.governs ? 1.5 : kNear;
     for (const NamedThing& name : view_.names) {
-      if (IsGroup(name)) figure.subject = name.entity;
+      if (!IsGroup(name) || name.span.begin < cue.end) continue;
+      const double gap = view_.Gap(cue.end, name.span.begin);
+      if (gap > best) break;
+      figure.subject = name.entity;
+      return true;
     }
-    if (figure.subject == kNoEntity) {
-      // The group of the sentences before.
-      for (std::size_t k = x_.figures.size(); k > 0; --k) {
-        const Figure& before = x_.figures[k - 1];
-        if (before.sentence + 3 < view_.index) break;
-        if (before.subject != kNoEntity &&
-            x_.entities[before.subject].type == EntityType::kOrganization) {
-          figure.subject = before.subject;
-          break;
-        }
+    if (cue.governs) return false;
+    for (const NamedThing& name : view_.names) {
+      if (IsGroup(name) && name.span.end <= cue.begin) figure.subject = name.entity;
+    }
+    if (figure.subject != kNoEntity) return true;
+    for (std::size_t k = x_.figures.size(); k > 0; --k) {
+      const Figure& before = x_.figures[k - 1];
+      if (before.sentence + 3 < view_.index) break;
+      if (before.subject != kNoEntity &&
+          x_.entities[before.subject].type == EntityType::kOrganization) {
+        figure.subject = before.subject;
+        return true;
       }
     }
-    return figure.subject != kNoEntity;
+    return false;
   }
 
   bool Event(const WordHit& cue, const Span& period, Figure& figure) {

@@ -364,6 +364,34 @@ void GiversAndReceivers(const Extraction& x, const Figure& figure, std::vector<E
 
 }  // namespace
 
+namespace {
+
+// What the year of a founding, an event or an accession tells of its subject and parties.
+void AddDated(const Extraction& x, const Figure& figure, const FigureRule& rule, Emitter& emitter) {
+  if (figure.subject == kNoEntity || figure.period.size() < 4) return;
+  const Value year = Value::Integer(std::stoll(figure.period.substr(0, 4)));
+  Relation relation;
+  relation.predicate = rule.predicate;
+  relation.subject = figure.subject;
+  Put(relation.qualifiers, "year", year);
+  relation.sentence = figure.sentence;
+  relation.evidence = x.document.sentences[figure.sentence].span;
+  relation.rule = rule.id;
+  relation.confidence = figure.confidence;
+  if (rule.dated == FigureRule::Dated::kYear) {
+    relation.literal = year;
+    emitter.Add(std::move(relation));
+    return;
+  }
+  for (const EntityIndex party : figure.parties) {
+    relation.subject = rule.dated == FigureRule::Dated::kToParties ? figure.subject : party;
+    relation.object = rule.dated == FigureRule::Dated::kToParties ? party : figure.subject;
+    emitter.Add(relation);
+  }
+}
+
+}  // namespace
+
 void RelationFinder::Impl::AddFromFigures(const Extraction& x,
                                           const std::vector<Symbol>& words,
                                           Emitter& emitter) const {
@@ -385,7 +413,12 @@ void RelationFinder::Impl::AddFromFigures(const Extraction& x,
       if (std::find(rule.metrics.begin(), rule.metrics.end(), metric) == rule.metrics.end()) {
         continue;
       }
-      if (figure.modality == "denied" || figure.parties.size() < 2) continue;
+      if (figure.modality == "denied") continue;
+      if (rule.dated != FigureRule::Dated::kNone) {
+        AddDated(x, figure, rule, emitter);
+        continue;
+      }
+      if (figure.parties.size() < 2) continue;
       if (!rule.pair && only_hoped(figure)) continue;
       // Trade with a province is no trade of states.
       const bool states = std::all_of(
@@ -425,6 +458,33 @@ void RelationFinder::Impl::AddFromFigures(const Extraction& x,
     }
   }
 }
+
+namespace {
+
+// Where a figure says who founded what, and when who joined, the relations of its sentence say the
+// same: patterns look at less of a sentence.
+void HoldToFigures(Extraction& x) {
+  for (const Figure& figure : x.figures) {
+    if (figure.unit != "year" || figure.subject == kNoEntity || figure.parties.empty()) continue;
+    const auto is_party = [&](EntityIndex e) {
+      return std::find(figure.parties.begin(), figure.parties.end(), e) != figure.parties.end();
+    };
+    std::erase_if(x.relations, [&](const Relation& relation) {
+      return relation.sentence == figure.sentence && relation.subject == figure.subject &&
+             relation.predicate == "FOUNDED_BY" && !is_party(relation.object);
+    });
+    for (Relation& relation : x.relations) {
+      if (relation.sentence == figure.sentence && relation.object == figure.subject &&
+          relation.predicate == "JOINED_IN" && is_party(relation.subject)) {
+        for (auto& [name, value] : relation.qualifiers) {
+          if (name == "year") value = Value::Integer(std::stoll(figure.period.substr(0, 4)));
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
 
 void RelationFinder::AddTo(RuleIndex::Builder& index) {
   impl_->proposals.AddTo(index);
@@ -510,6 +570,7 @@ void RelationFinder::Find(Extraction& x, const FoldedText& folded,
     }
   });
   impl_->AddFromFigures(x, triggers, emitter);
+  HoldToFigures(x);
   for (Relation& proposal : impl_->proposals.Find(x)) emitter.Add(std::move(proposal));
   for (Relation& description : impl_->descriptions.Find(x)) emitter.Add(std::move(description));
   std::stable_sort(x.relations.begin(), x.relations.end(),

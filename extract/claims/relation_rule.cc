@@ -354,10 +354,12 @@ Result<RelationRules> RelationRules::Read(const std::filesystem::path& schemas) 
         if (table == nullptr) return file->Wrong(element, "write rules as [[figure]]");
         FigureRule rule;
         std::int64_t version = 1;
+        std::string dated;
         for (const Status& status :
              {file->CheckKeys(*table,
                               {"id", "version", "metrics", "predicate", "instrument", "value_as",
-                               "pair", "examples", "counterexamples"}),
+                               "pair", "dated", "examples", "counterexamples"}),
+              file->Get(*table, "dated", dated),
               file->Get(*table, "value_as", rule.value_as),
               file->Get(*table, "id", rule.id), file->Get(*table, "version", version),
               file->Get(*table, "metrics", rule.metrics),
@@ -369,6 +371,12 @@ Result<RelationRules> RelationRules::Read(const std::filesystem::path& schemas) 
         }
         if (rule.id.empty() || rule.metrics.empty() || rule.predicate.empty()) {
           return file->Wrong(*table, "a rule needs an id, metrics and a predicate");
+        }
+        if (dated == "year") rule.dated = FigureRule::Dated::kYear;
+        else if (dated == "to_parties") rule.dated = FigureRule::Dated::kToParties;
+        else if (dated == "from_parties") rule.dated = FigureRule::Dated::kFromParties;
+        else if (!dated.empty()) {
+          return file->Wrong(*table->get("dated"), "dated is one of year, to_parties, from_parties");
         }
         rule.id += "@" + std::to_string(version);
         rule.where = file->Where(*table);

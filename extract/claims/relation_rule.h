@@ -108,6 +108,9 @@ struct FigureRule {
   std::string predicate, instrument;
   std::string value_as;  // the qualifier that the value is; "": value and unit
   bool pair = false;  // between the two parties; else from the subject to the other
+  // Of years: from the subject to the year, to each party, or from each party to the subject.
+  enum class Dated : std::uint8_t { kNone, kYear, kToParties, kFromParties };
+  Dated dated = Dated::kNone;
   RuleExamples tests;
   std::string where, content;
 };
