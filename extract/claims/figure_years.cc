@@ -184,7 +184,7 @@ class YearFinder {
     if (figure.parties.empty()) return false;
     double best = cue.governs ? 1.5 : kNear;
     for (const NamedThing& name : view_.names) {
-      if (!IsGroup(name) || name.span.begin < cue.end) continue;
+      if (!IsGroup(name) || name.span.begin < cue.begin) continue;  // 成为上合组织成员 is one cue
       const double gap = view_.Gap(cue.end, name.span.begin);
       if (gap > best) break;
       figure.subject = name.entity;
