@@ -58,7 +58,7 @@ class PeriodChooser {
       }
       // 2022年当年: the year just before it says which.
       if (period.unresolved && FollowsPeriod(k)) continue;
-      if (DatesTheStart(k) || DatesTheBegun(k)) continue;
+      if (DatesTheStart(k) || DatesTheBegun(k) || DatesTheOtherEnd(k)) continue;
       // "By 2027 it will grow from 430 to 600": when it is 600.
       if (period.span.end <= value_.span.begin && StartsPlanned()) continue;
       // 于2012年启动建设，总面积112平方公里: it dates what began then.
@@ -340,6 +340,14 @@ class PeriodChooser {
     const std::uint32_t at = std::min(period.outer.begin, period.span.begin);
     const WordHit* in = view_.Before(at, Role::kPlace);
     return view_.Before(in == nullptr ? at : in->begin, Role::kBegun) != nullptr;
+  }
+  // "from 3 million in 2031 to 5 million": the time right behind where the movement starts.
+  bool DatesTheOtherEnd(std::size_t k) const {
+    const bool ends = value_.rule == "value.to" || value_.rule == "value.upto";
+    return ends && k > view_.first_value && k + 1 == v_ && x_.values[k - 1].unit == value_.unit &&
+           (x_.values[k - 1].kind == Kind::kMoney || x_.values[k - 1].kind == Kind::kQuantity) &&
+           view_.Before(x_.values[k - 1].outer.begin, Role::kStart) != nullptr &&
+           view_.Gap(x_.values[k - 1].span.end, x_.values[k].span.begin) <= 2;
   }
   // Where a movement starts that is only planned.
   bool StartsPlanned() const {

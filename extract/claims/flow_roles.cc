@@ -381,7 +381,14 @@ class FlowRoles : private PartyScene {
       const bool borrows = lender != view_.names.end() && giver != kNoEntity &&
                            !IsUsualGiver(lenders[0]) && !FromName(lenders[0]) &&
                            x_.entities[lenders[0]].within == x_.entities[giver].key;
-      if (borrows) {
+      // "Китай выделил Беларусбанку кредит": the verb stands between who gives and the bank.
+      const bool handed = lender != view_.names.end() && !IsUsualGiver(lenders[0]) &&
+                          (giver == kNoEntity || giver == lender->country) &&
+                          std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+                            return name.entity == lenders[0] && name.span.begin > lender->span.end &&
+                                   view_.Has(Role::kGive, lender->span.end, name.span.begin);
+                          });
+      if (borrows || handed) {
         giver = lender->country;
         receiver = lenders[0];
       } else if (giver != kNoEntity && (given || (receives && !FromName(lenders[0]))) &&

@@ -124,6 +124,11 @@ void RelationMatcher::Prepare(SentenceSymbols& sentence) const {
         sentence.uncounted.push_back(symbol.span);
         continue;
       }
+      if (country && !mention.demonym && IsOfPlaceBefore(sentence, i)) {
+        sentence.attribute[i] = true;
+        sentence.uncounted.push_back(symbol.span);
+        continue;
+      }
       // 中国浙江吉利控股集团: written together with the body whose country it is.
       const bool of_body = language == Language::kChinese && name_is_body && reaches(0);
       if (country && ((mention.demonym && reaches(1)) || of_body)) {
@@ -220,6 +225,27 @@ void RelationMatcher::AddInsertions(SentenceSymbols& sentence) const {
     sentence.uncounted.push_back(
         {static_cast<std::uint32_t>(from - 2), static_cast<std::uint32_t>(close + 1)});
   }
+}
+
+bool RelationMatcher::IsOfPlaceBefore(const SentenceSymbols& sentence, std::size_t i) const {
+  const Language language = x_.document.sentences[sentence.sentence].language;
+  if (!rules_.endings.Knows(language)) return false;
+  const Symbol& symbol = sentence.symbols[i];
+  // Names inside names stand behind them.
+  constexpr std::size_t kNear = 4;
+  bool of_place = false;
+  for (std::size_t k = i; k > 0 && k + kNear > i && !of_place; --k) {
+    const Symbol& before = sentence.symbols[k - 1];
+    if (before.kind != Symbol::Kind::kMention || before.span.end + 1 != symbol.span.begin) continue;
+    const Mention& place = x_.mentions[before.index];
+    of_place = place.type == EntityType::kPlace && !place.demonym;
+  }
+  if (!of_place) return false;
+  const Entity& country = x_.entities[x_.mentions[symbol.index].entity];
+  const auto known = country.aliases.begin() + static_cast<std::ptrdiff_t>(country.known_aliases);
+  const std::string_view printed =
+      x_.document.clean.reading().substr(symbol.span.begin, symbol.span.size());
+  return std::find(country.aliases.begin(), known, printed) == known;
 }
 
 CaseSet RelationMatcher::CasesOf(const SentenceSymbols& sentence, std::size_t i) const {

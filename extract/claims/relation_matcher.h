@@ -42,6 +42,8 @@ class RelationMatcher {
   // Whether a comma and what follows it begin another clause.
   bool BreaksClause(std::string_view text, std::size_t comma) const;
   bool IsSeparator(const SentenceSymbols& sentence, std::uint32_t from, std::uint32_t to) const;
+  // "провинции Ганьсу Китайской Народной Республики": a country, declined, that a place lies in.
+  bool IsOfPlaceBefore(const SentenceSymbols& sentence, std::size_t symbol) const;
   // The cases in which a mention of the sentence may stand.
   CaseSet CasesOf(const SentenceSymbols& sentence, std::size_t symbol) const;
   // Whether no other mention that the element before would take lies nearer to symbol `i`.
