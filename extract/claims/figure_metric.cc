@@ -276,12 +276,14 @@ class MetricChooser : private MetricScene {
                             view_.After(from, Role::kOwner) != nullptr;
         // "$1.6 billion and imports from ...": what another clause begins with.
         const bool joined = view_.language == Language::kEnglish && !linked && gap > 1.2;
+        // "a deficit of $1.6 billion in foreign trade": what the deficit is in.
+        if (linked && !growth && TouchesCue(metric)) cost += 4;
         // "doubled its exports": what the verb moves.
         const WordHit* theirs = view_.After(from, Role::kTheirs);
         const bool moved = growth && value_.rule == "value.doubling" && theirs != nullptr &&
                            view_.Gap(theirs->end, to) <= 1.5;
         if (moved) cost -= 6;
-        else if (joined) cost += 4;
+        else if (joined) cost += view_.After(from, Role::kBetween) != nullptr ? 8 : 4;
         else if (gap <= 2.5 && weak == 0 && (!growth || linked)) cost -= 3;
         if (growth && !linked && gap > 2.5) cost += 4;
       }
@@ -298,6 +300,16 @@ class MetricChooser : private MetricScene {
     if (!counted && DependsOnCue(hit)) cost += 6;
     if (metric.frame == Frame::kNone) cost -= 1;
     return cost;
+  }
+
+  // The cue of another measure of such units stands right before the number: "a deficit of".
+  bool TouchesCue(const Metric& metric) const {
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      const Metric* other = hit.role == Role::kCue ? &words_.metrics()[hit.metric] : nullptr;
+      return other != nullptr && other != &metric && other->frame != Frame::kNone &&
+             other->Allows(value_.unit) && hit.end <= begin() &&
+             view_.Before(begin(), Role::kOwner) != nullptr && view_.Gap(hit.end, begin()) <= 2;
+    });
   }
 
   // "85 tonnes of butter worth $5 million were shipped": the money is that of the mass.
