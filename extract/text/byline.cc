@@ -240,7 +240,8 @@ void BylineReader::ReadSegment(Span segment, bool first_of_line) {
     if (IsStar(c)) {
       ++stars;
     } else if (mark >= 0 && before > segment.begin &&
-               (IsSuperscript(c) || earlier == ' ' || (!letter && (IsLetter(earlier) || !marks.empty())))) {
+               (IsSuperscript(c) || earlier == ' ' ||
+                (!letter && (IsLetter(earlier) || earlier == '.' || !marks.empty())))) {
       marks.push_back(mark);
     } else if (c != 0x207D && c != 0x207E && !(c == ' ' && (stars > 0 || !marks.empty()))) {
       break;
@@ -397,9 +398,14 @@ void BylineReader::ReadNames(Span segment, std::vector<int> marks) {
     for (std::uint32_t i = segment.begin; i <= segment.end; ++i)
       if (i == segment.end || text_[i] == ' ') {
         Span word = {begin, i};
-        while (!word.empty() && IsSuperscript(PeekBefore(text_, word.end)))
+        std::vector<int> own;  // 王平1 李安2
+        while (!word.empty() && MarkOf(PeekBefore(text_, word.end)) >= 0) {
+          own.push_back(MarkOf(PeekBefore(text_, word.end)));
           word.end = static_cast<std::uint32_t>(CharacterStart(text_, word.end - 1));
-        if (!word.empty() && ShapeOfName(At(word)) == NameShape::kHan) AddAuthor(word, marks);
+        }
+        if (!word.empty() && ShapeOfName(At(word)) == NameShape::kHan) {
+          AddAuthor(word, own.empty() ? marks : own);
+        }
         begin = i + 1;
       }
     return;
@@ -551,6 +557,9 @@ void ReadCredit(std::string_view text, Span line, const TextRules& rules, Paper&
     std::size_t at = begin + prefix.size();
     const char32_t c = PeekAt(phrase, at);
     if (c != ' ' && c != ':' && c != 0xFF1A && !IsHan(c)) continue;
+    // 记者：航线恢复得怎么样？ asks, and names nobody.
+    const char32_t last = PeekBefore(phrase, phrase.size());
+    if ((c == ':' || c == 0xFF1A) && (last == '?' || last == 0xFF1F || last == 0x3002 || last == '!' || last == 0xFF01)) return;
     Span name = Trim(text, {line.begin + static_cast<std::uint32_t>(at), line.end});
     while (!name.empty()) {
       const char32_t tail = PeekBefore(text, name.end);

@@ -150,6 +150,16 @@ bool StartsEntry(std::string_view text) {
     at = next;
   }
   if (letters < 2) return false;
+  // "Ministry of Labour. (2031). Report": a body and its year.
+  for (const std::string_view joint : {". (", " ("}) {
+    const std::size_t year = text.substr(0, 120).find(joint);
+    if (year == std::string_view::npos) continue;
+    const std::string_view behind = text.substr(year + joint.size());
+    if (behind.size() > 4 && std::all_of(behind.begin(), behind.begin() + 4, [](char digit) { return digit >= '0' && digit <= '9'; }) &&
+        (behind[4] == ')' || behind[4] == ',')) {
+      return true;
+    }
+  }
   if (PeekAt(text, at) == ',') ++at;
   if (PeekAt(text, at) != ' ') return false;
   ++at;
@@ -477,6 +487,9 @@ bool Cleaner::AreByline(std::string_view line, std::string_view next) const {
   const std::string lowered = Lowered(line);
   if (rules_.supervisor_stems.BeginsWithOne(lowered)) return true;
   if (!rules_.organization_stems.HasStem(lowered)) return false;
+  if (rules_.address_stems.BeginsWithOne(Lowered(next.substr(0, CharacterStart(next, std::min<std::size_t>(next.size(), 40)))))) {
+    return true;
+  }
   // "Institute of Law, Minsk, Belarus": the address is at its end.
   const std::size_t comma = line.rfind(", ");
   const bool in_place = comma != std::string_view::npos && IsCapitalized(line.substr(comma + 2));

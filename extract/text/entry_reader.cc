@@ -135,6 +135,21 @@ void EntryReader::SetTitle(Range r) {
     bracket_kind_ = "EB";
     r.end = mark.begin;
   }
+  // "Title [Doctoral dissertation, Institute of Law]": the title was cut at the comma.
+  const std::size_t open = s().rfind('[', r.end);
+  if (open != kNone && open > r.begin && open < r.end && Find("]", open, r.end) == kNone) {
+    const std::string kind = words_.KindOf(Lower({open, r.end}));
+    const std::size_t close = Find("]", r.end, entry_.size());
+    if (!kind.empty() && close != kNone) {
+      bracket_kind_ = kind;
+      const Range body = Trim({r.end, close});
+      if (kind == "D" && !body.empty()) {
+        out_.institution = Text(body);
+        out_.institution_span = Place(body);
+      }
+      r.end = open;
+    }
+  }
   r = TrimTitle(r);
   if (r.empty()) return;
   out_.title = Text(r);

@@ -238,6 +238,15 @@ TEST(Layout, ATranslatedSummaryBeginsNoPaper) {
   EXPECT_EQ(document.papers[0].language, Language::kBelarusian);
 }
 
+TEST(Layout, AnEntryMayBeginWithABody) {
+  const Document document = Read(
+      "RIVERS AND ROADS\n\nA. B. Novik\nUniversity of Brest\n\nAbstract. It is about roads.\n\nReferences\n\n"
+      "Kruk, D. S. (2024). Currency structure of exports, imports and debts. Banking Herald, 31(6), 22–31.\n"
+      "Ministry of Labour. (2023). Wages and work in the towns of the north: A report. Minsk: Statistics.\n"
+      "World Bank (2020). Belarus economic update: What the numbers of the year tell. World Bank Group.\n");
+  EXPECT_EQ(document.references.size(), 3u);
+}
+
 struct Expected {
   std::string_view entry;
   Strings authors;
@@ -259,6 +268,8 @@ TEST(Reference, ReadsEveryStyle) {
        {"Chen, L.", "Novik, A. V."}, "Mirrors in trade", "J", "Trade Review", 2022, "12", "3", "11–29"},
       {"Li, X. (2019). Soft words. In A. Novak (Ed.), Power of books (pp. 10–25). Harbour Press.",
        {"Li, X."}, "Soft words", "C", "Power of books", 2019, "", "", "10–25"},
+      {"Tan, W. (2019). Prices of milk [Doctoral dissertation, Dvina University].",
+       {"Tan, W."}, "Prices of milk", "D", "", 2019, "", "", ""},
       {"Smith J., Brown K. Culture and society. Journal of Culture, 2018, vol. 12, no. 3, pp. 45-60.",
        {"Smith J.", "Brown K."}, "Culture and society", "J", "Journal of Culture", 2018, "12", "3", "45-60"},
       {"Danko A. V. Foreign trade. Minsk, BSU Publ., 2018. 240 p.",
