@@ -215,6 +215,11 @@ class MetricChooser : private MetricScene {
         view_.After(value_.span.end, Role::kPersons) != nullptr) {
       return std::nullopt;
     }
+    // 12台机车供货合同
+    if (counted && metric.frame == Frame::kMutual &&
+        view_.After(value_.span.end, Role::kThings) != nullptr) {
+      return std::nullopt;
+    }
     double cost = 0;
     if (hit.end <= value_.span.begin) {
       const std::uint32_t from = hit.end, to = hit.end <= series_ ? series_ : begin();

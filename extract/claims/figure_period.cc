@@ -98,7 +98,7 @@ class PeriodChooser {
           continue;
         }
         // "from 3 at the start of 2021 to 2 at the end of 2023": it dates the number before it.
-        if (crossed == 0 && HasValueBefore(period)) cost += 4;
+        if (crossed == 0 && HasValueBefore(period) && !DatesTheNext(k)) cost += 4;
         // "(April 2020)" belongs to the number before it.
         if (Bracketed(period) && crossed == 0 && HasValueBefore(period)) cost += 30;
         if (cost > 34) continue;
@@ -374,7 +374,7 @@ class PeriodChooser {
     const ValueMention& next = x_.values[k + 1];
     const bool led = next.rule == "value.to" ||
                      view_.Before(x_.values[k].span.begin, Role::kTo) != nullptr;
-    return led && view_.Gap(x_.values[k].span.end, next.outer.begin) <= 1;
+    return led && view_.Gap(x_.values[k].span.end, next.outer.begin) <= 2;
   }
   // Words follow the time in its part of the sentence, and the number stands in another.
   bool DatesAnEvent(std::size_t k) const {

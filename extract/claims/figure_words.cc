@@ -39,7 +39,7 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"than", Role::kThan}, {"same_period", Role::kSamePeriod}, {"reporter", Role::kReporter},
     {"reports", Role::kReports}, {"start", Role::kStart}, {"part", Role::kPart},
     {"services", Role::kServices}, {"goods", Role::kGoods},
-    {"persons", Role::kPersons}, {"base_after", Role::kBaseAfter},
+    {"persons", Role::kPersons}, {"things", Role::kThings}, {"base_after", Role::kBaseAfter},
     {"aside", Role::kAside}, {"admitted", Role::kAdmitted}, {"pronoun", Role::kPronoun},
     {"interest", Role::kInterest}, {"whole_year", Role::kWholeYear}, {"attends", Role::kAttends}, {"holds", Role::kHolds},
     {"theirs", Role::kTheirs}, {"earned", Role::kEarned}, {"growth_noun", Role::kGrowthNoun},

@@ -420,11 +420,16 @@ void RelationFinder::Impl::AddFromFigures(const Extraction& x,
       }
       if (figure.parties.size() < 2) continue;
       if (!rule.pair && only_hoped(figure)) continue;
-      // Trade with a province is no trade of states.
-      const bool states = std::all_of(
-          figure.parties.begin(), figure.parties.end(),
-          [&](EntityIndex e) { return x.entities[e].type == EntityType::kCountry; });
-      if (rule.pair && !states) continue;
+      // Of a country with another, or with a region of another.
+      const auto of_type = [&](EntityType type) {
+        return std::count_if(figure.parties.begin(), figure.parties.end(),
+                             [&](EntityIndex e) { return x.entities[e].type == type; });
+      };
+      const auto countries = of_type(EntityType::kCountry);
+      if (rule.pair && (countries == 0 || countries + of_type(EntityType::kPlace) !=
+                                              static_cast<std::ptrdiff_t>(figure.parties.size()))) {
+        continue;
+      }
       Relation relation;
       relation.predicate = rule.predicate;
       if (!rule.instrument.empty()) {

@@ -152,7 +152,9 @@ void RelationMatcher::Prepare(SentenceSymbols& sentence) const {
                          (mention.type == EntityType::kPlace && !mention.demonym);
       name_begin = named ? symbol.span.begin : kNone;
       name_is_body = body;
-      name_is_place = named && mention.type == EntityType::kPlace;
+      // 维捷布斯克州西德维纳河: it lies in the region, too.
+      name_is_place = named && mention.type == EntityType::kPlace &&
+                      x_.entities[mention.entity].kind != "river";
       describes = kNone;
     } else if (symbol.kind == Symbol::Kind::kTrigger && symbol.index == rules_.descriptor &&
                reaches(3)) {

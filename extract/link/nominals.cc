@@ -408,6 +408,9 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
     while (after < x.mentions.size() && x.mentions[after].span.begin < span.end) ++after;
     if (!rule.pair && after < x.mentions.size() &&
         x.mentions[after].span.begin <= span.end + kApposition &&
+        // 该公司由三一重工设立
+        !(x.mentions[after].span.begin == span.end + kApposition &&
+          IsHan(PeekAt(x.document.clean.reading(), span.end))) &&
         x.mentions[after].type == rule.type) {
       continue;
     }

@@ -144,6 +144,11 @@ class AmountReading {
     amount_.next = at_;
     amount_.outer_end = amount_.end;
     amount_.words = true;
+    // 翻了一番还多
+    if (line_[at_ - 1].kind == Token::Kind::kHan) {
+      ReadApproximationAfter();
+      amount_.next = at_;
+    }
     return amount_;
   }
 
