@@ -163,7 +163,9 @@ std::size_t LineScan::TakeIgnored(std::size_t i) {
   }
   if (IsNumberName(i)) {
     const std::optional<ReadNumber> number = NumberAt(line_, i);
-    const std::size_t next = number ? number->next : i + 1;
+    std::size_t next = number ? number->next : i + 1;
+    // "A330-200"
+    while (line_.Mark(next) == '-' && line_[next].glued && digits_at(next + 1) && line_[next + 1].glued) next += 2;
     Ignore(i, next, "value.name");
     return next;
   }
@@ -189,7 +191,9 @@ bool LineScan::IsNumberName(std::size_t i) const {
     }
     if (token.glued) {
       const std::uint64_t meanings = line_[before].classes;
-      if (line_[before].kind == Token::Kind::kWord && meanings == 0) return true;
+      const char first = line_.text()[line_[before].begin];
+      const bool letter = line_[before].end - line_[before].begin == 1 && first >= 'A' && first <= 'Z';  // A330
+      if (line_[before].kind == Token::Kind::kWord && (meanings == 0 || letter)) return true;
       if (line_.Mark(before) == '/' && line_[before].glued && i > 1 &&
           line_[i - 2].kind == Token::Kind::kWord && line_[i - 2].classes == 0) {
         return true;
