@@ -6,6 +6,7 @@ from command_line import DONE, FAILED, ROOT, USAGE, CommandLineTest
 
 FOLDER = ROOT / "tests" / "questions"
 TABLE = FOLDER / "questions.tsv"
+PARAPHRASES = FOLDER / "paraphrases.tsv"
 
 
 def told(answer):
@@ -22,6 +23,15 @@ def read_table():
         if line and not line.startswith("#"):
             question, answers, words = line.split("\t")
             yield question, [] if answers == "-" else answers.split(" | "), words
+
+
+def read_paraphrases():
+    expected = []
+    for line in PARAPHRASES.read_text(encoding="utf-8").splitlines():
+        if line.startswith("= "):
+            expected = [] if line == "= -" else line[2:].split(" | ")
+        elif line and not line.startswith("#"):
+            yield line, expected
 
 
 class Ask(CommandLineTest):
@@ -53,6 +63,15 @@ class Ask(CommandLineTest):
                     source = (FOLDER / place["document"]).read_bytes()
                     begin, end = place["span"]
                     self.assertTrue(source[begin:end].decode("utf-8"))
+
+    def test_a_question_put_otherwise_has_the_same_answer(self):
+        table = list(read_paraphrases())
+        ran = self.ask("--format", "json", stdin="".join(question + "\n" for question, _ in table))
+        self.assertEqual((ran.code, ran.err), (DONE, ""))
+        for line, (question, expected) in zip(ran.out.splitlines(), table):
+            with self.subTest(question):
+                self.assertEqual(sorted({told(answer) for answer in json.loads(line)["answers"]}),
+                                 sorted(expected))
 
     def test_a_refusal_is_a_sentence_in_the_language_of_the_question(self):
         for question, says in (("Who is the Chinese ambassador to Poland?", "The documents do not say."),

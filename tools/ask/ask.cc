@@ -172,7 +172,8 @@ void NameAsWritten(std::vector<Answer>& answers, Texts& texts) {
   }
 }
 
-// The sentence speaks of another country, and of none that the question names.
+// The sentence speaks of another country, and neither of one that the question names nor of what
+// lies there.
 bool IsOfOthers(const Answer& answer, const Question& question, Texts& texts) {
   std::vector<const NamedEntity*> asked;
   for (const NamedEntity& entity : question.entities) {
@@ -181,18 +182,21 @@ bool IsOfOthers(const Answer& answer, const Question& question, Texts& texts) {
   const Place& place = answer.places.front();
   const ReadText* text = asked.empty() ? nullptr : texts.Read(place.document);
   if (text == nullptr) return false;
+  const auto is_asked = [&](const std::string& key) {
+    return std::any_of(asked.begin(), asked.end(),
+                       [&](const NamedEntity* entity) { return entity->Is(key); });
+  };
   const extract::Document& document = text->extraction.document;
-  for (std::size_t i = 0; i < document.sentences.size(); ++i) {
-    if (!document.clean.ToSource(document.sentences[i].span).Overlaps(place.span)) continue;
-    const Marks& marks = text->marks[i];
-    const bool others = std::any_of(marks.begin(), marks.end(), [](const std::string& mark) {
-      return mark.starts_with("ecountry:");
-    });
-    return others && std::none_of(asked.begin(), asked.end(), [&](const NamedEntity* entity) {
-             return entity->IsIn(marks);
-           });
+  bool others = false;
+  for (const extract::Mention& mention : text->extraction.mentions) {
+    if (mention.entity == extract::kNoEntity || mention.sentence >= document.sentences.size()) continue;
+    const Span sentence = document.sentences[mention.sentence].span;
+    if (!document.clean.ToSource(sentence).Overlaps(place.span)) continue;
+    const extract::Entity& entity = text->extraction.entities[mention.entity];
+    if (is_asked(entity.key) || is_asked(entity.within)) return false;
+    others = others || entity.type == extract::EntityType::kCountry;
   }
-  return false;
+  return others;
 }
 
 // "How many Chinese and Belarusian universities": one number for each, from one sentence. Empty:

@@ -134,6 +134,7 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
     } else if (Names(entity, sentence)) {
       // "A lent 10 million; B was asked for 20": the first is not B's.
       if (!question_.by_source && IsOfAnotherBody(figure, entity)) score -= 1.5;
+      if (entity.type == extract::EntityType::kCountry && IsOfUnasked(figure)) score -= 1.5;
       score += 0.6;
       linked += 0.7;
     } else if (entity.type != extract::EntityType::kCountry && !strict &&
@@ -145,6 +146,9 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
     } else if (entity.type == extract::EntityType::kCountry &&
                !documents_.IsAbout(place.document, entity)) {
       return kNo;
+    } else if (entity.type == extract::EntityType::kCountry && IsOfUnasked(figure) &&
+               !InHead(place, entity)) {
+      return kNo;  // "to China" is not "to India"
     } else if (documents_.Name(place.document, entity)) {
       // A country is in every document: there it says nothing.
       score += entity.type == extract::EntityType::kCountry         ? -0.6
@@ -179,24 +183,24 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
   for (const FigureFact::Subject& s : figure.subjects) marks.insert("e" + s.entity.key);
   const double coverage = Coverage(asked_, marks);
   score += 2 * coverage;
+  const FoldedText clause(Clause(place));
+  for (const NamedEntity& entity : question_.entities) {
+    if (!Names(entity, clause)) continue;
+    // Of two sources or owners in one sentence the one beside the number.
+    const bool body = entity.type == extract::EntityType::kOrganization;
+    const bool beside = (question_.by_source && body) || (metric == kStake && (body || entity.demonym));
+    score += beside ? kBeside : question_.words.empty() ? 0 : 0.3;
+  }
   if (!question_.words.empty()) {
     const Marks near = MarksOf(Clause(place), words_);
     score += 0.8 * Coverage(asked_, near);
-    const FoldedText clause(Clause(place));
-    for (const NamedEntity& entity : question_.entities) {
-      if (!Names(entity, clause)) continue;
-      // Of two sources or owners in one sentence the one beside the number.
-      const bool source = question_.by_source && entity.type == extract::EntityType::kOrganization;
-      const bool owner = metric == kStake && entity.demonym;
-      score += source || owner ? kBeside : 0.3;
-    }
     // What the sentence leaves out, the head of the text may say: of whom it is, who speaks.
     const std::string_view head = std::string_view(documents_.SourceOf(place.document)).substr(0, kHead);
     Marks more = MarksOf(documents_.Before(place), words_);
     more.merge(Marks(marks));
     const double before = Coverage(asked_, more);
     // A thing that is asked for, and that nothing around the figure speaks of.
-    if (slot == "amount" || slot == "value") score -= kUnsaid * Unsaid(more);
+    if (slot == "amount" || slot == "value" || slot == "percent") score -= kUnsaid * Unsaid(more);
     more.merge(MarksOf(head, words_));
     const double all = Coverage(asked_, more);
     score += before - coverage + 0.7 * (all - before);
@@ -213,10 +217,16 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
       score -= 1.5;
     }
   }
+  const auto of_head = std::count_if(
+      question_.entities.begin(), question_.entities.end(), [&](const NamedEntity& entity) {
+        return !entity.curated && InHead(place, entity);
+      });
   // Names that are no known entities must be there all the same.
   for (const Topic& name : question_.names) {
     if (Coverage({name}, marks) > 0) {
       score += 0.4;
+    } else if (of_head > 0) {
+      score += 0.2;  // the text is on what has that name
     } else {
       score -= SaysInDocument(place.document, name) ? 0.2 : 1.5;
     }
@@ -267,6 +277,14 @@ bool FigureJudge::Related(std::string_view type) const {
 bool FigureJudge::MeasuredIn(const std::string& metric, const std::string& unit) const {
   const std::vector<std::string>& units = words_.UnitsOf(metric);
   return std::find(units.begin(), units.end(), unit) != units.end();
+}
+
+bool FigureJudge::IsOfUnasked(const FigureFact& figure) const {
+  return std::any_of(figure.subjects.begin(), figure.subjects.end(), [&](const FigureFact::Subject& s) {
+    return s.entity.label == "Country" &&
+           std::none_of(question_.entities.begin(), question_.entities.end(),
+                        [&](const NamedEntity& entity) { return entity.Is(s.entity.key); });
+  });
 }
 
 bool FigureJudge::IsOfAnotherBody(const FigureFact& figure, const NamedEntity& asked) const {

@@ -38,6 +38,8 @@ class FigureJudge {
   bool IsOfAnotherScript(const Place& place) const;
   bool Related(std::string_view type) const;
   bool MeasuredIn(const std::string& metric, const std::string& unit) const;
+  // Of a country that the question does not name.
+  bool IsOfUnasked(const FigureFact& figure) const;
   // Another body than those of the question is whose the figure is.
   bool IsOfAnotherBody(const FigureFact& figure, const NamedEntity& asked) const;
   // How many of the question's ideas, the measure apart, a text with these marks lacks.

@@ -158,12 +158,13 @@ class Reader {
     double first = 0;               // score of the first sentence that has answered it
     const std::size_t begin = out.size();
     for (const Passage& passage : ByWords()) {
-      if (passage.own < 0.25 || passage.around < 0.6) continue;
+      const bool behind = passage.own >= 0.2 && SaysWhatIsBehind(passage);
+      if ((passage.own < 0.25 && !behind) || passage.around < 0.6) continue;
       // "The document was signed by A": what it is stands before.
       const bool words = passage.words >= 0.4 || (passage.words >= 0.25 && passage.own >= 0.35) ||
                          (passage.words > 0 && passage.words_near >= kSaidBefore &&
                           passage.near_deed && question_.deed) ||
-                         (passage.words_near >= kSaidBefore && SaysWhatIsBehind(passage));
+                         behind;
       if (!words && !question_.words.empty()) continue;
       const ReadText* text = texts_.Read(passage.document);
       if (text == nullptr) continue;

@@ -33,7 +33,11 @@ Language LanguageOf(const FoldedText& text, Language guess, const Words& words) 
     if (c == 0x0438 || c == 0x0449 || c == 0x044A) ++russian;        // и щ ъ
   }
   if (han * 3 > latin && han * 3 > cyrillic) return Language::kChinese;
-  if (cyrillic > 0 && cyrillic >= latin) {
+  // Names in Latin letters make no question English: its small words do.
+  const std::size_t small = StopWords(text, words.Of(Language::kEnglish));
+  const std::size_t small_cyrillic = StopWords(text, words.Of(Language::kRussian)) +
+                                     StopWords(text, words.Of(Language::kBelarusian));
+  if (cyrillic > 0 && (cyrillic >= latin || small_cyrillic > small)) {
     // A name may be written in the other language: what is asked decides.
     belarusian += 2 * StopWords(text, words.Of(Language::kBelarusian));
     russian += 2 * StopWords(text, words.Of(Language::kRussian));

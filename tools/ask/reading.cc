@@ -286,18 +286,20 @@ bool IsOfTime(const ReadText& text, std::size_t sentence, const Question& questi
     return bounds && std::any_of(question.periods.begin(), question.periods.end(),
                                  [&](const PeriodBounds& asked) { return Meet(asked, *bounds); });
   };
-  const extract::ValueMention* before = nullptr;
-  bool own = false, of_it = false;
+  bool own = false, of_it = false, of_before = false;
+  std::size_t before = sentence;  // the last sentence before that tells a time
   for (const extract::ValueMention& value : text.extraction.values) {
     if (value.kind != extract::ValueMention::Kind::kPeriod || value.period.empty()) continue;
     if (!BoundsOfPeriod(value.period)) continue;
-    if (value.sentence < sentence) before = &value;
+    if (value.sentence < sentence) {
+      of_before = (value.sentence == before && of_before) || meets(value);
+      before = value.sentence;
+    }
     if (value.sentence != sentence) continue;
     own = true;
     of_it = of_it || meets(value);
   }
-  if (own) return of_it;
-  return before != nullptr && meets(*before);
+  return own ? of_it : of_before;
 }
 
 Span ClauseAround(const ReadText& text, std::size_t sentence, Span span) {

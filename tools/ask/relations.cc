@@ -81,6 +81,19 @@ bool ServesTheOther(const RelationFact& fact, const Question& question) {
   return other && !first->Is(fact.object.key);
 }
 
+// "The Chinese director" is no Belarusian one: the country that the question's adjective names
+// stands neither in the role nor at an end.
+bool IsOfAnotherNation(const RelationFact& fact, std::string_view role, const Question& question) {
+  const FoldedText said(role);
+  return question.Asks("person") && question.entities.size() > 1 &&
+         std::any_of(question.entities.begin(), question.entities.end(),
+                     [&](const NamedEntity& entity) {
+                       return entity.demonym && entity.type == extract::EntityType::kCountry &&
+                              !entity.Is(fact.object.key) && !entity.Is(fact.subject.key) &&
+                              !Names(entity, said);
+                     });
+}
+
 // How well the fact fits; what it would answer is checked by the caller.
 Scored ScoreOf(const RelationFact& fact, const Question& question, const Words& words,
                DocumentNames& documents) {
@@ -90,6 +103,7 @@ Scored ScoreOf(const RelationFact& fact, const Question& question, const Words& 
   const Value* role = Qualifier(fact, "role");
   const bool post = fact.type == "HOLDS_POST" || fact.type == "REPRESENTS";
   if (post && !question.Asks("post") && ServesTheOther(fact, question)) return out;
+  if (role != nullptr && IsOfAnotherNation(fact, TextOf(*role), question)) return out;
   if (role != nullptr && IsAnotherPost(MarksOf(TextOf(*role), words), question, words)) return out;
   for (const Place& place : fact.places) {
     // Of what the whole document does not name it says nothing.

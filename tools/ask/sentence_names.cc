@@ -157,7 +157,9 @@ class Chooser {
         return other->entity == mention.entity;
       });
       const bool fits = kind_ == "place" ? IsPlaceOfDeed(mention)
-                                         : IsOfKind(kind_, entity) && IsMeant(mention);
+                                         : IsOfKind(kind_, entity) && IsMeant(mention) &&
+                                               !(kind_ == "body" &&
+                                                 (Reports(mention) || IsPlaceOfDeed(mention)));
       if (!asked && !known && fits && !IsSaid(entity)) all.push_back(&mention);
     }
     // An institute is meant where no university is named.
@@ -178,6 +180,17 @@ class Chooser {
     if (entity.type != EntityType::kPlace) return true;
     if (question_.place_kind == "city") return IsCity(entity) || entity.kind.empty();
     return question_.place_kind != "region" || !IsCity(entity);
+  }
+
+  // "A newspaper reported": a word of saying right behind the name.
+  bool Reports(const Mention& mention) const {
+    constexpr std::size_t kReach = 2;  // words between
+    const Span sentence = text_.extraction.document.sentences[sentence_].span;
+    const FoldedText behind(text_.extraction.document.clean.text(Span{mention.span.end, sentence.end}));
+    return std::any_of(table_.sources.begin(), table_.sources.end(), [&](const Cue& cue) {
+      const std::vector<std::size_t> found = cue.Find(behind, 0).tokens;
+      return !found.empty() && found.front() <= kReach;
+    });
   }
 
   // The bytes of a news agency's line at the beginning: a day, then what ends it, and in Chinese

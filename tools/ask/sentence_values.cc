@@ -116,6 +116,19 @@ bool Has(const Topic& topic, const Marks& marks) {
                      [&](const std::string& mark) { return marks.contains(mark); });
 }
 
+// A rate is told with its own word: another percentage beside a loan is none.
+bool SaysMetric(const Question& question, const ReadText& text, std::size_t sentence,
+                const Words& words) {
+  constexpr std::string_view kRate = "tariff_rate";
+  if (question.metrics.empty() || question.metrics.front().first != kRate) return true;
+  const extract::Document& document = text.extraction.document;
+  const FoldedText folded(document.clean.text(document.sentences[sentence].span));
+  const LanguageWords& table = words.Of(document.sentences[sentence].language);
+  return std::any_of(table.metrics.begin(), table.metrics.end(), [&](const NamedCue& named) {
+    return named.name == question.metrics.front().first && !named.cue.Find(folded, 0).tokens.empty();
+  });
+}
+
 // What is measured ("loan") stands in the sentence or just before it; a word that no table brings
 // to its language may not.
 bool SaysMeasure(const Question& question, const ReadText& text, std::size_t sentence) {
@@ -344,6 +357,7 @@ std::optional<Answer> AnswerFromSentenceValues(const Question& question, std::st
     if (!chooser.IsPlainlyAbout(passage) && !chooser.NamesSeveral(*text, passage)) continue;
     if (!IsOfTime(*text, passage.sentence, question)) continue;
     if (slot == "amount" && !SaysMeasure(question, *text, passage.sentence)) continue;
+    if (slot == "percent" && !SaysMetric(question, *text, passage.sentence, words)) continue;
     if (slot == "count" && !SaysNumbers(question, *text, passage.sentence)) continue;
     const bool speaks = std::all_of(
         question.entities.begin(), question.entities.end(),

@@ -54,7 +54,7 @@ std::vector<std::string> TextsOf(const toml::node* node) {
 
 // "trade{, volume}" as "trade" and "trade volume". At most kMostForms, braces do not nest.
 std::vector<std::string> Forms(const std::string& written) {
-  constexpr std::size_t kMostForms = 128;
+  constexpr std::size_t kMostForms = 1024;
   std::vector<std::string> out = {""};
   for (std::size_t at = 0; at < written.size();) {
     const std::size_t open = std::min(written.find('{', at), written.size());
