@@ -505,8 +505,14 @@ class Analysis {
       }
     }
     if (out_.Asks("person") && who_ < out_.folded.tokens.size()) {
-      const auto deed = by_token.upper_bound(who_);
-      const bool near = deed != by_token.end() && deed->first <= who_ + 4;
+      auto deed = by_token.upper_bound(who_);
+      if (Says(table_->passive)) {
+        const auto verb = std::find_if(deed, by_token.end(),
+                                       [](const auto& entry) { return entry.second.must; });
+        if (verb != by_token.end()) deed = verb;
+      }
+      const bool near =
+          deed != by_token.end() && (deed->first <= who_ + 4 || Says(table_->passive));
       if (near && !out_.folded.tokens[who_].han) out_.deed = deed->second;
       if (near && SaysSo(deed->first)) out_.deed = deed->second, out_.who_said = true;
     }

@@ -159,7 +159,7 @@ class Chooser {
       const bool fits = kind_ == "place" ? IsPlaceOfDeed(mention)
                                          : IsOfKind(kind_, entity) && IsMeant(mention) &&
                                                !(kind_ == "body" &&
-                                                 (Reports(mention) || IsPlaceOfDeed(mention)));
+                                                 (Reports(mention) || StandsForAPlace(mention)));
       if (!asked && !known && fits && !IsSaid(entity)) all.push_back(&mention);
     }
     // An institute is meant where no university is named.
@@ -222,6 +222,19 @@ class Chooser {
 
   static bool IsCity(const extract::Entity& entity) {
     return entity.kind == "city" || entity.kind == "capital";
+  }
+
+  // "At the theatre": right behind a word for a place, an article between at most.
+  bool StandsForAPlace(const Mention& mention) const {
+    constexpr std::size_t kReach = 2;
+    const extract::Document& document = text_.extraction.document;
+    const FoldedText before(document.clean.text(
+        Span{document.sentences[sentence_].span.begin, mention.span.begin}));
+    const std::size_t size = before.tokens.size();
+    for (std::size_t i = size; i > 0 && i + kReach > size; --i) {
+      if (table_.before_places.contains(before.word(i - 1))) return true;
+    }
+    return false;
   }
 
   // A university, park or plant that something happens at.

@@ -303,6 +303,7 @@ Status Words::ReadLanguage(const std::filesystem::path& schemas, extract::Langua
   read_cues("sources", "cues", words.sources);
   read_cues("plural", "cues", words.plural);
   read_cues("plural", "which", words.which);
+  read_cues("passive", "cues", words.passive);
   read_cues("writings", "kinds", words.writings);
   read_cues("writings", "published", words.published);
   read_cues("writings", "written", words.written);

@@ -91,6 +91,7 @@ struct LanguageWords {
   std::vector<Cue> bystanders;  // "witness": who is named there did not do it
   std::vector<Cue> which;       // "which": a thing is asked for, no number
   std::vector<Cue> plural;      // "which cities": several are asked for
+  std::vector<Cue> passive;     // "by whom": the deed is told further on
   // Of writings: what they are, "published", "written".
   std::vector<Cue> writings, published, written;
   std::set<std::string, std::less<>> clause_first;  // behind a comma: "the cars, which"
