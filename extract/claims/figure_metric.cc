@@ -121,6 +121,12 @@ class MetricChooser : private MetricScene {
         topic_.last_sentence + 1 < view_.index) {
       return;
     }
+    // "deliveries went up by 18 percent to 31,600 tonnes"
+    const std::size_t next = v_ + 1;
+    const bool weighed = next < view_.last_value && x_.values[next].kind == Kind::kQuantity &&
+                         x_.values[next].unit == "t" &&
+                         view_.Gap(value_.span.end, x_.values[next].outer.begin) <= 3;
+    if (weighed) return;
     const Frame last = words_.metrics()[*topic_.last].frame;
     if ((last == Frame::kExport || last == Frame::kImport) && AsGrowth(words_.metrics()[*topic_.last])) {
       choice.metric = *topic_.last;

@@ -185,6 +185,12 @@ void MentionFinder::Impl::Link(Extraction& x, const std::vector<Candidate>& chos
     } else if (same != by_span.end()) {
       mention.entity = same->second;
       table.SeeAlias(mention.entity, printed);
+    } else if (candidate.same_as.begin > candidate.span.begin) {
+      // In the title, of a name that the text has in full.
+      mention.entity = table.OfName(candidate.type, candidate.kind,
+                                    text.substr(candidate.same_as.begin, candidate.same_as.size()),
+                                    CodeOf(sentence.language));
+      table.SeeAlias(mention.entity, printed);
     } else {
       mention.entity =
           table.OfName(candidate.type, candidate.kind, printed, CodeOf(sentence.language));

@@ -38,9 +38,11 @@ void EachLaterPlace(const Document& document, const std::vector<std::string>& st
   else automaton->Scan(document.clean.reading(), hits);
   for (const Automaton::Hit& hit : hits) {
     const Candidate& first = *of[hit.string];
-    if (hit.span.begin <= first.span.begin) continue;
     const std::uint32_t sentence = SentenceAt(document, hit.span.begin);
-    if (sentence != kNoSentence) each(first, hit.span, sentence);
+    if (sentence == kNoSentence || hit.span.begin == first.span.begin) continue;
+    // What the text explains may stand in its title.
+    if (hit.span.begin < first.span.begin && document.sentences[sentence].zone != Zone::kTitle) continue;
+    each(first, hit.span, sentence);
   }
 }
 
@@ -259,7 +261,11 @@ std::vector<Candidate> FindRepeats(const Document& document, const std::vector<C
       at = WordEnd(text, at, sentence.span.end);
       if (!IsUpper(first) || at - begin < 3) continue;
       const auto part = part_of(text.substr(begin, at - begin));
-      if (part == parts.end() || begin <= part->second->span.begin) continue;
+      if (part == parts.end() || part->second->span.Contains({static_cast<std::uint32_t>(begin),
+                                                              static_cast<std::uint32_t>(at)})) {
+        continue;
+      }
+      if (begin < part->second->span.begin && sentence.zone != Zone::kTitle) continue;
       // "Guo Dongming": both ends of one name are one mention.
       if (PeekAt(text, at) == ' ' && IsUpper(PeekAt(text, at + 1))) {
         const std::size_t end = WordEnd(text, at + 1, sentence.span.end);
