@@ -212,29 +212,58 @@ class Bibliographer {
     }
   }
 
+  // "zhangwj" of Zhang Weijie, "wjzhang": a surname with the first letters of what is given, in order.
+  static bool AbbreviatesName(std::string_view part, std::string_view surname, std::string_view given) {
+    constexpr std::size_t kMostInitials = 3;
+    if (surname.size() < 2 || given.empty() || part.size() <= surname.size()) return false;
+    std::string_view initials = part;
+    if (part.starts_with(surname)) initials.remove_prefix(surname.size());
+    else if (part.ends_with(surname)) initials.remove_suffix(surname.size());
+    else return false;
+    if (initials.size() > kMostInitials || initials.front() != given.front()) return false;
+    std::size_t at = 0;
+    return std::all_of(initials.begin(), initials.end(), [&](char letter) {
+      at = given.find(letter, at);
+      return at != std::string_view::npos && ++at > 0;
+    });
+  }
+
   // "h.kavaleuskaya@psu.by": the one author of whose name a word of some length stands in the
-  // address, however it is transliterated.
+  // address, however it is transliterated, or a short word whole.
   EntityIndex NamedIn(std::string_view mail, const std::vector<EntityIndex>& authors) const {
-    constexpr std::size_t kFewestLetters = 4;
+    constexpr std::size_t kFewestLetters = 4, kFewestOfWhole = 3;
     constexpr double kLike = 0.75;
     const PersonNameReader reader{NameWords{}};
     const Folder folder;
     const std::string box = Lowered(mail.substr(0, mail.find('@')));
+    std::vector<std::string> parts;  // of the address, as printed and as names are read
+    for (std::size_t at = 0; at < box.size();) {
+      const std::size_t end = std::min(box.find_first_of("._-0123456789", at), box.size());
+      parts.push_back(box.substr(at, end - at));
+      parts.push_back(reader.ReadPart(parts.back()));
+      at = end + 1;
+    }
     const auto holds = [&](const std::string& word) {
-      if (word.size() < kFewestLetters) return false;
-      for (std::size_t at = 0; at < box.size();) {
-        const std::size_t end = std::min(box.find_first_of("._-0123456789", at), box.size());
-        const std::string part = reader.ReadPart(box.substr(at, end - at));
-        if (part.find(word) != std::string::npos || Likeness(part, word) >= kLike) return true;
-        at = end + 1;
-      }
-      return false;
+      return std::any_of(parts.begin(), parts.end(), [&](const std::string& part) {
+        if (part == word) return word.size() >= kFewestOfWhole;
+        return word.size() >= kFewestLetters &&
+               (part.find(word) != std::string::npos || Likeness(part, word) >= kLike);
+      });
     };
     EntityIndex owner = kNoEntity;
     for (const EntityIndex author : authors) {
       if (author == kNoEntity || author == owner) continue;
-      const std::vector<std::string> words = reader.Read(x_.entities[author].name, folder).parts;
-      if (!std::any_of(words.begin(), words.end(), holds)) continue;
+      std::vector<std::string> words = reader.Read(x_.entities[author].name, folder).parts;
+      // In pinyin, if it is a Chinese name in another script.
+      const std::string& translit = x_.entities[author].translit;
+      const std::size_t blank = std::min(translit.find(' '), translit.size());
+      const std::string surname = translit.substr(0, blank), given = translit.substr(std::min(blank + 1, translit.size()));
+      words.push_back(surname);
+      words.push_back(given);
+      const bool abbreviated = std::any_of(parts.begin(), parts.end(), [&](const std::string& part) {
+        return AbbreviatesName(part, surname, given);
+      });
+      if (!abbreviated && !std::any_of(words.begin(), words.end(), holds)) continue;
       if (owner != kNoEntity) return kNoEntity;
       owner = author;
     }

@@ -88,6 +88,19 @@ TEST(Bibliography, AnAddressIsItsOwnersByName) {
   EXPECT_EQ(facts.count("HAS_EMAIL: А. В. Соколович -> drozdova@x.example"), 0u);
 }
 
+TEST(Bibliography, AnAddressMayAbbreviateANameInPinyin) {
+  const Result<Extraction> chinese = Loaded().Extract(
+      "a.txt", "两国的桥梁\n\n方伟杰，高鹏飞\n（南方大学，广州 510000）\ngaopf@x.example\n\n摘　要：本文研究桥梁。\n\n桥梁很多。\n");
+  ASSERT_TRUE(chinese.ok());
+  EXPECT_EQ(Facts(*chinese).count("HAS_EMAIL: 高鹏飞 -> gaopf@x.example"), 1u);
+  EXPECT_EQ(Facts(*chinese).count("HAS_EMAIL: 方伟杰 -> gaopf@x.example"), 0u);
+  const Result<Extraction> russian = Loaded().Extract(
+      "b.txt", "МОСТЫ ДВУХ СТРАН\n\nН. П. Дрозд, Чэнь Юйтун\nБрестский университет\nchen.yutong@x.example\n\n"
+      "Аннотация. Речь идёт о мостах.\n\nМостов много.\n");
+  ASSERT_TRUE(russian.ok());
+  EXPECT_EQ(Facts(*russian).count("HAS_EMAIL: Чэнь Юйтун -> chen.yutong@x.example"), 1u);
+}
+
 TEST(Bibliography, BodiesWriteToo) {
   const Result<Extraction> x = Loaded().Extract(
       "a.txt",
