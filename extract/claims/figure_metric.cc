@@ -438,7 +438,9 @@ class MetricChooser : private MetricScene {
     const std::string_view after = view_.Text(from, std::min(view_.span.end, from + 24));
     // Counted, then a verb or a mark: "107 have", 107家。 A Han classifier without noun is fine.
     if (view_.language == Language::kChinese) {
-      return value_.noun.size() > 6 && after.find("\xEF\xBC\x8C") == std::string_view::npos;
+      // 41家，来自8个国家，
+      constexpr std::size_t kClassifier = 6;  // bytes
+      return value_.noun.size() > kClassifier && after.find("\xEF\xBC\x8C") > kClassifier;
     }
     return view_.After(from, Role::kTo) == nullptr && view_.After(from, Role::kPlace) == nullptr;
   }
