@@ -375,7 +375,9 @@ class Finding {
                             words_.metrics()[told].frame == Frame::kFlow) &&
                            before.parties.empty() && before.subject != kNoEntity &&
                            x_.entities[before.subject].type != EntityType::kCountry;
-      if (same || of_them || of_same) {
+      // "8 billion yuan (1.1 billion dollars)"
+      const bool equivalent = value.equivalent && before.metric == metric.id;
+      if (same || of_them || of_same || equivalent) {
         figure.parties = before.parties;
         figure.subject = before.subject;
       }

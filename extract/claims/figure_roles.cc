@@ -100,10 +100,14 @@ class PartyFinder : private PartyScene {
       out.subject = name.entity;
       return;
     }
-    // 首都明斯克，人口190万: of the place right before the cue.
+    // 首都明斯克，人口190万, 人口920万，其中明斯克市190万: of the place right before the cue or number.
     if (view_.language == Language::kChinese && metric_.at_place) {
       for (const NamedThing& name : view_.names) {
-        const bool before = name.span.end <= anchor_.begin && view_.Gap(name.span.end, anchor_.begin) <= 1;
+        const bool part = name.span.end <= value_.span.begin &&
+                          view_.Gap(name.span.end, value_.span.begin) <= 0.5 &&
+                          view_.Has(Role::kPart, anchor_.end, name.span.begin);
+        const bool before = part || (name.span.end <= anchor_.begin &&
+                                     view_.Gap(name.span.end, anchor_.begin) <= 1);
         if (!before || name.type != EntityType::kPlace || name.demonym || name.nominal) continue;
         out.subject = name.entity;
         return;
@@ -231,6 +235,7 @@ class PartyFinder : private PartyScene {
   // A region that the paper is on stands for its country.
   std::vector<EntityIndex> PairOfCountries() const {
     std::vector<EntityIndex> pair = Pair();
+    if (pair.size() == 1 && Holds(memory_.document_pair, pair[0])) pair = memory_.document_pair;
     for (EntityIndex& side : pair) {
       if (x_.entities[side].type != EntityType::kPlace) continue;
       for (EntityIndex e = 0; e < x_.entities.size(); ++e) {
@@ -288,6 +293,8 @@ class PartyFinder : private PartyScene {
 
   void Site(Parties& out) {
     EntityIndex site = SiteOf(metric_.at_place);
+    // "From Brest to Xi'an it is 7,600 km": of neither.
+    if (site == kNoEntity && metric_.Allows("km") && BetweenPlaces()) return;
     // The interest on the loan spoken of before.
     if (metric_.Allows("percent") && memory_.giver != kNoEntity &&
         memory_.flow_sentence + 2 >= view_.index &&
@@ -315,7 +322,12 @@ class PartyFinder : private PartyScene {
     if (site == kNoEntity) site = LandSpokenOf();
     if (site == kNoEntity) site = metric_.carries_site ? CarriedSite() : ProfiledSite();
     // 【面积】20万平方公里, in the profile of a country.
-    if (site == kNoEntity && metric_.at_place && view_.names.empty()) site = OnlyCountry();
+    constexpr std::uint32_t kLabel = 6;  // bytes before a cue that heads its line: 国土面积：
+    const bool labelled = anchor_.begin <= view_.span.begin + kLabel;
+    if ((site == kNoEntity || labelled) && metric_.at_place && view_.names.empty() &&
+        OnlyCountry() != kNoEntity) {
+      site = OnlyCountry();
+    }
     out.subject = site;
     if (site != kNoEntity) Remember(site);
     if (!metric_.from_country) return;
@@ -353,6 +365,16 @@ class PartyFinder : private PartyScene {
       }
       break;
     }
+  }
+
+  bool BetweenPlaces() const {
+    std::size_t from = 0, to = 0;
+    for (const NamedThing& name : view_.names) {
+      if (name.type != EntityType::kPlace || name.demonym || OfAnother(name.span)) continue;
+      from += name.source ? 1U : 0U;
+      to += name.dest || name.between || !name.source ? 1U : 0U;
+    }
+    return from > 0 && to > 0;
   }
 
   // 格罗德诺州每年生产120万吨牛奶: the land that opens the sentence, with no body named in it.

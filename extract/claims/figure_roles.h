@@ -12,6 +12,7 @@ namespace kg::extract {
 // Who was spoken of before: what a sentence without names leans on.
 struct PartyMemory {
   std::vector<EntityIndex> document_pair;  // the two countries that the paper names most
+  EntityIndex title_country = kNoEntity;   // the only one that the title names
   EntityIndex home = kNoEntity;            // whose side a Chinese paper takes: 白中 begins with it
   EntityIndex at_home = kNoEntity;         // whose "exports" papers mean, if this one names it
   std::vector<EntityIndex> pair;           // of the last figure between countries

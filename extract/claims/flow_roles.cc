@@ -97,6 +97,13 @@ class FlowRoles : private PartyScene {
     bool named = false;
     for (const NamedThing& name : view_.names) {
       named |= name.entity == company && !name.nominal && name.span.end <= value_.span.begin;
+      // "will invest 40 million in the Mogilev plant"
+      const std::string& kind = x_.entities[name.entity].kind;
+      if (named && name.type == EntityType::kOrganization && name.entity != company &&
+          (kind.empty() || kind == "company") && (name.place || name.dest) &&
+          name.span.begin >= value_.span.end && SameClause(name.span)) {
+        return name.entity;
+      }
       if (named && name.type == EntityType::kCountry && !name.demonym && !name.nominal &&
           (name.place || name.dest) && !OfAnother(name.span) && SameClause(name.span)) {
         return name.country;
@@ -340,7 +347,8 @@ class FlowRoles : private PartyScene {
     std::vector<EntityIndex> lenders, borrowers;
     for (const NamedThing& name : view_.names) {
       if (name.type != EntityType::kOrganization) continue;
-      if (name.nominal && !Lends(name.entity)) continue;
+      // "The company borrowed from the bank"
+      if (name.nominal && !Lends(name.entity) && !Receives()) continue;
       const std::string& kind = x_.entities[name.entity].kind;
       // "a loan from the International Monetary Fund"
       const bool lends = Lends(name.entity) || ((name.source || name.owner) && kind == "intl");
@@ -449,7 +457,19 @@ class FlowRoles : private PartyScene {
     } else if (!borrowers.empty() && giver != kNoEntity && receiver == kNoEntity) {
       receiver = borrowers[0];
     }
+    // "The bank opened a line to Belarusbank. The first loan is ...": the same two.
+    const bool goes_on = lenders.empty() && giver == kNoEntity && receiver == kNoEntity &&
+                         memory_.giver != kNoEntity && memory_.receiver != kNoEntity &&
+                         memory_.flow_sentence + 1 >= view_.index;
+    if (goes_on) {
+      giver = memory_.giver;
+      receiver = memory_.receiver;
+    }
     if (lenders.empty() && giver == kNoEntity) giver = LenderSpokenOf();
+    // "ICBC and Belagroprombank signed an agreement. ICBC gives the other side ...": to the other body.
+    if (lenders.size() == 1 && giver == lenders[0] && (receiver == kNoEntity || IsCountry(receiver))) {
+      if (const EntityIndex other = OtherBody(giver); other != kNoEntity) receiver = other;
+    }
     FillFlow(giver, receiver);
     if (receiver == kNoEntity && giver != kNoEntity) receiver = HomeReceiver(giver);
     Give(out, giver, receiver);
@@ -489,6 +509,30 @@ class FlowRoles : private PartyScene {
       lender = one->entity;
     }
     return lender;
+  }
+
+  // Of the two banks or companies that the sentence before names, both of them bodies of their own
+  // countries, the one besides the lender.
+  EntityIndex OtherBody(EntityIndex lender) const {
+    if (view_.index == 0) return kNoEntity;
+    const Sentence& before = x_.document.sentences[view_.index - 1];
+    if (before.paragraph != x_.document.sentences[view_.index].paragraph) return kNoEntity;
+    EntityIndex other = kNoEntity;
+    bool both = false;
+    auto one = std::lower_bound(x_.mentions.begin(), x_.mentions.end(), before.span.begin,
+                                [](const Mention& mention, std::uint32_t at) {
+                                  return mention.span.begin < at;
+                                });
+    for (; one != x_.mentions.end() && one->span.begin < before.span.end; ++one) {
+      if (one->type != EntityType::kOrganization || one->embedded || one->entity == kNoEntity) continue;
+      const std::string& kind = x_.entities[one->entity].kind;
+      if (kind != "bank" && kind != "company") continue;
+      if (one->entity != lender && IsUsualGiver(one->entity)) return kNoEntity;
+      if (one->entity == lender) both = true;
+      else if (other == kNoEntity || other == one->entity) other = one->entity;
+      else return kNoEntity;
+    }
+    return both ? other : kNoEntity;
   }
 
   // The country that banks which all lend are said to lend to.

@@ -14,6 +14,7 @@ PartyMemory MemoryOfPaper(const Extraction& x, const FigureWords& words, const C
   const std::string_view home = words.HomeOf(x.document.language);
   EntityIndex region = kNoEntity;
   EntityIndex title_country = kNoEntity;
+  bool several_in_title = false;
   bool home_in_title = false;
   std::map<EntityIndex, int> countries, projects, companies, named_first;
   const Mention* before = nullptr;
@@ -39,6 +40,7 @@ PartyMemory MemoryOfPaper(const Extraction& x, const FigureWords& words, const C
     }
     if (x.document.sentences[mention.sentence].zone == Zone::kTitle && !mention.demonym) {
       if (title_country == kNoEntity && mention.type == EntityType::kCountry) title_country = mention.entity;
+      if (mention.type == EntityType::kCountry) several_in_title |= mention.entity != title_country;
       const Entity& named = x.entities[mention.entity];
       home_in_title |= named.key == home;
       const bool of_home = !home.empty() && named.type == EntityType::kPlace &&
@@ -67,6 +69,7 @@ PartyMemory MemoryOfPaper(const Extraction& x, const FigureWords& words, const C
     const bool one = order.size() == 1 || order[0].first < order[1].first;
     memory.at_home = one ? order[0].second : title_country;
   }
+  if (!several_in_title) memory.title_country = title_country;
   int times_first = 0;
   for (const auto& [country, count] : named_first) {
     if (count <= times_first) continue;

@@ -95,6 +95,7 @@ double PartyScene::Distance(const Span& span) const {
 }
 
 EntityIndex PartyScene::Partner(EntityIndex country) const {
+  if (const EntityIndex lead = LeadCountry(); lead != kNoEntity && lead != country) return lead;
   // The pair spoken of last holds for the next sentence; then the paper's own comes first.
   const bool fresh = memory_.pair_sentence + 1 >= view_.index;
   for (const std::vector<EntityIndex>* pair :
@@ -105,6 +106,27 @@ EntityIndex PartyScene::Partner(EntityIndex country) const {
     }
   }
   return kNoEntity;
+}
+
+EntityIndex PartyScene::LeadCountry() const {
+  constexpr std::uint32_t kFurthest = 12;  // sentences of a paragraph
+  constexpr std::uint32_t kMarks = 4;      // bytes besides the name
+  const std::vector<Sentence>& sentences = x_.document.sentences;
+  std::uint32_t s = view_.index;
+  while (s > 0 && s + kFurthest > view_.index &&
+         sentences[s - 1].paragraph == sentences[view_.index].paragraph) {
+    --s;
+  }
+  if (s == view_.index) return kNoEntity;
+  const Sentence& lead = sentences[s];
+  const auto name = std::lower_bound(
+      x_.mentions.begin(), x_.mentions.end(), lead.span.begin,
+      [](const Mention& one, std::uint32_t at) { return one.span.begin < at; });
+  if (name == x_.mentions.end() || name->span.end > lead.span.end || name->demonym ||
+      name->entity == kNoEntity || name->span.size() + kMarks < lead.span.size()) {
+    return kNoEntity;
+  }
+  return IsCountry(name->entity) ? name->entity : kNoEntity;
 }
 
 EntityIndex PartyScene::TradePartner(EntityIndex country) const {
@@ -211,6 +233,8 @@ EntityIndex PartyScene::Toward(bool dest) const {
 }
 
 EntityIndex PartyScene::OnlyCountry() const {
+  if (const EntityIndex lead = LeadCountry(); lead != kNoEntity) return lead;
+  if (memory_.title_country != kNoEntity) return memory_.title_country;
   return memory_.document_pair.size() == 1 ? memory_.document_pair[0] : kNoEntity;
 }
 
@@ -290,6 +314,7 @@ bool PartyScene::TellsWhere(const Span& place) const {
 EntityIndex PartyScene::SiteOf(bool places) const {
   EntityIndex best = kNoEntity;
   double best_cost = 1e9;
+  bool by = false;
   for (const NamedThing& name : view_.names) {
     double cost = 0;
     if (name.type == EntityType::kProject) {
@@ -302,6 +327,10 @@ EntityIndex PartyScene::SiteOf(bool places) const {
       const std::string& kind = x_.entities[name.entity].kind;
       if (!kind.empty() && kind != "company") continue;
       if (DescribesSite(name)) continue;
+      // 该公司由甲和乙设立，年产能: those by whom it was done.
+      by |= name.source;
+      if (by && !name.nominal && (name.source || name.between)) continue;
+      by = false;
       // 160公里的铁路, 全长84公里: of a line, not of whoever builds it.
       if (view_.language == Language::kChinese && metric_.Allows("km") &&
           !view_.Has(Role::kAside, view_.span.begin, value_.span.begin)) {

@@ -32,6 +32,8 @@ class PartyScene {
   // 投资总额48亿，包括新加坡、印尼: one of a list that follows the number.
   bool IsExample(const NamedThing& name) const;
   EntityIndex Partner(EntityIndex country) const;
+  // "Lithuania. Exports to China fell": the country whose name alone opens the paragraph.
+  EntityIndex LeadCountry() const;
   // The same of trade: else the country at home, whose trade with many a paper may tell.
   EntityIndex TradePartner(EntityIndex country) const;
   std::vector<EntityIndex> Pair() const;

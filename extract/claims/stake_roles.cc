@@ -64,6 +64,13 @@ class StakeRoles : private PartyScene {
       const bool company = site != kNoEntity && !owner &&
                            x_.entities[site].type == EntityType::kOrganization;
       if (out.parties.size() < 2 && company && site != beside) out.parties.push_back(site);
+      if (out.parties.size() < 2) {
+        if (const EntityIndex before = CompanyBefore(beside); before != kNoEntity) {
+          out.parties.push_back(before);
+          memory_.company = before;
+          memory_.company_sentence = view_.index;
+        }
+      }
       return out;
     }
     if (std::vector<EntityIndex> owners = JointOwners(); owners.size() >= 2) {
@@ -120,6 +127,7 @@ class StakeRoles : private PartyScene {
         company = spoken;
       }
     }
+    if (company == kNoEntity) company = CompanyBefore(owner);
     if (company != kNoEntity) {
       memory_.company = company;
       memory_.company_sentence = view_.index;
@@ -140,9 +148,9 @@ class StakeRoles : private PartyScene {
     const auto held = std::find_if(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
       return hit.role == Role::kHeld && hit.begin >= value_.span.end;
     });
-    if (held == view_.hits.end() || PercentBetween(held->end, view_.span.end)) return owners;
+    if (held == view_.hits.end() || PercentBetween(value_.span.end, view_.span.end)) return owners;
     for (const NamedThing& name : view_.names) {
-      if (name.span.begin < held->end || name.nominal || name.demonym) continue;
+      if (name.span.begin < held->end || name.nominal || name.demonym || name.possessive) continue;
       if (name.type == EntityType::kOrganization || name.country != kNoEntity) {
         owners.push_back(name.country != kNoEntity ? name.country : name.entity);
       }
@@ -164,6 +172,31 @@ class StakeRoles : private PartyScene {
     return kNoEntity;
   }
 
+  // "A and B founded C. A holds 60 percent": the last company of the sentence before that owns none
+  // of what this one tells.
+  EntityIndex CompanyBefore(EntityIndex owner) const {
+    EntityIndex company = kNoEntity;
+    if (view_.index == 0) return company;
+    const Sentence& before = x_.document.sentences[view_.index - 1];
+    if (before.paragraph != x_.document.sentences[view_.index].paragraph) return company;
+    auto one = std::lower_bound(x_.mentions.begin(), x_.mentions.end(), before.span.begin,
+                                [](const Mention& mention, std::uint32_t at) {
+                                  return mention.span.begin < at;
+                                });
+    for (; one != x_.mentions.end() && one->span.begin < before.span.end; ++one) {
+      if (one->type != EntityType::kOrganization || one->embedded || one->entity == kNoEntity ||
+          one->entity == owner || Holds(memory_.owners, one->entity)) {
+        continue;
+      }
+      const std::string& kind = x_.entities[one->entity].kind;
+      const bool here = std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+        return name.entity == one->entity;
+      });
+      if ((kind.empty() || kind == "company") && !here) company = one->entity;
+    }
+    return company;
+  }
+
   // A government stands for its country.
   EntityIndex StateOf(EntityIndex e) const {
     if (x_.entities[e].kind != "government") return e;
@@ -183,11 +216,26 @@ class StakeRoles : private PartyScene {
     for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
       const ValueMention& one = x_.values[k];
       if (one.kind != ValueMention::Kind::kPercent || one.span.begin < name.span.end) continue;
-      return (holds || view_.Gap(name.span.end, one.outer.begin) <= 2) &&
+      // 杜伊斯堡港口象征性持有0.7%
+      const double gap = view_.Gap(name.span.end, one.outer.begin);
+      const bool alone = std::none_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& other) {
+        return other.span.begin >= name.span.end && other.span.end <= one.span.begin;
+      });
+      const bool verb = alone && gap <= 4 && Owns(name.span.end, one.outer.begin);
+      return (holds || verb || gap <= 2) &&
              view_.Count(name.span.end, one.outer.begin, ",，;；、") == 0;
     }
     return false;
   }
+  // A word of owning stands between.
+  bool Owns(std::uint32_t from, std::uint32_t to) const {
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      const bool cue = hit.role == Role::kCue &&
+                       words_.metrics()[hit.metric].frame == Frame::kStake;
+      return (cue || hit.role == Role::kHolds) && hit.begin >= from && hit.end <= to;
+    });
+  }
+
   // Right before this number.
   bool IsBeside(const NamedThing& name) const {
     return name.span.end <= value_.outer.begin &&
@@ -266,10 +314,7 @@ class StakeRoles : private PartyScene {
           !SameNumber(name->span) || PercentBetween(name->span.end, value_.outer.begin)) {
         break;
       }
-      const bool owns = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
-        return hit.role == Role::kCue && hit.begin >= name->span.end &&
-               hit.end <= value_.span.begin && words_.metrics()[hit.metric].frame == Frame::kStake;
-      });
+      const bool owns = Owns(name->span.end, value_.span.begin);
       const bool beside = name->owner || name->place || name->nominal;
       if (!owns || beside || view_.Has(Role::kHeld, name->span.end, value_.span.begin)) break;
       return name->country != kNoEntity ? name->country : name->entity;
