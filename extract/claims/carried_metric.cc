@@ -128,6 +128,12 @@ class CarriedChooser : private MetricScene {
       choice.of_level = topic_.last_figure;
       return choice;
     }
+    // "How many machines did you build? — 268 chassis"
+    if (!change_.is_change && topic_.last && topic_.answer_sentence == view_.index &&
+        topic_.answer_sentence != 0 && AsLevel(words_.metrics()[*topic_.last]) && SaysNoMetric()) {
+      choice.metric = *topic_.last;
+      return choice;
+    }
     // The unit says enough: so many hectares are an area.
     for (std::size_t m = 0; m < words_.metrics().size(); ++m) {
       const Metric& metric = words_.metrics()[m];
@@ -147,6 +153,11 @@ class CarriedChooser : private MetricScene {
   // "it", "this figure" right before the number's verb, and no cue of something else.
   bool FollowsPronoun() const {
     return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      // "Sum: 37 million"
+      if (hit.role == Role::kPronoun && hit.end <= begin() && view_.Gap(hit.end, begin()) <= 1 &&
+          view_.Count(hit.end, begin(), ":：") == 1) {
+        return true;
+      }
       return hit.role == Role::kPronoun && hit.end <= begin() && view_.Gap(hit.end, begin()) <= 7 &&
              ValuesBetween(hit.end, begin()) == 0 &&
              view_.Count(hit.end, begin(), ",，;；") == 0 &&
@@ -158,6 +169,13 @@ class CarriedChooser : private MetricScene {
   bool PronounNear() const {
     return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
       return hit.role == Role::kPronoun && hit.end <= begin() && view_.Gap(hit.end, begin()) <= 3;
+    });
+  }
+  // No word of the sentence says what is measured before the number or right behind it.
+  bool SaysNoMetric() const {
+    return std::none_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kCue &&
+             (hit.end <= begin() || view_.Gap(value_.span.end, hit.begin) <= 2);
     });
   }
   // The part of the sentence that the number stands in names no country itself.

@@ -78,8 +78,9 @@ class Finding {
     const Span span = x_.document.sentences[i].span;
     while (value < x_.values.size() && x_.values[value].span.end <= span.begin) ++value;
     if (value < x_.values.size() && x_.values[value].span.begin < span.end) return true;
+    const std::string_view text = x_.document.clean.reading(span);
     return i + 1 < x_.document.sentences.size() && span.size() < kLongestHeading &&
-           EndsInColon(x_.document.clean.reading(span));
+           (EndsInColon(text) || Asks(text));
   }
   // A sentence without values that heads nothing ends what a heading said.
   void ForgetHeading(std::uint32_t i) {
@@ -90,6 +91,11 @@ class Finding {
   static bool EndsInColon(std::string_view text) {
     while (!text.empty() && (text.back() == ' ' || text.back() == '\n')) text.remove_suffix(1);
     return text.ends_with(':') || text.ends_with("：");
+  }
+
+  static bool Asks(std::string_view text) {
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\n')) text.remove_suffix(1);
+    return text.ends_with("?") || text.ends_with("？");
   }
 
   // "2013, July. Twelve documents are signed.": a paragraph may open with a date that holds for it.
@@ -120,10 +126,12 @@ class Finding {
   }
 
   // "Trade reached 118 million dollars. Exports came to 44 million": in the currency spoken of
-  // just before.
+  // just before; the lines of a list go on one from another.
   void CarryCurrency(const SentenceView& view) {
+    constexpr std::uint32_t kLongestItem = 120;  // bytes
     const std::uint32_t paragraph = x_.document.sentences[view.index].paragraph;
-    if (currency_paragraph_ != paragraph) currency_.clear();
+    const bool item = currency_paragraph_ + 1 == paragraph && view.span.size() <= kLongestItem;
+    if (currency_paragraph_ != paragraph && !item) currency_.clear();
     currency_paragraph_ = paragraph;
     for (std::size_t v = view.first_value; v < view.last_value; ++v) {
       ValueMention& value = x_.values[v];
@@ -496,6 +504,7 @@ class Finding {
         topic_.last = cue->metric;
         topic_.last_figure = -1;
         topic_.last_sentence = view.index;
+        if (Asks(view.text)) topic_.answer_sentence = view.index + 1;
       }
     }
     if (!any && EndsInColon(view.text)) {

@@ -435,6 +435,7 @@ class MetricChooser : private MetricScene {
     if (value_.noun.empty()) return false;
     const std::uint32_t from = value_.span.end;
     if (view_.After(from, Role::kPersons) != nullptr) return !metric.of_persons;
+    if (view_.After(from, Role::kPieces) != nullptr) return metric.of_persons;
     const std::string_view after = view_.Text(from, std::min(view_.span.end, from + 24));
     // Counted, then a verb or a mark: "107 have", 107家。 A Han classifier without noun is fine.
     if (view_.language == Language::kChinese) {

@@ -32,6 +32,7 @@ struct Topic {
   Span level_cue, level_value;         // of the last level
   std::optional<std::size_t> count;    // of the last count
   std::uint32_t level_sentence = 0, money_sentence = 0, count_sentence = 0;
+  std::uint32_t answer_sentence = 0;   // the one behind a question about `last`; 0: none
 };
 
 // Chooses the metric of value `v` by the search order of figures.md: noun phrase, clause, heading,

@@ -96,6 +96,7 @@ enum class Role : std::uint8_t {
   kBaseAfter,     // before a time behind the number: its base; before the number no base
   kPersons,       // after a number: a noun that says nothing of what is counted, "people"
   kThings,        // after a number: it counts things, no documents or meetings, 台
+  kPieces,        // after a number: "pieces", "units", which say nothing of what is counted
   kAttends,       // after companies counted: they come to an event, are residents of nothing
   kTheirs,        // between a verb and what it moves: "doubled its exports"
   kEarned,        // in a cue of exports: what the seller was paid, "earnings"

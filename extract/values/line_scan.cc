@@ -67,6 +67,7 @@ void LineScan::Run() {
   MarkEquivalents();
   JoinBounds();
   MoveBounds();
+  DropClocks();
   for (std::size_t k = values_.size(); k > first_value_; --k) {
     if (values_[k - 1].kind == Kind::kMoney) {
       state_.money = values_[k - 1].unit;

@@ -50,6 +50,7 @@ class LineScan {
   void MarkEquivalents();
   void JoinBounds();
   void MoveBounds();
+  void DropClocks();
 
   const TokenLine& line_;
   ScanState& state_;

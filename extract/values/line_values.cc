@@ -236,4 +236,28 @@ void LineScan::MoveBounds() {
   }
 }
 
+// "с 10.00 до 12.00": where a comma parts decimals, two digits behind a stop are minutes.
+void LineScan::DropClocks() {
+  const Language language = line_.language();
+  if (language != Language::kRussian && language != Language::kBelarusian) return;
+  const auto is_clock = [&](const ValueMention& value) {
+    std::string_view text = line_.text().substr(value.span.begin - offset_, value.span.size());
+    if (text.ends_with('.')) text.remove_suffix(1);
+    const std::size_t stop = text.find('.');
+    return value.kind == Kind::kNumber && stop != std::string_view::npos && stop >= 1 && stop <= 2 &&
+           text.size() == stop + 3 && text[stop + 1] <= '5' && value.value.ToDouble() <= 24;
+  };
+  for (std::size_t k = first_value_ + 1; k < values_.size(); ++k) {
+    // Behind a telephone only the second of them may be left.
+    const bool after_other = values_[k - 1].kind == Kind::kIgnored;
+    if (!is_clock(values_[k]) ||
+        !(after_other || (values_[k].range_end && is_clock(values_[k - 1])))) {
+      continue;
+    }
+    values_[k].kind = values_[k - 1].kind = Kind::kIgnored;
+    values_[k].rule = "value.clock";
+    if (!after_other) values_[k - 1].rule = "value.clock";
+  }
+}
+
 }  // namespace kg::extract
