@@ -281,6 +281,12 @@ class ChangeReader {
   bool IsShareAfter(const WordHit& change) const {
     const bool part = value_.kind == Kind::kPercent || value_.rule == "value.fraction";
     if (!part || change.end > begin()) return false;
+    // "increasing connections, facilitating 90 percent of the trade": a part of what follows.
+    const WordHit* of = view_.After(value_.span.end, Role::kOwner);
+    if (of != nullptr && view_.language == Language::kEnglish && !by_ &&
+        view_.Count(change.end, begin(), ",;") > 0 && !Touches(change, begin())) {
+      return true;
+    }
     return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
       if (hit.beside && hit.role == Role::kCue && hit.begin >= value_.span.end &&
           view_.Gap(value_.span.end, hit.begin) <= 1 && !Touches(change, begin())) {

@@ -546,6 +546,13 @@ void ReadCredit(std::string_view text, Span line, const TextRules& rules, Paper&
     line.begin += static_cast<std::uint32_t>(stop) + 2;
     phrase.remove_prefix(stop + 2);
   }
+  // "By Liu Xuan in Minsk | China Daily | Updated ...": the name alone.
+  for (const std::string_view end : {" | ", " in "}) {
+    const std::size_t at = phrase.find(end);
+    if (at == std::string_view::npos || at < 8) continue;
+    phrase = phrase.substr(0, at);
+    line.end = line.begin + static_cast<std::uint32_t>(at);
+  }
   if (phrase.size() > 120) return;
   const std::size_t offset = phrase.find_first_not_of(" (");
   if (offset == std::string_view::npos) return;

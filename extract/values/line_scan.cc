@@ -282,12 +282,24 @@ std::size_t LineScan::TakeOrdinal(std::size_t i) {
   return ordinal->next;
 }
 
+// "60.000 cars": things that are counted come whole, so the stop parts thousands.
+bool LineScan::PartsThousands(const Amount& amount) const {
+  constexpr std::size_t kGroup = 4;  // ".000"
+  if (line_.language() != Language::kEnglish || amount.kind != Kind::kNumber || amount.scaled) return false;
+  const std::string_view printed = line_.text().substr(amount.begin, amount.end - amount.begin);
+  if (amount.noun_end <= amount.noun_begin && !printed.ends_with(".000")) return false;
+  return printed.size() > kGroup && printed.size() <= kGroup + 3 && printed[0] != '0' &&
+         printed.find_first_not_of("0123456789.") == std::string_view::npos &&
+         printed.find('.') == printed.size() - kGroup;
+}
+
 void LineScan::Emit(const Amount& amount, std::string_view rule) {
   ValueMention value;
   value.kind = amount.kind;
   value.span = {offset_ + amount.begin, offset_ + amount.end};
   value.outer = {offset_ + amount.outer_begin, offset_ + std::max(amount.outer_end, amount.end)};
   value.value = amount.value;
+  if (PartsThousands(amount)) value.value.exponent += 3;
   value.unit = amount.unit;
   if (amount.noun_end > amount.noun_begin) {
     value.noun = line_.text().substr(amount.noun_begin, amount.noun_end - amount.noun_begin);

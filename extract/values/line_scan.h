@@ -39,6 +39,7 @@ class LineScan {
 
   bool IsNumberName(std::size_t i) const;
   bool IsForOrdinals(std::size_t i) const;
+  bool PartsThousands(const Amount& amount) const;
   void Emit(const Amount& amount, std::string_view rule);
   void Ignore(std::size_t first, std::size_t next, std::string_view rule);
 
