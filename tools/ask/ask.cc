@@ -106,32 +106,34 @@ Status FollowSameAs(Question& question, Facts& facts) {
   return {};
 }
 
-// A year that answers "when" is told with its day where its sentence tells it.
+// A year that answers "when" is told with its day or month where its sentence tells it.
 void Sharpen(std::vector<Answer>& answers, Texts& texts) {
+  constexpr std::size_t kMonthSize = 7;
   for (Answer& answer : answers) {
     if (answer.slot != "date" || answer.unit != "year" || !answer.value.is(Value::Type::kInteger)) {
       continue;
     }
     const std::string year = std::to_string(answer.value.integer());
-    std::string day;
+    std::string told;
     std::optional<Place> says;
     for (const Place& place : answer.places) {
       const ReadText* text = texts.Read(place.document);
       if (text == nullptr) continue;
       for (const extract::ValueMention& value : text->extraction.values) {
         if (value.kind != extract::ValueMention::Kind::kPeriod || !value.period.starts_with(year) ||
-            value.period.size() != kDaySize) {
+            (value.period.size() != kDaySize && value.period.size() != kMonthSize)) {
           continue;
         }
         if (!place.sentence.Contains(text->extraction.document.clean.ToSource(value.span))) continue;
+        if (told.starts_with(value.period)) continue;  // no more than is known
         // Two days in one year: nobody knows which is meant.
-        if (!day.empty() && day != value.period) return;
-        day = value.period;
+        if (!value.period.starts_with(told)) return;
+        told = value.period;
         if (!says) says = place;
       }
     }
-    if (day.empty()) continue;
-    answer.value = Value::String(day);
+    if (told.empty()) continue;
+    answer.value = Value::String(told);
     answer.unit = "date";
     answer.period.clear();
     answer.places = {*says};
@@ -217,6 +219,31 @@ Result<std::vector<Answer>> CountEach(const Question& question, const Words& wor
                         out[0].places.front().sentence == out[1].places.front().sentence &&
                         !(out[0].places.front().span == out[1].places.front().span);
   if (!together) out.clear();
+  return out;
+}
+
+// "In 2022 and in 2024": one figure for each time. Empty: one time is asked for, or not all are told.
+Result<std::vector<Answer>> AnswerOfEachTime(const Question& question, const Words& words,
+                                             Facts& facts, std::string& cypher) {
+  constexpr std::size_t kMost = 4;
+  std::vector<Answer> out;
+  if (question.periods.size() < 2 || question.periods.size() > kMost || question.growth ||
+      question.slots.size() != 1) {
+    return out;
+  }
+  for (const PeriodBounds& period : question.periods) {
+    Question one = question;
+    one.periods = {period};
+    Result<std::vector<Answer>> found = AnswerFromFigures(one, words, facts, cypher);
+    if (!found) return found;
+    const bool told = std::any_of(found->begin(), found->end(), [&](const Answer& answer) {
+      return answer.period == period.written;
+    });
+    if (!told) return std::vector<Answer>();
+    for (Answer& answer : *found) {
+      if (answer.period == period.written) out.push_back(std::move(answer));
+    }
+  }
   return out;
 }
 
@@ -378,7 +405,9 @@ Result<Reply> Asker::Ask(std::string_view text) {
   }
   if (Numeric(*question) || (time && reply.answers.empty())) {
     std::string cypher;
-    Status status = add(AnswerFromFigures(*question, words, facts, cypher), cypher);
+    Result<std::vector<Answer>> found = AnswerOfEachTime(*question, words, facts, cypher);
+    if (found && found->empty()) found = AnswerFromFigures(*question, words, facts, cypher);
+    Status status = add(std::move(found), cypher);
     if (!status) return std::move(status).error();
     std::erase_if(reply.answers, of_others);
   }

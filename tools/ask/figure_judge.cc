@@ -14,6 +14,8 @@ constexpr double kLeastWords = 0.25, kFewWords = 0.4;
 constexpr double kOfUnit = 0.4;
 // What a thing costs that is asked for and not spoken of; lighter words need not be said.
 constexpr double kUnsaid = 1.0, kHeavy = 0.9;
+// What was refused, or only asked for.
+constexpr double kNotSo = 4;
 // A metric that the question surely names.
 constexpr double kSure = 0.7;
 // The source or the owner that is asked for stands beside the figure.
@@ -250,7 +252,7 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
     if (slot == "count" && !near) return kNo;
   }
 
-  if (figure.modality == "denied" || figure.modality == "requested") score -= 2;
+  if (figure.modality == "denied" || figure.modality == "requested") score -= kNotSo;
   if (slot == "count" && question_.counted && fit < 0.5 && counted == 0) return kNo;
   if (fit < 0.3 && counted == 0) {
     // Nothing says that it measures what is asked: the words must, nearly all of them.

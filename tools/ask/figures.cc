@@ -100,6 +100,7 @@ bool JoinedInQuestion(const Question& question, const LanguageWords& words, std:
   const auto first = question.metric_places.find(WithoutGrowth(a));
   const auto second = question.metric_places.find(WithoutGrowth(b));
   if (first == question.metric_places.end() || second == question.metric_places.end()) return false;
+  if (first->second == second->second) return true;  // one cue names both
   const auto [from, until] = std::minmax(first->second, second->second);
   for (std::size_t at = from + 1; at < until; ++at) {
     const std::string_view word = question.folded.word(at);

@@ -94,7 +94,7 @@ class Chooser {
     for (const Topic& topic : question_.words) {
       if (topic.must && topic.marks.front()[0] == 'i' && Coverage({topic}, marks) == 0) return false;
     }
-    return Serves(clause);
+    return Serves(clause) && !IsOfAnotherNation(marks);
   }
 
   // "A, head of C, and B": what stands between commas behind a name is of that name.
@@ -110,6 +110,19 @@ class Chooser {
       }
     }
     return between.size() > 1 && between.ends_with(',');
+  }
+
+  // "The Chinese director" is not the Belarusian one.
+  bool IsOfAnotherNation(const Marks& marks) const {
+    const bool country = std::any_of(marks.begin(), marks.end(), [](const std::string& mark) {
+      return mark.starts_with("ecountry:");
+    });
+    return country && question_.entities.size() > 1 &&
+           std::any_of(question_.entities.begin(), question_.entities.end(),
+                       [&](const NamedEntity& entity) {
+                         return entity.demonym && entity.type == EntityType::kCountry &&
+                                !entity.IsIn(marks);
+                       });
   }
 
   // A title may stand in the parts beside: "A, consul general of Belarus, said".
