@@ -230,7 +230,7 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
     } else if (of_head > 0) {
       score += 0.2;  // the text is on what has that name
     } else {
-      score -= SaysInDocument(place.document, name) ? 0.2 : 1.5;
+      score -= SaysInDocument(place.document, name) ? 0.2 : IsOfAnotherScript(place) ? 0.7 : 1.5;
     }
   }
   const double counted = figure.counted.empty()
@@ -378,6 +378,20 @@ double FigureJudge::SaidAlike(const std::string& counted) const {
   const FoldedText text(counted);
   const std::size_t words = std::max<std::size_t>(1, text.tokens.size());
   return static_cast<double>(question_.CountSaid(text)) / static_cast<double>(words);
+}
+
+std::vector<std::size_t> FigureJudge::SaidIdeas(const Place& place) {
+  Marks around = MarksOf(documents_.Before(place), words_);
+  const Marks& own = MarksOfQuote(place.quote);
+  around.insert(own.begin(), own.end());
+  std::vector<std::size_t> said;
+  for (std::size_t t = 0; t < asked_.size(); ++t) {
+    const Topic& topic = question_.words[t];
+    const bool measure = question_.measure && question_.measure->marks == topic.marks;
+    if (topic.marks.front()[0] != 'i' || topic.weight < kHeavy || measure) continue;
+    if (Coverage({topic}, around) > 0) said.push_back(t);
+  }
+  return said;
 }
 
 double FigureJudge::Unsaid(const Marks& around) const {

@@ -30,6 +30,8 @@ class FigureJudge {
   void Weigh(const std::vector<FigureFact>& figures);
   // Of a figure said at a place; far below 0: it cannot be an answer to the slot.
   double Score(const FigureFact& figure, const Place& place, std::string_view slot);
+  // Which of the question's ideas, the measure apart, the sentence of a figure and those before say.
+  std::vector<std::size_t> SaidIdeas(const Place& place);
   // Share of the question's words that the sentence of a figure says.
   double Says(const Place& place) { return Coverage(asked_, MarksOfQuote(place.quote)); }
 

@@ -39,6 +39,8 @@ bool UnitFits(std::string_view slot, const FigureFact& figure) {
 // By so much less may another source's figure of the same thing fit; where the question names its
 // source, or things are counted, which may be others, hardly at all.
 constexpr double kOtherSource = 0.8, kSameSource = 0.25;
+// Less for each idea of the question that another figure speaks of.
+constexpr double kUnsaidBeside = 1.4;
 constexpr double kLessSaid = 0.15;  // and so much less of the question may its sentence say
 
 struct Scored {
@@ -190,6 +192,17 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
       }
       if (best.place != nullptr && best.score >= kEnough) scored.push_back(best);
     }
+    // What one of them speaks of, another that does not is not of: all exports are no beef.
+    std::vector<std::vector<std::size_t>> said;
+    std::set<std::size_t> any;
+    for (const Scored& one : scored) {
+      said.push_back(judge.SaidIdeas(*one.place));
+      any.insert(said.back().begin(), said.back().end());
+    }
+    for (std::size_t i = 0; i < scored.size(); ++i) {
+      scored[i].score -= kUnsaidBeside * static_cast<double>(any.size() - said[i].size());
+    }
+    std::erase_if(scored, [](const Scored& one) { return one.score < kEnough; });
     std::stable_sort(scored.begin(), scored.end(), [](const Scored& a, const Scored& b) {
       if (a.score != b.score) return a.score > b.score;
       // Of equals the newest, then what is said first.

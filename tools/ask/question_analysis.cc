@@ -300,9 +300,22 @@ class Analysis {
     }
   }
 
+  // "How much did it grow in 2024 compared with 2023": of two times the earlier is what the later is
+  // compared with.
+  void DropBasePeriod() {
+    if (out_.periods.size() != 2 || out_.periods[0].first.empty() || out_.periods[1].first.empty()) {
+      return;
+    }
+    const bool first = out_.periods[0].last < out_.periods[1].first;
+    const bool second = out_.periods[1].last < out_.periods[0].first;
+    if (first) out_.periods.erase(out_.periods.begin());
+    if (second) out_.periods.pop_back();
+  }
+
   void ReadMetrics() {
     out_.growth = out_.slots == std::vector<std::string>{"ratio"};
     out_.growth = out_.growth || Says(table_->growth);
+    if (out_.growth) DropBasePeriod();
     out_.plural = Says(table_->plural);
     out_.by_source = Says(table_->sources);
     const auto may_answer = [&](const std::string& metric) {

@@ -56,6 +56,20 @@ const ValueMention* TimeOf(const Question& question, const ReadText& text, std::
     }
   }
   if (times.size() < 2) return times.empty() ? nullptr : times.front();
+  // "Construction began in 2012, it opened in 2017": the one beside the deed that is asked for.
+  std::vector<const ValueMention*> of_deed;
+  std::vector<Topic> deeds;
+  for (const Topic& topic : question.words) {
+    if (topic.must) deeds.push_back(topic);
+  }
+  for (const ValueMention* time : times) {
+    const Marks part = MarksWithin(text, sentence, ClauseAround(text, sentence, time->span), words);
+    const bool all = std::all_of(deeds.begin(), deeds.end(), [&](const Topic& deed) {
+      return Coverage({deed}, part) > 0;
+    });
+    if (all) of_deed.push_back(time);
+  }
+  if (!deeds.empty() && of_deed.size() == 1) return of_deed.front();
   std::vector<double> covers;
   for (const ValueMention* time : times) {
     const Span part = ClauseAround(text, sentence, time->span);
