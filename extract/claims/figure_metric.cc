@@ -12,6 +12,7 @@ namespace {
 using Kind = ValueMention::Kind;
 using Direction = Figure::Direction;
 constexpr double kTooFar = 45;
+constexpr std::uint32_t kLabel = 24;  // bytes in which a line's label begins
 
 class MetricChooser : private MetricScene {
  public:
@@ -61,6 +62,7 @@ class MetricChooser : private MetricScene {
       choice.growth = growth;
       best = choice;
     }
+    if (best) FollowLabel(*best);
     if (best && best->growth) FollowLevel(*best);
     if (best && best->growth) FollowExports(*best);
     if (!best) best = CarriedMetric(*this);
@@ -111,6 +113,21 @@ class MetricChooser : private MetricScene {
       if (Other(k) && x_.values[k].span.end == hit.begin) return true;
     }
     return false;
+  }
+
+  // 对外贸易：2023年货物贸易总额833亿美元: the label that opens the line says with whom.
+  void FollowLabel(MetricChoice& choice) const {
+    const std::string& alone = words_.metrics()[choice.metric].alone;
+    if (alone.empty()) return;
+    const std::size_t metric = words_.Find(alone);
+    for (const WordHit& hit : view_.hits) {
+      if (hit.begin > view_.span.begin + kLabel || hit.end > choice.cue.begin) break;
+      if (hit.role != Role::kCue || hit.metric != metric) continue;
+      const std::string_view after = view_.Text(hit.end, view_.span.end);
+      if (!after.starts_with(":") && !after.starts_with("：")) continue;
+      choice.metric = metric;
+      return;
+    }
   }
 
   // "Exports of milk reached 340 million. Supplies have grown 2.4 times": in money as before.

@@ -190,6 +190,8 @@ class PeriodChooser {
     for (std::size_t k = view_.first_value; k < v_; ++k) {
       const ValueMention& one = x_.values[k];
       if (one.kind != Kind::kPeriod || one.rule == "period.duration") continue;
+      // 为上年的107.7%
+      if (one.unresolved && IsBase(k)) continue;
       if (first != nullptr || one.unresolved || IsBase(k) || DatesTheBegun(k)) return nullptr;
       first = &one;
     }

@@ -356,7 +356,8 @@ bool RelationMatcher::IsSeparator(const SentenceSymbols& sentence, std::uint32_t
     std::size_t next = at;
     const char32_t c = DecodeAt(text, next);
     // Quotation marks around the members and spaces where a word was left out.
-    const bool quote = c == U'«' || c == U'»' || c == U'“' || c == U'”' || c == U'"' || c == U'„';
+    const bool quote = c == U'«' || c == U'»' || c == U'“' || c == U'”' || c == U'"' || c == U'„' ||
+                       c == U'《' || c == U'》';
     const bool space = c == ' ' || c == '\n' || c == 0xA0;
     if (space && (between.empty() || between.back() == ' ')) {
     } else if (space) {

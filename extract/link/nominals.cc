@@ -439,7 +439,8 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         const Mention& earlier = x.mentions[i - 1];
         if (earlier.span.begin + kFurthest < span.begin) break;
         if (of != kNoSentence && earlier.sentence != of) break;
-        if (earlier.entity == kNoEntity || earlier.demonym || earlier.embedded ||
+        // 委员会第五次会议 names the committee, too.
+        if (earlier.entity == kNoEntity || earlier.demonym || (earlier.embedded && !rule.head) ||
             x.document.sentences[earlier.sentence].zone == Zone::kReference) {
           continue;
         }
