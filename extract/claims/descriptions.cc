@@ -1,7 +1,6 @@
 #include "extract/claims/descriptions.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -44,7 +43,7 @@ struct Descriptions::Rule {
   std::vector<EntityType> types;
   // One of the two: what stands behind a name, from its end on, or before it, up to its begin. The
   // group "d" is the description, "modifiers" in it the words before its noun.
-  std::unique_ptr<RE2> after, before;
+  std::unique_ptr<LazyPattern> after, before;
   int description = 1, modifiers = 0;  // groups
   bool subject = false;                // the name must not depend on a word before it
   bool first = false;                  // it must be the first of its sentence
@@ -73,13 +72,13 @@ std::optional<Span> Descriptions::Rule::Match(std::string_view text, const Span&
   if (after != nullptr) {
     const std::size_t end = CharacterStart(text, std::min(name.end + kReach, sentence.end));
     part = text.substr(name.end, std::min<std::size_t>(end, sentence.end) - name.end);
-    if (!after->Match(Piece(part), 0, part.size(), RE2::ANCHOR_START, groups, kMostGroups + 1))
+    if (!(*after)->Match(Piece(part), 0, part.size(), RE2::ANCHOR_START, groups, kMostGroups + 1))
       return std::nullopt;
   } else {
     const std::size_t begin = std::max<std::size_t>(
         sentence.begin, name.begin > kReach ? CharacterStart(text, name.begin - kReach) : 0);
     part = text.substr(begin, name.begin - begin);
-    if (!before->Match(Piece(part), 0, part.size(), RE2::UNANCHORED, groups, kMostGroups + 1))
+    if (!(*before)->Match(Piece(part), 0, part.size(), RE2::UNANCHORED, groups, kMostGroups + 1))
       return std::nullopt;
   }
   const re2::StringPiece& said = groups[description];
@@ -116,14 +115,14 @@ Descriptions::~Descriptions() = default;
 
 namespace {
 
-Status Compile(const TomlFile& file, const toml::table& table, std::string_view key,
-               const PatternClasses& classes, std::unique_ptr<RE2>& out) {
+Status TakePattern(const TomlFile& file, const toml::table& table, std::string_view key,
+                   const PatternClasses& classes, std::unique_ptr<LazyPattern>& out) {
   std::string pattern;
   if (Status got = file.Get(table, key, pattern); !got) return got;
   if (pattern.empty()) return {};
   const toml::node& node = *table.get(key);
   if (Status put = classes.Put(file, node, pattern); !put) return put;
-  return CompilePattern(file, node, pattern, out);
+  return TakePattern(file, node, std::move(pattern), out);
 }
 
 }  // namespace
@@ -164,8 +163,8 @@ Result<Descriptions> Descriptions::Load(const std::filesystem::path& schemas) {
             file->Get(table, "types", types), file->Get(table, "subject", rule->subject),
             file->Get(table, "first", rule->first), file->Get(table, "list", rule->list),
             file->Get(table, "confidence", confidence),
-            Compile(*file, table, "after", classes, rule->after),
-            Compile(*file, table, "before", classes, rule->before),
+            TakePattern(*file, table, "after", classes, rule->after),
+            TakePattern(*file, table, "before", classes, rule->before),
             file->GetExamples(table, TomlFile::Examples::kMentions, rule->tests)}) {
         if (!status) return status.error();
       }
@@ -179,15 +178,14 @@ Result<Descriptions> Descriptions::Load(const std::filesystem::path& schemas) {
           return file->Wrong(*table.get("types"), "unknown type " + name);
         rule->types.push_back(type);
       }
-      const RE2& pattern = rule->after != nullptr ? *rule->after : *rule->before;
-      if (pattern.NumberOfCapturingGroups() > kMostGroups) {
+      const LazyPattern& pattern = rule->after != nullptr ? *rule->after : *rule->before;
+      if (pattern.groups() > kMostGroups) {
         return file->Wrong(table, "the pattern has more than " + std::to_string(kMostGroups) +
                                       " groups: write (?:...) for those that are not named");
       }
-      const std::map<std::string, int>& groups = pattern.NamedCapturingGroups();
-      if (!groups.contains("d")) return file->Wrong(table, "the pattern needs a group (?P<d>...)");
-      rule->description = groups.at("d");
-      if (groups.contains("modifiers")) rule->modifiers = groups.at("modifiers");
+      rule->description = pattern.GroupNamed("d");
+      if (rule->description == 0) return file->Wrong(table, "the pattern needs a group (?P<d>...)");
+      rule->modifiers = pattern.GroupNamed("modifiers");
       rule->id += "@" + std::to_string(version);
       rule->confidence = static_cast<float>(confidence);
       rule->words = words;

@@ -40,7 +40,7 @@ struct Proposals::Rule {
   std::string id;
   Language language = Language::kUnknown;
   // Matches a sentence that proposes; in a section of proposals `in_section` is enough.
-  std::unique_ptr<RE2> sentence, in_section, heading, never;
+  std::unique_ptr<LazyPattern> sentence, in_section, heading, never;
   float confidence = 0.7F;
   std::string where, content;
   std::uint32_t unit = 0;  // of a RuleIndex
@@ -87,8 +87,8 @@ Result<Proposals> Proposals::Load(const std::filesystem::path& schemas) {
           std::tuple{&heading, "heading", &rule->heading},
           std::tuple{&never, "never", &rule->never}}) {
       if (text->empty()) return file->Wrong(file->root, std::string(key) + " is missing");
-      Status compiled = CompilePattern(*file, *file->root.get(key), *text, *target);
-      if (!compiled) return compiled.error();
+      Status taken = TakePattern(*file, *file->root.get(key), *text, *target);
+      if (!taken) return taken.error();
     }
     proposals.rules_.push_back(std::move(rule));
   }
@@ -118,8 +118,8 @@ void Proposals::Mark(const Document& document, RuleIndex::Met& met) const {
 bool Proposals::Proposes(std::size_t rule, std::string_view sentence) const {
   const Rule& what = *rules_[rule];
   return sentence.size() >= kShortest && sentence.size() <= kLongest &&
-         !RE2::PartialMatch(Piece(sentence), *what.never) &&
-         RE2::PartialMatch(Piece(sentence), *what.sentence);
+         !RE2::PartialMatch(Piece(sentence), **what.never) &&
+         RE2::PartialMatch(Piece(sentence), **what.sentence);
 }
 
 std::vector<Relation> Proposals::Find(const Extraction& x) const {
@@ -143,7 +143,7 @@ std::vector<Relation> Proposals::Find(const Extraction& x) const {
     if (rule == nullptr) continue;
     const bool short_line = sentence.span.size() <= 120;
     if (sentence.zone == Zone::kHeading || (short_line && sentence.zone == Zone::kBody)) {
-      const bool opens = RE2::PartialMatch(Piece(part), *rule->heading);
+      const bool opens = RE2::PartialMatch(Piece(part), **rule->heading);
       if (sentence.zone == Zone::kHeading) {
         in_section = opens;
         continue;
@@ -158,11 +158,11 @@ std::vector<Relation> Proposals::Find(const Extraction& x) const {
     if (sentence.paper >= academic.size() || !academic[sentence.paper]) continue;
     if (sentence.paper >= x.paper_entities.size()) continue;
     if (sentence.span.size() > kLongest || sentence.span.size() < kShortest) continue;
-    if (RE2::PartialMatch(Piece(part), *rule->never)) continue;
+    if (RE2::PartialMatch(Piece(part), **rule->never)) continue;
     const bool proposes =
-        RE2::PartialMatch(Piece(part), *rule->sentence) ||
+        RE2::PartialMatch(Piece(part), **rule->sentence) ||
         (in_section && sentence.zone == Zone::kBody &&
-         RE2::PartialMatch(Piece(part), *rule->in_section));
+         RE2::PartialMatch(Piece(part), **rule->in_section));
     if (!proposes) continue;
     Relation relation;
     relation.subject = x.paper_entities[sentence.paper];

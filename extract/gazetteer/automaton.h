@@ -13,9 +13,9 @@ namespace kg::extract {
 
 // Finds every one of many strings in a text in one pass.
 //
-// Method: a trie packed as a double array (Aoe, IEEE TSE 15(9), 1989), down to where one string is
-// left, whose rest is compared as it is; behind a filter of first characters: most characters of a
-// text begin no string. Scan is linear in the text, times the bytes that it shares with the trie
+// Method: a trie packed as a double array (Aoe, IEEE TSE 15(9), 1989), whose stretches without a branch
+// are compared as they are (Morrison, JACM 15(4), 1968); behind a filter of first characters: most
+// characters of a text begin no string. Scan is linear in the text, times the bytes that it shares with the trie
 // from one place; Build in the strings' bytes but for the packing.
 // Immutable once built: one automaton serves every thread.
 class Automaton {
@@ -45,10 +45,11 @@ class Automaton {
     std::int32_t base = 0;    // children are at base + byte; if negative, see ends_[~base]
     std::int32_t check = -1;  // parent, -1 if the slot is free
   };
-  // A state where strings end, with or behind a rest that is all that may follow there.
+  // What follows a state with more than children: a rest, which every string has there, behind it
+  // perhaps the ends of strings, and children.
   struct End {
     std::int32_t base = 0;              // 0: no children
-    std::uint32_t first = 0, last = 0;  // into order_: the strings that end here
+    std::uint32_t first = 0, last = 0;  // into order_: the strings that end behind the rest
     std::uint32_t rest = 0, rest_size = 0;  // into rests_
   };
   void Walk(std::string_view text, std::size_t begin, std::vector<Hit>& hits) const;

@@ -1,7 +1,5 @@
 #include "extract/rules/mention_matcher.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <atomic>
 #include <future>
@@ -9,7 +7,7 @@
 
 #include "extract/gazetteer/gazetteer.h"
 #include "extract/rules/group_margins.h"
-#include "extract/rules/pattern_classes.h"
+#include "extract/rules/lazy_pattern.h"
 #include "extract/rules/pattern_needs.h"
 #include "extract/text/characters.h"
 
@@ -28,7 +26,9 @@ struct MatchBorders {
 }  // namespace
 
 struct MentionMatcher::Compiled {
-  std::unique_ptr<RE2> pattern;
+  explicit Compiled(const std::string& text) : pattern(text) {}
+
+  LazyPattern pattern;
   int group = 0;
   std::uint8_t groups = 0;  // of signs; a bit for each
   std::optional<GroupMargins> margins;
@@ -134,9 +134,9 @@ Result<MentionMatcher> MentionMatcher::Build(std::vector<MentionRule> rules,
   matcher.Compile();
   for (std::uint32_t i = 0; i < matcher.rules_.size(); ++i) {
     const MentionRule& rule = matcher.rules_[i];
-    const RE2& pattern = *matcher.compiled_[i]->pattern;
-    if (!pattern.ok()) {
-      return Error{ErrorCode::kInvalid, "the pattern of " + rule.id + " is wrong: " + WhatIsWrong(pattern),
+    const std::string wrong = matcher.compiled_[i]->pattern.WhatIsWrong();
+    if (!wrong.empty()) {
+      return Error{ErrorCode::kInvalid, "the pattern of " + rule.id + " is wrong: " + wrong,
                    rule.where};
     }
     if (Status added = matcher.AddSigns(i, folder); !added) return added.error();
@@ -152,19 +152,12 @@ Result<MentionMatcher> MentionMatcher::Build(std::vector<MentionRule> rules,
 // Most of the time of Build goes here, so two threads share it.
 void MentionMatcher::Compile() {
   compiled_.resize(rules_.size());
-  RE2::Options options;
-  options.set_log_errors(false);
-  options.set_max_mem(64 << 20);
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
     for (std::size_t i = next++; i < rules_.size(); i = next++) {
-      auto compiled = std::make_unique<Compiled>();
-      compiled->pattern = std::make_unique<RE2>(rules_[i].pattern, options);
-      const auto& groups = compiled->pattern->NamedCapturingGroups();
-      if (const auto group = groups.find("m"); group != groups.end()) {
-        compiled->group = group->second;
-        compiled->margins = MarginsOf(rules_[i].pattern);
-      }
+      auto compiled = std::make_unique<Compiled>(rules_[i].pattern);
+      compiled->group = compiled->pattern.GroupNamed("m");
+      if (compiled->group > 0) compiled->margins = MarginsOf(rules_[i].pattern);
       compiled->needs = NeedsOf(rules_[i].pattern);
       compiled_[i] = std::move(compiled);
     }

@@ -80,19 +80,11 @@ std::string PutLetters(const std::string& pattern) {
 
 }  // namespace
 
-std::string WhatIsWrong(const re2::RE2& pattern) {
-  constexpr std::size_t kLongest = 100;
-  const std::string& error = pattern.error();
-  if (error.size() <= kLongest) return error;
-  return error.substr(0, CharacterStart(error, kLongest)) + " ...";
-}
-
-Status CompilePattern(const TomlFile& file, const toml::node& node, const std::string& pattern,
-                      std::unique_ptr<re2::RE2>& out) {
-  re2::RE2::Options options;
-  options.set_log_errors(false);
-  out = std::make_unique<re2::RE2>(pattern, options);
-  if (!out->ok()) return file.Wrong(node, "the pattern is wrong: " + WhatIsWrong(*out));
+Status TakePattern(const TomlFile& file, const toml::node& node, std::string pattern,
+                   std::unique_ptr<LazyPattern>& out) {
+  out = std::make_unique<LazyPattern>(std::move(pattern));
+  const std::string wrong = out->WhatIsWrong();
+  if (!wrong.empty()) return file.Wrong(node, "the pattern is wrong: " + wrong);
   return {};
 }
 

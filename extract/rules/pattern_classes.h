@@ -7,16 +7,14 @@
 #include <string>
 #include <string_view>
 
+#include "extract/rules/lazy_pattern.h"
 #include "extract/rules/toml_file.h"
 
 namespace kg::extract {
 
-// What is wrong with a pattern that RE2 does not take, in a line: of a long pattern RE2 names all.
-std::string WhatIsWrong(const re2::RE2& pattern);
-
 // A pattern that stands at `node`; what is wrong with it is an error with that place.
-Status CompilePattern(const TomlFile& file, const toml::node& node, const std::string& pattern,
-                      std::unique_ptr<re2::RE2>& out);
+Status TakePattern(const TomlFile& file, const toml::node& node, std::string pattern,
+                   std::unique_ptr<LazyPattern>& out);
 
 // A text as RE2 takes it.
 inline re2::StringPiece Piece(std::string_view text) { return {text.data(), text.size()}; }
