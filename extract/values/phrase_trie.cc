@@ -4,12 +4,14 @@
 #include <array>
 #include <utility>
 
-#include "extract/text/slot_packer.h"
 
 namespace kg::extract {
 namespace {
 
 constexpr std::size_t kMostAlternatives = 4096;
+
+constexpr unsigned char kStar = 0xFF;  // for `*` among the bytes of patterns, which have no such byte
+constexpr unsigned char kSoftLead = 0xD1, kSoftLast = 0x8C;  // ь
 
 unsigned char ByteAt(std::string_view text, std::size_t at) {
   return at < text.size() ? static_cast<unsigned char>(text[at]) : 0;
@@ -74,6 +76,17 @@ bool EndsLetter(std::string_view text, std::size_t at) {
 // The character before `at` is an ideograph or another sign of the same planes.
 bool IsHanBefore(std::string_view text, std::size_t at) {
   return at >= 3 && ByteAt(text, at - 3) >= 0xE3 && ByteAt(text, at - 3) <= 0xE9;
+}
+
+// Rests are of whole letters of one or two bytes: of other characters not every one of a text has to
+// stand in the pattern.
+std::size_t RestEnd(std::string_view form, std::size_t from, std::size_t to) {
+  std::size_t end = from;
+  while (end < to && (ByteAt(form, end) & 0xC0) == 0x80) ++end;  // of the letter before
+  while (end < to && IsLetterAt(form, end) && end + CharacterAt(form, end) <= to) {
+    end += CharacterAt(form, end);
+  }
+  return end;
 }
 
 }  // namespace
@@ -188,81 +201,48 @@ Result<std::vector<std::string>> PhraseTrie::Expand(std::string_view pattern) {
 }
 
 Result<PhraseTrie> PhraseTrie::Build(const std::vector<Phrase>& phrases) {
-  // A node and the edge that leads to it; the children of a node are a list by byte.
-  struct Draft {
-    unsigned char byte = 0;
-    std::uint32_t next = 0;   // sibling; 0: none
-    std::uint32_t child = 0;  // the first; 0: none
-    std::uint32_t star = 0;
-    std::vector<std::uint32_t> payloads;
-  };
   PhraseTrie trie;
-  std::vector<Draft> drafts(1);
-  const auto add = [&] {
-    drafts.emplace_back();
-    return static_cast<std::uint32_t>(drafts.size() - 1);
+  struct Form {
+    std::string text;
+    std::uint32_t payload;
   };
-  const auto child_of = [&](std::uint32_t node, unsigned char byte) {
-    std::uint32_t before = 0;
-    std::uint32_t child = drafts[node].child;
-    for (; child != 0 && drafts[child].byte < byte; child = drafts[child].next) before = child;
-    if (child != 0 && drafts[child].byte == byte) return child;
-    const std::uint32_t created = add();
-    drafts[created].byte = byte;
-    drafts[created].next = child;
-    (before == 0 ? drafts[node].child : drafts[before].next) = created;
-    return created;
-  };
+  std::vector<Form> all;
   for (const Phrase& phrase : phrases) {
     Result<std::vector<std::string>> forms = Expand(phrase.pattern);
     if (!forms) return std::move(forms).error();
     for (const std::string& raw : *forms) {
-      const std::string form = FoldCase(raw);
+      std::string form = FoldCase(raw);
       if (form.empty() || form == "*" || form.size() > kLongest) {
         return Error{ErrorCode::kInvalid, "\"" + phrase.pattern + "\" has an empty or long form"};
       }
       trie.begins_.Add(PlainPrefix(form));
-      std::uint32_t node = 0;
-      for (const char c : form) {
-        if (c == '*') {
-          if (drafts[node].star == 0) {
-            const std::uint32_t created = add();
-            drafts[node].star = created;
-          }
-          node = drafts[node].star;
-          continue;
-        }
-        node = child_of(node, static_cast<unsigned char>(c));
-      }
-      std::vector<std::uint32_t>& payloads = drafts[node].payloads;
-      if (std::find(payloads.begin(), payloads.end(), phrase.payload) == payloads.end()) {
-        payloads.push_back(phrase.payload);
-      }
+      std::replace(form.begin(), form.end(), '*', static_cast<char>(kStar));
+      all.push_back({std::move(form), phrase.payload});
     }
   }
-  SlotPacker packer;
-  std::vector<unsigned char> bytes;
-  trie.nodes_.reserve(drafts.size());
-  for (std::uint32_t index = 0; index < drafts.size(); ++index) {
-    const Draft& draft = drafts[index];
-    Node node;
-    bytes.clear();
-    for (std::uint32_t child = draft.child; child != 0; child = drafts[child].next) {
-      bytes.push_back(drafts[child].byte);
-    }
-    if (!bytes.empty()) node.base = static_cast<std::uint32_t>(packer.Place(bytes));
-    if (trie.slots_.size() < packer.size()) trie.slots_.resize(2 * packer.size());
-    for (std::uint32_t child = draft.child; child != 0; child = drafts[child].next) {
-      trie.slots_[node.base + drafts[child].byte] = {index, child};
-    }
-    node.star = draft.star;
+  // Equal ones stay in the order of the phrases.
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Form& a, const Form& b) { return a.text < b.text; });
+  std::vector<std::string_view> sorted;
+  sorted.reserve(all.size());
+  for (const Form& form : all) sorted.push_back(form.text);
+  trie.trie_ = PackedTrie(sorted, &RestEnd, kStar);
+  trie.nodes_.resize(trie.trie_.ends());
+  for (std::int32_t state = 0; state < trie.trie_.states(); ++state) {
+    const PackedTrie::State& slot = trie.trie_.state(state);
+    if (slot.check < 0 || slot.base >= 0) continue;
+    const PackedTrie::End& end = trie.trie_.end(slot.base);
+    Node& node = trie.nodes_[static_cast<std::size_t>(~slot.base)];
     node.first_payload = static_cast<std::uint32_t>(trie.payloads_.size());
-    node.payloads = static_cast<std::uint32_t>(draft.payloads.size());
-    trie.payloads_.insert(trie.payloads_.end(), draft.payloads.begin(), draft.payloads.end());
-    trie.nodes_.push_back(node);
+    for (std::uint32_t i = end.first; i < end.last; ++i) {
+      const auto begin = trie.payloads_.begin() + node.first_payload;
+      if (std::find(begin, trie.payloads_.end(), all[i].payload) == trie.payloads_.end()) {
+        trie.payloads_.push_back(all[i].payload);
+      }
+    }
+    node.payloads = static_cast<std::uint32_t>(trie.payloads_.size()) - node.first_payload;
+    node.star = trie.Next(end.base, state, kStar);
   }
-  trie.slots_.resize(packer.size());
-  trie.slots_.shrink_to_fit();
   return trie;
 }
 
@@ -272,12 +252,31 @@ bool IsSoftSignInside(std::string_view text, std::size_t at) {
   return text.substr(at).starts_with("ь") && IsLetterAt(text, at + 2);
 }
 
+// Passes over letters that a rest has, from `at` on, and over soft signs that it lacks.
+bool PassRest(std::string_view text, std::size_t limit, std::string_view rest, std::size_t& at) {
+  if (at + rest.size() <= limit && text.substr(at, rest.size()) == rest) {
+    at += rest.size();
+    return true;
+  }
+  for (std::size_t i = 0; i < rest.size();) {
+    if (at >= limit) return false;
+    if (IsSoftSignInside(text, at) && !rest.substr(i).starts_with("ь")) {
+      at += 2;
+      continue;
+    }
+    if (text[at] != rest[i]) return false;
+    ++at;
+    ++i;
+  }
+  return true;
+}
+
 // Follows the exact path; where `*` branches off it is tried too. Each word has at most one branch
 // that is alive per node, and kLongest bounds the whole.
 template <typename Found>
 void PhraseTrie::Walk(std::string_view text, std::size_t at, const Found& found) const {
   struct State {
-    std::uint32_t node;
+    std::int32_t state;
     std::size_t at;
     bool star;
   };
@@ -287,27 +286,37 @@ void PhraseTrie::Walk(std::string_view text, std::size_t at, const Found& found)
   const std::size_t limit = std::min(text.size(), at + kLongest);
   while (depth > 0) {
     State state = stack[--depth];
+    bool before_rest = true;
     while (true) {
-      const Node& node = nodes_[state.node];
-      if (node.payloads > 0 &&
-          !(state.at > at && IsLetterAt(text, state.at) && [&] {
-            // The phrase ends in a letter and the word goes on: no match.
-            std::size_t before = state.at - 1;
-            while (before > at && (ByteAt(text, before) & 0xC0) == 0x80) --before;
-            return IsLetterAt(text, before);
-          }())) {
-        found(state.at, state.star,
-              std::span<const std::uint32_t>(payloads_).subspan(node.first_payload, node.payloads));
-      }
-      if (node.star != 0 && depth < std::size(stack)) {
-        const std::size_t end = WordEnd(text, state.at);
-        if (end <= limit) stack[depth++] = {node.star, end, true};
+      std::int32_t base = trie_.state(state.state).base;
+      if (base < 0) {
+        const PackedTrie::End& end = trie_.end(base);
+        const Node& node = nodes_[static_cast<std::size_t>(~base)];
+        base = end.base;
+        if (before_rest && end.rest_size > 0 && !PassRest(text, limit, trie_.rest(end), state.at)) {
+          break;
+        }
+        if (node.payloads > 0 &&
+            !(state.at > at && IsLetterAt(text, state.at) && [&] {
+              // The phrase ends in a letter and the word goes on: no match.
+              std::size_t before = state.at - 1;
+              while (before > at && (ByteAt(text, before) & 0xC0) == 0x80) --before;
+              return IsLetterAt(text, before);
+            }())) {
+          found(state.at, state.star,
+                std::span<const std::uint32_t>(payloads_).subspan(node.first_payload, node.payloads));
+        }
+        if (node.star != 0 && depth < std::size(stack)) {
+          const std::size_t word_end = WordEnd(text, state.at);
+          if (word_end <= limit) stack[depth++] = {node.star, word_end, true};
+        }
       }
       if (state.at >= limit) break;
       auto byte = static_cast<unsigned char>(text[state.at]);
+      if (byte == kStar) break;  // no UTF-8
       const std::size_t space = kMayBeSpace[byte] ? SpaceAt(text, state.at) : 0;
       if (space > 0) {
-        const std::uint32_t next = Next(node, state.node, ' ');
+        const std::int32_t next = Next(base, state.state, ' ');
         const bool inside_han = next == 0 && state.at > at && IsHanBefore(text, state.at);
         if (next == 0 && !inside_han) break;
         state.at += space;
@@ -317,25 +326,38 @@ void PhraseTrie::Walk(std::string_view text, std::size_t at, const Found& found)
           state.at += more;
         }
         if (next != 0) {
-          state.node = next;
+          state.state = next;
+          before_rest = true;
           continue;
         }
         // Between ideographs a space or the end of a line means nothing.
         if (state.at >= limit || ByteAt(text, state.at) < 0xE3) break;
         byte = static_cast<unsigned char>(text[state.at]);
       }
-      const std::uint32_t next = Next(node, state.node, byte);
-      constexpr unsigned char kSoftLead = 0xD1, kSoftLast = 0x8C;  // ь
+      const std::int32_t next = Next(base, state.state, byte);
       if (byte == kSoftLead && state.at > at && IsSoftSignInside(text, state.at) &&
-          (next == 0 || Next(nodes_[next], next, kSoftLast) == 0)) {
+          !LeadsToSoftSign(next)) {
         state.at += 2;
+        before_rest = false;
         continue;
       }
       if (next == 0) break;
-      state.node = next;
+      state.state = next;
+      before_rest = true;
       ++state.at;
     }
   }
+}
+
+// Whether a soft sign may go on from the state behind its first byte.
+bool PhraseTrie::LeadsToSoftSign(std::int32_t state) const {
+  if (state == 0) return false;
+  const std::int32_t base = trie_.state(state).base;
+  if (base >= 0) return Next(base, state, kSoftLast) != 0;
+  // Strings end between characters, so there is a rest or the base of children.
+  const PackedTrie::End& end = trie_.end(base);
+  if (end.rest_size > 0) return static_cast<unsigned char>(trie_.rest(end).front()) == kSoftLast;
+  return Next(end.base, state, kSoftLast) != 0;
 }
 
 PhraseTrie::Hit PhraseTrie::Match(std::string_view text, std::size_t at) const {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "extract/text/packed_trie.h"
 #include "extract/text/prefix_filter.h"
 #include "graph/model/result.h"
 
@@ -32,7 +33,7 @@ std::size_t CharacterAt(std::string_view text, std::size_t at);
 // may also stand unasked between ideographs. A soft sign inside a word of the text that the pattern
 // lacks is passed over.
 // A pattern that ends in a letter matches only up to the end of a word.
-// Immutable once built: a trie whose nodes share one array (extract/text/slot_packer.h). Match takes time linear in the bytes it reads, at most kLongest of them.
+// Immutable once built. Match takes time linear in the bytes it reads, at most kLongest of them.
 class PhraseTrie {
  public:
   static constexpr std::size_t kLongest = 160;
@@ -57,24 +58,22 @@ class PhraseTrie {
   void MatchAll(std::string_view text, std::size_t at, std::vector<Hit>& hits) const;
 
  private:
+  // What hangs on an End of the trie.
   struct Node {
-    std::uint32_t base = 0;  // its children are in the slots from here on, by byte
-    std::uint32_t star = 0;  // node after `*`; 0: none
     std::uint32_t first_payload = 0, payloads = 0;
-  };
-  struct Slot {
-    std::uint32_t parent = 0xFFFFFFFF, child = 0;  // nodes; free: no parent
+    std::int32_t star = 0;  // the state after `*`; 0: none
   };
   // The child for a byte, 0 if there is none.
-  std::uint32_t Next(const Node& from, std::uint32_t node, unsigned char byte) const {
-    const Slot& slot = slots_[from.base + byte];
-    return slot.parent == node ? slot.child : 0;
+  std::int32_t Next(std::int32_t base, std::int32_t state, unsigned char byte) const {
+    const std::int32_t next = base + byte;
+    return trie_.state(next).check == state ? next : 0;
   }
+  bool LeadsToSoftSign(std::int32_t state) const;
   template <typename Found>
   void Walk(std::string_view text, std::size_t at, const Found& found) const;
 
-  std::vector<Node> nodes_;
-  std::vector<Slot> slots_;
+  PackedTrie trie_;          // of the patterns, kStar for `*`
+  std::vector<Node> nodes_;  // one for each of its Ends
   std::vector<std::uint32_t> payloads_;
   PrefixFilter begins_;
 };

@@ -79,9 +79,19 @@ TEST(Automaton, AgreesWithPlainSearch) {
     return text;
   };
   for (int round = 0; round < 50; ++round) {
+    // Some share long stretches, behind which they part, or one ends.
+    const std::vector<std::string> stems = {"", word(12), word(12), word(12)};
     std::vector<std::string> strings;
-    for (int i = 0; i < 20; ++i) strings.push_back(word(5));
-    const std::string text = word(200);
+    for (int i = 0; i < 20; ++i) {
+      strings.push_back(stems[random() % stems.size()]);
+      if (strings.back().empty() || random() % 4 > 0) strings.back() += word(5);
+    }
+    std::string text = word(200);
+    for (int i = 0; i < 20; ++i) {
+      const std::string& string = strings[random() % strings.size()];
+      text += string.substr(0, 1 + random() % string.size());
+      if (random() % 2 == 0) text += word(3);
+    }
     const Result<Automaton> automaton = Automaton::Build(strings);
     ASSERT_TRUE(automaton);
     std::vector<Automaton::Hit> hits;
