@@ -208,7 +208,7 @@ std::vector<RuleInfo> Descriptions::rules() const {
 
 void Descriptions::AddTo(RuleIndex::Builder& index) const {
   for (const auto& rule : rules_) {
-    const RE2& pattern = rule->after != nullptr ? *rule->after : *rule->before;
+    const LazyPattern& pattern = rule->after != nullptr ? *rule->after : *rule->before;
     index.AddWithStrings(NeedsOf(pattern.pattern()).strings, rule->content);
   }
 }

@@ -21,6 +21,7 @@ class LazyPattern {
   // In RE2 syntax.
   explicit LazyPattern(std::string pattern);
 
+  const std::string& pattern() const { return pattern_; }
   // What is wrong with it, in a line; "" if nothing is.
   std::string WhatIsWrong() const;
   int groups() const;  // that capture

@@ -25,6 +25,7 @@ constexpr std::size_t kMostMembers = 8;       // of a class that is written out
 constexpr int kDeepest = 60;                  // groups within groups
 constexpr std::size_t kMostStarts = 500;
 constexpr int kMostSmallStarts = 3;           // small letters of one alphabet
+constexpr std::string_view kSpecial = "([\\.^$|)*+?{";  // what does not stand for itself
 
 Kind KindOf(char32_t c) {
   if (c < 0x80) {
@@ -93,6 +94,13 @@ void KeepBest(std::vector<KindPairs>& pairs) {
                    [](KindPairs a, KindPairs b) { return ShareOf(a) < ShareOf(b); });
   pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
   if (pairs.size() > kMostPairs) pairs.resize(kMostPairs);
+}
+
+KindPairs RarestOf(const std::vector<KindPairs>& pairs) {
+  if (pairs.size() == 1) return pairs.front();
+  return *std::min_element(pairs.begin(), pairs.end(), [](KindPairs a, KindPairs b) {
+    return ShareOf(a) < ShareOf(b);
+  });
 }
 
 // Cuts strings of a group to so many bytes, and leaves out those that begin with another: where they
@@ -187,11 +195,8 @@ class Reader {
     all.first |= other.first;
     all.last |= other.last;
     all.starts.Add(other.starts);
-    // Of each alternative what is rarest.
-    KeepBest(all.pairs);
-    KeepBest(other.pairs);
     if (all.pairs.empty() || other.pairs.empty()) all.pairs.clear();
-    else all.pairs = {all.pairs.front() | other.pairs.front()};
+    else all.pairs = {RarestOf(all.pairs) | RarestOf(other.pairs)};
     if (all.exact && other.exact && all.strings.size() + other.strings.size() <= kMostStrings) {
       all.strings.insert(all.strings.end(), other.strings.begin(), other.strings.end());
       return;
@@ -212,6 +217,7 @@ class Reader {
   }
 
   std::optional<Part> Sequence(int depth) {
+    if (std::optional<Part> word = Word()) return word;
     Part whole;
     Part run;  // the exact parts read last; they may still grow
     while (!AtEnd() && pattern_[at_] != '|' && pattern_[at_] != ')') {
@@ -330,9 +336,18 @@ class Reader {
     return Literal();
   }
 
+  // A sequence of nothing but characters that stand for themselves, as most alternatives are.
+  std::optional<Part> Word() {
+    const std::size_t end = std::min(pattern_.find_first_of(kSpecial, at_), pattern_.size());
+    if (end == at_ || (end < pattern_.size() && pattern_[end] != '|' && pattern_[end] != ')')) {
+      return std::nullopt;
+    }
+    const std::size_t begin = std::exchange(at_, end);
+    return Characters(pattern_.substr(begin, end - begin));
+  }
+
   // Characters that stand for themselves, up to one that a count may follow.
   Part Literal() {
-    constexpr std::string_view kSpecial = "([\\.^$|)*+?{";
     const std::size_t begin = at_;
     DecodeAt(pattern_, at_);
     while (!AtEnd() && kSpecial.find(pattern_[at_]) == std::string_view::npos) {
@@ -427,7 +442,7 @@ class Reader {
         listed = false;
       }
       kinds |= KindsBetween(from, to);
-      for (char32_t c = from; c <= to; ++c) starts.Add(c);
+      starts.Add(from, to);
       members += from;
     }
     ++at_;
@@ -460,6 +475,11 @@ bool AreRare(const CharacterSet& starts) {
 
 }  // namespace
 
+void CharacterSet::Add(char32_t first, char32_t last) {
+  if (last - first >= kBits) return AddAll();
+  for (char32_t c = first; c <= last; ++c) Add(c);
+}
+
 bool CharacterSet::MayHaveSmall() const {
   for (char32_t c = 'a'; c <= 'z'; ++c) {
     if (MayHave(c)) return true;
@@ -471,9 +491,16 @@ bool CharacterSet::MayHaveSmall() const {
 }
 
 KindPairs PairsIn(std::string_view text) {
-  TextLook look;
-  look.Read(text);
-  return look.pairs;
+  KindPairs pairs = 0;
+  if (text.empty()) return pairs;
+  std::size_t at = 0;
+  unsigned before = KindOf(DecodeAt(text, at));
+  while (at < text.size()) {
+    const unsigned kind = KindOf(DecodeAt(text, at));
+    pairs |= KindPairs{1} << (8 * before + kind);
+    before = kind;
+  }
+  return pairs;
 }
 
 void TextLook::Read(std::string_view text) {

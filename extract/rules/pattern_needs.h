@@ -35,6 +35,7 @@ struct TextLook {
 class CharacterSet {
  public:
   void Add(char32_t c) { bits_.set(c % kBits); }
+  void Add(char32_t first, char32_t last);  // and all between
   void AddAll() { bits_.set(); }
   void Add(const CharacterSet& others) { bits_ |= others.bits_; }
   bool MayHave(char32_t c) const { return bits_[c % kBits]; }
