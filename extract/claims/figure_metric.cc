@@ -466,6 +466,11 @@ class MetricChooser : private MetricScene {
   // Investment that is declared or made, jobs that are planned: words of the clause decide.
   void Refine(MetricChoice& choice) const {
     if (choice.growth) return;
+    if (words_.metrics()[choice.metric].frame == Frame::kShare && IsOfCompanies()) {
+      for (std::size_t m = 0; m < words_.metrics().size(); ++m) {
+        if (words_.metrics()[m].frame == Frame::kStake) choice.metric = m;
+      }
+    }
     const Metric& metric = words_.metrics()[choice.metric];
     const auto [from, to] = Clause();
     const std::uint32_t until = value_.span.begin;
@@ -491,6 +496,21 @@ class MetricChooser : private MetricScene {
   bool StartsMovement() const {
     return value_.rule == "value.from" &&
            view_.Has(Role::kIncrease, view_.span.begin, value_.span.begin);
+  }
+
+  // "The share of BELAZ in BelGee is 50 %": no country, nothing that is traded.
+  bool IsOfCompanies() const {
+    int companies = 0;
+    for (const NamedThing& name : view_.names) {
+      if (name.country != kNoEntity) return false;
+      const bool company = name.type == EntityType::kOrganization && !name.nominal &&
+                           name.span.end <= value_.span.begin;
+      companies += company ? 1 : 0;
+    }
+    const bool trade = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kCue && words_.metrics()[hit.metric].IsTrade();
+    });
+    return companies >= 2 && !trade && view_.Has(Role::kPlace, view_.span.begin, value_.span.begin);
   }
 
   // Where the part of the sentence ends that the number stands in, at `to` at the latest.

@@ -269,7 +269,13 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
     name.dest = view.Before(described, Role::kDest) != nullptr &&
                 view.Before(described, Role::kReporter) == nullptr;
     name.source = view.Before(described, Role::kSource) != nullptr;
-    name.place = view.Before(at, Role::kPlace) != nullptr;
+    // «БелДжи» may stand in quotes.
+    std::uint32_t bare = at;
+    for (const std::string_view quote : {"«", "“", "\""}) {
+      const std::string_view before = view.text.substr(0, at - view.span.begin);
+      if (before.ends_with(quote)) bare = at - static_cast<std::uint32_t>(quote.size());
+    }
+    name.place = view.Before(bare, Role::kPlace) != nullptr;
     name.between = linked;
     name.owner = view.Before(at, Role::kOwner) != nullptr;
     // "to Belarus's state-owned Development Bank": what leads to the country leads to its bank.

@@ -41,6 +41,13 @@ class StakeRoles : private PartyScene {
     if (const EntityIndex beside = OwnerBeside(); beside != kNoEntity) {
       out.parties = {beside};
       out.subject = beside;
+      // "the share of A in B is 50 %, of C 36 %"
+      for (const NamedThing& name : view_.names) {
+        if (name.type == EntityType::kOrganization && name.place && name.entity != beside &&
+            name.span.end <= value_.span.begin && out.parties.size() < 2) {
+          out.parties.push_back(name.entity);
+        }
+      }
       // The company is none of those that have a number of their own.
       for (const NamedThing& name : view_.names) {
         if ((name.type == EntityType::kOrganization || name.type == EntityType::kProject) &&
@@ -294,7 +301,8 @@ class StakeRoles : private PartyScene {
     EntityIndex owner = kNoEntity;
     int listed = memory_.company != kNoEntity && memory_.company_sentence == view_.index ? 1 : 0;
     for (const NamedThing& name : view_.names) {
-      if (name.type != EntityType::kOrganization || !HasOwnNumber(name)) continue;
+      // "the share of A in B is 50 %": B owns nothing here.
+      if (name.type != EntityType::kOrganization || name.place || !HasOwnNumber(name)) continue;
       ++listed;
       if (IsBeside(name)) owner = name.entity;
     }

@@ -71,6 +71,8 @@ void DropOvergrown(std::vector<Candidate>& candidates, std::string_view text,
       if (inner.type != outer.type || inner.span.begin <= outer.span.begin) return false;
       const std::string_view before =
           text.substr(outer.span.begin, inner.span.begin - outer.span.begin);
+      // «Дунцзинь-МТЗ» is neither of the two.
+      if (before.ends_with('-')) return false;
       // The last word before the known name, if it is a small one, joins the two.
       std::size_t at = before.size();
       while (at > 0 && before[at - 1] == ' ') --at;
