@@ -258,12 +258,16 @@ class Finding {
         view.After(value.span.end, Role::kPart) != nullptr) {
       return true;
     }
+    // "the number of residents of the park has exceeded four dozen"
+    const bool told = value.value.ToDouble() >= 10 && view.language == Language::kEnglish &&
+                      (value.approximation != Approximation::kExact ||
+                       view.Before(value.outer.begin, Role::kTo) != nullptr);
     // "today such institutes are six": the noun stands right before it, or a word for it near.
     return std::any_of(view.hits.begin(), view.hits.end(), [&](const WordHit& hit) {
       const bool noun = hit.role == Role::kCue && words_.metrics()[hit.metric].counts;
       if (!noun && hit.role != Role::kPronoun) return false;
       return hit.end <= value.span.begin &&
-             view.Gap(hit.end, value.span.begin) <= (noun ? 1 : 3) &&
+             view.Gap(hit.end, value.span.begin) <= (noun ? told ? 8 : 1 : 3) &&
              view.Count(value.span.end, std::min(view.span.end, value.span.end + 2), ".,;。，") > 0;
     });
   }
