@@ -107,6 +107,21 @@ TEST_F(Asking, RelationsAreAskedFromEitherEnd) {
   EXPECT_EQ(year.answers.front().value.integer(), 2001);
 }
 
+TEST_F(Asking, OneOfTwoIsToldByItsFigure) {
+  Read("stakes.txt",
+       "MAZ-Weichai is a joint venture of two plants. Weichai owns 70 % of MAZ-Weichai. MAZ owns 30 % "
+       "of MAZ-Weichai.\n");
+  const auto one = [&](const char* question) {
+    const Reply reply = Ask(question);
+    return reply.answers.size() == 1 && reply.answers.front().entity
+               ? reply.answers.front().entity->name
+               : AsJson(reply);
+  };
+  EXPECT_EQ(one("Who holds the larger stake in MAZ-Weichai, MAZ or Weichai?"), "Weichai");
+  EXPECT_EQ(one("Кому принадлежит меньшая доля МАЗ-Вэйчай: МАЗу или Вэйчай?"), "MAZ");
+  EXPECT_TRUE(Ask("Who holds the larger stake in MAZ-Weichai, Geely or Weichai?").answers.empty());
+}
+
 TEST_F(Asking, AJsonAnswerIsOneLineWithThePlaceOfItsSentence) {
   const std::string text = "Bilateral trade between Belarus and China reached $7.7 billion in 2031.";
   Read("folder/trade.txt", text + "\n");
@@ -153,6 +168,8 @@ TEST(Cues, FormsGapsAndPrefixes) {
       {"how many", false, "how very many", false},
       {"присоедин*", false, "Какие страны присоединились", true},
       {"what was the ... trade", false, "What was the total bilateral trade?", true},
+      {"which .. city", false, "Which Chinese city is it?", true},
+      {"which .. city", false, "Which bank of the old city?", false},
       {"what was the ... trade", false, "What was the a b c d e f g h i trade?", false},
       {"товарный экспорт", true, "сумма товарного экспорта", true},
       {"товарный экспорт", false, "сумма товарного экспорта", false},

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "extract/text/characters.h"
+#include "tools/ask/comparison.h"
 #include "tools/ask/descriptions.h"
 #include "tools/ask/figures.h"
 #include "tools/ask/library.h"
@@ -394,6 +395,13 @@ Result<Reply> Asker::Ask(std::string_view text) {
     std::erase(question->slots, "description");
     std::replace(question->slots.begin(), question->slots.end(), std::string("goods"),
                  std::string("list"));
+  }
+  if (IsComparison(*question, words)) {
+    std::string cypher;
+    Status status = add(AnswerByComparing(*question, words, facts, cypher), cypher);
+    if (!status) return std::move(status).error();
+    NameAsWritten(reply.answers, impl_->texts);
+    return reply;
   }
   bool entities = false;
   for (const std::string& slot : question->slots) entities = entities || !LabelsOf(slot).empty();

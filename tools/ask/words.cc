@@ -303,6 +303,11 @@ Status Words::ReadLanguage(const std::filesystem::path& schemas, extract::Langua
   read_cues("sources", "cues", words.sources);
   read_cues("plural", "cues", words.plural);
   read_cues("plural", "which", words.which);
+  read_cues("comparison", "or", words.compare_or);
+  read_cues("comparison", "more", words.compare_more);
+  read_cues("comparison", "less", words.compare_less);
+  read_cues("comparison", "earlier", words.compare_earlier);
+  read_cues("comparison", "later", words.compare_later);
   read_cues("passive", "cues", words.passive);
   read_cues("writings", "kinds", words.writings);
   read_cues("writings", "published", words.published);

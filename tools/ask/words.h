@@ -91,6 +91,8 @@ struct LanguageWords {
   std::vector<Cue> bystanders;  // "witness": who is named there did not do it
   std::vector<Cue> which;       // "which": a thing is asked for, no number
   std::vector<Cue> plural;      // "which cities": several are asked for
+  // Which of two: "or", "larger", "smaller", "earlier", "later".
+  std::vector<Cue> compare_or, compare_more, compare_less, compare_earlier, compare_later;
   std::vector<Cue> passive;     // "by whom": the deed is told further on
   // Of writings: what they are, "published", "written".
   std::vector<Cue> writings, published, written;
