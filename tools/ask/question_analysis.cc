@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "extract/text/characters.h"
+#include "tools/ask/counted_things.h"
 #include "tools/ask/question.h"
 #include "tools/ask/question_text.h"
 
@@ -14,18 +15,6 @@ using extract::Language;
 // Units of what "how long" asks for.
 constexpr std::array<std::string_view, 6> kTimeUnits = {"year", "month",  "week",
                                                         "day",  "hour", "minute"};
-
-// Four digits that are a year, for what no rule of periods has read.
-void AddBareYears(const FoldedText& text, std::vector<PeriodBounds>& out) {
-  for (std::size_t i = 0; i < text.tokens.size(); ++i) {
-    const std::string_view word = text.word(i);
-    if (!IsYear(word)) continue;
-    const bool known = std::any_of(out.begin(), out.end(), [&](const PeriodBounds& period) {
-      return period.written.find(word) != std::string::npos;
-    });
-    if (!known) out.push_back(*BoundsOfPeriod(word));
-  }
-}
 
 // One question, taken apart step by step; each step reads what those before it have found.
 class Analysis {
@@ -300,22 +289,10 @@ class Analysis {
     }
   }
 
-  // "How much did it grow in 2024 compared with 2023": of two times the earlier is what the later is
-  // compared with.
-  void DropBasePeriod() {
-    if (out_.periods.size() != 2 || out_.periods[0].first.empty() || out_.periods[1].first.empty()) {
-      return;
-    }
-    const bool first = out_.periods[0].last < out_.periods[1].first;
-    const bool second = out_.periods[1].last < out_.periods[0].first;
-    if (first) out_.periods.erase(out_.periods.begin());
-    if (second) out_.periods.pop_back();
-  }
-
   void ReadMetrics() {
     out_.growth = out_.slots == std::vector<std::string>{"ratio"};
     out_.growth = out_.growth || Says(table_->growth);
-    if (out_.growth) DropBasePeriod();
+    if (out_.growth) DropBasePeriod(out_.periods);
     out_.plural = Says(table_->plural);
     out_.by_source = Says(table_->sources);
     const auto may_answer = [&](const std::string& metric) {
@@ -506,8 +483,7 @@ class Analysis {
       }
     }
     if (out_.Asks("count")) {
-      FindThings(by_token);
-      if (counted_.size() > 1) FindMoreThings(by_token);
+      FindThings(out_, by_token, counted_, ideas_, *table_);
     }
     if (!out_.metrics.empty()) {
       if (const auto place = out_.metric_places.find(out_.metrics.front().first);
@@ -581,55 +557,6 @@ class Analysis {
     if (follows) out_.runs.back() += " " + std::string(written);
     else out_.runs.emplace_back(written);
     last_name_ = i;
-  }
-
-  // What stands where the counted thing stands.
-  void FindThings(const std::map<std::size_t, Topic>& topics) {
-    constexpr std::size_t kReach = 4, kReachHan = 14, kMost = 2;
-    if (counted_.empty() || out_.folded.tokens.empty()) return;
-    const std::size_t cue = counted_.front();
-    const bool han = out_.folded.tokens[cue].han;
-    const std::size_t reach = han ? kReachHan : kReach;
-    // 多少人 counts people itself.
-    for (const Words::Idea& idea : ideas_) {
-      if (han && idea.tokens.front() == cue && out_.things.empty()) {
-        out_.things.push_back({{"i" + std::to_string(idea.id)}, "", 1, false});
-      }
-    }
-    for (auto at = topics.upper_bound(cue); at != topics.end() && at->first <= cue + reach; ++at) {
-      if (out_.things.size() == kMost) break;
-      if (!at->second.marks.empty()) out_.things.push_back(at->second);
-    }
-    if (out_.things.empty() && han) {
-      // 入园企业有多少家: the thing comes first.
-      for (auto at = topics.lower_bound(cue); at != topics.begin();) {
-        --at;
-        if (at->first + kReachHan < cue || out_.things.size() == kMost) break;
-        if (!at->second.marks.empty()) out_.things.push_back(at->second);
-      }
-    }
-    for (const NamedEntity& entity : out_.entities) {
-      // "Chinese tourists", "Chinese and Belarusian universities"
-      const std::size_t last = cue + (out_.owners.empty() ? 2 : 3);
-      const bool near = entity.first_token > cue && entity.first_token <= last;
-      // "students from China"
-      const bool from = entity.first_token > cue + 1 && entity.first_token <= cue + kReach + 1 &&
-                        table_->from.contains(out_.folded.word(entity.first_token - 1));
-      // Their adjective: China–Europe trains are not China's.
-      const bool theirs = from || (near && (han || entity.demonym));
-      if (theirs && entity.type == extract::EntityType::kCountry) {
-        out_.owners.push_back(entity.key);
-      }
-    }
-  }
-
-  // "How many firms from how many countries": what the second counts.
-  void FindMoreThings(const std::map<std::size_t, Topic>& topics) {
-    constexpr std::size_t kReach = 2;
-    const std::size_t cue = counted_[1];
-    for (auto at = topics.upper_bound(cue); at != topics.end() && at->first <= cue + kReach; ++at) {
-      if (!at->second.marks.empty()) out_.more_things.push_back(at->second);
-    }
   }
 
   const extract::Extraction& extraction_;

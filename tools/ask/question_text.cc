@@ -89,4 +89,23 @@ bool MayAnswer(const std::vector<std::string>& units, const std::vector<std::str
   return !number;
 }
 
+void AddBareYears(const FoldedText& text, std::vector<PeriodBounds>& out) {
+  for (std::size_t i = 0; i < text.tokens.size(); ++i) {
+    const std::string_view word = text.word(i);
+    if (!IsYear(word)) continue;
+    const bool known = std::any_of(out.begin(), out.end(), [&](const PeriodBounds& period) {
+      return period.written.find(word) != std::string::npos;
+    });
+    if (!known) out.push_back(*BoundsOfPeriod(word));
+  }
+}
+
+void DropBasePeriod(std::vector<PeriodBounds>& periods) {
+  if (periods.size() != 2 || periods[0].first.empty() || periods[1].first.empty()) return;
+  const bool first = periods[0].last < periods[1].first;
+  const bool second = periods[1].last < periods[0].first;
+  if (first) periods.erase(periods.begin());
+  if (second) periods.pop_back();
+}
+
 }  // namespace kg::ask
