@@ -76,7 +76,29 @@ class PartyFinder : private PartyScene {
         return;
       }
     }
-    out.parties = Pair();
+    out.parties = PairOfItem();
+    if (out.parties.empty()) out.parties = Pair();
+  }
+
+  // "trade of Latvia and China came to 2 billion, and that of Belarus and China to 8": the two that
+  // stand between the number before and this one.
+  std::vector<EntityIndex> PairOfItem() const {
+    std::uint32_t from = 0;
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind == value_.kind && one.unit.size() == value_.unit.size() && !one.equivalent &&
+          one.span.end <= value_.span.begin) {
+        from = one.span.end;
+      }
+    }
+    std::vector<EntityIndex> pair;
+    for (const NamedThing& name : view_.names) {
+      if (from == 0 || name.country == kNoEntity || name.nominal || name.demonym) continue;
+      if (name.span.begin >= from && name.span.end <= value_.span.begin && !Holds(pair, name.country)) {
+        pair.push_back(name.country);
+      }
+    }
+    return pair.size() == 2 ? pair : std::vector<EntityIndex>{};
   }
 
   // No other count stands between the number and the name.

@@ -27,6 +27,7 @@ struct PartyMemory {
   EntityIndex company = kNoEntity;         // that the last stake was in
   std::vector<EntityIndex> owners;         // of stakes told of so far, and founders
   std::uint32_t company_sentence = 0;
+  EntityIndex title_site = kNoEntity;      // the only company or project that the title names
   EntityIndex document_site = kNoEntity;   // the project that the paper names most
   std::uint32_t document_site_begin = 0;   // where it names it first
 };

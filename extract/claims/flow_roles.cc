@@ -145,7 +145,7 @@ class FlowRoles : private PartyScene {
       if ((name.country == kNoEntity && !organization) || IsExample(name)) continue;
       if (OpensAnother(name.span) || (name.source && OfAnother(name.span))) continue;
       if (name.source && own != kNoEntity && name.country != own) continue;
-      if (metric_.frame == Frame::kLoan && crowded && !SameClause(name.span)) continue;
+      if (crowded && !SameClause(name.span)) continue;
       const EntityIndex who = organization ? name.entity : name.country;
       if (name.demonym && organization) continue;
       if (name.source && giver == kNoEntity) {
@@ -165,7 +165,7 @@ class FlowRoles : private PartyScene {
       if ((name.country == kNoEntity && !organization) || IsExample(name)) continue;
       if (OpensAnother(name.span) || (name.source && OfAnother(name.span))) continue;
       if (name.source && own != kNoEntity && name.country != own) continue;
-      if (metric_.frame == Frame::kLoan && crowded && !SameClause(name.span)) continue;
+      if (crowded && !SameClause(name.span)) continue;
       const EntityIndex who = organization ? name.entity : name.country;
       if (who == giver || who == receiver) continue;
       const bool before = name.span.end <= value_.span.begin;

@@ -14,7 +14,7 @@ PartyMemory MemoryOfPaper(const Extraction& x, const FigureWords& words, const C
   const std::string_view home = words.HomeOf(x.document.language);
   EntityIndex region = kNoEntity;
   EntityIndex title_country = kNoEntity;
-  bool several_in_title = false;
+  bool several_in_title = false, several_sites = false;
   bool home_in_title = false;
   std::map<EntityIndex, int> countries, projects, companies, named_first;
   const Mention* before = nullptr;
@@ -39,6 +39,11 @@ PartyMemory MemoryOfPaper(const Extraction& x, const FigureWords& words, const C
       before = &mention;
     }
     if (x.document.sentences[mention.sentence].zone == Zone::kTitle && !mention.demonym) {
+      const bool site = !mention.embedded && (mention.type == EntityType::kProject ||
+                                              (mention.type == EntityType::kOrganization &&
+                                               x.entities[mention.entity].kind == "company"));
+      if (site && memory.title_site == kNoEntity) memory.title_site = mention.entity;
+      if (site) several_sites |= mention.entity != memory.title_site;
       if (title_country == kNoEntity && mention.type == EntityType::kCountry) title_country = mention.entity;
       if (mention.type == EntityType::kCountry) several_in_title |= mention.entity != title_country;
       const Entity& named = x.entities[mention.entity];
@@ -69,6 +74,7 @@ PartyMemory MemoryOfPaper(const Extraction& x, const FigureWords& words, const C
     const bool one = order.size() == 1 || order[0].first < order[1].first;
     memory.at_home = one ? order[0].second : title_country;
   }
+  if (several_sites) memory.title_site = kNoEntity;
   if (!several_in_title) memory.title_country = title_country;
   int times_first = 0;
   for (const auto& [country, count] : named_first) {

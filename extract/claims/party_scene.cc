@@ -417,7 +417,7 @@ EntityIndex PartyScene::CarriedSite() const {
                     memory_.document_site_begin < view_.span.end;
   const EntityIndex last = memory_.site != kNoEntity && memory_.site_sentence + 4 >= view_.index
                                ? memory_.site
-                           : memory_.company != kNoEntity ? memory_.company
+                           : IsProfile() ? memory_.company
                            : told ? memory_.document_site
                                   : kNoEntity;
   // A company has no length.
@@ -425,10 +425,21 @@ EntityIndex PartyScene::CarriedSite() const {
   return body && view_.language == Language::kChinese && metric_.Allows("km") ? kNoEntity : last;
 }
 
+bool PartyScene::IsProfile() const {
+  return memory_.company != kNoEntity &&
+         (memory_.document_site == kNoEntity ||
+          x_.entities[memory_.document_site].type == EntityType::kOrganization);
+}
+
 EntityIndex PartyScene::ProfiledSite() const {
-  if (memory_.company != kNoEntity &&
-      (memory_.site == kNoEntity || memory_.site == memory_.company)) {
+  if (IsProfile() && (memory_.site == kNoEntity || memory_.site == memory_.company)) {
     return memory_.company;
+  }
+  // 设计产能：, "Проектная мощность:" heads a line of what the title names.
+  constexpr std::uint32_t kLabel = 6;  // bytes before the cue
+  if (memory_.title_site != kNoEntity && view_.names.empty() &&
+      anchor_.begin <= view_.span.begin + kLabel) {
+    return memory_.title_site;
   }
   // "It makes cranes; its capacity is 1,500": of what the sentences before open with.
   const std::string_view text = view_.Text(view_.span.begin, anchor_.begin);

@@ -55,6 +55,8 @@ class PartyScene {
   // A park, a plant, a company or a place of the sentence.
   EntityIndex SiteOf(bool places) const;
   EntityIndex CarriedSite() const;
+  // The paper is on a company whose founders or owners it has told, and on no park or project.
+  bool IsProfile() const;
   // The company that a profile is on, or what "its" points to: for figures that are mostly of
   // something without a name, a line or a train.
   EntityIndex ProfiledSite() const;

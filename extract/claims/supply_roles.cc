@@ -18,7 +18,8 @@ class SupplyRoles : private PartyScene {
   Parties Find() {
     Parties out;
     if (metric_.frame == Frame::kContract && Abroad(out)) return out;
-    EntityIndex giver = kNoEntity, receiver = Toward(true);
+    EntityIndex giver = metric_.frame == Frame::kSupply ? Seller() : kNoEntity;
+    EntityIndex receiver = Toward(true);
     for (const NamedThing& name : view_.names) {
       if (name.type == EntityType::kOrganization && !name.nominal && Makes(name.entity) &&
           giver == kNoEntity) {
@@ -66,6 +67,13 @@ class SupplyRoles : private PartyScene {
       giver = Partner(receiver);
       for (const EntityIndex country : Countries()) {
         if (country != receiver) giver = country;
+      }
+    }
+    // "a contract to supply fibre to Y"
+    for (const NamedThing& name : view_.names) {
+      if (receiver == kNoEntity && giver != kNoEntity && name.type == EntityType::kOrganization &&
+          name.dest && !name.nominal && name.entity != giver && Makes(name.entity)) {
+        receiver = name.entity;
       }
     }
     // "a contract of X with Y", "with the Chinese Y"
@@ -128,19 +136,32 @@ class SupplyRoles : private PartyScene {
     return kNoEntity;
   }
 
-  // "В 2031 году Беларусь отгрузила": a country without a word of role before the verb.
+  // "В 2031 году Беларусь отгрузила", "Belarus shipped": a country without a word of role before
+  // the verb.
   EntityIndex Seller() const {
-    if (view_.language != Language::kRussian && view_.language != Language::kBelarusian) {
-      return kNoEntity;
-    }
+    if (view_.language == Language::kChinese) return kNoEntity;
     for (const NamedThing& name : view_.names) {
       if (name.country == kNoEntity || name.demonym || name.nominal || name.dest || name.source ||
           name.place || name.between || name.owner || name.span.end > value_.span.begin) {
         continue;
       }
+      // "a contract to supply China with 3 tonnes": it takes.
+      if (view_.language == Language::kEnglish && !OpensClause(name.span.begin)) continue;
       return view_.Gap(name.span.end, anchor_.begin) <= 2.5 ? name.country : kNoEntity;
     }
     return kNoEntity;
+  }
+
+  // At the beginning of the sentence, behind a comma or a time.
+  bool OpensClause(std::uint32_t at) const {
+    if (at <= view_.span.begin + 4) return true;
+    const std::string_view before = view_.Text(view_.span.begin, at);
+    if (before.ends_with(", ")) return true;
+    return std::any_of(x_.values.begin() + static_cast<std::ptrdiff_t>(view_.first_value),
+                       x_.values.begin() + static_cast<std::ptrdiff_t>(view_.last_value),
+                       [&](const ValueMention& one) {
+                         return one.kind == ValueMention::Kind::kPeriod && one.span.end + 1 == at;
+                       });
   }
 
   bool Makes(EntityIndex e) const {

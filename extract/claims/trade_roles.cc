@@ -364,6 +364,11 @@ class TradeRoles : private PartyScene {
     EntityIndex owner = kNoEntity;
     for (const NamedThing& name : view_.names) {
       if (name.country == kNoEntity || (name.dest && !name.demonym) || name.nominal) continue;
+      // "...; Belgium, the former leader": told besides.
+      if (name.span.begin >= value_.span.end &&
+          view_.Count(value_.span.end, name.span.begin, ";；") > 0) {
+        continue;
+      }
       if (view_.language == Language::kChinese && name.source) continue;  // 自白俄罗斯进口
       if (view_.language != Language::kChinese && name.span.begin < anchor_.begin &&
           !name.demonym && !name.possessive) {
