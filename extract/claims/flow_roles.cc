@@ -145,7 +145,7 @@ class FlowRoles : private PartyScene {
       if ((name.country == kNoEntity && !organization) || IsExample(name)) continue;
       if (OpensAnother(name.span) || (name.source && OfAnother(name.span))) continue;
       if (name.source && own != kNoEntity && name.country != own) continue;
-      if (crowded && !SameClause(name.span)) continue;
+      if (crowded && ToldAside(name)) continue;
       const EntityIndex who = organization ? name.entity : name.country;
       if (name.demonym && organization) continue;
       if (name.source && giver == kNoEntity) {
@@ -165,7 +165,7 @@ class FlowRoles : private PartyScene {
       if ((name.country == kNoEntity && !organization) || IsExample(name)) continue;
       if (OpensAnother(name.span) || (name.source && OfAnother(name.span))) continue;
       if (name.source && own != kNoEntity && name.country != own) continue;
-      if (crowded && !SameClause(name.span)) continue;
+      if (crowded && ToldAside(name)) continue;
       const EntityIndex who = organization ? name.entity : name.country;
       if (who == giver || who == receiver) continue;
       const bool before = name.span.end <= value_.span.begin;
@@ -496,17 +496,13 @@ class FlowRoles : private PartyScene {
       return kNoEntity;
     }
     EntityIndex lender = kNoEntity;
-    auto one = std::lower_bound(x_.mentions.begin(), x_.mentions.end(), before.span.begin,
-                                [](const Mention& mention, std::uint32_t at) {
-                                  return mention.span.begin < at;
-                                });
-    for (; one != x_.mentions.end() && one->span.begin < before.span.end; ++one) {
-      if (one->type != EntityType::kOrganization || one->entity == kNoEntity || one->embedded ||
-          !Lends(one->entity) || !IsUsualGiver(one->entity)) {
+    for (const Mention& one : MentionsOf(view_.index - 1)) {
+      if (one.type != EntityType::kOrganization || one.entity == kNoEntity || one.embedded ||
+          !Lends(one.entity) || !IsUsualGiver(one.entity)) {
         continue;
       }
-      if (lender != kNoEntity && lender != one->entity) return kNoEntity;
-      lender = one->entity;
+      if (lender != kNoEntity && lender != one.entity) return kNoEntity;
+      lender = one.entity;
     }
     return lender;
   }
@@ -519,17 +515,13 @@ class FlowRoles : private PartyScene {
     if (before.paragraph != x_.document.sentences[view_.index].paragraph) return kNoEntity;
     EntityIndex other = kNoEntity;
     bool both = false;
-    auto one = std::lower_bound(x_.mentions.begin(), x_.mentions.end(), before.span.begin,
-                                [](const Mention& mention, std::uint32_t at) {
-                                  return mention.span.begin < at;
-                                });
-    for (; one != x_.mentions.end() && one->span.begin < before.span.end; ++one) {
-      if (one->type != EntityType::kOrganization || one->embedded || one->entity == kNoEntity) continue;
-      const std::string& kind = x_.entities[one->entity].kind;
+    for (const Mention& one : MentionsOf(view_.index - 1)) {
+      if (one.type != EntityType::kOrganization || one.embedded || one.entity == kNoEntity) continue;
+      const std::string& kind = x_.entities[one.entity].kind;
       if (kind != "bank" && kind != "company") continue;
-      if (one->entity != lender && IsUsualGiver(one->entity)) return kNoEntity;
-      if (one->entity == lender) both = true;
-      else if (other == kNoEntity || other == one->entity) other = one->entity;
+      if (one.entity != lender && IsUsualGiver(one.entity)) return kNoEntity;
+      if (one.entity == lender) both = true;
+      else if (other == kNoEntity || other == one.entity) other = one.entity;
       else return kNoEntity;
     }
     return both ? other : kNoEntity;
@@ -551,6 +543,18 @@ class FlowRoles : private PartyScene {
       }
     }
     return kNoEntity;
+  }
+
+  // Of another clause: of a loan any name, else one that has its like in that of the number, "25
+  // billion in Kazakhstan, in Serbia 5 billion".
+  bool ToldAside(const NamedThing& name) const {
+    if (SameClause(name.span)) return false;
+    if (metric_.frame == Frame::kLoan) return true;
+    const bool goal = name.dest || name.place;
+    return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& other) {
+      const bool like = (goal && (other.dest || other.place)) || (name.source && other.source);
+      return like && other.country != kNoEntity && SameClause(other.span);
+    });
   }
 
   // No other amount stands between the name and the number, but for one in another currency.

@@ -327,16 +327,14 @@ EntityIndex PartyScene::SiteOf(bool places) const {
       const std::string& kind = x_.entities[name.entity].kind;
       if (!kind.empty() && kind != "company") continue;
       if (DescribesSite(name)) continue;
-      // 该公司由甲和乙设立，年产能: those by whom it was done.
-      by |= name.source;
-      if (by && !name.nominal && (name.source || name.between)) continue;
-      by = false;
+      // 该公司由甲和乙设立，年产能: rather than those by whom it was done.
+      by = !name.nominal && (name.source || (by && name.between));
       // 160公里的铁路, 全长84公里: of a line, not of whoever builds it.
       if (view_.language == Language::kChinese && metric_.Allows("km") &&
           !view_.Has(Role::kAside, view_.span.begin, value_.span.begin)) {
         continue;
       }
-      cost = 12;
+      cost = by ? 42 : 12;
     } else if (places && name.type == EntityType::kPlace && !name.demonym && !name.dest &&
                !name.source && !(view_.language == Language::kEnglish && (name.place || name.between)) &&
                !TellsWhere(name.span)) {
@@ -375,6 +373,13 @@ EntityIndex PartyScene::SiteOf(bool places) const {
     }
   }
   return best;
+}
+
+std::span<const Mention> PartyScene::MentionsOf(std::uint32_t sentence) const {
+  const Span span = x_.document.sentences[sentence].span;
+  const auto at = [](const Mention& one, std::uint32_t place) { return one.span.begin < place; };
+  const auto first = std::lower_bound(x_.mentions.begin(), x_.mentions.end(), span.begin, at);
+  return {first, std::lower_bound(first, x_.mentions.end(), span.end, at)};
 }
 
 EntityIndex PartyScene::SpokenOf(std::uint32_t& sentence) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "extract/claims/figure_metric.h"
@@ -60,6 +61,8 @@ class PartyScene {
   // The company that a profile is on, or what "its" points to: for figures that are mostly of
   // something without a name, a line or a train.
   EntityIndex ProfiledSite() const;
+  // By begin.
+  std::span<const Mention> MentionsOf(std::uint32_t sentence) const;
   // The park, plant or company that one of the last sentences opens with, and which sentence.
   EntityIndex SpokenOf(std::uint32_t& sentence) const;
   void Remember(EntityIndex site);

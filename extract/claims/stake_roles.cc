@@ -186,20 +186,16 @@ class StakeRoles : private PartyScene {
     if (view_.index == 0) return company;
     const Sentence& before = x_.document.sentences[view_.index - 1];
     if (before.paragraph != x_.document.sentences[view_.index].paragraph) return company;
-    auto one = std::lower_bound(x_.mentions.begin(), x_.mentions.end(), before.span.begin,
-                                [](const Mention& mention, std::uint32_t at) {
-                                  return mention.span.begin < at;
-                                });
-    for (; one != x_.mentions.end() && one->span.begin < before.span.end; ++one) {
-      if (one->type != EntityType::kOrganization || one->embedded || one->entity == kNoEntity ||
-          one->entity == owner || Holds(memory_.owners, one->entity)) {
+    for (const Mention& one : MentionsOf(view_.index - 1)) {
+      if (one.type != EntityType::kOrganization || one.embedded || one.entity == kNoEntity ||
+          one.entity == owner || Holds(memory_.owners, one.entity)) {
         continue;
       }
-      const std::string& kind = x_.entities[one->entity].kind;
+      const std::string& kind = x_.entities[one.entity].kind;
       const bool here = std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
-        return name.entity == one->entity;
+        return name.entity == one.entity;
       });
-      if ((kind.empty() || kind == "company") && !here) company = one->entity;
+      if ((kind.empty() || kind == "company") && !here) company = one.entity;
     }
     return company;
   }
