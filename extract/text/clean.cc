@@ -6,6 +6,7 @@
 
 #include "extract/text/byline.h"
 #include "extract/text/characters.h"
+#include "extract/text/entry_lines.h"
 #include "extract/text/line_cleaner.h"
 #include "extract/text/word_set.h"
 #include "graph/model/ids.h"
@@ -134,48 +135,6 @@ bool IsCapitalized(std::string_view phrase) {
   if (!IsUpper(PeekAt(phrase, 0))) return false;
   return blank == std::string_view::npos ||
          (IsUpper(PeekAt(phrase, blank + 1)) && phrase.find(' ', blank + 1) == std::string_view::npos);
-}
-
-// "Zhao, Q.", "Мельник А. С.", "SMITH J,": a surname and initials, as entries of a list begin.
-bool StartsEntry(std::string_view text) {
-  std::size_t at = 0;
-  char32_t c = at < text.size() ? DecodeAt(text, at) : 0;
-  if (!IsUpper(c)) return false;
-  int letters = 1;
-  while (at < text.size() && letters < 30) {
-    std::size_t next = at;
-    c = DecodeAt(text, next);
-    if (!IsLetter(c) && c != '-' && c != '\'' && c != 0x2019) break;
-    ++letters;
-    at = next;
-  }
-  if (letters < 2) return false;
-  // "Ministry of Labour. (2031). Report": a body and its year.
-  for (const std::string_view joint : {". (", " ("}) {
-    const std::size_t year = text.substr(0, 120).find(joint);
-    if (year == std::string_view::npos) continue;
-    const std::string_view behind = text.substr(year + joint.size());
-    if (behind.size() > 4 && std::all_of(behind.begin(), behind.begin() + 4, [](char digit) { return digit >= '0' && digit <= '9'; }) &&
-        (behind[4] == ')' || behind[4] == ',')) {
-      return true;
-    }
-  }
-  if (PeekAt(text, at) == ',') ++at;
-  if (PeekAt(text, at) != ' ') return false;
-  ++at;
-  if (!IsUpper(PeekAt(text, at))) return false;
-  DecodeAt(text, at);
-  c = PeekAt(text, at);
-  return c == '.' || c == ',' || c == ' ';
-}
-
-// A full stop, a closing bracket, a page or a link: an entry may end so.
-bool EndsEntry(std::string_view text) {
-  const char32_t last = PeekBefore(text, text.size());
-  if (last == '.' || last == ')' || last == ']' || IsDigit(last)) return true;
-  const std::size_t word = text.rfind(' ');
-  return text.substr(word == std::string_view::npos ? 0 : word + 1).find("://") !=
-         std::string_view::npos;
 }
 
 bool HasWide(std::string_view text, char32_t mark) {
