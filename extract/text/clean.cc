@@ -510,7 +510,10 @@ Cleaner::Join Cleaner::JoinWith(const LineMarks& marks, std::string_view next, s
   const int word_columns = ColumnsIn(next.substr(0, std::min<std::size_t>(word, 200)));
   const bool full = widest >= 40 && (last_columns_ + 1 + word_columns) * 20 > widest * 19;
   if (short_block && IsLabelled(before) && !full) return Join::kBreak;
-  if (lines_in_block_ == 1 && last_columns_ < 120 && AreByline(before, next)) return Join::kBreak;
+  // Names and bodies as wide as a paragraph; "a Institute of ..." under a name.
+  constexpr int kWidestOfByline = 120;
+  const bool may_be_byline = lines_in_block_ == 1 && last_columns_ < kWidestOfByline;
+  if (may_be_byline && (full ? AreByline(before, next) : BeginsWithMark(next))) return Join::kBreak;
   if (full) return Join::kSpace;
   if (!ended && last_columns_ >= 20 && EndsInSmallWord(before)) return Join::kSpace;
   if (IsLower(first) && !ended && last_columns_ >= 20) {
