@@ -23,43 +23,39 @@ void GiverScene::GiverAndReceiver(EntityIndex& giver, EntityIndex& receiver) con
     giver = own;
     if (receiver == own) receiver = kNoEntity;
   }
-  const NamedThing* first = nullptr;
   // Where the clause of the number has a country of its own, other clauses do not count.
   const bool crowded = std::any_of(view_.names.begin(), view_.names.end(),
                                    [&](const NamedThing& name) {
-                                     const bool told = !name.demonym ||
+                                     const bool side = !name.demonym ||
                                                        (!name.dest && name.span.end <= value_.span.begin);
-                                     return name.country != kNoEntity && told &&
+                                     return name.country != kNoEntity && side &&
                                             SameClause(name.span);
                                    });
+  std::vector<const NamedThing*> told;  // of this number
   for (const NamedThing& name : view_.names) {
     if (name.country == kNoEntity || IsExample(name)) continue;
     if (OpensAnother(name.span) || (name.source && OfAnother(name.span))) continue;
     if (name.source && own != kNoEntity && name.country != own) continue;
     if (crowded && ToldAside(name)) continue;
-    const EntityIndex who = name.country;
-    if (name.source && giver == kNoEntity) {
-      giver = who;
-      continue;
-    }
-    const bool names_side = !name.demonym || view_.language == Language::kChinese;
-    if ((name.dest || name.place) && names_side && receiver == kNoEntity && who != giver) {
-      receiver = who;
-      continue;
-    }
-    if (first == nullptr) first = &name;
+    told.push_back(&name);
   }
-  for (const NamedThing& name : view_.names) {
-    if (name.country == kNoEntity || IsExample(name)) continue;
-    if (OpensAnother(name.span) || (name.source && OfAnother(name.span))) continue;
-    if (name.source && own != kNoEntity && name.country != own) continue;
-    if (crowded && ToldAside(name)) continue;
-    const EntityIndex who = name.country;
+  // Words of role first; then the order.
+  for (const NamedThing* name : told) {
+    const bool names_side = !name->demonym || view_.language == Language::kChinese;
+    if (name->source && giver == kNoEntity) {
+      giver = name->country;
+    } else if ((name->dest || name->place) && names_side && receiver == kNoEntity &&
+               name->country != giver) {
+      receiver = name->country;
+    }
+  }
+  for (const NamedThing* name : told) {
+    const EntityIndex who = name->country;
     if (who == giver || who == receiver) continue;
-    const bool before = name.span.end <= value_.span.begin;
-    if (before && receives && receiver == kNoEntity && !name.demonym) receiver = who;
+    const bool before = name->span.end <= value_.span.begin;
+    if (before && receives && receiver == kNoEntity && !name->demonym) receiver = who;
     else if (before && giver == kNoEntity) giver = who;
-    else if (receiver == kNoEntity && !name.demonym) receiver = who;
+    else if (receiver == kNoEntity && !name->demonym) receiver = who;
     else if (giver == kNoEntity) giver = who;
   }
   // "China lends 7 billion. Some 3 billion will go to Belarusian banks": who took before and is only
