@@ -171,16 +171,25 @@ class YearFinder {
     return false;
   }
 
+  // The country before the word, with those that it stands in one list with.
+  void AddJoiners(const WordHit& cue, Figure& figure) const {
+    constexpr double kListed = 2.5;
+    const NamedThing* next = nullptr;
+    for (auto name = view_.names.rbegin(); name != view_.names.rend(); ++name) {
+      if (name->country == kNoEntity || name->demonym || name->span.end > cue.begin) continue;
+      if (next != nullptr && view_.Gap(name->span.end, next->span.begin) > kListed) return;
+      next = &*name;
+      if (std::find(figure.parties.begin(), figure.parties.end(), name->country) == figure.parties.end()) {
+        figure.parties.push_back(name->country);
+      }
+    }
+  }
+
   // "Belarus joined the bank in 2031": the body behind the word, else before it; else that of which
   // the sentences before spoke.
   bool Accession(const WordHit& cue, Figure& figure) {
     constexpr double kNear = 8;
-    for (const NamedThing& name : view_.names) {
-      if (name.country == kNoEntity || name.demonym || name.span.end > cue.begin) continue;
-      if (std::find(figure.parties.begin(), figure.parties.end(), name.country) == figure.parties.end()) {
-        figure.parties.push_back(name.country);
-      }
-    }
+    AddJoiners(cue, figure);
     if (figure.parties.empty()) return false;
     double best = cue.governs ? 1.5 : kNear;
     for (const NamedThing& name : view_.names) {

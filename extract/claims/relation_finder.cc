@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "extract/claims/descriptions.h"
@@ -466,26 +467,43 @@ void RelationFinder::Impl::AddFromFigures(const Extraction& x,
 
 namespace {
 
-// Where a figure says who founded what, and when who joined, the relations of its sentence say the
+// Where figures say who founded what, and when who joined, the relations of their sentences say the
 // same: patterns look at less of a sentence.
-void HoldToFigures(Extraction& x) {
-  for (const Figure& figure : x.figures) {
-    if (figure.unit != "year" || figure.subject == kNoEntity || figure.parties.empty()) continue;
-    const auto is_party = [&](EntityIndex e) {
-      return std::find(figure.parties.begin(), figure.parties.end(), e) != figure.parties.end();
-    };
-    std::erase_if(x.relations, [&](const Relation& relation) {
-      return relation.sentence == figure.sentence && relation.subject == figure.subject &&
-             relation.predicate == "FOUNDED_BY" && !is_party(relation.object);
-    });
-    for (Relation& relation : x.relations) {
-      if (relation.sentence == figure.sentence && relation.object == figure.subject &&
-          relation.predicate == "JOINED_IN" && is_party(relation.subject)) {
-        for (auto& [name, value] : relation.qualifiers) {
-          if (name == "year") value = Value::Integer(std::stoll(figure.period.substr(0, 4)));
-        }
+void HoldToFigures(const std::vector<FigureRule>& rules, Extraction& x) {
+  for (const FigureRule& rule : rules) {
+    if (rule.dated != FigureRule::Dated::kToParties && rule.dated != FigureRule::Dated::kFromParties) {
+      continue;
+    }
+    std::unordered_map<std::uint32_t, std::vector<const Figure*>> told;  // by sentence
+    for (const Figure& figure : x.figures) {
+      const bool dates = std::find(rule.metrics.begin(), rule.metrics.end(), figure.metric) != rule.metrics.end();
+      if (dates && figure.subject != kNoEntity && !figure.parties.empty()) {
+        told[figure.sentence].push_back(&figure);
       }
     }
+    if (told.empty()) continue;
+    // Whether a relation contradicts a figure of its sentence; one that agrees has its year.
+    const auto contradicts = [&](Relation& relation) {
+      const auto of_sentence = told.find(relation.sentence);
+      if (relation.predicate != rule.predicate || of_sentence == told.end()) return false;
+      const bool to = rule.dated == FigureRule::Dated::kToParties;
+      const EntityIndex subject = to ? relation.subject : relation.object;
+      const EntityIndex party = to ? relation.object : relation.subject;
+      for (const Figure* figure : of_sentence->second) {
+        if (figure->subject != subject) continue;
+        const bool agrees = std::find(figure->parties.begin(), figure->parties.end(), party) !=
+                            figure->parties.end();
+        if (!agrees && to) return true;
+        for (auto& [name, value] : relation.qualifiers) {
+          if (agrees && !to && name == "year") value = Value::Integer(std::stoll(YearOf(figure->period)));
+        }
+      }
+      return false;
+    };
+    // In order, and each once.
+    const auto kept = std::stable_partition(x.relations.begin(), x.relations.end(),
+                                            [&](Relation& relation) { return !contradicts(relation); });
+    x.relations.erase(kept, x.relations.end());
   }
 }
 
@@ -575,7 +593,7 @@ void RelationFinder::Find(Extraction& x, const FoldedText& folded,
     }
   });
   impl_->AddFromFigures(x, triggers, emitter);
-  HoldToFigures(x);
+  HoldToFigures(impl_->rules.figures, x);
   for (Relation& proposal : impl_->proposals.Find(x)) emitter.Add(std::move(proposal));
   for (Relation& description : impl_->descriptions.Find(x)) emitter.Add(std::move(description));
   std::stable_sort(x.relations.begin(), x.relations.end(),
