@@ -165,10 +165,14 @@ std::vector<std::uint32_t> MentionsInTitles(const Extraction& x) {
 // The one of its type and kind that the title of a paper names, or kNoEntity.
 EntityIndex NamedInTitle(const Extraction& x, const std::vector<std::uint32_t>& in_titles,
                          std::uint32_t paper, EntityType type, std::string_view kind) {
+  const auto paper_of = [&](std::uint32_t mention) {
+    return x.document.sentences[x.mentions[mention].sentence].paper;
+  };
   EntityIndex only = kNoEntity;
-  for (const std::uint32_t i : in_titles) {
-    const Mention& mention = x.mentions[i];
-    if (x.document.sentences[mention.sentence].paper != paper) continue;
+  for (auto i = std::lower_bound(in_titles.begin(), in_titles.end(), paper,
+                                 [&](std::uint32_t mention, std::uint32_t of) { return paper_of(mention) < of; });
+       i != in_titles.end() && paper_of(*i) == paper; ++i) {
+    const Mention& mention = x.mentions[*i];
     const Entity& entity = x.entities[mention.entity];
     if (entity.type != type || (!kind.empty() && entity.kind != kind)) continue;
     if (only != kNoEntity && only != mention.entity) return kNoEntity;
@@ -298,15 +302,14 @@ bool IsNamedIn(const Extraction& x, EntityIndex entity, std::size_t first, std::
 
 }  // namespace
 
-std::vector<EntityIndex> Nominals::Introduced(const Extraction& x, const FoldedText& folded,
-                                              const std::vector<Automaton::Hit>& hits) const {
-  std::vector<EntityIndex> introduced;
+std::vector<bool> Nominals::Introduced(const Extraction& x, const FoldedText& folded,
+                                       const std::vector<Automaton::Hit>& hits) const {
+  std::vector<bool> introduced(x.entities.size());
   const std::string_view text = x.document.clean.reading();
   const auto add = [&](const Mention& mention) {
     if (mention.type == EntityType::kOrganization && !mention.demonym && !mention.embedded &&
-        mention.entity != kNoEntity &&
-        std::find(introduced.begin(), introduced.end(), mention.entity) == introduced.end()) {
-      introduced.push_back(mention.entity);
+        mention.entity != kNoEntity) {
+      introduced[mention.entity] = true;
     }
   };
   const auto between = [&](std::uint32_t from, std::uint32_t to) {
@@ -367,10 +370,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
   });
   const Pairs pairs(x);
   const std::vector<std::uint32_t> in_titles = MentionsInTitles(x);
-  const std::vector<EntityIndex> introduced = Introduced(x, folded, hits);
-  const auto is_introduced = [&](EntityIndex entity) {
-    return std::find(introduced.begin(), introduced.end(), entity) != introduced.end();
-  };
+  const std::vector<bool> introduced = Introduced(x, folded, hits);
   std::vector<Mention> found;
   std::uint32_t over = 0;       // end of the last nominal
   std::size_t before = 0;       // mentions that begin before the hit
@@ -449,7 +449,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         if (!rule.outside.empty() && entity.within == rule.outside) continue;
         if (rule.head && !ends_with_it(earlier.span)) continue;
         // "The joint venture": the one that was called so, if one was.
-        const bool known = is_introduced(earlier.entity);
+        const bool known = introduced[earlier.entity];
         if (rule.introduced && !known) continue;
         // "The venture was founded in 2031, with Geely holding 40 percent": none that the sentence
         // goes on to name, if there is another.
@@ -458,7 +458,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         // Of what one sentence before names the first, which that speaks of, or what it introduces
         // as a venture of others.
         several = several || (!denoted.empty() && denoted.front() != earlier.entity);
-        if (denoted.empty() || known || !is_introduced(denoted.front())) {
+        if (denoted.empty() || known || !introduced[denoted.front()]) {
           denoted = {earlier.entity};
           first = earlier.span;
         }
@@ -467,7 +467,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         if (!named) of = earlier.sentence;
       }
       // 甲持股55%，乙持股45%。工厂在明斯克: where that names several, what the title is about.
-      if (speaks_first && !rule.head && several && !is_introduced(denoted.front())) {
+      if (speaks_first && !rule.head && several && !introduced[denoted.front()]) {
         const EntityIndex subject = NamedInTitle(x, in_titles, in.paper, rule.type, rule.kind);
         for (std::size_t i = before; i > 0 && subject != kNoEntity; --i) {
           const Mention& earlier = x.mentions[i - 1];
@@ -483,7 +483,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         if (!rule.opens && earlier.sentence == sentence) continue;
         const Entity& entity = x.entities[earlier.entity];
         if (entity.type != rule.type || (!rule.kind.empty() && entity.kind != rule.kind)) continue;
-        if (rule.introduced && !is_introduced(earlier.entity)) continue;
+        if (rule.introduced && !introduced[earlier.entity]) continue;
         const bool later = of == kNoSentence || earlier.sentence > of;
         if (!later && (earlier.sentence != of || earlier.span.begin >= first.begin)) continue;
         denoted = {earlier.entity};

@@ -56,9 +56,9 @@ class Nominals {
     std::uint32_t rule = 0;
     bool refers = false, introduces = false;
   };
-  // The entities that the words of a rule introduce in a document: "the joint venture BelGee".
-  std::vector<EntityIndex> Introduced(const Extraction& extraction, const FoldedText& folded,
-                                      const std::vector<Automaton::Hit>& words) const;
+  // By entity, whether the words of a rule introduce it in a document: "the joint venture BelGee".
+  std::vector<bool> Introduced(const Extraction& extraction, const FoldedText& folded,
+                               const std::vector<Automaton::Hit>& words) const;
 
   std::vector<Rule> rules_;
   std::vector<Word> words_;  // by string
