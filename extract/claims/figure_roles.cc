@@ -28,9 +28,8 @@ class PartyFinder : private PartyScene {
       case Frame::kFlow: case Frame::kLoan: case Frame::kContract: case Frame::kSupply:
       case Frame::kStake:
         out = FindFlowParties(x_, words_, view_, choice_, v_, memory_);
-        if (metric_.frame == Frame::kStake && out.subject != kNoEntity && out.parties.size() > 1 &&
-            !Holds(memory_.owners, out.subject)) {
-          memory_.owners.push_back(out.subject);
+        if (metric_.frame == Frame::kStake && out.subject != kNoEntity && out.parties.size() > 1) {
+          memory_.owners.insert(out.subject);
         }
         break;
       case Frame::kRank: Rank(out); break;
@@ -260,9 +259,8 @@ class PartyFinder : private PartyScene {
     if (pair.size() == 1 && Holds(memory_.document_pair, pair[0])) pair = memory_.document_pair;
     for (EntityIndex& side : pair) {
       if (x_.entities[side].type != EntityType::kPlace) continue;
-      for (EntityIndex e = 0; e < x_.entities.size(); ++e) {
-        if (x_.entities[e].key == x_.entities[side].within) side = e;
-      }
+      const auto country = view_.countries->find(x_.entities[side].within);
+      if (country != view_.countries->end()) side = country->second;
     }
     return pair;
   }

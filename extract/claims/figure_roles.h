@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <unordered_set>
 #include <vector>
 
 #include "extract/claims/claim.h"
@@ -25,7 +26,7 @@ struct PartyMemory {
   std::uint32_t site_sentence = 0;
   std::size_t site_metric = static_cast<std::size_t>(-1);  // that counted the projects of that park
   EntityIndex company = kNoEntity;         // that the last stake was in
-  std::vector<EntityIndex> owners;         // of stakes told of so far, and founders
+  std::unordered_set<EntityIndex> owners;  // of stakes told of so far, and founders
   std::uint32_t company_sentence = 0;
   EntityIndex title_site = kNoEntity;      // the only company or project that the title names
   EntityIndex document_site = kNoEntity;   // the project that the paper names most

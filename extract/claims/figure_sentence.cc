@@ -181,6 +181,7 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
   const Sentence& sentence = x.document.sentences[index];
   SentenceView view;
   view.index = index;
+  view.countries = &countries;
   view.span = sentence.span;
   view.language = sentence.language == Language::kUnknown ? x.document.language : sentence.language;
   view.text = x.document.clean.reading(sentence.span);

@@ -23,6 +23,9 @@ struct NamedThing {
   bool beside = false;  // right beside a cue, without a word of role: "exports Belarus", 白俄罗斯出口
 };
 
+// The countries of an extraction, by key.
+using CountryIndex = std::unordered_map<std::string_view, EntityIndex>;
+
 // One sentence with all that a figure rule looks at. Offsets of hits are clean, too.
 struct SentenceView {
   std::uint32_t index = 0;
@@ -34,6 +37,7 @@ struct SentenceView {
   std::vector<NamedThing> names;     // by begin; no embedded ones
   EntityIndex reporter = kNoEntity;  // whom the sentence names as its source
   std::size_t first_value = 0, last_value = 0;  // of Extraction::values
+  const CountryIndex* countries = nullptr;  // of the extraction
   std::uint32_t dateline = 0;        // where the place and day of writing end, or begin of the span
 
   // A hit of that role that ends where `at` begins, white space apart.
@@ -49,9 +53,6 @@ struct SentenceView {
   // How often one of the marks stands between two places.
   int Count(std::uint32_t from, std::uint32_t to, std::string_view marks) const;
 };
-
-// The countries of an extraction, by key.
-using CountryIndex = std::unordered_map<std::string_view, EntityIndex>;
 
 // Prepares a sentence. `mention` and `value` are the first of the extraction's that may belong to
 // it; they are moved past it.

@@ -134,7 +134,7 @@ class YearFinder {
       memory_.site_sentence = view_.index;
     }
     for (const EntityIndex founder : figure.parties) {
-      if (x_.entities[founder].type == EntityType::kOrganization) memory_.owners.push_back(founder);
+      if (x_.entities[founder].type == EntityType::kOrganization) memory_.owners.insert(founder);
     }
     if (!memory_.owners.empty() && x_.entities[figure.subject].kind == "company") {
       memory_.company = figure.subject;

@@ -402,7 +402,7 @@ EntityIndex PartyScene::SpokenOf(std::uint32_t& sentence) const {
                         !view_.Has(Role::kSitePointer, view_.span.begin, value_.span.begin);
       if (one->type != EntityType::kProject && !told) continue;
       // "Geely holds 60 percent. Revenue grew": of what it holds.
-      if (Holds(memory_.owners, one->entity)) continue;
+      if (memory_.owners.contains(one->entity)) continue;
       sentence = s;
       return one->entity;
     }

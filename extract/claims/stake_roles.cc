@@ -188,7 +188,7 @@ class StakeRoles : private PartyScene {
     if (before.paragraph != x_.document.sentences[view_.index].paragraph) return company;
     for (const Mention& one : MentionsOf(view_.index - 1)) {
       if (one.type != EntityType::kOrganization || one.embedded || one.entity == kNoEntity ||
-          one.entity == owner || Holds(memory_.owners, one.entity)) {
+          one.entity == owner || memory_.owners.contains(one.entity)) {
         continue;
       }
       const std::string& kind = x_.entities[one.entity].kind;
