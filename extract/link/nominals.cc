@@ -389,7 +389,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
       continue;
     }
     if (rule.opens && !OpensClause(x.document.clean.reading(), in.span, span)) continue;
-    if (FollowsAny(folded.text.substr(0, hit.span.begin), rule.never_after)) continue;
+    if (FollowsAny(std::string_view(folded.text).substr(0, hit.span.begin), rule.never_after)) continue;
     while (before < x.mentions.size() && x.mentions[before].span.begin < span.begin) ++before;
     // A word of a longer name is no reference.
     bool inside = before < x.mentions.size() && x.mentions[before].span.Overlaps(span);

@@ -62,6 +62,19 @@ std::string Names(std::size_t bytes) {
   return text;
 }
 
+// What a text remembers of companies, owners, years and sums, ever more of it.
+std::string Ventures(std::size_t bytes) {
+  std::string text;
+  for (std::size_t i = 0; text.size() < bytes; ++i) {
+    std::string name(1, static_cast<char>('A' + i % 26));
+    for (std::size_t n = i; n > 0; n /= 26) name += static_cast<char>('a' + n % 26);
+    text += "The joint venture " + name + "us Company was founded by " + name + "on Group in 2031, and " +
+            name + "on Group holds 40 percent of it. The company makes 90 cars. Belarus joined the SCO "
+            "in 2024. Mogilev Region and China had trade of $3 million.\n\n";
+  }
+  return text;
+}
+
 std::string Han(std::size_t bytes) { return Repeated("中国和白俄罗斯贸易额增长百分之五", bytes); }
 
 std::string Headings(std::size_t bytes) {
@@ -97,7 +110,8 @@ const std::vector<HostileKind>& HostileKinds() {
       {"new names", Names},            {"Han without punctuation", Han},
       {"Latin without spaces", Latin}, {"Cyrillic without spaces", Cyrillic},
       {"nested quotes", Nested},       {"mixed charsets", MixedCharsets},
-      {"papers", Headings},            {"cut characters", CutCharacters}};
+      {"papers", Headings},            {"cut characters", CutCharacters},
+      {"ventures", Ventures}};
   return kinds;
 }
 
