@@ -4,6 +4,7 @@
 
 #include "extract/gazetteer/table_file.h"
 #include "extract/text/characters.h"
+#include "extract/text/person_name.h"
 #include "graph/model/ids.h"
 
 namespace kg::extract {
@@ -236,6 +237,10 @@ std::optional<std::uint32_t> EntityTable::KnownWithout(std::string_view printed,
 
 EntityIndex EntityTable::OfName(EntityType type, std::string_view kind, std::string_view printed,
                                 std::string_view language) {
+  if (type == EntityType::kPerson && printed.find(' ') != std::string_view::npos) {
+    const std::string joined = WithoutHanBlanks(printed);
+    if (joined.size() < printed.size()) return OfName(type, kind, joined, language);
+  }
   // A name of the gazetteer that its automaton missed, such as one in other capitals.
   const std::string folded = folder_.FoldName(printed);
   for (std::uint32_t entry : gazetteer_.FindName(folded)) {

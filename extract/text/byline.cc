@@ -419,10 +419,7 @@ void BylineReader::Finish(Paper& paper) {
     paper.email_spans.push_back(span);
   }
   for (const Author& author : authors_) {
-    std::string name(At(author.span));
-    if (IsHan(PeekAt(name, 0)) && IsHan(PeekBefore(name, name.size())))
-      name.erase(std::remove(name.begin(), name.end(), ' '), name.end());
-    paper.authors.push_back(std::move(name));
+    paper.authors.push_back(WithoutHanBlanks(At(author.span)));
     paper.author_spans.push_back(author.span);
   }
   std::vector<std::uint32_t> index(bodies_.size());

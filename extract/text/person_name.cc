@@ -1,5 +1,7 @@
 #include "extract/text/person_name.h"
 
+#include <algorithm>
+
 #include "extract/text/characters.h"
 
 namespace kg::extract {
@@ -94,6 +96,13 @@ NameShape ShapeOfName(std::string_view phrase) {
   }
   if (words == 1) return NameShape::kSingle;
   return words <= 4 ? NameShape::kFull : NameShape::kNone;
+}
+
+std::string WithoutHanBlanks(std::string_view name) {
+  std::string joined(name);
+  if (IsHan(PeekAt(name, 0)) && IsHan(PeekBefore(name, name.size())))
+    joined.erase(std::remove(joined.begin(), joined.end(), ' '), joined.end());
+  return joined;
 }
 
 }  // namespace kg::extract

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "extract/text/text_rules.h"
@@ -23,5 +24,8 @@ NameShape ShapeOfName(std::string_view phrase);
 inline bool IsWholeName(NameShape shape) {
   return shape == NameShape::kWithInitials || shape == NameShape::kFull || shape == NameShape::kHan;
 }
+
+// The name without the blank that lists of authors spread a short Chinese one by, "郭 明".
+std::string WithoutHanBlanks(std::string_view name);
 
 }  // namespace kg::extract

@@ -65,6 +65,17 @@ TEST(Bibliography, OneAuthorIsOnePersonHoweverPrinted) {
   EXPECT_EQ(drozd.size(), 1u);
 }
 
+TEST(Bibliography, AChineseNameSpreadByABlankIsTheSamePersons) {
+  const Result<Extraction> x = Loaded().Extract(
+      "a.txt", "两国的河流\n\n王平，李　安\n（南方大学，广州 510000）\n\n摘　要：本文研究河流。\n\n李安认为河流很长。\n");
+  ASSERT_TRUE(x.ok());
+  const std::set<std::string> facts = Facts(*x);
+  EXPECT_EQ(facts.count("AUTHOR_OF: 李安 -> 两国的河流"), 1u);
+  EXPECT_EQ(std::count_if(x->entities.begin(), x->entities.end(), [](const Entity& entity) {
+    return entity.type == EntityType::kPerson;
+  }), 2);
+}
+
 TEST(Bibliography, AnAddressIsThatOfTheAuthorWhoseNameItHolds) {
   const Result<Extraction> x = Loaded().Extract(
       "a.txt",
