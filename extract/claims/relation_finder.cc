@@ -5,12 +5,13 @@
 #include <numeric>
 #include <optional>
 #include <set>
-#include <tuple>
 #include <unordered_map>
 #include <utility>
 
 #include "extract/claims/descriptions.h"
+#include "extract/claims/post_title.h"
 #include "extract/claims/proposals.h"
+#include "extract/claims/relation_emitter.h"
 #include "extract/claims/relation_matcher.h"
 #include "extract/claims/relation_rule.h"
 #include "extract/claims/rule_screen.h"
@@ -20,25 +21,7 @@
 namespace kg::extract {
 namespace {
 
-// Predicates that hold both ways: stored once, whichever end the text names first.
-constexpr std::string_view kSymmetric[] = {"COOPERATES_WITH", "TRADES_WITH", "MET_WITH"};
-
 constexpr std::size_t kMostSymbols = 300, kMostReadings = 600;
-
-bool IsSymmetric(std::string_view predicate) {
-  return std::find(std::begin(kSymmetric), std::end(kSymmetric), predicate) !=
-         std::end(kSymmetric);
-}
-
-// Keeps the map sorted; a key that is there stays as it is.
-void Put(Value::Map& map, std::string_view key, Value value) {
-  const auto place = std::lower_bound(
-      map.begin(), map.end(), key,
-      [](const auto& entry, std::string_view wanted) { return entry.first < wanted; });
-  if (place == map.end() || place->first != key) {
-    map.emplace(place, std::string(key), std::move(value));
-  }
-}
 
 std::string YearOf(const Period& period) { return period.size() < 4 ? "" : period.substr(0, 4); }
 
@@ -55,61 +38,6 @@ std::optional<Value> PartOf(const ValueMention& value, const std::string& part) 
   return Value::Float(value.value.ToDouble());
 }
 
-// Writes what matches assert into an extraction, each statement once a sentence.
-class Emitter {
- public:
-  explicit Emitter(Extraction& x) : x_(x) {
-    for (EntityIndex i = 0; i < x_.entities.size(); ++i) by_key_.emplace(x_.entities[i].key, i);
-  }
-
-  // The entity that takes part: a capital that stands for its state is the state.
-  EntityIndex Actor(EntityIndex entity, const PatternElement& element) const {
-    const Entity& what = x_.entities[entity];
-    const bool state = std::any_of(element.types.begin(), element.types.end(),
-                                   [](const auto& type) { return type.state || type.body; });
-    const bool body = std::any_of(element.types.begin(), element.types.end(),
-                                  [](const auto& type) { return type.body; });
-    const bool stands = what.type == EntityType::kPlace || what.kind == "government" ||
-                        (body && what.type == EntityType::kOrganization);
-    if (!state || !stands) return entity;
-    const auto country = by_key_.find(what.within);
-    return country == by_key_.end() ? entity : country->second;
-  }
-
-  void Add(Relation relation) {
-    if (relation.subject == kNoEntity || relation.subject == relation.object) return;
-    if (relation.object == kNoEntity && relation.literal.type() == Value::Type::kNull) return;
-    // "China Development Bank lent Belarus money for Chinese machines": nobody finances at home.
-    if (relation.predicate == "FINANCES" && relation.object != kNoEntity &&
-        x_.entities[relation.subject].within == x_.entities[relation.object].key) {
-      return;
-    }
-    EntityIndex a = relation.subject, b = relation.object;
-    if (IsSymmetric(relation.predicate) && b < a) std::swap(a, b);
-    // Of texts each is one of its own: all that a country is said to sell.
-    const std::string text =
-        relation.literal.type() == Value::Type::kString ? std::string(relation.literal.string()) : "";
-    const auto key = std::tuple(a, relation.predicate, b, relation.sentence,
-                                b == kNoEntity && text.empty() ? relation.evidence.begin : 0, text);
-    const auto [place, fresh] = seen_.try_emplace(key, x_.relations.size());
-    if (fresh) {
-      x_.relations.push_back(std::move(relation));
-      return;
-    }
-    // Said twice in one sentence: what the second saying adds.
-    Relation& first = x_.relations[place->second];
-    for (auto& [name, value] : relation.qualifiers) Put(first.qualifiers, name, std::move(value));
-  }
-
- private:
-  Extraction& x_;
-  std::map<std::string, EntityIndex> by_key_;
-  std::map<std::tuple<EntityIndex, std::string, EntityIndex, std::uint32_t, std::uint32_t,
-                      std::string>,
-           std::size_t>
-      seen_;
-};
-
 }  // namespace
 
 struct RelationFinder::Impl {
@@ -120,9 +48,10 @@ struct RelationFinder::Impl {
   RuleScreen screen;
   std::vector<std::uint32_t> word_unit, class_group;  // of a RuleIndex
   std::uint32_t negation = 0xFFFFFFFF, planned = 0xFFFFFFFF, hypothetical = 0xFFFFFFFF;
+  PostWords post_words = {};
 
   void Emit(const Extraction& x, const SentenceSymbols& sentence, const RelationRule& rule,
-            const RelationMatch& match, Emitter& emitter) const;
+            const RelationMatch& match, RelationEmitter& emitter) const;
   // What stands right before the match's triggers: "had not been", "plans to".
   bool Precedes(const SentenceSymbols& sentence, const RelationMatch& match,
                 std::uint32_t trigger) const;
@@ -130,7 +59,7 @@ struct RelationFinder::Impl {
   bool IsHypothetical(const Extraction& x, const SentenceSymbols& sentence,
                       const RelationMatch& match) const;
   void AddFromFigures(const Extraction& x, const std::vector<Symbol>& words,
-                      Emitter& emitter) const;
+                      RelationEmitter& emitter) const;
 };
 
 RelationFinder::RelationFinder(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -156,6 +85,8 @@ Result<RelationFinder> RelationFinder::Load(const std::filesystem::path& schemas
     if (impl->rules.classes[i] == "negation") impl->negation = i;
     if (impl->rules.classes[i] == "planned") impl->planned = i;
     if (impl->rules.classes[i] == "hypothetical") impl->hypothetical = i;
+    if (impl->rules.classes[i] == "ambassador") impl->post_words.ambassador = i;
+    if (impl->rules.classes[i] == "department") impl->post_words.department = i;
   }
   return RelationFinder(std::move(impl));
 }
@@ -235,7 +166,7 @@ bool ShareMention(const SentenceSymbols& sentence, const RelationMatch& a, const
 
 void RelationFinder::Impl::Emit(const Extraction& x, const SentenceSymbols& sentence,
                                 const RelationRule& rule, const RelationMatch& match,
-                                Emitter& emitter) const {
+                                RelationEmitter& emitter) const {
   if (Precedes(sentence, match, negation)) return;
   if (!rule.lasting && IsHypothetical(x, sentence, match)) return;
   const bool is_planned = Precedes(sentence, match, planned);
@@ -289,7 +220,7 @@ void RelationFinder::Impl::Emit(const Extraction& x, const SentenceSymbols& sent
     const auto qualify = [&](Relation& relation, std::size_t nth) {
       for (const Emission::Qualifier& qualifier : emission.qualifiers) {
         if (qualifier.variable.empty()) {
-          Put(relation.qualifiers, qualifier.key, Value::String(qualifier.text));
+          PutQualifier(relation.qualifiers, qualifier.key, Value::String(qualifier.text));
           continue;
         }
         const Bound& bound = variables[qualifier.variable];
@@ -298,14 +229,16 @@ void RelationFinder::Impl::Emit(const Extraction& x, const SentenceSymbols& sent
         if (!bound.values.empty()) {
           const ValueMention& value = *bound.values[zipped ? nth : 0];
           if (auto part = PartOf(value, qualifier.text)) {
-            Put(relation.qualifiers, qualifier.key, std::move(*part));
+            PutQualifier(relation.qualifiers, qualifier.key, std::move(*part));
           }
         } else if (qualifier.text == "name" && !bound.entities.empty()) {
-          Put(relation.qualifiers, qualifier.key,
+          PutQualifier(relation.qualifiers, qualifier.key,
               Value::String(x.entities[bound.entities.front()].name));
         } else if (!bound.text.empty()) {
-          Put(relation.qualifiers, qualifier.key,
-              Value::String(std::string(x.document.clean.text(bound.text))));
+          const bool post = qualifier.key == "role";
+          const Span span = post ? WholePost(x, sentence, match, bound.text, post_words) : bound.text;
+          PutQualifier(relation.qualifiers, qualifier.key,
+                       Value::String(std::string(x.document.clean.text(span))));
         }
       }
     };
@@ -368,13 +301,13 @@ void GiversAndReceivers(const Extraction& x, const Figure& figure, std::vector<E
 namespace {
 
 // What the year of a founding, an event or an accession tells of its subject and parties.
-void AddDated(const Extraction& x, const Figure& figure, const FigureRule& rule, Emitter& emitter) {
+void AddDated(const Extraction& x, const Figure& figure, const FigureRule& rule, RelationEmitter& emitter) {
   if (figure.subject == kNoEntity || figure.period.size() < 4) return;
   const Value year = Value::Integer(std::stoll(figure.period.substr(0, 4)));
   Relation relation;
   relation.predicate = rule.predicate;
   relation.subject = figure.subject;
-  Put(relation.qualifiers, "year", year);
+  PutQualifier(relation.qualifiers, "year", year);
   relation.sentence = figure.sentence;
   relation.evidence = x.document.sentences[figure.sentence].span;
   relation.rule = rule.id;
@@ -395,7 +328,7 @@ void AddDated(const Extraction& x, const Figure& figure, const FigureRule& rule,
 
 void RelationFinder::Impl::AddFromFigures(const Extraction& x,
                                           const std::vector<Symbol>& words,
-                                          Emitter& emitter) const {
+                                          RelationEmitter& emitter) const {
   // Whether the sentence says before the figure that the money is only hoped or asked for.
   const auto only_hoped = [&](const Figure& figure) {
     const std::uint32_t begin = x.document.sentences[figure.sentence].span.begin;
@@ -434,15 +367,15 @@ void RelationFinder::Impl::AddFromFigures(const Extraction& x,
       Relation relation;
       relation.predicate = rule.predicate;
       if (!rule.instrument.empty()) {
-        Put(relation.qualifiers, "instrument", Value::String(rule.instrument));
+        PutQualifier(relation.qualifiers, "instrument", Value::String(rule.instrument));
       }
       if (!rule.value_as.empty()) {
-        Put(relation.qualifiers, rule.value_as, Value::Float(figure.value.ToDouble()));
+        PutQualifier(relation.qualifiers, rule.value_as, Value::Float(figure.value.ToDouble()));
       } else if (!figure.metric.ends_with("_growth")) {
-        Put(relation.qualifiers, "value", Value::Float(figure.value.ToDouble()));
-        Put(relation.qualifiers, "unit", Value::String(figure.unit));
+        PutQualifier(relation.qualifiers, "value", Value::Float(figure.value.ToDouble()));
+        PutQualifier(relation.qualifiers, "unit", Value::String(figure.unit));
         if (figure.period.size() == 4) {
-          Put(relation.qualifiers, "year", Value::Integer(std::stoll(figure.period)));
+          PutQualifier(relation.qualifiers, "year", Value::Integer(std::stoll(figure.period)));
         }
       }
       relation.sentence = figure.sentence;
@@ -545,7 +478,7 @@ void RelationFinder::Find(Extraction& x, const FoldedText& folded,
                           const std::vector<Automaton::Hit>& places) const {
   const std::vector<Symbol> triggers = impl_->triggers.Find(x.document, folded, places);
   const RelationMatcher matcher(x, impl_->rules);
-  Emitter emitter(x);
+  RelationEmitter emitter(x);
   std::vector<std::uint32_t> due;
   EachSentence(x, triggers, impl_->rules.classes.size(), [&](SentenceSymbols& sentence) {
     // What a person writes has some tens of symbols; a table taken for a sentence has thousands.

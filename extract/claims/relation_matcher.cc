@@ -427,6 +427,11 @@ bool RelationMatcher::OfTheNext(const Search& search, std::size_t at, const Span
       pattern[at - 1].types.front().type != EntityType::kPerson) {
     return false;
   }
+  // "Ivan Petrov came and met Li Hua": what leads on to another person is no post.
+  if (at + 1 < pattern.size() && pattern[at + 1].what == PatternElement::What::kMention &&
+      pattern[at + 1].types.front().type == EntityType::kPerson) {
+    return false;
+  }
   std::string_view gap = x_.document.clean.reading().substr(between.begin, between.size());
   if (gap.starts_with(' ')) gap.remove_prefix(1);
   return std::any_of(rules_.conjunctions.begin(), rules_.conjunctions.end(),

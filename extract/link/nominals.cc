@@ -189,6 +189,13 @@ bool FollowsAny(std::string_view before, const std::vector<std::string>& words) 
   });
 }
 
+// Whether a text goes on with one of the words, or with one that begins so.
+bool PrecedesAny(std::string_view after, const std::vector<std::string>& words) {
+  while (after.starts_with(' ') || after.starts_with('\n')) after.remove_prefix(1);
+  return std::any_of(words.begin(), words.end(),
+                     [&](const std::string& word) { return after.starts_with(word); });
+}
+
 // At the beginning of a sentence or behind a mark, and not the first of several: "公司、高校等".
 bool OpensClause(std::string_view text, const Span& sentence, const Span& word) {
   if (PeekAt(text, word.end) == U'、') return false;
@@ -219,13 +226,14 @@ Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Fold
       std::int64_t version = 1;
       for (const Status& status :
            {file->CheckKeys(*table, {"id", "version", "denotes", "kind", "words", "opens", "head",
-                                     "never_after", "outside", "introduces",
+                                     "never_after", "only_before", "outside", "introduces",
                                      "examples", "counterexamples"}),
             file->Get(*table, "id", rule.id), file->Get(*table, "version", version),
             file->Get(*table, "denotes", denotes), file->Get(*table, "kind", rule.kind),
             file->Get(*table, "words", words), file->Get(*table, "introduces", introduces),
             file->Get(*table, "opens", rule.opens),
             file->Get(*table, "never_after", rule.never_after),
+            file->Get(*table, "only_before", rule.only_before),
             file->Get(*table, "outside", rule.outside),
             file->Get(*table, "head", rule.head),
             file->GetExamples(*table, TomlFile::Examples::kTexts, rule.tests)}) {
@@ -390,6 +398,10 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
     }
     if (rule.opens && !OpensClause(x.document.clean.reading(), in.span, span)) continue;
     if (FollowsAny(std::string_view(folded.text).substr(0, hit.span.begin), rule.never_after)) continue;
+    if (!rule.only_before.empty() &&
+        !PrecedesAny(std::string_view(folded.text).substr(hit.span.end), rule.only_before)) {
+      continue;
+    }
     while (before < x.mentions.size() && x.mentions[before].span.begin < span.begin) ++before;
     // A word of a longer name is no reference.
     bool inside = before < x.mentions.size() && x.mentions[before].span.Overlaps(span);

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+
+#include "extract/claims/relation_matcher.h"
+#include "extract/claims/symbols.h"
+#include "extract/pipeline.h"
+
+namespace kg::extract {
+
+// Classes of words that a post goes on with.
+struct PostWords {
+  std::uint32_t ambassador = 0xFFFFFFFF, department = 0xFFFFFFFF;
+};
+
+// The whole of a post of which `post` is the word that opens the relation: "Ambassador" goes on with
+// "to Belarus", "head" with "of the export department", 部长 begins with 农业和食品部.
+// A part of clean text.
+Span WholePost(const Extraction& x, const SentenceSymbols& sentence, const RelationMatch& match,
+               const Span& post, const PostWords& words);
+
+}  // namespace kg::extract
