@@ -134,6 +134,13 @@ class CarriedChooser : private MetricScene {
       choice.metric = *topic_.last;
       return choice;
     }
+    // "A owns 30 percent of the shares. B took 25 percent"
+    if (!change_.is_change && topic_.last && topic_.last_sentence + 1 == view_.index &&
+        value_.kind == Kind::kPercent && words_.metrics()[*topic_.last].frame == Frame::kStake &&
+        (EndsClause() || view_.After(value_.span.end, Role::kHeld) != nullptr)) {
+      choice.metric = *topic_.last;
+      return choice;
+    }
     // The unit says enough: so many hectares are an area.
     for (std::size_t m = 0; m < words_.metrics().size(); ++m) {
       const Metric& metric = words_.metrics()[m];
@@ -170,6 +177,11 @@ class CarriedChooser : private MetricScene {
     return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
       return hit.role == Role::kPronoun && hit.end <= begin() && view_.Gap(hit.end, begin()) <= 3;
     });
+  }
+  // A mark, or nothing, stands right behind the number.
+  bool EndsClause() const {
+    const std::uint32_t behind = std::min(value_.span.end + 3, view_.span.end);
+    return behind == value_.span.end || view_.Count(value_.span.end, behind, ".,;。，；") > 0;
   }
   // No word of the sentence says what is measured before the number or right behind it.
   bool SaysNoMetric() const {

@@ -27,6 +27,7 @@ struct PartyMemory {
   std::size_t site_metric = static_cast<std::size_t>(-1);  // that counted the projects of that park
   EntityIndex company = kNoEntity;         // that the last stake was in
   std::unordered_set<EntityIndex> owners;  // of stakes told of so far, and founders
+  std::vector<EntityIndex> founders;       // of the last body whose founders were told
   std::uint32_t company_sentence = 0;
   EntityIndex title_site = kNoEntity;      // the only company or project that the title names
   EntityIndex document_site = kNoEntity;   // the project that the paper names most

@@ -44,7 +44,8 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"interest", Role::kInterest}, {"whole_year", Role::kWholeYear}, {"attends", Role::kAttends}, {"holds", Role::kHolds},
     {"theirs", Role::kTheirs}, {"earned", Role::kEarned}, {"growth_noun", Role::kGrowthNoun},
     {"companies", Role::kCompanies}, {"abroad", Role::kAbroad}, {"site_pointer", Role::kSitePointer},
-    {"about_share", Role::kAboutShare}, {"begun", Role::kBegun}, {"pieces", Role::kPieces},
+    {"about_share", Role::kAboutShare}, {"begun", Role::kBegun}, {"partner", Role::kPartner},
+    {"side", Role::kSide}, {"pieces", Role::kPieces},
     {"step", Role::kStep}, {"no_change", Role::kNoChange},
 };
 

@@ -107,6 +107,8 @@ enum class Role : std::uint8_t {
   kSitePointer,   // stands for a site that was told of, 该项目
   kAbroad,        // in or before a cue: to all countries, 对外
   kCompanies,     // behind a country: its companies, 中国企业
+  kSide,          // behind a country: what stands for it as an owner, "side", "companies"
+  kPartner,       // an owner that is not named: "shareholder", "partner"
   kBegun,         // before a time: when what the participle describes began, "opened in"
   kCount_,
 };

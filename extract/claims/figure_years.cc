@@ -136,7 +136,11 @@ class YearFinder {
     for (const EntityIndex founder : figure.parties) {
       if (x_.entities[founder].type == EntityType::kOrganization) memory_.owners.insert(founder);
     }
-    if (!memory_.owners.empty() && x_.entities[figure.subject].kind == "company") {
+    const bool founded_by = std::any_of(figure.parties.begin(), figure.parties.end(), [&](EntityIndex one) {
+      return x_.entities[one].type == EntityType::kOrganization;
+    });
+    if (founded_by) memory_.founders = figure.parties;
+    if (founded_by || (!memory_.owners.empty() && x_.entities[figure.subject].kind == "company")) {
       memory_.company = figure.subject;
       memory_.company_sentence = view_.index;
     }

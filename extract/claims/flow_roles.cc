@@ -1,8 +1,6 @@
 #include "extract/claims/flow_roles.h"
 
 #include <algorithm>
-#include <optional>
-#include <utility>
 
 #include "extract/claims/giver_scene.h"
 #include "extract/claims/loan_roles.h"
@@ -25,12 +23,7 @@ class FlowRoles : private GiverScene {
       case Frame::kLoan: return FindLoanParties(x_, words_, view_, choice_, v_, memory_);
       case Frame::kContract: case Frame::kSupply:
         return FindSupplyParties(x_, words_, view_, choice_, v_, memory_);
-      case Frame::kStake:
-        if (std::optional<Parties> stake = FindStakeParties(x_, words_, view_, choice_, v_, memory_)) {
-          return std::move(*stake);
-        }
-        Flow(out);
-        break;
+      case Frame::kStake: return FindStakeParties(x_, words_, view_, choice_, v_, memory_);
       default: Flow(out); break;
     }
     return out;
