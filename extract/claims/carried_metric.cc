@@ -29,6 +29,17 @@ class CarriedChooser : private MetricScene {
       choice.metric = *topic_.level;
       return choice;
     }
+    // "Exports came to 48 million, of which a third is poultry"
+    if (same_sentence && !change_.is_change && view_.Before(begin(), Role::kPart) != nullptr &&
+        words_.metrics()[*topic_.level].IsTrade() &&
+        (value_.kind == Kind::kPercent || value_.rule == "value.fraction")) {
+      for (std::size_t m = 0; m < words_.metrics().size(); ++m) {
+        if (words_.metrics()[m].frame != Frame::kShare) continue;
+        choice.metric = m;
+        choice.of_level = topic_.level_figure;
+        return choice;
+      }
+    }
     // "By this indicator China has risen from the fifth place to the second."
     if (value_.kind == Kind::kRank && topic_.last && topic_.last_sentence + 1 >= view_.index &&
         view_.Has(Role::kPronoun, view_.span.begin, value_.span.begin)) {

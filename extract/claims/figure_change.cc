@@ -31,6 +31,7 @@ class ChangeReader {
     if (value_.rule == "value.doubling") {
       Set(value_.value.ToDouble() < 1 ? Direction::kDecrease : Direction::kIncrease);
     }
+    if (IsPartOfLevel()) return;
     const WordHit* word = WordOfChange();
     if (word != nullptr) {
       if (IsEndOfMovement() || IsShareAfter(*word)) return;
@@ -53,6 +54,12 @@ class ChangeReader {
           : value_.value.ToDouble() < 100 ? Direction::kDecrease
                                           : Direction::kUnchanged);
     }
+  }
+
+  // "48 million (up 11 %), of which a third is poultry": a part of an amount.
+  bool IsPartOfLevel() const {
+    return (value_.kind == Kind::kPercent || value_.rule == "value.fraction") &&
+           view_.Before(begin(), Role::kPart) != nullptr;
   }
 
   void Set(Direction direction) {
@@ -308,6 +315,9 @@ class ChangeReader {
   // "2.4 times as many as in 2030", 是2030年的2.4倍, 是1992年建交之初的248倍
   bool IsOfBase() const {
     if (view_.After(value_.span.end, Role::kTimesOf) != nullptr) return true;
+    // "three times their 2030 value"
+    const WordHit* theirs = view_.After(value_.span.end, Role::kTheirs);
+    if (theirs != nullptr && PeriodAfter(theirs->end)) return true;
     const WordHit* of = view_.Before(begin(), Role::kOwner);
     if (of == nullptr || view_.language != Language::kChinese) return false;
     for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {

@@ -146,7 +146,7 @@ class Finding {
                          view.Count(hit.end, value.outer.begin, ",，;；。") == 0;
         return cue && words_.metrics()[hit.metric].Allows(currency_) &&
                !words_.metrics()[hit.metric].counts && !hit.level_only;
-      });
+      }) || IsSoldFor(view, value);
       // "By 2030 we plan to reach 10 billion."
       const bool reached = value.value.exponent >= 8 && view.Before(value.outer.begin, Role::kTo);
       // A word behind it is what it counts.
@@ -159,6 +159,17 @@ class Finding {
       value.unit = currency_;
       value.rule = "value.carried-unit";
     }
+  }
+
+  // "их отгрузили в Китай на 9 млн": for so much money.
+  bool IsSoldFor(const SentenceView& view, const ValueMention& value) const {
+    if (view.Before(value.outer.begin, Role::kBy) == nullptr) return false;
+    return std::any_of(view.hits.begin(), view.hits.end(), [&](const WordHit& hit) {
+      const Frame frame = hit.role == Role::kCue ? words_.metrics()[hit.metric].frame : Frame::kNone;
+      return (frame == Frame::kExport || frame == Frame::kImport) && hit.level_only &&
+             hit.end <= value.outer.begin && view.Gap(hit.end, value.outer.begin) <= 6 &&
+             view.Count(hit.end, value.outer.begin, ",;") == 0;
+    });
   }
 
   // "rose by 400 to 3,300": a change and where it led, no range.

@@ -37,13 +37,15 @@ class MetricChooser : private MetricScene {
                            1 + view_.Count(value_.span.end, hit.begin, "—–-"))) {
         continue;
       }
-      const Metric& metric = words_.metrics()[hit.metric];
+      const std::size_t measured = MeasuredBy(hit);
+      const Metric& metric = words_.metrics()[measured];
       const bool growth = change_.is_change && metric.frame != Frame::kNone && AsGrowth(metric);
       // What is none of ours keeps its changes, too.
       const bool others = metric.frame == Frame::kNone && change_.is_change;
       if (growth ? hit.level_only : !(others || AsLevel(metric))) continue;
       if (hit.role == Role::kWeakCue && !HasContext(hit.metric) && !InTrade(metric)) continue;
       if (metric.of_country && view_.Has(Role::kAttends, end(), BeforeComma(view_.span.end))) continue;
+      if (metric.strict && hit.governs && !CountsDeliveries()) continue;
       if (IsModifier(hit) || (metric.frame == Frame::kNone && CountedByAnother(hit))) continue;
       // "companies from 15 countries"
       if (metric.frame == Frame::kMembers && view_.Before(begin(), Role::kSource) != nullptr) continue;
@@ -57,7 +59,7 @@ class MetricChooser : private MetricScene {
       if (!cost || *cost >= best_cost) continue;
       best_cost = *cost;
       MetricChoice choice;
-      choice.metric = hit.metric;
+      choice.metric = measured;
       choice.cue = {hit.begin, hit.end};
       choice.growth = growth;
       best = choice;
@@ -77,6 +79,29 @@ class MetricChooser : private MetricScene {
   }
 
  private:
+  // "exports of 40 thousand tonnes": the metric of a cue, or what it is if measured by mass.
+  std::size_t MeasuredBy(const WordHit& hit) const {
+    const Metric& metric = words_.metrics()[hit.metric];
+    if (metric.by_mass.empty() || value_.kind != Kind::kQuantity || metric.Allows(value_.unit)) {
+      return hit.metric;
+    }
+    const std::size_t by_mass = words_.Find(metric.by_mass);
+    return words_.metrics()[by_mass].Allows(value_.unit) ? by_mass : hit.metric;
+  }
+  // Pieces, and a company that can make or deliver them; not "отгрузили на 9 млн".
+  bool CountsDeliveries() const {
+    const bool pieces = value_.kind == Kind::kNumber && (value_.unit.empty() || value_.unit == "count");
+    if (!pieces || view_.Before(begin(), Role::kBy) != nullptr) return false;
+    const auto makes = [&](EntityIndex body) {
+      const std::string& kind = x_.entities[body].kind;
+      return kind == "company" || kind.empty();
+    };
+    return value_.rule != "value.words" &&
+           ((view_.reporter != kNoEntity && makes(view_.reporter)) ||
+            std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+              return name.type == EntityType::kOrganization && makes(name.entity);
+            }));
+  }
   // Something that countries can be members of.
   bool NamesUnion() const {
     return std::any_of(view_.names.begin(), view_.names.end(), [](const NamedThing& name) {
@@ -242,9 +267,9 @@ class MetricChooser : private MetricScene {
              });
     });
   }
-  // A share, where the sentence before spoke of trade.
+  // A share or a balance, where the sentence before spoke of trade.
   bool InTrade(const Metric& metric) const {
-    if (metric.frame != Frame::kShare || !topic_.last || topic_.last_sentence + 1 < view_.index) {
+    if ((metric.frame != Frame::kShare && metric.frame != Frame::kCountryPair) || !topic_.last || topic_.last_sentence + 1 < view_.index) {
       return false;
     }
     const Metric& last = words_.metrics()[*topic_.last];
@@ -270,7 +295,8 @@ class MetricChooser : private MetricScene {
     double cost = 0;
     if (hit.end <= value_.span.begin) {
       const std::uint32_t from = hit.end, to = hit.end <= series_ ? series_ : begin();
-      const double gap = view_.Gap(from, to);
+      const bool delivers = metric.strict && hit.governs;  // "delivered to China 34 trucks"
+      const double gap = delivers ? GapBesidesNames(from, to) : view_.Gap(from, to);
       const int strong = view_.Count(from, to, kStrongMarks);
       const int weak = view_.Count(from, to, kWeakMarks);
       const int crossed = ValuesBetween(from, to);
@@ -279,7 +305,9 @@ class MetricChooser : private MetricScene {
       // "capacity of 5,000", "the capacity of the plant is 5,000 machines"
       const bool told = view_.language == Language::kEnglish && gap <= 7 &&
                         view_.Before(begin(), Role::kTo) != nullptr;
-      if (counted && hit.governs && (gap <= 2.5 || told) && crossed == 0 && weak == 0) return -9;
+      if (counted && hit.governs && (gap <= 2.5 || told) && crossed == 0 && weak == 0) {
+        return delivers ? -2 : -9;
+      }
       if (counted) {
         // "入园企业达到107家", "residents: 107": only if nothing else is counted.
         // "create 300", "hire 5 engineers": a verb right before the number rules its noun.
@@ -447,6 +475,16 @@ class MetricChooser : private MetricScene {
     return true;
   }
 
+  // "the deficit of Poland in trade": words between two places, names left out.
+  double GapBesidesNames(std::uint32_t from, std::uint32_t to) const {
+    double gap = view_.Gap(from, to);
+    for (const NamedThing& name : view_.names) {
+      const bool between = name.span.begin >= from && name.span.end <= to;
+      if (between) gap -= view_.Gap(name.span.begin, name.span.end) + 1;
+    }
+    return gap;
+  }
+
   // "Выручка резидентов", "revenue of residents": the noun that governs another is the topic.
   bool DependsOnCue(const WordHit& hit) const {
     const bool slavic = view_.language == Language::kRussian ||
@@ -463,7 +501,7 @@ class MetricChooser : private MetricScene {
       // "salary of resident workers"
       const WordHit* owner = english ? view_.After(other.end, Role::kOwner) : nullptr;
       const double reach = owner != nullptr ? 4.5 : of ? 2.5 : 1.2;
-      if ((slavic || of || owner != nullptr) && view_.Gap(other.end, hit.begin) <= reach &&
+      if ((slavic || of || owner != nullptr) && GapBesidesNames(other.end, hit.begin) <= reach &&
           view_.Count(other.end, hit.begin, ",;:.") == 0) {
         return true;
       }
@@ -489,6 +527,8 @@ class MetricChooser : private MetricScene {
 
   // Investment that is declared or made, jobs that are planned: words of the clause decide.
   void Refine(MetricChoice& choice) const {
+    const std::string& sold_abroad = words_.metrics()[choice.metric].sold_abroad;
+    if (!sold_abroad.empty() && IsOfCountries()) choice.metric = words_.Find(sold_abroad);
     if (choice.growth) return;
     if (words_.metrics()[choice.metric].frame == Frame::kShare && IsOfCompanies()) {
       for (std::size_t m = 0; m < words_.metrics().size(); ++m) {
@@ -514,6 +554,21 @@ class MetricChooser : private MetricScene {
                view_.Has(Role::kPlanned, AfterStrong(until), until)) {
       choice.metric = words_.Find(metric.planned);
     }
+  }
+
+  // "Belarus bought for 5 billion, its sales came to 3": what was told of just before is trade of
+  // countries, and no body is named.
+  bool IsOfCountries() const {
+    if (!topic_.last || topic_.last_sentence + 1 < view_.index) return false;
+    const Metric& last = words_.metrics()[*topic_.last];
+    const bool trade = last.frame == Frame::kExport || last.frame == Frame::kImport ||
+                       last.frame == Frame::kSupply;
+    const auto country = [&](EntityIndex party) { return x_.entities[party].type == EntityType::kCountry; };
+    return trade && !x_.figures.empty() && !x_.figures.back().parties.empty() &&
+           std::all_of(x_.figures.back().parties.begin(), x_.figures.back().parties.end(), country) &&
+           std::none_of(view_.names.begin(), view_.names.end(), [](const NamedThing& name) {
+             return name.type == EntityType::kOrganization || name.type == EntityType::kProject;
+           });
   }
 
   // "will grow from 430 to 600": what is there already.

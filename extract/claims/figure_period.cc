@@ -58,7 +58,9 @@ class PeriodChooser {
       }
       // 2022年当年: the year just before it says which.
       if (period.unresolved && FollowsPeriod(k)) continue;
-      if (DatesTheStart(k) || DatesTheBegun(k) || DatesTheOtherEnd(k)) continue;
+      if (DatesTheStart(k) || DatesTheBegun(k) || DatesTheOtherEnd(k) || IsOfNextMultiple(period)) {
+        continue;
+      }
       // "By 2027 it will grow from 430 to 600": when it is 600.
       if (period.span.end <= value_.span.begin && StartsPlanned()) continue;
       // 于2012年启动建设，总面积112平方公里: it dates what began then.
@@ -167,7 +169,8 @@ class PeriodChooser {
         last = k;
         continue;
       }
-      if (one.rule == "period.duration" || one.unresolved || (IsBase(k) && (growth || NearGrowth(k)))) {
+      if (one.rule == "period.duration" || one.unresolved || IsOfNextMultiple(one) ||
+          (IsBase(k) && (growth || NearGrowth(k)))) {
         continue;
       }
       if (view_.Count(value_.span.end, one.span.begin, ";；。") > 0) return nullptr;
@@ -423,6 +426,12 @@ class PeriodChooser {
         view_.language == Language::kEnglish && view_.After(period.span.end, Role::kTimesOf) != nullptr) {
       return true;
     }
+    // "three times their 2030 value"
+    const WordHit* theirs = view_.After(value_.span.end, Role::kTheirs);
+    if (theirs != nullptr && theirs->end <= period.span.begin &&
+        view_.Gap(theirs->end, period.span.begin) <= 1) {
+      return true;
+    }
     // "twice as much as in 2022"
     const bool within = value_.rule == "value.doubling" &&
                         view_.Has(Role::kTimesOf, value_.span.begin, value_.span.end);
@@ -433,6 +442,15 @@ class PeriodChooser {
     const WordHit* times = view_.After(value_.span.end, Role::kTimesOf);
     return times != nullptr && times->end <= period.span.begin &&
            view_.Gap(times->end, period.span.begin) < 5;
+  }
+
+  // "5 billion, three times their 2030 value": the base of the multiple behind this number.
+  bool IsOfNextMultiple(const ValueMention& period) const {
+    const WordHit* theirs = view_.Before(period.span.begin, Role::kTheirs);
+    if (theirs == nullptr || v_ + 1 >= view_.last_value) return false;
+    const ValueMention& next = x_.values[v_ + 1];
+    return next.kind == Kind::kMultiple && next.span.end <= theirs->begin &&
+           view_.Gap(next.span.end, theirs->begin) <= 1;
   }
 
   // "2031-01/2031-09"

@@ -312,7 +312,10 @@ class PartyFinder : private PartyScene {
   }
 
   void Site(Parties& out) {
-    EntityIndex site = SiteOf(metric_.at_place);
+    // "The plant shipped the corporation 300 tractors": of the first.
+    const bool made = metric_.strict && view_.language != Language::kChinese;
+    EntityIndex site = made ? Maker() : kNoEntity;
+    if (site == kNoEntity) site = SiteOf(metric_.at_place);
     // "From Brest to Xi'an it is 7,600 km": of neither.
     if (site == kNoEntity && metric_.Allows("km") && BetweenPlaces()) return;
     // The interest on the loan spoken of before.
@@ -325,8 +328,7 @@ class PartyFinder : private PartyScene {
       return;
     }
     if (metric_.Allows("percent") && site == kNoEntity) {
-      const std::vector<EntityIndex> countries = Countries();
-      if (countries.size() == 1) out.subject = countries[0];
+      out.subject = Levier();
       return;
     }
     // "36 Belarusian plants have the right to supply": of both countries, of the one that sells.
@@ -387,6 +389,24 @@ class PartyFinder : private PartyScene {
     }
   }
 
+  // "China levies a duty of 12 %", "the duty in China": the country named, "the Chinese duty". Who
+  // buys "Belarusian cheese", or what was told of before, else.
+  EntityIndex Levier() const {
+    if (const EntityIndex doer = Doer(); doer != kNoEntity) return doer;
+    EntityIndex named = kNoEntity, seller = memory_.trader;
+    for (const NamedThing& name : view_.names) {
+      if (name.country == kNoEntity || name.nominal || OfAnother(name.span)) continue;
+      const bool of_goods = name.demonym && view_.Gap(name.span.end, anchor_.begin) > 1.5;
+      if (of_goods || (name.demonym && name.span.begin >= anchor_.end)) {
+        seller = name.country;
+        continue;
+      }
+      if (named != kNoEntity && named != name.country) return kNoEntity;
+      named = name.country;
+    }
+    return named != kNoEntity || seller == kNoEntity ? named : Partner(seller);
+  }
+
   bool BetweenPlaces() const {
     std::size_t from = 0, to = 0;
     for (const NamedThing& name : view_.names) {
@@ -397,12 +417,12 @@ class PartyFinder : private PartyScene {
     return from > 0 && to > 0;
   }
 
-  // 格罗德诺州每年生产120万吨牛奶: the land that opens the sentence, with no body named in it.
+  // 格罗德诺州每年生产120万吨牛奶: the land that opens the sentence, with no body named in it. In other
+  // languages the only country or region of the sentence: "3 million tonnes were made in Belarus".
   EntityIndex LandSpokenOf() const {
     constexpr std::uint32_t kOpening = 24;  // bytes
-    if (view_.language != Language::kChinese || !metric_.Allows("t") || metric_.of_country) {
-      return kNoEntity;
-    }
+    if (!metric_.Allows("t") || metric_.of_country) return kNoEntity;
+    if (view_.language != Language::kChinese) return OnlyLand();
     EntityIndex land = kNoEntity;
     for (const NamedThing& name : view_.names) {
       if (name.type == EntityType::kOrganization || name.type == EntityType::kProject) {
@@ -418,6 +438,18 @@ class PartyFinder : private PartyScene {
     return land;
   }
 
+  EntityIndex OnlyLand() const {
+    EntityIndex land = kNoEntity;
+    for (const NamedThing& name : view_.names) {
+      const bool body = name.type == EntityType::kOrganization || name.type == EntityType::kProject;
+      if (body || (land != kNoEntity && name.entity != land)) return kNoEntity;
+      if (!metric_.strict && !IsCountry(name.entity)) continue;
+      if (!IsSide(name.entity) || name.demonym || name.nominal || (name.dest && !name.place)) continue;
+      land = name.entity;
+    }
+    return land;
+  }
+
   // Whether the sentence names a park or a plant itself.
   bool SiteNamed() const {
     return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
@@ -428,19 +460,39 @@ class PartyFinder : private PartyScene {
   std::size_t v_;
 };
 
+// A city trades for itself where the other side is a place of another country, and no country is
+// named: "trade of Minsk and Shanghai".
+bool FacesPlace(const Extraction& x, const SentenceView& view, const NamedThing& city) {
+  const std::string& land = x.entities[city.entity].within;
+  bool faces = false;
+  for (const NamedThing& other : view.names) {
+    if (other.type == EntityType::kCountry && !other.nominal) return false;
+    const Entity& place = x.entities[other.entity];
+    faces |= other.type == EntityType::kPlace && !other.demonym && !other.nominal &&
+             (!other.place || other.dest) && (place.kind == "city" || place.kind == "region") &&
+             place.within.starts_with("country:") && place.within != land;
+  }
+  return faces;
+}
+
 // A region that the sentence tells the trade of: "the region's exports to China".
 bool IsTrader(const Extraction& x, const SentenceView& view, const NamedThing& name) {
-  if (name.type != EntityType::kPlace || name.demonym || name.country != kNoEntity) return false;
+  if (name.type != EntityType::kPlace || name.demonym) return false;
   const Entity& region = x.entities[name.entity];
-  // 格罗德诺市对华出口: a city only right before that.
-  const bool city = region.kind == "city" && view.language == Language::kChinese && !name.place &&
-                    view.After(name.span.end, Role::kDest) != nullptr;
+  // 格罗德诺市对华出口: a city right before that, too.
+  const bool city = region.kind == "city" && (!name.place || name.dest) && !name.nominal &&
+                    region.within.starts_with("country:") &&
+                    ((view.language == Language::kChinese && name.country == kNoEntity &&
+                      view.After(name.span.end, Role::kDest) != nullptr) ||
+                     FacesPlace(x, view, name));
+  if (city) return true;
+  if (name.country != kNoEntity) return false;
   // 秋明州对华出口: a region that no list knows.
   const bool unlisted = region.kind == "region" && region.within.empty() && !region.curated &&
                         view.language == Language::kChinese &&
                         view.After(name.span.end, Role::kDest) != nullptr;
   if (unlisted) return true;
-  if ((region.kind != "region" && !city) || !region.within.starts_with("country:")) return false;
+  if (region.kind != "region" || !region.within.starts_with("country:")) return false;
   // "In the region exports of Belarus ...": only where.
   return !(name.place || name.nominal) ||
          std::none_of(view.names.begin(), view.names.end(), [&](const NamedThing& other) {
@@ -480,8 +532,9 @@ SentenceView WithRegions(const Extraction& x, const SentenceView& view) {
 Parties FindPartiesIn(const Extraction& extraction, const FigureWords& words,
                       const SentenceView& view, const MetricChoice& choice, std::size_t v,
                       PartyMemory& memory) {
-  if (words.metrics()[choice.metric].IsTrade() &&
-      std::any_of(view.names.begin(), view.names.end(), [&](const NamedThing& name) {
+  const Metric& metric = words.metrics()[choice.metric];
+  const bool flows = metric.IsTrade() || metric.frame == Frame::kShare || metric.frame == Frame::kSupply;
+  if (flows && std::any_of(view.names.begin(), view.names.end(), [&](const NamedThing& name) {
         return IsTrader(extraction, view, name);
       })) {
     const SentenceView regions = WithRegions(extraction, view);

@@ -45,7 +45,8 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"theirs", Role::kTheirs}, {"earned", Role::kEarned}, {"growth_noun", Role::kGrowthNoun},
     {"companies", Role::kCompanies}, {"abroad", Role::kAbroad}, {"site_pointer", Role::kSitePointer},
     {"about_share", Role::kAboutShare}, {"begun", Role::kBegun}, {"partner", Role::kPartner},
-    {"side", Role::kSide}, {"pieces", Role::kPieces},
+    {"side", Role::kSide}, {"clause", Role::kClause}, {"carries", Role::kCarries},
+    {"pieces", Role::kPieces},
     {"step", Role::kStep}, {"no_change", Role::kNoChange},
 };
 
@@ -160,6 +161,8 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file) {
     metric.instant = entry.value("instant", "");
     metric.total = entry.value("total", "");
     metric.of_services = entry.value("of_services", "");
+    metric.by_mass = entry.value("by_mass", "");
+    metric.sold_abroad = entry.value("sold_abroad", "");
     metric.rank = entry.value("rank", "");
     metric.alone = entry.value("alone", "");
     metric.planned = entry.value("planned", "");
@@ -207,6 +210,7 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file) {
   }
   for (const Metric& metric : metrics_) {
     for (const std::string* other : {&metric.instant, &metric.total, &metric.of_services, &metric.rank,
+                                     &metric.by_mass, &metric.sold_abroad,
                                      &metric.planned, &metric.declared, &metric.actual}) {
       if (!other->empty() && Find(*other) == metrics_.size()) {
         return wrong(metric.id, "no metric \"" + *other + "\"");

@@ -50,6 +50,8 @@ struct Metric {
   std::string alone;          // id of what it is of one country with all others
   std::string total;          // id of the metric that this is a part or the balance of
   std::string of_services;    // id of the same for services: a bare cue means it where services are
+  std::string by_mass;        // id of what it is if measured by mass
+  std::string sold_abroad;    // id of what it is where countries trade, not companies: "its sales"
   std::string rank;           // id of the place that one takes by it
   std::string planned, declared, actual;  // ids that words of the clause make of it
   bool at_place = false;      // its site may be a town or a district
@@ -110,6 +112,8 @@ enum class Role : std::uint8_t {
   kSide,          // behind a country: what stands for it as an owner, "side", "companies"
   kPartner,       // an owner that is not named: "shareholder", "partner"
   kBegun,         // before a time: when what the participle describes began, "opened in"
+  kClause,        // a clause may begin with it: "while", "that"
+  kCarries,       // in a cue: of goods that somebody carries for others, "handled"
   kCount_,
 };
 

@@ -184,6 +184,11 @@ EntityIndex PartyScene::Beside() const {
     if (name.country == kNoEntity || name.nominal) continue;
     double gap = 0;
     if (name.span.Overlaps(anchor_)) {
+      // "sold to China": the cue holds who is on the other side.
+      if (!name.demonym && (metric_.frame == Frame::kExport || metric_.frame == Frame::kImport) &&
+          view_.language != Language::kChinese) {
+        continue;
+      }
       gap = -1;  // "Chinese students": the cue holds the name
     } else if (name.span.end <= anchor_.begin) {
       gap = view_.Gap(name.span.end, anchor_.begin);
@@ -230,6 +235,47 @@ EntityIndex PartyScene::Toward(bool dest) const {
     }
   }
   return best;
+}
+
+bool PartyScene::OpensClause(std::uint32_t at) const {
+  if (at <= view_.span.begin + 4 || view_.Before(at, Role::kClause) != nullptr) return true;
+  const std::string_view before = view_.Text(view_.span.begin, at);
+  if (before.ends_with(", ") || before.ends_with("— ") || before.ends_with("; ")) return true;
+  return std::any_of(x_.values.begin() + static_cast<std::ptrdiff_t>(view_.first_value),
+                     x_.values.begin() + static_cast<std::ptrdiff_t>(view_.last_value),
+                     [&](const ValueMention& one) {
+                       return one.kind == ValueMention::Kind::kPeriod && one.span.end + 1 == at;
+                     });
+}
+
+EntityIndex PartyScene::Doer() const {
+  constexpr double kFurthest = 6;  // words from it to the cue
+  if (view_.language == Language::kChinese) return kNoEntity;
+  EntityIndex doer = kNoEntity;
+  for (const NamedThing& name : view_.names) {
+    if (name.span.end > anchor_.begin) break;
+    const bool bare = name.country != kNoEntity && !name.demonym && !name.dest && !name.source &&
+                      !name.owner && !name.possessive;
+    if (bare && OpensClause(name.span.begin) && view_.Gap(name.span.end, anchor_.begin) <= kFurthest &&
+        view_.Count(name.span.end, anchor_.begin, ";:") == 0) {
+      doer = name.country;
+    }
+  }
+  return doer;
+}
+
+EntityIndex PartyScene::Maker() const {
+  const std::uint32_t until = std::min(anchor_.begin, value_.span.begin);
+  for (const NamedThing& name : view_.names) {
+    if (name.span.end > until) break;
+    const std::string& kind = x_.entities[name.entity].kind;
+    const bool makes = name.type == EntityType::kOrganization && (kind.empty() || kind == "company");
+    if (makes && !name.demonym && !name.dest && !name.source && !name.between && !name.place &&
+        !name.owner && view_.Count(name.span.end, until, ";；:：") == 0) {
+      return name.entity;
+    }
+  }
+  return kNoEntity;
 }
 
 EntityIndex PartyScene::OnlyCountry() const {

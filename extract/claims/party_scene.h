@@ -43,6 +43,14 @@ class PartyScene {
   // A country that stands beside the cue: "Belarusian exports", "экспорт Беларуси", 白俄罗斯出口.
   EntityIndex Beside() const;
   EntityIndex Toward(bool dest) const;
+  // At the beginning of the sentence, behind a comma, a time or a word that joins clauses.
+  bool OpensClause(std::uint32_t at) const;
+  // Who does what the cue says, "In 2031 Belarus bought ...": a side that opens the clause before
+  // it, without a word of role. Not in Chinese.
+  EntityIndex Doer() const;
+  // The same of a company, by name or by a word for it, wherever it stands in its clause: "by the end
+  // of the year the plant will ship ...".
+  EntityIndex Maker() const;
   // The country that the paper speaks of, if it is not one of two.
   EntityIndex OnlyCountry() const;
   // Of a pair, the country that the paper speaks of most.

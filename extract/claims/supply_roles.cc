@@ -18,9 +18,13 @@ class SupplyRoles : private PartyScene {
   Parties Find() {
     Parties out;
     if (metric_.frame == Frame::kContract && Abroad(out)) return out;
-    EntityIndex giver = metric_.frame == Frame::kSupply ? Seller() : kNoEntity;
+    const bool carries = metric_.frame == Frame::kSupply && Carries();
+    if (carries && OfCarrier(out)) return out;
+    EntityIndex giver = metric_.frame == Frame::kSupply ? Doer() : kNoEntity;
     EntityIndex receiver = Toward(true);
+    if (giver == kNoEntity && metric_.frame == Frame::kSupply && !carries) giver = Maker();
     for (const NamedThing& name : view_.names) {
+      if (carries) break;
       if (name.type == EntityType::kOrganization && !name.nominal && Makes(name.entity) &&
           giver == kNoEntity) {
         giver = name.entity;
@@ -40,7 +44,6 @@ class SupplyRoles : private PartyScene {
     if (giver == kNoEntity && metric_.frame == Frame::kSupply) {
       giver = Toward(false);
       if (giver == kNoEntity) giver = Beside();
-      if (giver == kNoEntity) giver = Seller();
       if (giver == receiver) giver = kNoEntity;
     }
     // 班列运送货物430万吨: of all whose goods go by train.
@@ -106,6 +109,38 @@ class SupplyRoles : private PartyScene {
   }
 
  private:
+  // "The railway carried 7 million tonnes of goods": what is told is done for others.
+  bool Carries() const {
+    constexpr double kNear = 8;  // words from the number
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kCarries &&
+             view_.Gap(std::min(hit.end, value_.span.end), std::max(hit.begin, value_.span.begin)) <= kNear;
+    });
+  }
+
+  // Of the carrier or the terminal, where no country is named; between two countries that are.
+  bool OfCarrier(Parties& out) {
+    EntityIndex carrier = kNoEntity;
+    for (const NamedThing& name : view_.names) {
+      const bool body = name.type == EntityType::kOrganization &&
+                        x_.entities[name.entity].kind != "intl";
+      if ((body || name.type == EntityType::kProject) && !name.dest && !name.source && !name.demonym) {
+        carrier = name.entity;
+        break;
+      }
+    }
+    if (carrier == kNoEntity) return false;
+    const std::vector<EntityIndex> countries = Countries();
+    if (countries.size() == 1) return false;
+    if (countries.empty()) {
+      out.subject = carrier;
+      Remember(carrier);
+    } else {
+      out.parties = {countries[0], countries[1]};
+    }
+    return true;
+  }
+
   // "with Alpha, Beta and Gamma": the other organizations of the list that a name begins.
   std::vector<EntityIndex> ListedBehind(const NamedThing& first) const {
     std::vector<EntityIndex> listed;
@@ -134,34 +169,6 @@ class SupplyRoles : private PartyScene {
       if (view_.After(name.span.end, Role::kCompanies) != nullptr) return name.country;
     }
     return kNoEntity;
-  }
-
-  // "В 2031 году Беларусь отгрузила", "Belarus shipped": a country without a word of role before
-  // the verb.
-  EntityIndex Seller() const {
-    if (view_.language == Language::kChinese) return kNoEntity;
-    for (const NamedThing& name : view_.names) {
-      if (name.country == kNoEntity || name.demonym || name.nominal || name.dest || name.source ||
-          name.place || name.between || name.owner || name.span.end > value_.span.begin) {
-        continue;
-      }
-      // "a contract to supply China with 3 tonnes": it takes.
-      if (view_.language == Language::kEnglish && !OpensClause(name.span.begin)) continue;
-      return view_.Gap(name.span.end, anchor_.begin) <= 2.5 ? name.country : kNoEntity;
-    }
-    return kNoEntity;
-  }
-
-  // At the beginning of the sentence, behind a comma or a time.
-  bool OpensClause(std::uint32_t at) const {
-    if (at <= view_.span.begin + 4) return true;
-    const std::string_view before = view_.Text(view_.span.begin, at);
-    if (before.ends_with(", ")) return true;
-    return std::any_of(x_.values.begin() + static_cast<std::ptrdiff_t>(view_.first_value),
-                       x_.values.begin() + static_cast<std::ptrdiff_t>(view_.last_value),
-                       [&](const ValueMention& one) {
-                         return one.kind == ValueMention::Kind::kPeriod && one.span.end + 1 == at;
-                       });
   }
 
   bool Makes(EntityIndex e) const {

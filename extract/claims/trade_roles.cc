@@ -49,6 +49,13 @@ class TradeRoles : private PartyScene {
     }
     EntityIndex other = Toward(exports);        // buyer of exports, seller of imports
     EntityIndex owner = Beside();
+    // "Belarus sold China potash", "Беларусь купила в Китае станков": who opens the clause trades, and
+    // the one behind the cue is the other side.
+    if (const EntityIndex doer = Doer(); doer != kNoEntity && (owner == kNoEntity || IsBehind(owner))) {
+      owner = doer;
+      if (other == owner) other = kNoEntity;
+      if (other == kNoEntity) other = Behind(doer);
+    }
     if (other == kNoEntity && TradeWithBloc(out, exports, owner)) return;
     // "imports of Chinese goods": the adjective tells where they come from.
     if (!exports && other == kNoEntity && owner != kNoEntity && NamedBehind(owner)) {
@@ -61,30 +68,6 @@ class TradeRoles : private PartyScene {
       if (owner != kNoEntity && memory_.trader != kNoEntity && memory_.trader != owner &&
           NamedWithAnother(owner)) {
         owner = memory_.trader;
-      }
-    }
-    // "Беларусь закупила в Китае": the buyer stands before the verb, without a preposition.
-    if (!exports && other == kNoEntity && owner != kNoEntity) {
-      for (const NamedThing& name : view_.names) {
-        if (name.country == kNoEntity || name.country == owner || name.nominal) continue;
-        if (name.span.end > anchor_.begin || name.demonym || name.dest || name.source) continue;
-        if (IsPlaced(owner) && view_.Gap(name.span.end, anchor_.begin) < 3) {
-          other = owner;
-          owner = name.country;
-          break;
-        }
-      }
-    }
-    // "Беларусь продала Китаю": the buyer stands behind the verb, without a preposition.
-    if (exports && other == kNoEntity && owner != kNoEntity) {
-      for (const NamedThing& name : view_.names) {
-        if (name.country == kNoEntity || name.country == owner || name.nominal) continue;
-        if (name.span.end > anchor_.begin || name.demonym || name.dest || name.source) continue;
-        if (StandsBare(owner) && view_.Gap(name.span.end, anchor_.begin) < 6) {
-          other = owner;
-          owner = name.country;
-          break;
-        }
       }
     }
     // "export earnings from Russia": who pays is the buyer.
@@ -278,15 +261,20 @@ class TradeRoles : private PartyScene {
     return false;
   }
 
-  // Named after a cue that speaks of amounts only, without a word of role.
-  bool StandsBare(EntityIndex country) const {
-    const bool verb = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
-      return hit.role == Role::kCue && hit.level_only && hit.begin == anchor_.begin;
+  // Named only behind the cue or in it, and not as an adjective.
+  bool IsBehind(EntityIndex country) const {
+    return std::none_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      return name.country == country && (name.demonym || name.span.end <= anchor_.begin);
     });
-    return verb && std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
-      return name.country == country && name.span.begin >= anchor_.end && !name.demonym &&
-             !name.owner;
-    });
+  }
+
+  // The first country behind the cue, or in it, that is told of this number.
+  EntityIndex Behind(EntityIndex but) const {
+    for (const NamedThing& name : view_.names) {
+      if (name.country == kNoEntity || name.country == but || name.span.end <= anchor_.begin) continue;
+      if (!name.demonym && !name.nominal && !OfAnother(name.span)) return name.country;
+    }
+    return kNoEntity;
   }
 
   // Named right after the cue as an adjective, not right before it.
@@ -299,13 +287,6 @@ class TradeRoles : private PartyScene {
                 view_.Gap(anchor_.end, name.span.begin) < 3;
     }
     return behind;
-  }
-
-  // Named after the cue, with a word of place: "в Китае".
-  bool IsPlaced(EntityIndex country) const {
-    return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
-      return name.country == country && name.place && name.span.begin >= anchor_.end;
-    });
   }
 
   // The sides, the country at home with the only one that is named.
