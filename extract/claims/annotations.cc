@@ -2,7 +2,6 @@
 #include <charconv>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "extract/link/candidate.h"
 #include "extract/pipeline.h"
@@ -166,11 +165,8 @@ void AnnotationWriter::WritePapers() {
       json_.String("paper/" + std::to_string(i + 1));
     WriteSpan("span", paper.span);
     WriteText("title", paper.title);
-    // As printed: the blank in "郭 明" stays.
-    std::vector<std::string> printed;
-    for (const Span& author : paper.author_spans) printed.emplace_back(document_.clean.text(author));
     json_.Key("authors");
-    json_.Strings(printed);
+    json_.Strings(paper.authors);
     json_.Key("affiliations");
     json_.Strings(paper.affiliations);
     json_.Key("emails");

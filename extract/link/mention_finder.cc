@@ -137,6 +137,7 @@ void MentionFinder::Impl::AddLayout(const Document& document,
     for (const Span& author : reference.repeated_spans) add(author, EntityType::kPerson, "author");
     add(reference.container_span, EntityType::kDocument, "periodical");
     add(reference.institution_span, EntityType::kOrganization, "university");
+    add(reference.publisher_span, EntityType::kOrganization, "publisher");
   }
 }
 

@@ -90,7 +90,7 @@ struct Reference {
   std::vector<Span> author_spans;
   std::vector<Span> repeated_spans;  // names of `authors` printed again behind "/"
   std::string title, type, container, institution, volume, issue, pages, doi, date, publisher;
-  Span title_span, container_span, institution_span;
+  Span title_span, container_span, institution_span, publisher_span;
   int year = 0;
   Language language = Language::kUnknown;
 };

@@ -168,6 +168,13 @@ void EntryReader::SetContainer(Range r) {
   out_.container_span = Place(r);
 }
 
+void EntryReader::SetPublisher(Range r) {
+  r = Trim(r);
+  if (r.empty()) return;
+  out_.publisher = Text(r);
+  out_.publisher_span = Place(r);
+}
+
 bool EntryReader::IsPublisher(Range r) const {
   return words_.publishers.HasStem(Lower(r));
 }

@@ -76,6 +76,7 @@ class EntryReader {
   void ReadFree(std::size_t begin);
   void SetTitle(Range r);
   void SetContainer(Range r);
+  void SetPublisher(Range r);
   void InferType();
   bool IsPublisher(Range r) const;
   bool IsInstitution(Range r) const { return words_.institutions.HasStem(Lower(r)); }

@@ -174,7 +174,7 @@ void EntryReader::ReadGbTail(Range tail, const std::string& type) {
       last = at;
     }
     if (last != kNone) {
-      out_.publisher = Text(place(Trim({last + 1, named.end})));
+      SetPublisher(place(Trim({last + 1, named.end})));
       container = Trim({named.begin, last});
       // Editors before it.
       const AuthorList editors = ReadAuthors(s(), container.begin, words_);
@@ -184,7 +184,7 @@ void EntryReader::ReadGbTail(Range tail, const std::string& type) {
     SetContainer(container);
   } else if (type != "EB") {
     const std::size_t last = s().rfind(". ", named.end);
-    out_.publisher = Text(place(last != kNone && last > named.begin ? Trim({last + 1, named.end}) : named));
+    SetPublisher(place(last != kNone && last > named.begin ? Trim({last + 1, named.end}) : named));
   }
 }
 

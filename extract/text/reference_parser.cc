@@ -108,12 +108,12 @@ void EntryReader::ReadTail(Range tail) {
   }
   if (!journal && colon != kNone && colon < first.begin + 40) {  // "London: Elsevier"
     place_ = true;
-    out_.publisher = Text(Trim({colon + 1, first.end}));
+    SetPublisher({colon + 1, first.end});
     return;
   }
   if (!journal && IsPublisher(first) && kind != "J" && kind != "N") {
     place_ = true;
-    out_.publisher = Text(first);
+    SetPublisher(first);
     return;
   }
   if (numbers || kind == "J" || kind == "N" || kind == "C") {
@@ -245,7 +245,7 @@ void EntryReader::ReadBook(std::size_t begin, std::size_t slash) {
     const std::size_t mark = Find(" : ", rest.begin, rest.end);
     if (mark != kNone) {
       const std::size_t comma = s().find(',', mark);
-      out_.publisher = Text(Trim({mark + 3, comma == kNone ? rest.end : comma}));
+      SetPublisher({mark + 3, comma == kNone ? rest.end : comma});
       place_ = true;
     }
     ReadNumbers(rest, false);

@@ -76,6 +76,22 @@ TEST(Bibliography, AChineseNameSpreadByABlankIsTheSamePersons) {
   }), 2);
 }
 
+TEST(Bibliography, PublishersAreOrganizations) {
+  const Result<Extraction> x = Loaded().Extract(
+      "a.txt",
+      "BRIDGES OF THE NORTH\n\nA. V. Sokal\nBelarusian State University, Minsk, Belarus\n\n"
+      "Abstract. The paper studies bridges.\n\nBridges are old.\n\nReferences\n\n"
+      "1. Дрозд, Н. П. Мосты / Н. П. Дрозд. – Минск : Северный мост, 2020. – 193 с.\n"
+      "2. 李安. 河流概论[M]. 哈尔滨: 河岸出版社, 2017.\n"
+      "3. Drozd, N. (2020). Finance for small bridges. Riverside Press.\n");
+  ASSERT_TRUE(x.ok());
+  std::set<std::string> bodies;
+  for (const Entity& entity : x->entities)
+    if (entity.type == EntityType::kOrganization) bodies.insert(entity.name);
+  for (const std::string& name : {"Северный мост", "河岸出版社", "Riverside Press"})
+    EXPECT_EQ(bodies.count(name), 1u) << name;
+}
+
 TEST(Bibliography, AnAddressIsThatOfTheAuthorWhoseNameItHolds) {
   const Result<Extraction> x = Loaded().Extract(
       "a.txt",
