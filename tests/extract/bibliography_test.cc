@@ -88,7 +88,7 @@ TEST(Bibliography, PublishersAreOrganizations) {
   std::set<std::string> bodies;
   for (const Entity& entity : x->entities)
     if (entity.type == EntityType::kOrganization) bodies.insert(entity.name);
-  for (const std::string& name : {"Северный мост", "河岸出版社", "Riverside Press"})
+  for (const char* name : {"Северный мост", "河岸出版社", "Riverside Press"})
     EXPECT_EQ(bodies.count(name), 1u) << name;
 }
 
