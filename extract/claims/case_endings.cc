@@ -1,11 +1,15 @@
 #include "extract/claims/case_endings.h"
 
+#include <vector>
+
+#include "extract/rules/toml_file.h"
 #include "extract/text/characters.h"
 
 namespace kg::extract {
 namespace {
 
 constexpr std::size_t kLongestEnding = 4;  // characters
+constexpr std::string_view kEndings = "endings_";  // "endings_nom": of the nominative
 
 }  // namespace
 
@@ -17,6 +21,20 @@ std::optional<GrammaticalCase> ParseCase(std::string_view text) {
   return std::nullopt;
 }
 
+bool CaseEndings::IsList(std::string_view key) { return key.starts_with(kEndings); }
+
+Status CaseEndings::Read(const TomlFile& file, Language language) {
+  for (const auto& [key, node] : file.root) {
+    if (!IsList(key.str())) continue;
+    const auto in = ParseCase(key.str().substr(kEndings.size()));
+    if (!in) return file.Wrong(node, "there is no case " + std::string(key.str()));
+    std::vector<std::string> endings;
+    if (Status got = file.Get(file.root, key.str(), endings); !got) return got;
+    for (const std::string& ending : endings) Add(language, ending, *in);
+  }
+  return {};
+}
+
 void CaseEndings::Add(Language language, const std::string& ending, GrammaticalCase in) {
   CaseSet& cases = endings_[{language, ending}];
   cases = static_cast<CaseSet>(cases | 1U << static_cast<unsigned>(in));
@@ -25,6 +43,14 @@ void CaseEndings::Add(Language language, const std::string& ending, GrammaticalC
 bool CaseEndings::Knows(Language language) const {
   const auto first = endings_.lower_bound(std::pair(language, std::string()));
   return first != endings_.end() && first->first.first == language;
+}
+
+std::string CaseEndings::Content() const {
+  std::string content;
+  for (const auto& [ending, cases] : endings_) {
+    content += std::string(CodeOf(ending.first)) + ' ' + ending.second + ' ' + std::to_string(cases) + '\n';
+  }
+  return content;
 }
 
 CaseSet CaseEndings::Of(Language language, std::string_view word) const {

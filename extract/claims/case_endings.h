@@ -8,8 +8,11 @@
 #include <utility>
 
 #include "extract/text/document.h"
+#include "graph/model/result.h"
 
 namespace kg::extract {
+
+struct TomlFile;
 
 enum class GrammaticalCase : std::uint8_t {
   kNominative, kGenitive, kDative, kAccusative, kInstrumental, kLocative,
@@ -26,15 +29,23 @@ std::optional<GrammaticalCase> ParseCase(std::string_view text);
 // that says nothing leaves all cases open.
 class CaseEndings {
  public:
-  void Add(Language language, const std::string& ending, GrammaticalCase in);
+  // The lists "endings_nom" and the like of a file of triggers.
+  Status Read(const TomlFile& file, Language language);
+  // Whether a key of such a file is one of them.
+  static bool IsList(std::string_view key);
 
   // Whether words of the language are declined at all.
   bool Knows(Language language) const;
+
+  // All endings as one text, to tell whether they were changed.
+  std::string Content() const;
 
   // All cases for an abbreviation in capitals, a word in another script, an unknown ending.
   CaseSet Of(Language language, std::string_view word) const;
 
  private:
+  void Add(Language language, const std::string& ending, GrammaticalCase in);
+
   std::map<std::pair<Language, std::string>, CaseSet, std::less<>> endings_;
 };
 

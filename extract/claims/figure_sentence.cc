@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "extract/text/characters.h"
 #include "extract/text/dateline.h"
 #include "extract/values/phrase_trie.h"
 
@@ -91,6 +92,41 @@ std::uint32_t BeforeDescription(const SentenceView& view, std::uint32_t at) {
   const bool hyphen = word.find('-') != std::string_view::npos && word.size() > 4;
   const bool lower = !word.empty() && word[0] >= 'a' && word[0] <= 'z';
   return hyphen && lower ? view.span.begin + static_cast<std::uint32_t>(space + 1) : at;
+}
+
+// "the Chinese company X", «горной компании «X»»: where the quotation mark, the words that describe the
+// name before `at` and the country before them begin.
+std::uint32_t PhraseBegin(const FigureWords& words, const SentenceView& view, std::uint32_t at) {
+  std::string_view before = view.text.substr(0, at - view.span.begin);
+  for (const std::string_view quote : {"«", "“", "\"", "„"}) {
+    if (before.ends_with(quote)) before.remove_suffix(quote.size());
+  }
+  std::uint32_t begin = view.span.begin + static_cast<std::uint32_t>(before.size());
+  bool described = false;
+  while (const WordHit* word = view.Before(begin, Role::kDescribes)) {
+    begin = word->begin;
+    described = true;
+  }
+  if (!view.names.empty() && view.names.back().country != kNoEntity) {
+    // 哈萨克斯坦的某公司
+    const NamedThing& country = view.names.back();
+    const WordHit* of = view.language == Language::kChinese ? view.Before(begin, Role::kOwner) : nullptr;
+    const std::uint32_t behind = of != nullptr ? of->begin : begin - 1;
+    if ((of != nullptr || country.demonym) && country.span.end == behind) return country.span.begin;
+  }
+  // "с горной компанией «X»": an adjective, if a word of role stands right before it.
+  if (!described || view.language == Language::kChinese) return begin;
+  before = view.text.substr(0, begin - view.span.begin);
+  while (before.ends_with(' ')) before.remove_suffix(1);
+  const std::size_t space = before.rfind(' ');
+  const bool adjective = space != std::string_view::npos && !IsUpper(PeekAt(before, space + 1)) &&
+                         std::any_of(words.adjective_endings().begin(), words.adjective_endings().end(),
+                                     [&](const std::string& ending) { return before.ends_with(ending); });
+  if (!adjective) return begin;
+  const auto word = view.span.begin + static_cast<std::uint32_t>(space + 1);
+  const bool told = view.Before(word, Role::kDest) != nullptr || view.Before(word, Role::kBetween) != nullptr ||
+                    view.Before(word, Role::kSource) != nullptr;
+  return told ? word : begin;
 }
 
 }  // namespace
@@ -264,12 +300,16 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
       }
     }
     std::uint32_t at = one.span.begin;
-    const bool linked = view.Before(at, Role::kBetween) != nullptr;
+    name.phrase = name.type == EntityType::kOrganization && !name.nominal ? PhraseBegin(words, view, at) : at;
     const std::uint32_t described = BeforeDescription(view, at);
+    const auto told = [&](Role role) {
+      return view.Before(at, role) != nullptr ||
+             (name.phrase != at && view.Before(name.phrase, role) != nullptr);
+    };
     // "According to Chinese statistics" leads nowhere.
-    name.dest = view.Before(described, Role::kDest) != nullptr &&
+    name.dest = (view.Before(described, Role::kDest) != nullptr || told(Role::kDest)) &&
                 view.Before(described, Role::kReporter) == nullptr;
-    name.source = view.Before(described, Role::kSource) != nullptr;
+    name.source = view.Before(described, Role::kSource) != nullptr || told(Role::kSource);
     // «БелДжи» may stand in quotes.
     std::uint32_t bare = at;
     for (const std::string_view quote : {"«", "“", "\""}) {
@@ -277,7 +317,7 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
       if (before.ends_with(quote)) bare = at - static_cast<std::uint32_t>(quote.size());
     }
     name.place = view.Before(bare, Role::kPlace) != nullptr;
-    name.between = linked;
+    name.between = told(Role::kBetween);
     name.owner = view.Before(at, Role::kOwner) != nullptr;
     // "to Belarus's state-owned Development Bank": what leads to the country leads to its bank.
     if (view.language == Language::kEnglish && name.type == EntityType::kOrganization &&

@@ -15,6 +15,7 @@ namespace kg::extract {
 // A name in a sentence, with the role that the word before it gives. Offsets are clean.
 struct NamedThing {
   Span span;
+  std::uint32_t phrase = 0;         // where the words begin that describe it: "the company X"
   EntityIndex entity = kNoEntity;   // itself
   EntityIndex country = kNoEntity;  // the country that it is or, for a capital, stands for
   EntityType type = EntityType::kCountry;

@@ -46,7 +46,8 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"companies", Role::kCompanies}, {"abroad", Role::kAbroad}, {"site_pointer", Role::kSitePointer},
     {"about_share", Role::kAboutShare}, {"begun", Role::kBegun}, {"partner", Role::kPartner},
     {"side", Role::kSide}, {"clause", Role::kClause}, {"carries", Role::kCarries},
-    {"pieces", Role::kPieces},
+    {"pieces", Role::kPieces}, {"to_it", Role::kToIt}, {"buyer", Role::kBuyer},
+    {"buys", Role::kBuys}, {"supplies", Role::kSupplies},
     {"step", Role::kStep}, {"no_change", Role::kNoChange},
 };
 
@@ -176,6 +177,7 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file) {
     metric.of_creditor = entry.value("of_creditor", false);
     metric.of_persons = entry.value("of_persons", false);
     metric.per_year = entry.value("per_year", false);
+    metric.of_donors = entry.value("of_donors", false);
     metric.from_banks = entry.value("from_banks", false);
     const std::string frame = entry.value("frame", "");
     const auto known = std::find_if(std::begin(kFrames), std::end(kFrames),
@@ -279,6 +281,25 @@ Status FigureWords::LoadRules(const std::filesystem::path& path) {
   return {};
 }
 
+// What figures need of the words of relations: the words that describe a name, and endings.
+Status FigureWords::LoadNameWords(const std::filesystem::path& path) {
+  Result<TomlFile> file = TomlFile::Read(path);
+  if (!file) return std::move(file).error();
+  const std::string folder = path.parent_path().filename().string();
+  const auto language = std::find_if(std::begin(kLanguages), std::end(kLanguages),
+                                     [&](const auto& one) { return one.first == folder; });
+  if (language == std::end(kLanguages)) return {};
+  if (Status read = case_endings_.Read(*file, language->second); !read) return read;
+  std::vector<std::string> descriptors;
+  if (Status got = file->Get(file->root, "descriptor", descriptors); !got) return got;
+  const auto meaning = static_cast<std::uint32_t>(meanings_.size());
+  meanings_.push_back({Role::kDescribes, 0});
+  for (std::string& word : descriptors) {
+    phrases_[Slot(language->second)].push_back({std::move(word), meaning});
+  }
+  return {};
+}
+
 Result<FigureWords> FigureWords::Load(const std::filesystem::path& schemas) {
   FigureWords words;
   if (Status status = words.LoadMetrics(schemas / "ontology" / "metrics.json"); !status) {
@@ -286,6 +307,9 @@ Result<FigureWords> FigureWords::Load(const std::filesystem::path& schemas) {
   }
   for (const std::filesystem::path& file : RuleFiles(schemas, "figures")) {
     if (Status status = words.LoadRules(file); !status) return std::move(status).error();
+  }
+  for (const std::filesystem::path& file : RuleFiles(schemas, "triggers")) {
+    if (Status status = words.LoadNameWords(file); !status) return std::move(status).error();
   }
   // English and Chinese words may stand in any text; unknown text is tried with all.
   const auto& phrases = words.phrases_;
@@ -308,6 +332,7 @@ Result<FigureWords> FigureWords::Load(const std::filesystem::path& schemas) {
 
 void FigureWords::AddTo(RuleIndex::Builder& index) const {
   index.AddShared(metrics_content_);
+  index.AddShared(case_endings_.Content());
   for (const std::string& ending : adjective_endings_) index.AddShared(ending);
   for (const std::string& possessive : possessives_) index.AddShared(possessive);
   for (std::size_t slot = 0; slot < phrases_.size(); ++slot) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "extract/claims/case_endings.h"
 #include "extract/rule_index.h"
 #include "extract/text/document.h"
 #include "extract/values/phrase_trie.h"
@@ -62,6 +63,7 @@ struct Metric {
   bool of_creditor = false;   // whom the country owes is a party, too
   bool of_persons = false;    // counts people, whatever the noun calls them
   bool per_year = false;      // "annual" makes a rate of its unit
+  bool of_donors = false;     // bodies and places of any kind may give and receive it
   bool from_banks = false;    // what a bank gives is of this metric if nothing else is said
   bool Allows(std::string_view unit) const;
   // Of trade between countries.
@@ -111,6 +113,11 @@ enum class Role : std::uint8_t {
   kCompanies,     // behind a country: its companies, 中国企业
   kSide,          // behind a country: what stands for it as an owner, "side", "companies"
   kPartner,       // an owner that is not named: "shareholder", "partner"
+  kDescribes,     // beside a name: what kind of body it is, "company"; the class of triggers.toml
+  kToIt,          // "lent it": a body spoken of before receives
+  kBuyer,         // beside a name: it buys, "the customer"
+  kBuys,          // whose subject buys, "will purchase"
+  kSupplies,      // whose subject sells, "will deliver"
   kBegun,         // before a time: when what the participle describes began, "opened in"
   kClause,        // a clause may begin with it: "while", "that"
   kCarries,       // in a cue: of goods that somebody carries for others, "handled"
@@ -146,6 +153,8 @@ class FigureWords {
   const std::vector<std::string>& adjective_endings() const { return adjective_endings_; }
   // What makes a name that it stands right behind an owner, from [words] possessives.
   const std::vector<std::string>& possessives() const { return possessives_; }
+  // Of the languages with cases, from triggers.toml.
+  const CaseEndings& case_endings() const { return case_endings_; }
   // Each cue and word has a say where it may stand, all else everywhere.
   void AddTo(RuleIndex::Builder& index) const;
   // The index of a metric by its id, or metrics().size().
@@ -172,6 +181,7 @@ class FigureWords {
   };
   Status LoadMetrics(const std::filesystem::path& file);
   Status LoadRules(const std::filesystem::path& file);
+  Status LoadNameWords(const std::filesystem::path& file);
 
   std::vector<Metric> metrics_;
   std::vector<Meaning> meanings_;
@@ -179,6 +189,7 @@ class FigureWords {
   std::array<std::string, 5> homes_;  // by Language
   std::vector<FigureExample> examples_;
   std::vector<std::string> adjective_endings_, possessives_;
+  CaseEndings case_endings_;
   std::string metrics_content_;  // of the file of metrics, without cues
   std::array<std::vector<PhraseTrie::Phrase>, 5> phrases_;  // by Language; payloads are meanings
   std::array<PhraseTrie, 5> tries_;  // by Language

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "extract/claims/contract_roles.h"
 #include "extract/claims/giver_scene.h"
 #include "extract/claims/loan_roles.h"
 #include "extract/claims/stake_roles.h"
@@ -21,7 +22,8 @@ class FlowRoles : private GiverScene {
     Parties out;
     switch (metric_.frame) {
       case Frame::kLoan: return FindLoanParties(x_, words_, view_, choice_, v_, memory_);
-      case Frame::kContract: case Frame::kSupply:
+      case Frame::kContract: return FindContractParties(x_, words_, view_, choice_, v_, memory_);
+      case Frame::kSupply:
         return FindSupplyParties(x_, words_, view_, choice_, v_, memory_);
       case Frame::kStake: return FindStakeParties(x_, words_, view_, choice_, v_, memory_);
       default: Flow(out); break;

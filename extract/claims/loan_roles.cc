@@ -17,11 +17,68 @@ class LoanRoles : private GiverScene {
 
   Parties Find() {
     Parties out;
+    if (metric_.of_donors && Donation(out)) return out;
     Loan(out);
     return out;
   }
 
  private:
+  // Embassies, companies, towns and regions that give, or are given, without a bank between them:
+  // "the embassy donated books worth 9 million to the university".
+  bool Donation(Parties& out) {
+    const NamedThing *donor = nullptr, *taker = nullptr;
+    const bool receives = Receives();
+    for (const NamedThing& name : view_.names) {
+      const bool body = name.type == EntityType::kOrganization && !name.nominal &&
+                        x_.entities[name.entity].kind != "government";
+      const bool land = name.type == EntityType::kPlace || name.type == EntityType::kCountry;
+      if ((!body && !land) || name.demonym || name.place || !SameClause(name.span)) continue;
+      if (Takes(name) || (receives && taker == nullptr && !name.source &&
+                          name.span.end <= value_.span.begin)) {
+        if (taker == nullptr) taker = &name;
+      } else if (donor == nullptr &&
+                 (Gives(name) || (name.source && (receives || name.span.begin >= anchor_.end)))) {
+        donor = &name;
+      }
+    }
+    const auto is_country = [](const NamedThing* name) {
+      return name == nullptr || name->type == EntityType::kCountry;
+    };
+    if (is_country(donor) && is_country(taker)) return false;
+    EntityIndex giver = donor == nullptr ? kNoEntity : donor->entity;
+    EntityIndex receiver = taker == nullptr ? kNoEntity : taker->entity;
+    // A capital stands for its country, unless a town gives to it.
+    if (donor != nullptr && taker != nullptr && taker->country != kNoEntity &&
+        donor->type != EntityType::kPlace) {
+      receiver = taker->country;
+    }
+    if (giver == kNoEntity) {
+      EntityIndex country = kNoEntity, other = kNoEntity;
+      GiverAndReceiver(country, other);
+      FillFlow(country, other);
+      giver = country;
+    }
+    if (giver == kNoEntity || giver == receiver) return false;
+    if (receiver == kNoEntity) receiver = FirstCountryNot(giver);
+    if (receiver == kNoEntity) receiver = HomeReceiver(giver);
+    Give(out, giver, receiver);
+    return true;
+  }
+
+  // A verb of giving follows the name, and no other name stands between them.
+  bool Gives(const NamedThing& name) const {
+    constexpr double kFar = 7;  // words
+    for (const WordHit& hit : view_.hits) {
+      const bool verb = hit.role == Role::kGive;
+      if (!verb || hit.begin < name.span.end || view_.Gap(name.span.end, hit.begin) > kFar) continue;
+      return std::none_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& other) {
+        return other.span.begin >= name.span.end && other.span.end <= hit.begin && !other.demonym &&
+               !Takes(other);
+      });
+    }
+    return false;
+  }
+
   void Loan(Parties& out) {
     EntityIndex giver = kNoEntity, receiver = kNoEntity;
     if (const EntityIndex ordered = GiverInOrder(); ordered != kNoEntity) {
@@ -35,16 +92,25 @@ class LoanRoles : private GiverScene {
     for (const NamedThing& name : view_.names) {
       if (name.type != EntityType::kOrganization) continue;
       // "The company borrowed from the bank"
-      if (name.nominal && !Lends(name.entity) && !Receives()) continue;
+      const bool takes = Takes(name);
+      if (name.nominal && !Lends(name.entity) && !Receives() && !takes) continue;
       const std::string& kind = x_.entities[name.entity].kind;
       // "a loan from the International Monetary Fund"
       const bool lends = Lends(name.entity) || ((name.source || name.owner) && kind == "intl");
       if (lends && SameClause(name.span) && !Holds(lenders, name.entity)) lenders.push_back(name.entity);
       // A company of the usual giver is the contractor, unless it is said to borrow.
       const bool contractor = kind == "company" && IsUsualGiver(name.entity) && !name.dest && !Receives();
-      if (((kind == "gov" && !IsUsualGiver(name.entity)) || kind == "company") && !contractor &&
-          SameClause(name.span) && !CountsBetween(name.span) && !Holds(borrowers, name.entity)) {
-        borrowers.push_back(name.entity);
+      // "lent the university 3 million", but "for the University Clinic": what it pays for.
+      const bool told = takes && !lends && kind != "government" && name.span.end <= value_.span.begin;
+      const bool borrows = (kind == "gov" && !IsUsualGiver(name.entity)) || kind == "company" || told;
+      // "The railway owns 40 percent of the venture. The enterprise took a loan": what is owned did.
+      const EntityIndex who = name.nominal && memory_.owners.contains(name.entity) &&
+                                      memory_.company != kNoEntity
+                                  ? memory_.company
+                                  : name.entity;
+      if (borrows && !contractor && SameClause(name.span) && !CountsBetween(name.span) &&
+          !Holds(borrowers, who)) {
+        borrowers.push_back(who);
       }
     }
     GiverAndReceiver(giver, receiver);
@@ -153,6 +219,10 @@ class LoanRoles : private GiverScene {
       receiver = memory_.receiver;
     }
     if (lenders.empty() && giver == kNoEntity) giver = LenderSpokenOf();
+    // "It needed a plant. The bank lent it 3 million"
+    if (lenders.size() == 1 && giver == lenders[0] && borrowers.empty()) {
+      if (const EntityIndex it = PointedTo(giver); it != kNoEntity) receiver = it;
+    }
     // "ICBC and Belagroprombank signed an agreement. ICBC gives the other side ...": to the other body.
     if (lenders.size() == 1 && giver == lenders[0] && (receiver == kNoEntity || IsCountry(receiver))) {
       if (const EntityIndex other = OtherBody(giver); other != kNoEntity) receiver = other;
@@ -221,6 +291,33 @@ class LoanRoles : private GiverScene {
     return lender;
   }
 
+  // Whom "lent it", "одолжил ей" mean: the last body before the pronoun, in this sentence or the first
+  // of the one before.
+  EntityIndex PointedTo(EntityIndex lender) const {
+    const auto pronoun = std::find_if(view_.hits.begin(), view_.hits.end(), [](const WordHit& hit) {
+      return hit.role == Role::kToIt;
+    });
+    if (pronoun == view_.hits.end()) return kNoEntity;
+    EntityIndex it = kNoEntity;
+    for (const NamedThing& name : view_.names) {
+      if (name.span.end <= pronoun->begin && name.type == EntityType::kOrganization &&
+          name.entity != lender && !Lends(name.entity)) {
+        it = name.entity;
+      }
+    }
+    if (it != kNoEntity || view_.index == 0 ||
+        x_.document.sentences[view_.index - 1].paper != x_.document.sentences[view_.index].paper) {
+      return it;
+    }
+    for (const Mention& one : MentionsOf(view_.index - 1)) {
+      if (one.type == EntityType::kOrganization && !one.embedded && one.entity != kNoEntity &&
+          one.entity != lender && !Lends(one.entity)) {
+        return one.entity;
+      }
+    }
+    return kNoEntity;
+  }
+
   // Of the two banks or companies that the sentence before names, both of them bodies of their own
   // countries, the one besides the lender.
   EntityIndex OtherBody(EntityIndex lender) const {
@@ -275,7 +372,9 @@ class LoanRoles : private GiverScene {
 
   bool FromName(EntityIndex e) const {
     return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
-      return name.entity == e && name.source;
+      // «взял у банка», «ўзяў у банка»
+      const bool at = name.owner || (name.place && view_.language == Language::kBelarusian);
+      return name.entity == e && (name.source || (at && Receives()));
     });
   }
 

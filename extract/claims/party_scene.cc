@@ -278,6 +278,54 @@ EntityIndex PartyScene::Maker() const {
   return kNoEntity;
 }
 
+CaseSet PartyScene::CasesOf(const NamedThing& name) const {
+  constexpr std::size_t kWords = 3;  // of a name that agree
+  const CaseEndings& endings = words_.case_endings();
+  if (!endings.Knows(view_.language)) return kAnyCase;
+  const bool described = name.phrase < name.span.begin;
+  std::string_view text = view_.Text(described ? name.phrase : name.span.begin, name.span.end);
+  if (described) {
+    text = view_.Text(name.phrase, name.span.begin);
+    for (const std::string_view mark : {"«", "“", "\"", "„", " "}) {
+      if (text.ends_with(mark)) text.remove_suffix(mark.size());
+    }
+    while (text.ends_with(' ')) text.remove_suffix(1);
+    if (text.empty()) return kAnyCase;  // nothing but quotation marks: those names are not declined
+  } else {
+    for (const auto& [code, form] : x_.entities[name.entity].names) {
+      if (form == text && code == CodeOf(view_.language)) {
+        return 1U << static_cast<unsigned>(GrammaticalCase::kNominative) |
+               1U << static_cast<unsigned>(GrammaticalCase::kAccusative);
+      }
+    }
+  }
+  CaseSet cases = kAnyCase;
+  for (std::size_t word = 0; word < kWords && !text.empty(); ++word) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    const auto both = static_cast<CaseSet>(cases & endings.Of(view_.language, text.substr(0, end)));
+    if (both == 0) break;
+    cases = both;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return cases;
+}
+
+bool PartyScene::Takes(const NamedThing& name) const {
+  // "на завод" is what for, not to whom.
+  if (!words_.case_endings().Knows(view_.language)) return name.dest;
+  const CaseSet cases = CasesOf(name);
+  const auto may = [&](GrammaticalCase one) {
+    return cases == kAnyCase || (cases & 1U << static_cast<unsigned>(one)) != 0;
+  };
+  if (cases == kAnyCase || !may(GrammaticalCase::kDative)) return false;
+  // "предоставил компании", but "кредит компании": who gives it.
+  return (!may(GrammaticalCase::kGenitive) && !may(GrammaticalCase::kNominative)) ||
+         std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+           return (hit.role == Role::kGive || hit.role == Role::kSupplies) && hit.end <= name.phrase &&
+                  view_.Gap(hit.end, name.phrase) <= 1;
+         });
+}
+
 EntityIndex PartyScene::OnlyCountry() const {
   if (const EntityIndex lead = LeadCountry(); lead != kNoEntity) return lead;
   if (memory_.title_country != kNoEntity) return memory_.title_country;

@@ -51,6 +51,11 @@ class PartyScene {
   // The same of a company, by name or by a word for it, wherever it stands in its clause: "by the end
   // of the year the plant will ship ...".
   EntityIndex Maker() const;
+  // The cases in which a name may stand: by the word that describes it, "компании «X»", else by its
+  // own first words.
+  CaseSet CasesOf(const NamedThing& name) const;
+  // Whether words of role or its case say that something goes to what the name stands for.
+  bool Takes(const NamedThing& name) const;
   // The country that the paper speaks of, if it is not one of two.
   EntityIndex OnlyCountry() const;
   // Of a pair, the country that the paper speaks of most.

@@ -15,7 +15,6 @@ namespace kg::extract {
 namespace {
 
 constexpr std::uint32_t kAnyGap = 100'000;
-constexpr std::string_view kEndings = "endings_";  // "endings_nom": of the nominative
 
 const std::map<std::string_view, ValueMention::Kind>& ValueKinds() {
   using Kind = ValueMention::Kind;
@@ -205,6 +204,7 @@ Status ReadTriggers(const std::filesystem::path& schemas, RelationRules& rules,
     Result<TomlFile> file = TomlFile::Read(path);
     if (!file) return std::move(file).error();
     const Language language = LanguageOf(path.parent_path().filename().string());
+    if (Status read = rules.endings.Read(*file, language); !read) return read;
     for (const auto& [key, node] : file->root) {
       std::vector<std::string> words;
       if (Status got = file->Get(file->root, key.str(), words); !got) return got;
@@ -219,12 +219,7 @@ Status ReadTriggers(const std::filesystem::path& schemas, RelationRules& rules,
       if (key.str() == "and_word") {
         rules.conjunctions.insert(rules.conjunctions.end(), words.begin(), words.end());
       }
-      if (key.str().starts_with(kEndings)) {
-        const auto in = ParseCase(key.str().substr(kEndings.size()));
-        if (!in) return file->Wrong(node, "there is no case " + std::string(key.str()));
-        for (const std::string& ending : words) rules.endings.Add(language, ending, *in);
-        continue;
-      }
+      if (CaseEndings::IsList(key.str())) continue;
       const auto [place, fresh] = classes.try_emplace(
           std::string(key.str()), static_cast<std::uint32_t>(rules.classes.size()));
       if (fresh) rules.classes.emplace_back(key.str());

@@ -8,7 +8,7 @@
 namespace kg::extract {
 namespace {
 
-// Who delivers or builds for whom.
+// Who delivers to whom.
 class SupplyRoles : private PartyScene {
  public:
   SupplyRoles(const Extraction& x, const FigureWords& words, const SentenceView& view,
@@ -17,12 +17,11 @@ class SupplyRoles : private PartyScene {
 
   Parties Find() {
     Parties out;
-    if (metric_.frame == Frame::kContract && Abroad(out)) return out;
-    const bool carries = metric_.frame == Frame::kSupply && Carries();
+    const bool carries = Carries();
     if (carries && OfCarrier(out)) return out;
-    EntityIndex giver = metric_.frame == Frame::kSupply ? Doer() : kNoEntity;
+    EntityIndex giver = Doer();
     EntityIndex receiver = Toward(true);
-    if (giver == kNoEntity && metric_.frame == Frame::kSupply && !carries) giver = Maker();
+    if (giver == kNoEntity && !carries) giver = Maker();
     for (const NamedThing& name : view_.names) {
       if (carries) break;
       if (name.type == EntityType::kOrganization && !name.nominal && Makes(name.entity) &&
@@ -30,18 +29,7 @@ class SupplyRoles : private PartyScene {
         giver = name.entity;
       }
     }
-    // 中国企业在白俄罗斯签订承包工程合同额: the companies' country builds, the other orders.
-    if (giver == kNoEntity && metric_.frame == Frame::kContract &&
-        view_.language == Language::kChinese) {
-      giver = CountryOfCompanies();
-      for (const NamedThing& name : view_.names) {
-        if (giver != kNoEntity && receiver == kNoEntity && name.place && name.country != kNoEntity &&
-            name.country != giver) {
-          receiver = name.country;
-        }
-      }
-    }
-    if (giver == kNoEntity && metric_.frame == Frame::kSupply) {
+    if (giver == kNoEntity) {
       giver = Toward(false);
       if (giver == kNoEntity) giver = Beside();
       if (giver == receiver) giver = kNoEntity;
@@ -60,7 +48,7 @@ class SupplyRoles : private PartyScene {
         receiver = memory_.receiver;
       } else {
         out.parties = Pair();
-        if (metric_.frame == Frame::kSupply && Holds(out.parties, memory_.trader)) {
+        if (Holds(out.parties, memory_.trader)) {
           out.subject = memory_.trader;
         }
         return out;
@@ -157,18 +145,6 @@ class SupplyRoles : private PartyScene {
       end = name.span.end;
     }
     return listed;
-  }
-
-  // The country before the number whose companies the sentence speaks of: 中国企业.
-  EntityIndex CountryOfCompanies() const {
-    for (const NamedThing& name : view_.names) {
-      if (name.country == kNoEntity || name.nominal || name.dest || name.place ||
-          name.span.end > value_.span.begin) {
-        continue;
-      }
-      if (view_.After(name.span.end, Role::kCompanies) != nullptr) return name.country;
-    }
-    return kNoEntity;
   }
 
   bool Makes(EntityIndex e) const {
