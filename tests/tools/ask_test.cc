@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -120,6 +121,86 @@ TEST_F(Asking, OneOfTwoIsToldByItsFigure) {
   EXPECT_EQ(one("Who holds the larger stake in MAZ-Weichai, MAZ or Weichai?"), "Weichai");
   EXPECT_EQ(one("Кому принадлежит меньшая доля МАЗ-Вэйчай: МАЗу или Вэйчай?"), "MAZ");
   EXPECT_TRUE(Ask("Who holds the larger stake in MAZ-Weichai, Geely or Weichai?").answers.empty());
+}
+
+// What a reply answers: numbers with their units, names, texts, in order.
+std::vector<std::string> Told(const Reply& reply) {
+  std::vector<std::string> out;
+  for (const Answer& answer : reply.answers) {
+    std::string one = answer.entity ? answer.entity->name : "";
+    if (answer.value.is_number()) one += std::to_string(std::llround(answer.value.number())) + " " + answer.unit;
+    else if (answer.value.is(Value::Type::kString)) one += answer.value.string();
+    out.push_back(one);
+  }
+  return out;
+}
+using Texts = std::vector<std::string>;
+
+TEST_F(Asking, SeveralThingsHaveOneAnswerEach) {
+  Read("plant.txt",
+       "MAZ-Weichai makes engines in Great Stone. Weichai owns 70 % of MAZ-Weichai, and MAZ owns 30 % of "
+       "MAZ-Weichai. Cement output in Belarus rose from 3 million tonnes in 2031 to 4 million tonnes in 2033.\n");
+  EXPECT_EQ(Told(Ask("What shares do Weichai and MAZ each hold in MAZ-Weichai?")), (Texts{"70 percent", "30 percent"}));
+  EXPECT_EQ(Told(Ask("潍柴和明斯克汽车厂各持有MAZ-Weichai多少股份？")), (Texts{"70 percent", "30 percent"}));
+  EXPECT_EQ(Told(Ask("Сколько цемента произвели в Беларуси в 2031 и в 2033 годах?")), (Texts{"3000000 t", "4000000 t"}));
+  // One of two is no answer.
+  EXPECT_EQ(Told(Ask("Колькі цэменту вырабілі ў Беларусі ў 2031 і ў 2035 гадах?")), Texts());
+}
+
+TEST_F(Asking, MoneyThatWasRefusedWasNotLent) {
+  Read("loans.txt",
+       "China Development Bank lent $40 million for the Brest Cable Plant. The plant also asked the Export-Import "
+       "Bank of China for a loan of $25 million, which was refused.\n");
+  EXPECT_EQ(Told(Ask("How much did China Development Bank lend for the Brest Cable Plant?")), Texts{"40000000 USD"});
+  for (const char* question : {"How much did the Export-Import Bank of China lend to the Brest Cable Plant?",
+                               "Сколько Эксимбанк Китая предоставил Брестскому кабельному заводу?",
+                               "中国进出口银行为布列斯特电缆厂提供了多少贷款？"}) {
+    SCOPED_TRACE(question);
+    EXPECT_EQ(Told(Ask(question)), Texts());
+  }
+}
+
+TEST_F(Asking, FiguresOfOtherGoodsPlacesOrCountriesAreNoAnswers) {
+  Read("goods.txt",
+       "In 2031 Belarus exported beef worth $90 million to China. In 2031 trade between China and Kazakhstan reached "
+       "$41 billion. The delegation came to Minsk from Belarus.\n");
+  EXPECT_EQ(Told(Ask("What did Belarus earn from beef exports to China in 2031?")), Texts{"90000000 USD"});
+  for (const char* question : {"What were the poultry exports of Belarus to China in 2031?",
+                               "На какую сумму Беларусь экспортировала цемент в Китай в 2031 году?",
+                               "2031年白俄罗斯对华出口了多少美元的禽肉？",
+                               "Якім быў тавараабарот Беларусі і Казахстана ў 2031 годзе?"}) {
+    SCOPED_TRACE(question);
+    EXPECT_EQ(Told(Ask(question)), Texts());
+  }
+}
+
+TEST_F(Asking, WhomIsNotWhoDidIt) {
+  Read("visit.txt",
+       "湖南省副省长王建国率团访问莫吉廖夫州。访问期间，王建国会见了莫吉廖夫州州长安德烈·科兹洛夫。\n");
+  EXPECT_EQ(Told(Ask("湖南省副省长在莫吉廖夫州会见了谁？")), Texts{"安德烈·科兹洛夫"});
+}
+
+TEST_F(Asking, ARoundedNumberIsNoOtherOne) {
+  Read("a.txt", "Bilateral trade between Belarus and China reached $7.74 billion in 2031.\n");
+  Read("b.txt", "Bilateral trade between Belarus and China was $7.7 billion in 2031.\n");
+  const Reply reply = Ask("What was the bilateral trade between Belarus and China in 2031?");
+  EXPECT_EQ(reply.answers.size(), 1U);
+  EXPECT_FALSE(reply.disagree);
+}
+
+TEST_F(Asking, WhatAuthorsProposeIsSoughtBehindTheirTitle) {
+  Read("paper.txt",
+       "Cold chains in Belarusian-Chinese trade\n\nIvan Lis (Belarusian State University)\n\nAbstract. The paper looks at "
+       "cold chains in trade between Belarus and China.\n\nFrozen goods take 16 days. We propose to build a refrigerated "
+       "warehouse in Chengdu. Fees should be paid in yuan.\n");
+  for (const char* question : {"What do the authors of the paper on cold chains propose to build in Chengdu?",
+                               "Что авторы статьи о холодовых цепях предлагают построить в Чэнду?",
+                               "关于冷链的论文建议在成都建设什么？"}) {
+    SCOPED_TRACE(question);
+    const Texts told = Told(Ask(question));
+    ASSERT_FALSE(told.empty());
+    EXPECT_NE(told.front().find("refrigerated warehouse"), std::string::npos) << told.front();
+  }
 }
 
 TEST_F(Asking, AJsonAnswerIsOneLineWithThePlaceOfItsSentence) {

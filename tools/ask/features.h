@@ -24,6 +24,7 @@ struct Topic {
   std::string said;  // its words, folded
   double weight = 1;
   bool must = false;  // a deed or post: see Words::MustBeSaid
+  bool goods = false;  // see Words::IsGoods
 };
 
 // How much of the topics a text with these marks covers, 0 to 1. No topics: 0.

@@ -4,6 +4,9 @@
 #include <array>
 #include <set>
 
+#include "tools/ask/clauses.h"
+#include "tools/ask/question_text.h"
+
 namespace kg::ask {
 namespace {
 
@@ -14,13 +17,11 @@ constexpr double kLeastWords = 0.25, kFewWords = 0.4;
 constexpr double kOfUnit = 0.4;
 // What a thing costs that is asked for and not spoken of; lighter words need not be said.
 constexpr double kUnsaid = 1.0, kHeavy = 0.9;
-// What was refused, or only asked for.
-constexpr double kNotSo = 4;
 // A metric that the question surely names.
 constexpr double kSure = 0.7;
 // The source or the owner that is asked for stands beside the figure.
 constexpr double kBeside = 1.2;
-constexpr std::string_view kStake = "ownership_share";
+constexpr std::string_view kStake = "ownership_share", kOwner = "owner";
 // What a text speaks of only far from the figure.
 constexpr double kElsewhere = -0.6;
 
@@ -151,6 +152,15 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
     } else if (entity.type == extract::EntityType::kCountry && IsOfUnasked(figure) &&
                !InHead(place, entity)) {
       return kNo;  // "to China" is not "to India"
+    } else if (entity.type == extract::EntityType::kPlace && !InHead(place, entity)) {
+      return kNo;  // of another place
+    } else if ((entity.type == extract::EntityType::kOrganization ||
+                entity.type == extract::EntityType::kProject) &&
+               entity.known && !question_.by_source && IsOfCountries(figure) &&
+               (!InHead(place, entity) || NamesSubjects(figure, sentence))) {
+      return kNo;  // of a whole country
+    } else if (!question_.by_source && entity.known && IsOwnedByAnother(figure, entity)) {
+      return kNo;  // another bank's loan
     } else if (documents_.Name(place.document, entity)) {
       // A country is in every document: there it says nothing.
       score += entity.type == extract::EntityType::kCountry         ? -0.6
@@ -169,6 +179,7 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
       return kNo;  // of another place, project or person
     }
   }
+  if (IsBetweenOthers(figure, sentence)) return kNo;
   const bool named_country =
       std::any_of(question_.entities.begin(), question_.entities.end(), [](const auto& e) {
         return e.type == extract::EntityType::kCountry;
@@ -204,6 +215,7 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
     // A thing that is asked for, and that nothing around the figure speaks of.
     if (slot == "amount" || slot == "value" || slot == "percent") score -= kUnsaid * Unsaid(more);
     more.merge(MarksOf(head, words_));
+    if (LacksGoods(more, figure)) return kNo;
     const double all = Coverage(asked_, more);
     score += before - coverage + 0.7 * (all - before);
     // A measure, a country, and nothing of what else is asked.
@@ -252,7 +264,9 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
     if (slot == "count" && !near) return kNo;
   }
 
-  if (figure.modality == "denied" || figure.modality == "requested") score -= kNotSo;
+  const bool only_asked_for = OneOf(figure.modality, {"denied", "requested"}) ||
+                              (slot == "amount" && IsCurrency(figure.unit) && IsRefused(place));
+  if (only_asked_for && !AsksOfRefusals(question_, words_)) return kNo;
   if (slot == "count" && question_.counted && fit < 0.5 && counted == 0) return kNo;
   if (fit < 0.3 && counted == 0) {
     // Nothing says that it measures what is asked: the words must, nearly all of them.
@@ -261,6 +275,13 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
   }
   if (!question_.entities.empty() && linked == 0) return kNo;
   return score;
+}
+
+bool FigureJudge::LacksGoods(Marks around, const FigureFact& figure) const {
+  around.merge(MarksOf(figure.counted, words_));
+  return std::any_of(question_.words.begin(), question_.words.end(), [&](const Topic& topic) {
+    return topic.goods && Coverage({topic}, around) == 0;
+  });
 }
 
 bool FigureJudge::IsOfAnotherScript(const Place& place) const {
@@ -281,6 +302,29 @@ bool FigureJudge::MeasuredIn(const std::string& metric, const std::string& unit)
   return std::find(units.begin(), units.end(), unit) != units.end();
 }
 
+bool FigureJudge::IsOfCountries(const FigureFact& figure) {
+  return !figure.subjects.empty() &&
+         std::all_of(figure.subjects.begin(), figure.subjects.end(),
+                     [](const FigureFact::Subject& s) { return s.entity.label == "Country"; });
+}
+
+bool FigureJudge::NamesSubjects(const FigureFact& figure, const FoldedText& sentence) {
+  return std::all_of(figure.subjects.begin(), figure.subjects.end(), [&](const FigureFact::Subject& s) {
+    return std::any_of(s.entity.names.begin(), s.entity.names.end(), [&](const std::string& name) {
+      return !name.empty() && !Cue(name, true).Find(sentence, 0).tokens.empty();
+    });
+  });
+}
+
+bool FigureJudge::IsBetweenOthers(const FigureFact& figure, const FoldedText& sentence) const {
+  if (figure.subjects.size() < 2 || !IsOfCountries(figure) || !IsOfUnasked(figure)) return false;
+  return std::any_of(question_.entities.begin(), question_.entities.end(), [&](const NamedEntity& asked) {
+    return asked.type == extract::EntityType::kCountry && !Names(asked, sentence) &&
+           std::none_of(figure.subjects.begin(), figure.subjects.end(),
+                        [&](const FigureFact::Subject& s) { return asked.Is(s.entity.key); });
+  });
+}
+
 bool FigureJudge::IsOfUnasked(const FigureFact& figure) const {
   return std::any_of(figure.subjects.begin(), figure.subjects.end(), [&](const FigureFact::Subject& s) {
     return s.entity.label == "Country" &&
@@ -296,6 +340,15 @@ bool FigureJudge::IsOfAnotherBody(const FigureFact& figure, const NamedEntity& a
            std::none_of(question_.entities.begin(), question_.entities.end(),
                                 [&](const NamedEntity& entity) { return entity.Is(s.entity.key); });
   });
+}
+
+bool FigureJudge::IsOwnedByAnother(const FigureFact& figure, const NamedEntity& asked) const {
+  return figure.metric != kStake && IsOfAnotherBody(figure, asked) &&
+         std::any_of(figure.subjects.begin(), figure.subjects.end(), [&](const FigureFact::Subject& s) {
+           return s.role == kOwner && s.entity.label == "Organization" &&
+                  std::none_of(question_.entities.begin(), question_.entities.end(),
+                               [&](const NamedEntity& entity) { return entity.Is(s.entity.key); });
+         });
 }
 
 bool FigureJudge::AreOfAnother(const FoldedText& sentence, const NamedEntity& owner) const {
@@ -406,22 +459,21 @@ double FigureJudge::Unsaid(const Marks& around) const {
   return unsaid;
 }
 
-std::string_view FigureJudge::Clause(const Place& place) {
-  static constexpr std::array<std::string_view, 11> kStops = {
-      ", ", "; ", "，", "；", " and ", " и ", "、", "(", ")", "（", "）"};
+bool FigureJudge::IsRefused(const Place& place) const {
+  const std::string_view clause = Clause(place);
+  const auto from = static_cast<std::size_t>(clause.data() - place.quote.data());
+  return WasRefused(place.quote, {static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(from + clause.size())},
+                    words_);
+}
+
+std::string_view FigureJudge::Clause(const Place& place) const {
   const std::string_view text = place.quote;
   if (place.span.begin < place.sentence.begin || place.span.end > place.sentence.end) return text;
-  const std::size_t begin = place.span.begin - place.sentence.begin;
-  const std::size_t end = place.span.end - place.sentence.begin;
-  if (begin > text.size() || end > text.size()) return text;
-  std::size_t left = 0, right = text.size();
-  for (const std::string_view stop : kStops) {
-    const std::size_t before = text.substr(0, begin).rfind(stop);
-    if (before != std::string_view::npos) left = std::max(left, before + stop.size());
-    const std::size_t after = text.find(stop, end);
-    if (after != std::string_view::npos) right = std::min(right, after);
-  }
-  return text.substr(left, right - left);
+  const Span part{place.span.begin - place.sentence.begin, place.span.end - place.sentence.begin};
+  if (part.end > text.size()) return text;
+  const extract::Language language = LanguageOf(FoldedText(text), extract::Language::kUnknown, words_);
+  const Span clause = ClauseIn(text, part, words_.Of(language));
+  return text.substr(clause.begin, clause.size());
 }
 
 bool FigureJudge::SaysYear(const Place& place, std::string_view year) {

@@ -36,14 +36,21 @@ class FigureJudge {
   double Says(const Place& place) { return Coverage(asked_, MarksOfQuote(place.quote)); }
 
  private:
+  // Goods that the question names, and neither a text with these marks nor the figure does.
+  bool LacksGoods(Marks around, const FigureFact& figure) const;
   // One of the question and the sentence is Chinese.
   bool IsOfAnotherScript(const Place& place) const;
   bool Related(std::string_view type) const;
   bool MeasuredIn(const std::string& metric, const std::string& unit) const;
+  static bool IsOfCountries(const FigureFact& figure);
+  static bool NamesSubjects(const FigureFact& figure, const FoldedText& sentence);
+  // "Trade of A and C" is not of A and B, unless the sentence names B.
+  bool IsBetweenOthers(const FigureFact& figure, const FoldedText& sentence) const;
   // Of a country that the question does not name.
   bool IsOfUnasked(const FigureFact& figure) const;
   // Another body than those of the question is whose the figure is.
   bool IsOfAnotherBody(const FigureFact& figure, const NamedEntity& asked) const;
+  bool IsOwnedByAnother(const FigureFact& figure, const NamedEntity& asked) const;
   // How many of the question's ideas, the measure apart, a text with these marks lacks.
   double Unsaid(const Marks& around) const;
   // Right before the counted thing the sentence has another country of the question: 白俄罗斯的中国学生.
@@ -55,8 +62,9 @@ class FigureJudge {
   // Share of the words of `counted` that the question has, too: of things that mean much the same
   // ("documents", "contracts") the one that it names.
   double SaidAlike(const std::string& counted) const;
-  // The part of the sentence around the figure, between commas and the like.
-  static std::string_view Clause(const Place& place);
+  bool IsRefused(const Place& place) const;
+  // The clause of the sentence that has the figure.
+  std::string_view Clause(const Place& place) const;
   // The year that is named last before the figure, in its sentence or just before that, is this one;
   // if none is, the rest of the sentence or the head of the document speaks of it.
   bool SaysYear(const Place& place, std::string_view year);

@@ -1,7 +1,9 @@
 #include "tools/ask/figures.h"
 
 #include <algorithm>
-#include <array>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <map>
 #include <set>
 #include <tuple>
@@ -41,6 +43,8 @@ bool UnitFits(std::string_view slot, const FigureFact& figure) {
 constexpr double kOtherSource = 0.8, kSameSource = 0.25;
 // Less for each idea of the question that another figure speaks of.
 constexpr double kUnsaidBeside = 1.4;
+// Values of one thing do not differ by more: the larger is of something else.
+constexpr double kMostApart = 2;
 constexpr double kLessSaid = 0.15;  // and so much less of the question may its sentence say
 
 struct Scored {
@@ -48,6 +52,29 @@ struct Scored {
   double score = 0;
   const Place* place;
 };
+
+// Significant digits of a number.
+int DigitsOf(double number) {
+  constexpr int kMost = 15;
+  char text[32];
+  std::snprintf(text, sizeof text, "%.*e", kMost - 1, number);
+  int digits = 0, seen = 0;
+  for (const char* c = text; *c != '\0' && *c != 'e'; ++c) {
+    if (*c < '0' || *c > '9') continue;
+    ++seen;
+    if (*c != '0') digits = seen;
+  }
+  return digits;
+}
+
+// `a` is `b` with fewer digits, two at least.
+bool IsRounded(double a, double b) {
+  const int digits = DigitsOf(a);
+  if (digits < 2 || digits >= DigitsOf(b) || a == 0 || b == 0) return false;
+  char text[32];
+  std::snprintf(text, sizeof text, "%.*e", digits - 1, b);
+  return std::abs(std::strtod(text, nullptr) - a) <= 1e-9 * std::abs(a);
+}
 
 Answer AnswerOf(const Scored& best) {
   const FigureFact& figure = *best.figure;
@@ -65,8 +92,12 @@ Answer AnswerOf(const Scored& best) {
   return out;
 }
 
+// Equal, or one is the other rounded: 5.8 billion and 5.79 billion.
 bool SameValue(const FigureFact& a, const FigureFact& b) {
-  return a.unit == b.unit && Compare(a.value, b.value) == 0;
+  if (a.unit != b.unit) return false;
+  if (Compare(a.value, b.value) == 0) return true;
+  if (!a.value.is_number() || !b.value.is_number()) return false;
+  return IsRounded(a.value.number(), b.value.number()) || IsRounded(b.value.number(), a.value.number());
 }
 
 // The other end of a range: "from 600 to 800".
@@ -111,6 +142,12 @@ bool JoinedInQuestion(const Question& question, const LanguageWords& words, std:
     }
   }
   return false;
+}
+
+bool AreNear(const FigureFact& a, const FigureFact& b) {
+  if (!a.value.is_number() || !b.value.is_number()) return true;
+  const double x = std::abs(a.value.number()), y = std::abs(b.value.number());
+  return std::max(x, y) <= kMostApart * std::min(x, y);
 }
 
 bool SameThing(const FigureFact& a, const FigureFact& b) {
@@ -294,6 +331,7 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
       // It speaks of what is asked for as much: all food is no beef.
       const bool as_much = judge.Says(*other.place) >= judge.Says(*first.place) - kLessSaid;
       const bool source_too = SameThing(*first.figure, *other.figure) && as_much &&
+                              AreNear(*first.figure, *other.figure) &&
                               other.score >= first.score - alike &&
                               other.place->document != first.place->document;
       const bool same_too = other.score >= first.score - 1.5 &&

@@ -47,7 +47,11 @@ std::vector<std::string> HanList(std::string_view sentence, const LanguageWords&
     for (std::size_t at = sentence.find(closing); at != std::string_view::npos;
          at = sentence.find(closing, at + 1)) {
       // There must be an enumeration just before it.
-      const std::size_t comma = sentence.substr(0, at).rfind("、");
+      std::size_t comma = std::string_view::npos;
+      for (const std::string& between : words.list_commas) {
+        const std::size_t last = sentence.substr(0, at).rfind(between);
+        if (last != std::string_view::npos && (comma == std::string_view::npos || last > comma)) comma = last;
+      }
       if (comma == std::string_view::npos || at - comma > kLongestItem) continue;
       if (close == std::string_view::npos || at < close) close = at;
       break;
@@ -57,13 +61,12 @@ std::vector<std::string> HanList(std::string_view sentence, const LanguageWords&
   if (close == std::string_view::npos) return {};
   std::string_view before = sentence.substr(0, close);
   std::size_t open = 0;
-  for (const char* stop : {"，", "。", "；", "：", ",", "“", "（"}) {
+  for (const std::string& stop : words.list_breaks) {
     const std::size_t at = before.rfind(stop);
-    if (at != std::string_view::npos) open = std::max(open, at + std::string_view(stop).size());
+    if (at != std::string_view::npos) open = std::max(open, at + stop.size());
   }
   before.remove_prefix(open);
-  std::vector<std::string> separators = {"、"};
-  std::vector<std::string_view> items = CutAt(before, separators);
+  std::vector<std::string_view> items = CutAt(before, words.list_commas);
   if (items.size() < 2) return {};
   // The first thing begins after the last cue before it.
   std::size_t start = 0;
@@ -81,7 +84,7 @@ std::vector<std::string> HanList(std::string_view sentence, const LanguageWords&
       out.push_back(Clean(items[i]));
       continue;
     }
-    for (const std::string_view last : CutAt(items[i], {"和", "以及", "及"})) {
+    for (const std::string_view last : CutAt(items[i], words.list_and)) {
       out.push_back(Clean(last));
     }
   }
@@ -119,10 +122,10 @@ std::vector<std::string> ListIn(std::string_view sentence, extract::Language lan
     std::string_view tail = sentence.substr(begin);
     std::string_view lower_tail = std::string_view(lower).substr(begin);
     std::size_t end = tail.size();
-    for (const char* stop : {";", "(", ". ", ": "}) end = std::min(end, lower_tail.find(stop));
+    for (const std::string& stop : words.list_breaks) end = std::min(end, lower_tail.find(stop));
     for (const std::string& stop : words.list_stops) end = std::min(end, lower_tail.find(stop));
     tail = tail.substr(0, std::min(end, tail.size()));
-    std::vector<std::string> separators = {", ", ","};
+    std::vector<std::string> separators = words.list_commas;
     for (const std::string& join : words.list_and) {
       separators.push_back(", " + join + " ");
       separators.push_back(" " + join + " ");

@@ -173,7 +173,9 @@ class Reader {
       if (!SaysAmounts(question_, *text, passage.sentence)) continue;
       const bool deed = passage.says_deed || (passage.near_deed && question_.deed &&
                                               Coverage({*question_.deed}, text->marks[passage.sentence]) > 0);
-      if (slot == "person" && (!deed || !SaysNames(*text, passage))) continue;
+      // Who met somebody has a post elsewhere.
+      const bool of_object = question_.of_object && passage.near_deed && SaysADeed(*text, passage.sentence);
+      if (slot == "person" && ((!deed && !of_object) || !SaysNames(*text, passage))) continue;
       if (slot == "person" && !DoesIt(*text, passage.sentence)) continue;
       std::vector<const Mention*> found =
           NamesAskedFor(question_, kind, *text, passage.sentence, words_);
@@ -213,6 +215,15 @@ class Reader {
     }
   }
 
+  // A deed of the question, and no post.
+  bool SaysADeed(const ReadText& text, std::size_t sentence) const {
+    return std::any_of(question_.words.begin(), question_.words.end(), [&](const Topic& topic) {
+      const bool post = std::any_of(topic.marks.begin(), topic.marks.end(),
+                                    [&](const std::string& mark) { return words_.IsPost(mark); });
+      return topic.must && !post && Coverage({topic}, text.marks[sentence]) > 0;
+    });
+  }
+
   // "Which company was the contractor of": the sentence speaks of the contractor.
   bool SaysWhatIsBehind(const Passage& passage) const {
     if (!question_.behind) return false;
@@ -234,7 +245,9 @@ class Reader {
 
   // "Who built it": a deed, which bodies do too; posts are held by persons.
   bool MayBeABody() const {
-    return question_.deed && !question_.persons_only && !question_.Asks("post") &&
+    const bool post = question_.deed && std::any_of(question_.deed->marks.begin(), question_.deed->marks.end(),
+                                                    [&](const std::string& mark) { return words_.IsPost(mark); });
+    return question_.deed && !post && !question_.persons_only && !question_.Asks("post") &&
            std::find(question_.relations.begin(), question_.relations.end(), "HOLDS_POST") ==
                question_.relations.end();
   }

@@ -67,6 +67,9 @@ struct Question {
   bool of_writing = false;         // it speaks of an article or a thesis
   bool who_said = false;           // who said something is asked for
   bool persons_only = false;       // "who" is no body
+  bool of_object = false;          // "with whom": who did it is told
+  bool each = false;               // one answer for each of those named
+  bool several_times = false;      // "in 2022 and in 2024"
   std::string of_country;          // key, where "which Chinese company" asks for one of a country
   std::string place_kind;          // "city" or "region", where "where" asks for one
   std::vector<std::string> units;  // currencies and units of measure that it names

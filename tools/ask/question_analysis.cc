@@ -29,7 +29,7 @@ class Analysis {
     out_.language = LanguageOf(out_.folded, document_.language, words_);
     table_ = &words_.Of(out_.language);
     out_.quoted = Quoted(clean);
-    ideas_ = words_.IdeasIn(out_.folded);
+    ideas_ = LongestOf(words_.IdeasIn(out_.folded));
     who_ = out_.folded.tokens.size();
     last_name_ = out_.folded.tokens.size() + 1;
     PlaceCharacters(clean);
@@ -46,6 +46,20 @@ class Analysis {
   }
 
  private:
+  // Without ideas inside longer ones: who asks for schoolchildren does not ask for students.
+  static std::vector<Words::Idea> LongestOf(const std::vector<Words::Idea>& ideas) {
+    std::vector<Words::Idea> out;
+    for (const Words::Idea& idea : ideas) {
+      const bool inside = std::any_of(ideas.begin(), ideas.end(), [&](const Words::Idea& other) {
+        return other.tokens.size() > idea.tokens.size() &&
+               std::includes(other.tokens.begin(), other.tokens.end(), idea.tokens.begin(),
+                             idea.tokens.end());
+      });
+      if (!inside) out.push_back(idea);
+    }
+    return out;
+  }
+
   // Folding may change the number of bytes, but not of characters: tokens are placed in the clean
   // text by counting these.
   void PlaceCharacters(std::string_view clean) {
@@ -135,6 +149,26 @@ class Analysis {
       }
     }
     AddBareYears(out_.folded, out_.periods);
+    ReadSeveralTimes();
+  }
+
+  // Two times with nothing but small words between, one of which joins them.
+  void ReadSeveralTimes() {
+    constexpr std::size_t kFar = 4;
+    std::set<std::size_t> times = time_tokens_;
+    for (std::size_t i = 0; i < out_.folded.tokens.size(); ++i) {
+      if (IsYear(out_.folded.word(i))) times.insert(i);
+    }
+    std::size_t before = out_.folded.tokens.size();
+    for (const std::size_t time : times) {
+      bool joined = false, apart = before >= time || time - before > kFar + 1;
+      for (std::size_t i = before + 1; i < time && !apart; ++i) {
+        joined = joined || IsConjunction(out_.folded.word(i));
+        apart = !IsConjunction(out_.folded.word(i)) && !table_->stop.contains(out_.folded.word(i));
+      }
+      out_.several_times = out_.several_times || (joined && !apart);
+      before = time;
+    }
   }
 
   // What is asked for.
@@ -169,7 +203,7 @@ class Analysis {
     const bool last = !counted_.empty() && counted_.back() + 1 == out_.folded.tokens.size() &&
                       table_->how_much.contains(out_.folded.word(counted_.back())) &&
                       !out_.folded.tokens[counted_.back()].han && counted_.size() == 1;
-    if (last) {
+    if (last || CountsMoney()) {
       std::replace(out_.slots.begin(), out_.slots.end(), std::string("count"), std::string("amount"));
       counted_.clear();
     }
@@ -179,6 +213,22 @@ class Analysis {
     std::erase_if(out_.entities, [&](const NamedEntity& entity) {
       return entity.type == extract::EntityType::kOrganization &&
              out_.folded.tokens[entity.last_token].han && asking_.contains(entity.last_token);
+    });
+  }
+
+  // "Сколько Банк развития предоставил": who gave stands where the thing counted would.
+  bool CountsMoney() const {
+    if (counted_.size() != 1 || out_.folded.tokens[counted_.front()].han ||
+        !table_->how_much.contains(out_.folded.word(counted_.front()))) {
+      return false;
+    }
+    const bool name = std::any_of(out_.entities.begin(), out_.entities.end(), [&](const NamedEntity& entity) {
+      return !entity.demonym && entity.first_token == counted_.front() + 1;
+    });
+    std::set<std::size_t> taken;
+    const std::vector<Found> relations = FindLongest(table_->relations, out_.folded, taken);
+    return name && std::any_of(relations.begin(), relations.end(), [](const Found& found) {
+      return found.name == "FINANCES" || found.name == "INVESTS_IN";
     });
   }
 
@@ -239,7 +289,11 @@ class Analysis {
           idea.tokens.begin(), idea.tokens.end(), [&](std::size_t token) {
             return std::find(found.tokens.begin(), found.tokens.end(), token) != found.tokens.end();
           });
-      if (inside) focus.marks.push_back("i" + std::to_string(idea.id));
+      // "What does the author propose": what is proposed, and not what is said of an author.
+      const bool small = std::all_of(idea.tokens.begin(), idea.tokens.end(), [&](std::size_t token) {
+        return table_->stop.contains(out_.folded.word(token));
+      });
+      if (inside && !small) focus.marks.push_back("i" + std::to_string(idea.id));
     }
     for (std::size_t i = 0; i + 1 < found.tokens.size(); ++i) {
       const std::size_t token = found.tokens[i];
@@ -268,7 +322,7 @@ class Analysis {
       const bool measured = inside || std::any_of(counted_.begin(), counted_.end(), [&](std::size_t after) {
         return found.tokens.front() == after + 1 || found.tokens.back() == after ||
                found.tokens.front() == after;
-      });
+      }) || (out_.Asks("amount") && found.tokens.front() > 0 && asking_.contains(found.tokens.front() - 1));
       if (!measured && !IsCurrency(found.name)) continue;
       if (std::find(out_.units.begin(), out_.units.end(), found.name) == out_.units.end()) {
         out_.units.push_back(found.name);
@@ -295,6 +349,14 @@ class Analysis {
     if (out_.growth) DropBasePeriod(out_.periods);
     out_.plural = Says(table_->plural);
     out_.by_source = Says(table_->sources);
+    out_.of_object = Says(table_->objects);
+    // "Whom did the minister meet": the post is not that of who is asked for.
+    if (out_.of_object && out_.relations.size() > 1) std::erase(out_.relations, "HOLDS_POST");
+    for (const Cue& cue : table_->each) {
+      const std::vector<std::size_t> tokens = cue.Find(out_.folded, 0).tokens;
+      out_.each = out_.each || !tokens.empty();
+      asking_.insert(tokens.begin(), tokens.end());
+    }
     const auto may_answer = [&](const std::string& metric) {
       return MayAnswer(words_.UnitsOf(metric), out_.slots, out_.growth);
     };
@@ -456,6 +518,7 @@ class Analysis {
       for (const std::size_t token : idea.tokens) run_of.emplace(token, home);
       by_token[home].marks.push_back("i" + std::to_string(idea.id));
       by_token[home].must = by_token[home].must || words_.MustBeSaid(idea.id);
+      by_token[home].goods = by_token[home].goods || words_.IsGoods(idea.id);
       if (words_.IsLight(idea.id)) by_token[home].weight = kLight;
     }
     for (std::size_t i = 0; i < out_.folded.tokens.size(); ++i) {

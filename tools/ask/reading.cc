@@ -1,15 +1,18 @@
 #include "tools/ask/reading.h"
 
 #include <algorithm>
-#include <array>
 
 #include "extract/text/characters.h"
+#include "tools/ask/clauses.h"
 
 namespace kg::ask {
 namespace {
 
 constexpr std::size_t kTextBytes = std::size_t{64} << 20;  // kept in memory
 constexpr std::size_t kHead = 3;  // sentences at the beginning that say what a text is about
+constexpr std::size_t kHeadOfWriting = 8;  // and who wrote it, where
+constexpr std::size_t kProposals = 3;  // sentences behind "we propose" that go on proposing
+constexpr double kFocusBefore = 0.5;
 // How much it counts that not the sentence itself speaks of something.
 constexpr double kNear = 0.6, kInHead = 0.5, kInText = 0.25, kMainCountry = 0.5;
 constexpr double kInTitle = 0.9;  // where the question is of an article on something
@@ -50,13 +53,13 @@ void VisitNeighbours(const ReadText& text, std::size_t sentence, const Visit& vi
 
 // The first sentences of the document and of the text of a volume that a sentence belongs to.
 template <typename Visit>
-void VisitHead(const ReadText& text, std::size_t sentence, const Visit& visit) {
+void VisitHead(const ReadText& text, std::size_t sentence, std::size_t size, const Visit& visit) {
   const std::vector<Sentence>& sentences = text.extraction.document.sentences;
   const std::uint32_t paper = sentences[sentence].paper;
   const auto first = std::partition_point(sentences.begin(), sentences.end(),
                                           [&](const Sentence& s) { return s.paper < paper; });
   const auto begin = static_cast<std::size_t>(first - sentences.begin());
-  for (std::size_t i = begin; i < sentences.size() && i < begin + kHead; ++i) visit(i);
+  for (std::size_t i = begin; i < sentences.size() && i < begin + size; ++i) visit(i);
 }
 
 // Whether a text in another language could have a mark of the topic: an idea, an entity, or between
@@ -129,26 +132,49 @@ bool IsInsideAName(const Question& question, const Topic& topic, const ReadText&
 
 double Share(double part, double whole) { return whole > 0 ? part / whole : 0; }
 
+// How much a sentence shortly before says the kind of thing asked for: "We propose as follows."
+double FocusBefore(const Question& question, const ReadText& text, std::size_t sentence) {
+  if (question.focus.empty()) return 0;
+  const std::vector<Sentence>& sentences = text.extraction.document.sentences;
+  double most = 0;
+  for (std::size_t back = 1; back <= kProposals && back <= sentence; ++back) {
+    if (sentences[sentence - back].paper != sentences[sentence].paper) break;
+    most = std::max(most, Coverage(question.focus, text.marks[sentence - back]));
+  }
+  return most;
+}
+
 Passage Judged(const Question& question, const ReadText& text, std::size_t sentence,
                const Weights& weights) {
   Passage out;
   out.sentence = sentence;
   const extract::Language language = text.extraction.document.sentences[sentence].language;
-  double all = 0, own = 0, around = 0, words = 0, own_words = 0, near_words = 0;
+  double all = 0, asked = 0, own = 0, around = 0, words = 0, own_words = 0, near_words = 0;
   for (std::size_t t = 0; t < question.topics.size(); ++t) {
     const Topic& topic = question.topics[t];
     const double weight = weights.Of(t, language);
     const bool word = topic.marks.front()[0] != 'e';
+    const bool here = Has(topic, text.marks[sentence]) || IsInsideAName(question, topic, text, sentence);
+    bool in_head = false;
+    VisitHead(text, sentence, question.of_writing ? kHeadOfWriting : kHead, [&](std::size_t other) {
+      in_head = in_head || Has(topic, text.marks[other]);
+    });
     all += weight;
+    // What an article is on, and by whom, its head says: the sentence need not.
+    if (question.of_writing && in_head && !here) {
+      around += kInTitle * weight;
+      continue;
+    }
+    asked += weight;
     if (word) words += weight;
     out.unheard = out.unheard || weights.IsUnheard(t, language);
-    if (Has(topic, text.marks[sentence]) || IsInsideAName(question, topic, text, sentence)) {
+    if (here) {
       own += weight;
       around += weight;
       if (word) own_words += weight, near_words += weight;
       continue;
     }
-    double credit = 0;
+    double credit = in_head ? kInHead : 0;
     bool before = false;
     VisitNeighbours(text, sentence, [&](std::size_t other) {
       if (!Has(topic, text.marks[other])) return;
@@ -158,11 +184,6 @@ Passage Judged(const Question& question, const ReadText& text, std::size_t sente
     if (topic.must) out.says_deed = false;
     if (topic.must && !before) out.near_deed = false;
     if (word && before) near_words += weight;
-    VisitHead(text, sentence, [&](std::size_t other) {
-      if (Has(topic, text.marks[other])) {
-        credit = std::max(credit, question.of_writing ? kInTitle : kInHead);
-      }
-    });
     if (credit == 0) {
       const int with = SentencesWith(topic, text);
       const bool country = topic.marks.front().starts_with("ecountry:");
@@ -170,13 +191,14 @@ Passage Judged(const Question& question, const ReadText& text, std::size_t sente
     }
     around += credit * weight;
   }
-  out.own = Share(own, all);
+  out.own = Share(own, asked);
   out.around = Share(around, all);
   out.words = Share(own_words, words);
   out.words_near = Share(near_words, words);
   out.focus = question.focus.empty() ? 0 : Coverage(question.focus, text.marks[sentence]);
+  if (question.of_writing && out.focus == 0) out.focus = kFocusBefore * FocusBefore(question, text, sentence);
   // What an article is on it says in its title, and proposes in any other words.
-  out.score = question.of_writing ? 0.4 * out.own + 1.2 * out.around + 0.6 * out.focus
+  out.score = question.of_writing ? 0.6 * out.own + 1.2 * out.around + 0.6 * out.focus
                                   : out.own + 0.6 * out.around + 0.6 * out.focus;
   return out;
 }
@@ -246,10 +268,17 @@ bool SpeaksOf(const ReadText& text, std::size_t sentence, const NamedEntity& ent
   };
   bool found = said(sentence);
   VisitNeighbours(text, sentence, [&](std::size_t other) { found = found || said(other); });
-  VisitHead(text, sentence, [&](std::size_t other) { found = found || said(other); });
+  VisitHead(text, sentence, kHead, [&](std::size_t other) { found = found || said(other); });
   if (found || entity.type != extract::EntityType::kCountry) return found;
   const auto with = text.sentences_with.find("e" + entity.key);
   return with != text.sentences_with.end() && with->second >= kMain;
+}
+
+bool SaysAround(const ReadText& text, std::size_t sentence, const Topic& topic) {
+  bool found = Has(topic, text.marks[sentence]);
+  VisitNeighbours(text, sentence, [&](std::size_t other) { found = found || Has(topic, text.marks[other]); });
+  VisitHead(text, sentence, kHead, [&](std::size_t other) { found = found || Has(topic, text.marks[other]); });
+  return found;
 }
 
 bool SpeaksOfAll(const Question& question, const ReadText& text, std::size_t sentence) {
@@ -302,21 +331,12 @@ bool IsOfTime(const ReadText& text, std::size_t sentence, const Question& questi
   return own ? of_it : of_before;
 }
 
-Span ClauseAround(const ReadText& text, std::size_t sentence, Span span) {
-  static constexpr std::array<std::string_view, 16> kStops = {
-      ", ", "; ", "，", "；", " and ", " и ", " і ", " а ", " while ", "、", " – ", " — ", "(", ")",
-      "（", "）"};
-  const Span whole = text.extraction.document.sentences[sentence].span;
-  const std::string_view words = text.extraction.document.clean.text(whole);
-  std::size_t left = 0, right = words.size();
-  for (const std::string_view stop : kStops) {
-    const std::size_t before = words.substr(0, span.begin - whole.begin).rfind(stop);
-    if (before != std::string_view::npos) left = std::max(left, before + stop.size());
-    const std::size_t after = words.find(stop, span.end - whole.begin);
-    if (after != std::string_view::npos) right = std::min(right, after);
-  }
-  return {static_cast<std::uint32_t>(whole.begin + left),
-          static_cast<std::uint32_t>(whole.begin + right)};
+Span ClauseAround(const ReadText& text, std::size_t sentence, Span span, const Words& words) {
+  const extract::Sentence& read = text.extraction.document.sentences[sentence];
+  const std::string_view written = text.extraction.document.clean.text(read.span);
+  const Span within{span.begin - read.span.begin, span.end - read.span.begin};
+  const Span clause = ClauseIn(written, within, words.Of(read.language));
+  return {read.span.begin + clause.begin, read.span.begin + clause.end};
 }
 
 Marks MarksWithin(const ReadText& text, std::size_t sentence, Span span, const Words& words) {

@@ -65,6 +65,9 @@ std::vector<Passage> RankPassages(const Question& question,
 // country that the whole text is about needs no more.
 bool SpeaksOf(const ReadText& text, std::size_t sentence, const NamedEntity& entity);
 
+// Whether a word of the question stands in the sentence, beside it or in the head of the text.
+bool SaysAround(const ReadText& text, std::size_t sentence, const Topic& topic);
+
 // The text speaks there of all entities that the question names.
 bool SpeaksOfAll(const Question& question, const ReadText& text, std::size_t sentence);
 
@@ -78,8 +81,8 @@ bool SaysNumbers(const Question& question, const ReadText& text, std::size_t sen
 // it, or names none and the time told last before it does.
 bool IsOfTime(const ReadText& text, std::size_t sentence, const Question& question);
 
-// The part of the sentence around a span of clean text, between commas and the like.
-Span ClauseAround(const ReadText& text, std::size_t sentence, Span span);
+// The clause of the sentence around a span of clean text.
+Span ClauseAround(const ReadText& text, std::size_t sentence, Span span, const Words& words);
 
 // Marks of a span of clean text, entities included.
 Marks MarksWithin(const ReadText& text, std::size_t sentence, Span span, const Words& words);

@@ -76,7 +76,7 @@ class Chooser {
     const bool named = std::any_of(
         question_.entities.begin(), question_.entities.end(),
         [](const NamedEntity& entity) { return entity.type == EntityType::kPerson; });
-    return !named && std::find(question_.relations.begin(), question_.relations.end(), "HOLDS_POST") !=
+    return !named && !question_.of_object && std::find(question_.relations.begin(), question_.relations.end(), "HOLDS_POST") !=
            question_.relations.end();
   }
 
@@ -84,7 +84,7 @@ class Chooser {
   // "China's ambassador to Belarus". Of a question for a deed and a post nobody knows.
   // `begin`: where the name before it ends.
   bool HoldsPost(const Mention& mention, std::uint32_t begin) const {
-    const Span clause = ClauseAround(text_, sentence_, mention.span);
+    const Span clause = ClauseAround(text_, sentence_, mention.span, words_);
     Span beside = Beside(clause);
     // "Ambassador Extraordinary and Plenipotentiary of China to Belarus"; Chinese has no such.
     const bool han = text_.extraction.document.sentences[sentence_].language ==
@@ -130,7 +130,7 @@ class Chooser {
     const Span whole = text_.extraction.document.sentences[sentence_].span;
     Span out = clause;
     if (clause.end + 3 < whole.end) {
-      out.end = std::max(out.end, ClauseAround(text_, sentence_, {clause.end + 3, clause.end + 3}).end);
+      out.end = std::max(out.end, ClauseAround(text_, sentence_, {clause.end + 3, clause.end + 3}, words_).end);
     }
     return out;
   }
@@ -173,7 +173,7 @@ class Chooser {
                                          : IsOfKind(kind_, entity) && IsMeant(mention) &&
                                                !(kind_ == "body" &&
                                                  (Reports(mention) || StandsForAPlace(mention)));
-      if (!asked && !known && fits && !IsSaid(entity)) all.push_back(&mention);
+      if (!asked && !known && fits && !IsSaid(entity) && !DidIt(mention)) all.push_back(&mention);
     }
     // An institute is meant where no university is named.
     const auto is_university = [&](const Mention* mention) {
@@ -183,6 +183,36 @@ class Chooser {
       std::erase_if(all, [&](const Mention* mention) { return !is_university(mention); });
     }
     return all;
+  }
+
+  const NamedEntity& FirstNamed() const {
+    return *std::min_element(question_.entities.begin(), question_.entities.end(),
+                             [](const NamedEntity& a, const NamedEntity& b) {
+                               return a.first_token < b.first_token;
+                             });
+  }
+
+  // "Whom did the minister meet": the minister, whose post one of the sentences tells.
+  bool DidIt(const Mention& mention) const {
+    const bool post = std::any_of(question_.words.begin(), question_.words.end(), [&](const Topic& topic) {
+      return std::any_of(topic.marks.begin(), topic.marks.end(),
+                         [&](const std::string& mark) { return words_.IsPost(mark); });
+    });
+    if (kind_ != "person" || !question_.of_object || !post) return false;
+    return std::any_of(
+        text_.extraction.mentions.begin(), text_.extraction.mentions.end(), [&](const Mention& other) {
+          if (other.entity != mention.entity || other.nominal) return false;
+          const Marks beside = MarksWithin(
+              text_, other.sentence, ClauseAround(text_, other.sentence, other.span, words_), words_);
+          // Of two governors the one of the place that is named first.
+          const bool own = question_.entities.empty() || FirstNamed().IsIn(beside);
+          return own && std::all_of(question_.words.begin(), question_.words.end(), [&](const Topic& topic) {
+            const bool of_post = std::any_of(topic.marks.begin(), topic.marks.end(), [&](const std::string& mark) {
+              return words_.IsPost(mark);
+            });
+            return !of_post || Coverage({topic}, beside) > 0;
+          });
+        });
   }
 
   // A city where a city is asked for; nobody who writes the news, nor where it is written.
@@ -280,7 +310,7 @@ class Chooser {
     std::uint32_t begin = text_.extraction.document.sentences[sentence_].span.begin;
     for (const Mention* mention : all) {
       // The clause, or what stands before the name, behind the name before it.
-      const Span clause = ClauseAround(text_, sentence_, mention->span);
+      const Span clause = ClauseAround(text_, sentence_, mention->span, words_);
       const bool own_only = AsksForPost() && IsOfTheNameBefore(begin, *mention);
       const Span before{own_only ? mention->span.begin : std::min(begin, mention->span.begin),
                         mention->span.end};

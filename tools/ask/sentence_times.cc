@@ -63,7 +63,7 @@ const ValueMention* TimeOf(const Question& question, const ReadText& text, std::
     if (topic.must) deeds.push_back(topic);
   }
   for (const ValueMention* time : times) {
-    const Marks part = MarksWithin(text, sentence, ClauseAround(text, sentence, time->span), words);
+    const Marks part = MarksWithin(text, sentence, ClauseAround(text, sentence, time->span, words), words);
     const bool all = std::all_of(deeds.begin(), deeds.end(), [&](const Topic& deed) {
       return Coverage({deed}, part) > 0;
     });
@@ -72,7 +72,7 @@ const ValueMention* TimeOf(const Question& question, const ReadText& text, std::
   if (!deeds.empty() && of_deed.size() == 1) return of_deed.front();
   std::vector<double> covers;
   for (const ValueMention* time : times) {
-    const Span part = ClauseAround(text, sentence, time->span);
+    const Span part = ClauseAround(text, sentence, time->span, words);
     covers.push_back(Coverage(question.topics, MarksWithin(text, sentence, part, words)));
   }
   const auto best = std::max_element(covers.begin(), covers.end());

@@ -7,6 +7,7 @@
 
 #include "extract/text/characters.h"
 #include "extract/values/approximation.h"
+#include "tools/ask/clauses.h"
 
 namespace kg::ask {
 namespace {
@@ -137,6 +138,13 @@ bool SaysMeasure(const Question& question, const ReadText& text, std::size_t sen
          (sentence > 0 && Has(*question.measure, text.marks[sentence - 1]));
 }
 
+// The goods of the question are those of the sentence, of those beside it or of the head of the text.
+bool SaysGoods(const Question& question, const ReadText& text, std::size_t sentence) {
+  return std::all_of(question.words.begin(), question.words.end(), [&](const Topic& topic) {
+    return !topic.goods || SaysAround(text, sentence, topic);
+  });
+}
+
 std::size_t ThingsIn(const Question& question, const Marks& marks) {
   return static_cast<std::size_t>(
       std::count_if(question.things.begin(), question.things.end(),
@@ -196,11 +204,15 @@ class Chooser {
       if (value.equivalent && question_.units.empty()) continue;
       if (counts && question_.Says(value.value.ToDouble())) continue;
       const Marks noun = MarksWithin(text, passage.sentence, NounOf(text, value), words_);
-      const Span part = ClauseAround(text, passage.sentence, value.span);
+      const Span part = ClauseAround(text, passage.sentence, value.span, words_);
       std::size_t things = ThingsIn(question_, noun);
       if (things == 0 && value.noun.empty()) things = before;
       if (things == 0 && IsOfThem(text, passage.sentence, part)) {
         things = std::max(before, ThingsBefore(text, passage.sentence));
+      }
+      // "Cement output rose to 5 million tonnes": what is measured stands before.
+      if (things == 0 && value.kind == Kind::kQuantity) {
+        things = ThingsIn(question_, MarksWithin(text, passage.sentence, part, words_));
       }
       const bool own_things = ThingsIn(question_, noun) > 0;
       before = things;
@@ -210,6 +222,8 @@ class Chooser {
       }
       if (counts && others) continue;
       if (!IsOfItsTime(text, value, part)) continue;
+      if (IsOfAnotherBody(text, passage.sentence, part)) continue;
+      if (value.kind == Kind::kMoney && IsRefused(text, passage.sentence, part)) continue;
       const Marks clause = MarksWithin(text, passage.sentence, part, words_);
       const bool of_owner =
           std::any_of(question_.owners.begin(), question_.owners.end(),
@@ -283,19 +297,68 @@ class Chooser {
     return things;
   }
 
-  // No other time stands in the number's own part of the sentence, or in brackets right behind it.
+  // The clause names another body, and none of the question:
+  // "A lent 10 million; B was asked for 20".
+  bool IsOfAnotherBody(const ReadText& text, std::size_t sentence, Span part) const {
+    bool others = false;
+    std::vector<const NamedEntity*> elsewhere;
+    for (const NamedEntity& entity : question_.entities) {
+      const bool body = entity.known && entity.type == extract::EntityType::kOrganization;
+      if (body) elsewhere.push_back(&entity);
+    }
+    if (elsewhere.empty()) return false;
+    for (const extract::Mention& mention : text.extraction.mentions) {
+      if (mention.sentence != sentence || mention.entity == extract::kNoEntity) continue;
+      if (!part.Contains(mention.span)) continue;
+      const extract::Entity& entity = text.extraction.entities[mention.entity];
+      const bool asked = std::any_of(elsewhere.begin(), elsewhere.end(),
+                                     [&](const NamedEntity* e) { return e->Is(entity.key); });
+      if (asked) return false;
+      others = others || (entity.curated && entity.type == extract::EntityType::kOrganization);
+    }
+    return others;
+  }
+
+  bool IsRefused(const ReadText& text, std::size_t sentence, Span part) const {
+    const extract::Document& document = text.extraction.document;
+    const Span whole = document.sentences[sentence].span;
+    return !AsksOfRefusals(question_, words_) &&
+           WasRefused(document.clean.text(whole), {part.begin - whole.begin, part.end - whole.begin}, words_);
+  }
+
+  // The time that stands nearest to the number in its own part of the sentence, or in brackets right
+  // behind it, is of the question; another number between the two has it for itself.
   bool IsOfItsTime(const ReadText& text, const ValueMention& number, Span part) const {
-    bool any = question_.periods.empty(), told = false;
+    if (question_.periods.empty()) return true;
+    const ValueMention* nearest = nullptr;
+    std::uint32_t shortest = 0;
+    bool any = false, told = false;
     for (const ValueMention& value : text.extraction.values) {
       if (value.kind != Kind::kPeriod || value.period.empty()) continue;
       if (!part.Contains(value.span) && !IsBracketedBehind(text, number, value)) continue;
       told = true;
-      const std::optional<PeriodBounds> bounds = BoundsOfPeriod(value.period);
-      any = any || (bounds &&
-                    std::any_of(question_.periods.begin(), question_.periods.end(),
-                                [&](const PeriodBounds& asked) { return Meet(asked, *bounds); }));
+      any = any || Meets(value);
+      const bool before = value.span.end <= number.span.begin;
+      const Span between = before ? Span{value.span.end, number.span.begin}
+                                  : Span{number.span.end, value.span.begin};
+      if (between.end < between.begin || HasNumber(text, number, between)) continue;
+      if (nearest == nullptr || between.size() < shortest) nearest = &value, shortest = between.size();
     }
-    return any || !told;
+    return !told || (nearest == nullptr ? any : Meets(*nearest));
+  }
+
+  bool Meets(const ValueMention& time) const {
+    const std::optional<PeriodBounds> bounds = BoundsOfPeriod(time.period);
+    return bounds && std::any_of(question_.periods.begin(), question_.periods.end(),
+                                 [&](const PeriodBounds& asked) { return Meet(asked, *bounds); });
+  }
+
+  // Another number that would answer as well stands there.
+  bool HasNumber(const ReadText& text, const ValueMention& number, Span between) const {
+    return std::any_of(text.extraction.values.begin(), text.extraction.values.end(),
+                       [&](const ValueMention& value) {
+                         return value.kind == number.kind && between.Contains(value.span);
+                       });
   }
 
   // "59 (April 2020)"; a word may stand between: 59家（2020年4月）.
@@ -356,6 +419,7 @@ std::optional<Answer> AnswerFromSentenceValues(const Question& question, std::st
     if (text == nullptr) continue;
     if (!chooser.IsPlainlyAbout(passage) && !chooser.NamesSeveral(*text, passage)) continue;
     if (!IsOfTime(*text, passage.sentence, question)) continue;
+    if (!SaysGoods(question, *text, passage.sentence)) continue;
     if (slot == "amount" && !SaysMeasure(question, *text, passage.sentence)) continue;
     if (slot == "percent" && !SaysMetric(question, *text, passage.sentence, words)) continue;
     if (slot == "count" && !SaysNumbers(question, *text, passage.sentence)) continue;

@@ -18,7 +18,7 @@ constexpr std::size_t kLonger = 3;  // characters by which one form of a word is
 constexpr std::size_t kGapWords = 8, kGapHan = 12;
 constexpr std::size_t kFewWords = 2, kFewHan = 6;  // what ".." leaves out at most
 // A cue that leaves out words goes behind one that leaves out none: by so many bytes for each.
-constexpr std::ptrdiff_t kLeftOut = 16;
+constexpr std::ptrdiff_t kLeftOut = 64;
 
 std::size_t CharactersIn(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
@@ -113,6 +113,9 @@ FoldedText::FoldedText(std::string_view original) {
     if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;  // full-width forms
     c = extract::ToLower(c);
     if (c == 0x0451) c = 0x0435;                                            // ё
+    // Belarusian words begin with "у" or "ў" by what stands before them.
+    const bool begins = tokens.empty() || tokens.back().span.end != text.size();
+    if (c == 0x045E && begins) c = 0x0443;
     if (c == 0x2019 || c == 0x02BC || c == 0x2018 || c == 0x0060) c = '\'';
     const bool han = extract::IsHan(c);
     const bool word = han || extract::IsLetter(c) || extract::IsDigit(c) ||
@@ -309,6 +312,10 @@ Status Words::ReadLanguage(const std::filesystem::path& schemas, extract::Langua
   read_cues("comparison", "earlier", words.compare_earlier);
   read_cues("comparison", "later", words.compare_later);
   read_cues("passive", "cues", words.passive);
+  read_cues("objects", "cues", words.objects);
+  read_cues("each", "cues", words.each);
+  read_cues("refusals", "asked", words.asked_for);
+  read_cues("refusals", "refused", words.refused);
   read_cues("writings", "kinds", words.writings);
   read_cues("writings", "published", words.published);
   read_cues("writings", "written", words.written);
@@ -328,6 +335,9 @@ Status Words::ReadLanguage(const std::filesystem::path& schemas, extract::Langua
   words.list_and = Folded(TextsOf(root["lists"]["and"].node()));
   words.list_stops = Folded(TextsOf(root["lists"]["stops"].node()));
   words.list_closings = Folded(TextsOf(root["lists"]["closings"].node()));
+  words.list_commas = TextsOf(root["lists"]["commas"].node());
+  words.list_breaks = TextsOf(root["lists"]["breaks"].node());
+  words.clause_stops = TextsOf(root["clauses"]["stops"].node());
   for (const std::string& word : TextsOf(root["stop"]["words"].node())) {
     words.stop.insert(FoldedText(word).text);
   }
@@ -420,6 +430,9 @@ Status Words::ReadTerms(const std::filesystem::path& schemas) {
       must_.insert(idea);
       if (line.ends_with("\tpost")) posts_.insert(idea);
       terms_of_it.remove_suffix(5);
+    } else if (line.ends_with("\tgoods")) {
+      goods_.insert(idea);
+      terms_of_it.remove_suffix(6);
     } else if (line.ends_with("\tlight")) {
       light_.insert(idea);
       terms_of_it.remove_suffix(6);

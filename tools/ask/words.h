@@ -20,7 +20,8 @@
 // terms that join the four languages. Immutable once loaded.
 namespace kg::ask {
 
-// A text as cues and features see it: lower case, "ё" as "е", one kind of apostrophe and quote.
+// A text as cues and features see it: lower case, "ё" as "е", "ў" at the beginning of a word as "у", one
+// kind of apostrophe and quote.
 struct FoldedText {
   struct Token {
     Span span;  // bytes of `text`
@@ -94,6 +95,9 @@ struct LanguageWords {
   // Which of two: "or", "larger", "smaller", "earlier", "later".
   std::vector<Cue> compare_or, compare_more, compare_less, compare_earlier, compare_later;
   std::vector<Cue> passive;     // "by whom": the deed is told further on
+  std::vector<Cue> objects;     // "with whom": not who did it
+  std::vector<Cue> each;        // one answer for each of those named
+  std::vector<Cue> asked_for, refused;  // of money that nobody was given
   // Of writings: what they are, "published", "written".
   std::vector<Cue> writings, published, written;
   std::set<std::string, std::less<>> clause_first;  // behind a comma: "the cars, which"
@@ -102,6 +106,8 @@ struct LanguageWords {
   std::set<std::string, std::less<>> before_places;  // "at": a body behind it stands for a place
   std::vector<std::string> dateline_ends;  // "– " behind "MINSK, 16 April (BelTA)"
   std::vector<std::string> list_cues, list_and, list_stops, list_closings;  // folded
+  std::vector<std::string> list_commas, list_breaks;  // between two things of a list; where it ends
+  std::vector<std::string> clause_stops;  // between two clauses
   std::set<std::string, std::less<>> stop;
   std::set<std::string, std::less<>> classifiers;  // Han characters between a number and its noun
   std::set<std::string, std::less<>> counted_things;  // that end "how many" themselves: "на сколько человек"
@@ -141,6 +147,8 @@ class Words {
   bool IsPost(std::string_view mark) const;
   // "provide", "become": words that a text may put otherwise.
   bool IsLight(std::uint32_t idea) const { return light_.contains(idea); }
+  // "beef", "cement": a figure whose text does not speak of it is of something else.
+  bool IsGoods(std::uint32_t idea) const { return goods_.contains(idea); }
 
  private:
   Status ReadLanguage(const std::filesystem::path& schemas, extract::Language language);
@@ -158,7 +166,7 @@ class Words {
   };
   std::vector<Term> terms_;
   Sounds sounds_;
-  std::set<std::uint32_t> must_, posts_, light_;
+  std::set<std::uint32_t> must_, posts_, light_, goods_;
   std::map<std::string, std::vector<std::uint32_t>, std::less<>> by_start_;
 };
 
