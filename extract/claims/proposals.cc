@@ -34,6 +34,28 @@ std::vector<bool> AcademicPapers(const Document& document) {
   return academic;
 }
 
+// The proposals of a sentence that makes several: "1) ...; 2) ...", or each part of which proposes.
+std::vector<Span> Parts(std::string_view text, const Span& sentence, const RE2& proposes) {
+  constexpr std::string_view kMarks[] = {";", "；"};
+  std::vector<Span> parts = {sentence};
+  for (std::uint32_t at = sentence.begin; at < sentence.end; ++at) {
+    std::uint32_t after = at;
+    for (const std::string_view mark : kMarks) {
+      if (text.substr(at).starts_with(mark)) after = at + static_cast<std::uint32_t>(mark.size());
+    }
+    if (after == at) continue;
+    std::string_view part = text.substr(after, sentence.end - after);
+    for (const std::string_view mark : kMarks) part = part.substr(0, part.find(mark));
+    part = Trimmed(part);
+    const bool numbered = part.size() > 2 && IsDigit(static_cast<unsigned char>(part[0])) && part[1] == ')';
+    if (part.size() < kShortest || (!numbered && !RE2::PartialMatch(Piece(part), proposes))) continue;
+    parts.back().end = after;
+    const auto begin = static_cast<std::uint32_t>(part.data() - text.data());
+    parts.push_back({begin, sentence.end});
+  }
+  return parts;
+}
+
 }  // namespace
 
 struct Proposals::Rule {
@@ -168,12 +190,14 @@ std::vector<Relation> Proposals::Find(const Extraction& x) const {
     relation.subject = x.paper_entities[sentence.paper];
     if (relation.subject == kNoEntity) continue;
     relation.predicate = "PROPOSES";
-    relation.literal = Value::String(std::string(Trimmed(document.clean.text(sentence.span))));
-    relation.evidence = sentence.span;
     relation.sentence = s;
     relation.rule = rule->id;
     relation.confidence = rule->confidence;
-    found.push_back(std::move(relation));
+    for (const Span& one : Parts(text, sentence.span, **rule->sentence)) {
+      relation.evidence = one;
+      relation.literal = Value::String(std::string(Trimmed(document.clean.text(one))));
+      found.push_back(relation);
+    }
   }
   return found;
 }
