@@ -187,6 +187,10 @@ void RelationFinder::Impl::Emit(const Extraction& x, const SentenceSymbols& sent
       bound.entities.push_back(emitter.Actor(x.mentions[match.earlier].entity, element));
       continue;
     }
+    if (element.what == PatternElement::What::kEntryDate) {
+      bound.values.push_back(&x.values[match.entry_date]);
+      continue;
+    }
     for (std::uint32_t i : match.bound[e]) {
       const Symbol& symbol = sentence.symbols[i];
       bound.text = bound.text.empty() ? symbol.span : bound.text.Join(symbol.span);

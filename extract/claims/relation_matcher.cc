@@ -298,7 +298,8 @@ bool RelationMatcher::Fits(const SentenceSymbols& sentence, std::size_t i,
       return symbol.kind == Symbol::Kind::kValue && x_.values[symbol.index].kind == element.value;
     case PatternElement::What::kTrigger:
       return symbol.kind == Symbol::Kind::kTrigger && symbol.index == element.trigger;
-    case PatternElement::What::kEarlier: return false;
+    case PatternElement::What::kEarlier:
+    case PatternElement::What::kEntryDate: return false;
   }
   return false;
 }
@@ -419,6 +420,25 @@ std::uint32_t RelationMatcher::FindEarlier(std::uint32_t sentence,
   return 0xFFFFFFFF;
 }
 
+std::uint32_t RelationMatcher::FindEntryDate(std::uint32_t sentence) const {
+  constexpr std::uint32_t kFurthestEntry = 4;  // sentences of an entry
+  constexpr std::uint32_t kMarks = 6;          // bytes: bullets, a dash and a stop around a date
+  const std::vector<Sentence>& sentences = x_.document.sentences;
+  for (std::uint32_t s = sentence; s > 0 && s + kFurthestEntry > sentence;) {
+    --s;
+    if (sentences[s].paper != sentences[sentence].paper || sentences[s].zone == Zone::kReference) break;
+    const Span span = sentences[s].span;
+    const auto value = std::lower_bound(
+        x_.values.begin(), x_.values.end(), span.begin,
+        [](const ValueMention& v, std::uint32_t at) { return v.span.begin < at; });
+    if (value != x_.values.end() && value->kind == ValueMention::Kind::kPeriod &&
+        span.Contains(value->span) && value->span.size() + kMarks >= span.size()) {
+      return static_cast<std::uint32_t>(value - x_.values.begin());
+    }
+  }
+  return 0xFFFFFFFF;
+}
+
 // "Ivan Petrov and Ambassador Li Hua": a post behind "and" is of the person that follows it.
 bool RelationMatcher::OfTheNext(const Search& search, std::size_t at, const Span& between) const {
   const std::vector<PatternElement>& pattern = search.rule->pattern;
@@ -494,6 +514,13 @@ void RelationMatcher::Extend(Search& search, std::size_t at, std::size_t from) c
   if (element.what == PatternElement::What::kEarlier) {
     search.now.earlier = FindEarlier(search.sentence->sentence, element);
     if (search.now.earlier == 0xFFFFFFFF) return;
+    search.now.bound[at] = {};
+    Extend(search, at + 1, from);
+    return;
+  }
+  if (element.what == PatternElement::What::kEntryDate) {
+    search.now.entry_date = FindEntryDate(search.sentence->sentence);
+    if (search.now.entry_date == 0xFFFFFFFF) return;
     search.now.bound[at] = {};
     Extend(search, at + 1, from);
     return;

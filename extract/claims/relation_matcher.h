@@ -13,6 +13,7 @@ namespace kg::extract {
 struct RelationMatch {
   std::vector<std::vector<std::uint32_t>> bound;
   std::uint32_t earlier = 0xFFFFFFFF;
+  std::uint32_t entry_date = 0xFFFFFFFF;  // index in Extraction::values
   Span span;
 };
 
@@ -57,6 +58,8 @@ class RelationMatcher {
   bool HoldsMember(const SentenceSymbols& sentence, std::uint32_t member, std::uint32_t from,
                    std::size_t holder) const;
   std::uint32_t FindEarlier(std::uint32_t sentence, const PatternElement& element) const;
+  // The date that stands alone before the sentence, as the entries of a chronicle have it.
+  std::uint32_t FindEntryDate(std::uint32_t sentence) const;
 
   const Extraction& x_;
   const RelationRules& rules_;

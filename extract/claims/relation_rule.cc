@@ -130,6 +130,10 @@ class PatternReader {
       element.trigger = found->second;
       return "";
     }
+    if (what == "#period" && element.what == PatternElement::What::kEarlier) {
+      element.what = PatternElement::What::kEntryDate;
+      return "";
+    }
     if (what[0] == '#') {
       const auto found = ValueKinds().find(std::string_view(what).substr(1));
       if (found == ValueKinds().end()) return "there is no kind of value " + what;

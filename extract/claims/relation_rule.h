@@ -36,7 +36,7 @@ namespace kg::extract {
 // the clause, ... any number within the sentence. Without one, 12 are allowed. Dates, what stands in
 // brackets, and words that only describe a name ("the Chinese company Zeekr") do not count.
 struct PatternElement {
-  enum class What : std::uint8_t { kMention, kValue, kTrigger, kEarlier };
+  enum class What : std::uint8_t { kMention, kValue, kTrigger, kEarlier, kEntryDate };
   struct Type {
     EntityType type = EntityType::kOrganization;
     std::string kind;  // "" for any

@@ -39,7 +39,8 @@ RuleScreen::RuleScreen(const RelationRules& rules) : by_word_(rules.classes.size
         case PatternElement::What::kTrigger: words.push_back(element.trigger); break;
         case PatternElement::What::kValue: values |= BitOf(element.value); break;
         case PatternElement::What::kMention: names_.push_back(TypesOf(element)); break;
-        case PatternElement::What::kEarlier: break;
+        case PatternElement::What::kEarlier:
+        case PatternElement::What::kEntryDate: break;
       }
     }
     needs.zones = static_cast<std::uint16_t>(zones);
