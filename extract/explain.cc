@@ -35,8 +35,8 @@ std::string Describe(const PatternElement& element, const RelationRules& rules) 
   switch (element.what) {
     case PatternElement::What::kTrigger: return "a word of @" + rules.classes[element.trigger];
     case PatternElement::What::kValue: return "a " + std::string(NameOfKind(element.value));
-    case PatternElement::What::kMention:
     case PatternElement::What::kEntryDate: return "a date that stands alone before it";
+    case PatternElement::What::kMention:
     case PatternElement::What::kEarlier: break;
   }
   std::string types;

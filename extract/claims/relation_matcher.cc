@@ -461,8 +461,9 @@ bool RelationMatcher::OfTheNext(const Search& search, std::size_t at, const Span
                      });
 }
 
-// "The company (a trader of Alpha and Beta) signed": who stands among other words in brackets does
-// nothing that is told outside of them. "Beta (BT) signed": who fills them does.
+// "The company (a trader of Alpha and Beta) signed", "the plant, owned by Alpha and Beta, stands":
+// who stands among other words in brackets or in an insertion does nothing that is told outside of
+// them. "Beta (BT) signed": who fills them does.
 bool RelationMatcher::LeavesBracket(const Search& search, std::size_t at, std::uint32_t to) const {
   const PatternElement& before = search.rule->pattern[at - 1];
   if (before.what != PatternElement::What::kMention || search.now.bound[at - 1].empty()) return false;
@@ -471,7 +472,8 @@ bool RelationMatcher::LeavesBracket(const Search& search, std::size_t at, std::u
   return std::any_of(search.sentence->uncounted.begin(), search.sentence->uncounted.end(),
                      [&](const Span& span) {
                        return span.begin < name.begin && name.end < span.end && span.end <= to &&
-                              IsOpening(PeekAt(x_.document.clean.reading(), span.begin)) &&
+                              (IsOpening(PeekAt(x_.document.clean.reading(), span.begin)) ||
+                               PeekAt(x_.document.clean.reading(), span.begin) == U',') &&
                               span.size() > name.size() + kMarks;
                      });
 }

@@ -196,6 +196,18 @@ bool PrecedesAny(std::string_view after, const std::vector<std::string>& words) 
                      [&](const std::string& word) { return after.starts_with(word); });
 }
 
+// Whether a capital begins the word before, which is no mention and does not open the sentence.
+bool FollowsUnknownName(const Extraction& x, const Sentence& in, const Span& word, std::size_t before) {
+  const std::string_view text = x.document.clean.reading();
+  if (word.begin <= in.span.begin + 1 || text[word.begin - 1] != ' ') return false;
+  std::size_t begin = word.begin - 1;
+  while (begin > in.span.begin && (InsideWord(text, begin) || IsDash(PeekBefore(text, begin)))) {
+    begin = CharacterStart(text, begin - 1);
+  }
+  if (begin <= in.span.begin || text[begin - 1] != ' ' || !IsUpper(PeekAt(text, begin))) return false;
+  return before == 0 || x.mentions[before - 1].span.end <= begin;
+}
+
 // At the beginning of a sentence or behind a mark, and not the first of several: "公司、高校等".
 bool OpensClause(std::string_view text, const Span& sentence, const Span& word) {
   if (PeekAt(text, word.end) == U'、') return false;
@@ -410,6 +422,8 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
                x.mentions[i - 1].type != EntityType::kDocument;
     }
     if (inside) continue;
+    // "Северо-Восточным университетом": a word in capitals says which one, though it is not known.
+    if (!rule.pair && FollowsUnknownName(x, in, span, before)) continue;
     // "Уральский регион": the adjective of a place says which one.
     if (!rule.pair && rule.type == EntityType::kPlace && before > 0 &&
         x.mentions[before - 1].demonym && x.mentions[before - 1].span.end + 1 == span.begin) {

@@ -267,7 +267,15 @@ std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view 
           }
         }
       }
-      for (bool cut = true; cut;) {
+      // 《建立友好关系协议书》: what stands in title marks is whole.
+      const bool titled = PeekBefore(text, begin) == U'《';
+      for (const std::string& word : rules_[rule].cut_after) {
+        const std::size_t last = text.substr(begin, end - begin).rfind(word);
+        if (!titled && last != std::string_view::npos && begin + last + word.size() < end) {
+          begin += static_cast<std::uint32_t>(last + word.size());
+        }
+      }
+      for (bool cut = !titled; cut;) {
         cut = false;
         for (const std::string& word : rules_[rule].strip) {
           if (begin + word.size() + 1 >= end || !BeginsWith(text.substr(begin), word)) continue;
@@ -293,7 +301,7 @@ std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view 
       const bool holds = std::any_of(
           rules_[rule].never_inside.begin(), rules_[rule].never_inside.end(),
           [&](const std::string& word) { return printed.find(word) != std::string_view::npos; });
-      good = !bare && !never && !holds && !InsideWord(text, begin) && !InsideWord(text, end);
+      good = !bare && (titled || (!never && !holds)) && !InsideWord(text, begin) && !InsideWord(text, end);
       if (good && rules_[rule].whole_words) {
         std::vector<std::size_t> places = {begin};
         std::size_t letter = begin;

@@ -166,7 +166,7 @@ Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& s
     const Language language = LanguageOf(path.parent_path().filename().string());
     if (Status known = file->CheckKeys(file->root, {"classes", "kinds", "mention", "strip", "joints",
                                                       "never_first", "never_inside", "never_last",
-                                                      "never_guessed"}); !known) {
+                                                      "never_guessed", "cut_after"}); !known) {
       return known.error();
     }
     // {Given}, {Syllable} and {FirstSyllable} are there before the file's own.
@@ -181,7 +181,8 @@ Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& s
     if (!kinds) return std::move(kinds).error();
     std::vector<std::string> strip;
     if (Status got = file->Get(file->root, "strip", strip); !got) return got.error();
-    std::vector<std::string> joints, never_first, never_inside, never_last, never_guessed;
+    std::vector<std::string> joints, never_first, never_inside, never_last, never_guessed, cut_after;
+    if (Status got = file->Get(file->root, "cut_after", cut_after); !got) return got.error();
     if (Status got = file->Get(file->root, "never_last", never_last); !got) return got.error();
     if (Status got = file->Get(file->root, "never_guessed", never_guessed); !got) {
       return got.error();
@@ -205,6 +206,7 @@ Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& s
       rule->joints = joints;
       rule->never_last = never_last;
       rule->never_inside = never_inside;
+      if (rule->type == EntityType::kOrganization) rule->cut_after = cut_after;
       rule->never_first.insert(rule->never_first.end(), never_first.begin(), never_first.end());
       if (rule->confidence < kGuess) {
         rule->never_first.insert(rule->never_first.end(), never_guessed.begin(),
@@ -213,7 +215,7 @@ Result<std::vector<MentionRule>> ReadMentionRules(const std::filesystem::path& s
       rule->content = TomlFile::Content(*element.as_table()) + rule->pattern;
       for (const std::string& word : strip) rule->content += '\n' + word;
       for (const auto& [end, kind] : rule->kinds) rule->content += '\n' + end + ' ' + kind;
-      for (const auto* words : {&joints, &rule->never_first, &never_inside, &never_last}) {
+      for (const auto* words : {&joints, &rule->never_first, &never_inside, &never_last, &cut_after}) {
         for (const std::string& word : *words) rule->content += '\n' + word;
       }
       rules.push_back(std::move(*rule));

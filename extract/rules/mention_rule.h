@@ -33,6 +33,7 @@ struct MentionRule {
   std::vector<std::string> strip;
   std::vector<std::string> never_first;  // words with which no name begins: "Minister"; of the file and the rule
   std::vector<std::string> never_inside;  // words that no name holds: " Minister of "; of the file
+  std::vector<std::string> cut_after;  // words that no name of a body holds, cut off with what is before them; of the file
   std::vector<std::string> never_last;   // words with which none ends, cut off: "in May"; of the file
   std::vector<std::string> joints;  // " and ": of two names with one between both are found
   bool demonym = false;
