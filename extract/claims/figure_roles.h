@@ -29,6 +29,7 @@ struct PartyMemory {
   std::unordered_set<EntityIndex> owners;  // of stakes told of so far, and founders
   std::vector<EntityIndex> founders;       // of the last body whose founders were told
   std::uint32_t company_sentence = 0;
+  EntityIndex park = kNoEntity;            // that the paper names most
   EntityIndex title_site = kNoEntity;      // the only company or project that the title names
   EntityIndex document_site = kNoEntity;   // the project that the paper names most
   std::uint32_t document_site_begin = 0;   // where it names it first

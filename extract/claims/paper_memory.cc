@@ -105,6 +105,13 @@ PartyMemory MemoryOfPaper(const Extraction& x, const FigureWords& words, const C
       memory.document_site = entity;
     }
   }
+  most = 0;
+  for (const auto& [entity, count] : projects) {
+    if (x.entities[entity].kind == "park" && count > most) {
+      most = count;
+      memory.park = entity;
+    }
+  }
   const auto named = std::find_if(first, at, [&](const Mention& mention) {
     return mention.entity == memory.document_site;
   });

@@ -405,6 +405,21 @@ bool PartyScene::TellsWhere(const Span& place) const {
   });
 }
 
+// "Minsk covers", "the area of Gomel Region": what the sentence opens with or the cue stands beside.
+bool PartyScene::IsLand(const NamedThing& name) const {
+  constexpr std::uint32_t kOpening = 24;  // bytes
+  if (name.demonym || name.dest || name.source || name.place || TellsWhere(name.span) ||
+      name.span.begin >= value_.span.begin ||
+      (view_.language == Language::kEnglish && name.between)) {
+    return false;
+  }
+  const double gap = name.span.end <= anchor_.begin ? view_.Gap(name.span.end, anchor_.begin)
+                                                    : view_.Gap(anchor_.end, name.span.begin);
+  const std::string_view before = view_.Text(view_.span.begin, name.span.begin);
+  const bool opens = before.size() <= kOpening || before.ends_with("；") || before.ends_with("; ");
+  return opens || gap <= 2.5;
+}
+
 EntityIndex PartyScene::SiteOf(bool places) const {
   EntityIndex best = kNoEntity;
   double best_cost = 1e9;
@@ -429,9 +444,7 @@ EntityIndex PartyScene::SiteOf(bool places) const {
         continue;
       }
       cost = by ? 42 : 12;
-    } else if (places && name.type == EntityType::kPlace && !name.demonym && !name.dest &&
-               !name.source && !(view_.language == Language::kEnglish && (name.place || name.between)) &&
-               !TellsWhere(name.span)) {
+    } else if (places && name.type == EntityType::kPlace && IsLand(name)) {
       cost = 20;
     } else {
       continue;
@@ -505,23 +518,38 @@ EntityIndex PartyScene::SpokenOf(std::uint32_t& sentence) const {
 }
 
 EntityIndex PartyScene::CarriedSite() const {
+  constexpr std::uint32_t kRecent = 4;  // sentences
   std::uint32_t sentence = 0;
   const EntityIndex spoken = SpokenOf(sentence);
-  if (spoken != kNoEntity && (memory_.site == kNoEntity || sentence > memory_.site_sentence ||
-                              memory_.site_sentence + 4 < view_.index)) {
-    return spoken;
-  }
+  const bool fresh = memory_.site != kNoEntity && memory_.site_sentence + kRecent >= view_.index;
   // In English no site that the paper names only further on.
   const bool told = view_.language != Language::kEnglish ||
                     memory_.document_site_begin < view_.span.end;
-  const EntityIndex last = memory_.site != kNoEntity && memory_.site_sentence + 4 >= view_.index
-                               ? memory_.site
-                           : IsProfile() ? memory_.company
-                           : told ? memory_.document_site
-                                  : kNoEntity;
-  // A company has no length.
-  const bool body = last != kNoEntity && x_.entities[last].type == EntityType::kOrganization;
-  return body && view_.language == Language::kChinese && metric_.Allows("km") ? kNoEntity : last;
+  const bool staked = memory_.company != kNoEntity && memory_.company_sentence + kRecent >= view_.index &&
+                      (!fresh || memory_.company_sentence >= memory_.site_sentence);
+  const auto is_park = [&](EntityIndex e) { return e != kNoEntity && x_.entities[e].kind == "park"; };
+  // "Residents earned 3 million": those of the park.
+  const EntityIndex home = is_park(spoken) ? spoken : fresh && is_park(memory_.site) ? memory_.site : memory_.park;
+  const bool residents = view_.Has(Role::kResidents, view_.span.begin, view_.span.end);
+  const EntityIndex ranked[] = {
+      residents ? home : kNoEntity,
+      staked && sentence <= memory_.company_sentence ? memory_.company : kNoEntity,
+      !fresh || sentence > memory_.site_sentence ? spoken : kNoEntity,
+      fresh ? memory_.site : kNoEntity,
+      memory_.title_site,
+      IsProfile() ? memory_.company : kNoEntity,
+      told ? memory_.document_site : kNoEntity,
+  };
+  for (const EntityIndex site : ranked) {
+    if (site != kNoEntity && Fits(site)) return site;
+  }
+  return kNoEntity;
+}
+
+// A company has no length.
+bool PartyScene::Fits(EntityIndex site) const {
+  return x_.entities[site].type != EntityType::kOrganization || view_.language != Language::kChinese ||
+         !metric_.Allows("km");
 }
 
 bool PartyScene::IsProfile() const {
@@ -534,10 +562,12 @@ EntityIndex PartyScene::ProfiledSite() const {
   if (IsProfile() && (memory_.site == kNoEntity || memory_.site == memory_.company)) {
     return memory_.company;
   }
-  // 设计产能：, "Проектная мощность:" heads a line of what the title names.
   constexpr std::uint32_t kLabel = 6;  // bytes before the cue
+  // 设计产能：, "Проектная мощность:" heads a line of what the title names.
+  const bool plant = metric_.of_plant && memory_.title_site != kNoEntity &&
+                     x_.entities[memory_.title_site].kind != "park";
   if (memory_.title_site != kNoEntity && view_.names.empty() &&
-      anchor_.begin <= view_.span.begin + kLabel) {
+      (plant || anchor_.begin <= view_.span.begin + kLabel)) {
     return memory_.title_site;
   }
   // "It makes cranes; its capacity is 1,500": of what the sentences before open with.

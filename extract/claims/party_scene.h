@@ -66,9 +66,13 @@ class PartyScene {
   // 甲参与开发的园区: the body only tells which park.
   bool DescribesSite(const NamedThing& body) const;
   bool TellsWhere(const Span& place) const;
+  bool IsLand(const NamedThing& place) const;
   // A park, a plant, a company or a place of the sentence.
   EntityIndex SiteOf(bool places) const;
+  // What was spoken of before, by how near: what a sentence opens with, what had the last figure, what
+  // the title names, what the paper is on.
   EntityIndex CarriedSite() const;
+  bool Fits(EntityIndex site) const;
   // The paper is on a company whose founders or owners it has told, and on no park or project.
   bool IsProfile() const;
   // The company that a profile is on, or what "its" points to: for figures that are mostly of

@@ -87,7 +87,8 @@ class StakeRoles : private PartyScene {
     const auto mine = static_cast<std::size_t>(
         std::find_if(shares.begin(), shares.end(), [&](std::size_t k) { return &x_.values[k] == &value_; }) -
         shares.begin());
-    bool behind = false;  // whether owners stand behind their numbers
+    bool behind = false;   // whether owners stand behind their numbers
+    bool unnamed = false;  // whether this one's is only referred to
     for (std::size_t n = mine > kLook ? mine - kLook : 0; n < std::min(shares.size(), mine + kLook); ++n) {
       const ValueMention& share = x_.values[shares[n]];
       const std::uint32_t from = n > 0 ? x_.values[shares[n - 1]].span.end : view_.span.begin;
@@ -97,6 +98,10 @@ class StakeRoles : private PartyScene {
       behind = owner != nullptr;
       if (owner == nullptr) owner = OwnerBefore(share, from);
       if (owner == nullptr) owner = NameBehind(share, to);
+      // "The company from Shenzhen holds 60 %": the body itself is none of its owners.
+      const bool itself = owner != nullptr && owner->nominal && owner->entity == memory_.company &&
+                          !memory_.founders.empty();
+      if (itself) owner = nullptr;
       const EntityIndex partner = PartnerMeant(share, from, to, owner);
       const EntityIndex whose = partner != kNoEntity ? partner : owner != nullptr ? Whose(*owner) : kNoEntity;
       if (n == mine) {
@@ -106,6 +111,11 @@ class StakeRoles : private PartyScene {
       }
       if (owner != nullptr) owners_.push_back(owner);
       if (whose != kNoEntity) taken_.push_back(whose);
+      if (n == mine) unnamed = itself;
+    }
+    if (unnamed && owner_ == kNoEntity) {
+      owner_ = FounderLeft(kNoEntity);
+      if (owner_ != kNoEntity) mine_ = {owner_};
     }
   }
 
@@ -218,14 +228,18 @@ class StakeRoles : private PartyScene {
       return hit.role == Role::kPartner && hit.begin >= begin && hit.end <= end &&
              (owner == nullptr || view_.Gap(begin, hit.begin) <= kObject);
     });
-    if (!partner) return kNoEntity;
+    return partner ? FounderLeft(owner != nullptr ? owner->country : kNoEntity) : kNoEntity;
+  }
+
+  // The founder, of a country if one is told, that no number has been given to, if it is one.
+  EntityIndex FounderLeft(EntityIndex country) const {
     EntityIndex only = kNoEntity;
     std::size_t left = 0;
     for (const EntityIndex founder : memory_.founders) {
       if (Holds(taken_, founder)) continue;
       const std::string& within = x_.entities[founder].within;
-      if (owner != nullptr && within == x_.entities[owner->country].key) return founder;
-      if (owner != nullptr && !within.empty()) continue;
+      if (country != kNoEntity && within == x_.entities[country].key) return founder;
+      if (country != kNoEntity && !within.empty()) continue;
       only = founder;
       ++left;
     }
