@@ -80,7 +80,17 @@ class Finding {
     if (value < x_.values.size() && x_.values[value].span.begin < span.end) return true;
     const std::string_view text = x_.document.clean.reading(span);
     return i + 1 < x_.document.sentences.size() && span.size() < kLongestHeading &&
-           (EndsInColon(text) || Asks(text));
+           (EndsInColon(text) || Asks(text) || DeclaredBelow(i, value) != nullptr);
+  }
+  // The number in the line below whose unit sentence `i` declares; `value` is the first behind it.
+  const ValueMention* DeclaredBelow(std::uint32_t i, std::size_t value) const {
+    constexpr std::size_t kMost = 3;  // a date may stand before the number
+    for (std::size_t n = 0; n < kMost && value + n < x_.values.size(); ++n) {
+      const ValueMention& below = x_.values[value + n];
+      if (below.sentence != i + 1) break;
+      if (below.rule == "value.declared-unit") return &below;
+    }
+    return nullptr;
   }
   // A sentence without values that heads nothing ends what a heading said.
   void ForgetHeading(std::uint32_t i) {
@@ -536,17 +546,34 @@ class Finding {
         if (Asks(view.text)) topic_.answer_sentence = view.index + 1;
       }
     }
-    if (!any && EndsInColon(view.text)) {
+    const ValueMention* declared = any ? nullptr : DeclaredBelow(view.index, view.last_value);
+    if (!any && (declared != nullptr || EndsInColon(view.text))) {
       topic_.heading.reset();
       for (const WordHit& hit : view.hits) {
-        if (hit.role == Role::kCue && words_.metrics()[hit.metric].frame != Frame::kNone) {
-          topic_.heading = hit.metric;
-          break;
-        }
+        if (hit.role != Role::kCue || words_.metrics()[hit.metric].frame == Frame::kNone) continue;
+        if (declared != nullptr && !words_.metrics()[hit.metric].Allows(declared->unit)) continue;
+        topic_.heading = hit.metric;
+        break;
       }
+      if (declared != nullptr) RememberTraders(view);
     } else if (!any && !view.text.empty() && x_.document.sentences[view.index].zone != Zone::kHeading) {
       topic_.heading.reset();
     }
+  }
+
+  // "Exports of butter from A to B, tonnes": who trades in the lines below.
+  void RememberTraders(const SentenceView& view) {
+    std::vector<EntityIndex> countries;
+    for (const NamedThing& name : view.names) {
+      if (x_.entities[name.entity].type != EntityType::kCountry) continue;
+      if (std::find(countries.begin(), countries.end(), name.entity) == countries.end()) {
+        countries.push_back(name.entity);
+      }
+    }
+    if (countries.size() != 2) return;
+    memory_.trader = countries.front();
+    memory_.pair = std::move(countries);
+    memory_.pair_sentence = view.index;
   }
 
   // A change belongs to the level of the same metric that stands before it, or right after.

@@ -414,6 +414,35 @@ Cleaner::Join Cleaner::JoinHyphen(std::string_view before, std::string_view next
   return Join::kDropHyphen;
 }
 
+// 从业人员：5.4万人: a short Chinese name of something, a colon, and what is told of it.
+bool IsChineseField(std::string_view line) {
+  constexpr std::size_t kFewest = 2, kMost = 10;
+  std::size_t at = 0, han = 0;
+  while (at < line.size() && han <= kMost) {
+    const char32_t c = DecodeAt(line, at);
+    if (c == 0xFF1A || c == ':') return han >= kFewest && at < line.size();
+    if (!IsHan(c)) return false;
+    ++han;
+  }
+  return false;
+}
+
+// "2031: 4,210", "2031 г. – 15", 2031年　32.3: a row of a table, the year before the number.
+bool IsYearRow(std::string_view line) {
+  constexpr std::size_t kYear = 4, kGap = 12;  // bytes
+  std::size_t at = 0;
+  while (at < line.size() && at < kYear && IsDigit(line[at])) ++at;
+  if (at != kYear || (line[0] != '1' && line[0] != '2')) return false;
+  bool parted = false;
+  while (at < line.size() && at < kYear + kGap) {
+    const char32_t c = DecodeAt(line, at);
+    if (IsDigit(c)) return parted;
+    parted = parted || c == ':' || c == 0xFF1A || c == 0x2013 || c == 0x2014;
+    if (IsLetter(c) && c != U'年' && c != U'г') return false;
+  }
+  return false;
+}
+
 bool Cleaner::JoinsChinese(std::string_view before, char32_t last,
                            char32_t first, std::uint32_t blanks, int widest) {
   const bool han_last = IsHan(last) || last == 0xFF0C || last == 0x3001;
@@ -471,12 +500,17 @@ Cleaner::Join Cleaner::JoinWith(const LineMarks& marks, std::string_view next, s
         (IsDigit(first) && (IsLetter(c) || IsDigit(c))))
       return JoinHyphen(before, next);
   }
+  if (IsYearRow(next)) return Join::kBreak;
   const bool ended = EndsSentence(before);
   const bool short_block = before.size() < 120;
   if (IsHan(last) || IsHan(first) || IsWidePunctuation(last)) {
     if (mail || StartsList(next)) return Join::kBreak;
     if (short_block && (IsLabelled(before) || IsLabelled(next))) {
       if (blanks > 0 || widest < 40 || last_columns_ * 4 < widest * 3) return Join::kBreak;
+    }
+    if (IsChineseField(before) && last != 0xFF0C && last != 0x3001) {
+      const bool whole = IsChineseField(next) || (blanks > 0 && lines_in_block_ < 2 && last_columns_ < 40);
+      if (whole) return Join::kBreak;
     }
     if (ended) {
       const bool full = blanks == 0 && widest >= 40 && last_columns_ * 8 >= widest * 7;

@@ -17,25 +17,13 @@ constexpr std::size_t kContactReach = 16;  // tokens after "Tel." whose digits a
 
 void LineScan::Run() {
   if (line_.IsPlain()) {
-    state_.declared_unit.clear();
+    state_.declared = DeclaredUnitOf(line_);
     return;
   }
   first_value_ = values_.size();
   for (std::size_t i = 0; i < line_.size();) {
     const Token& token = line_[i];
     if (line_.Is(i, WordClass::kContact)) contact_until_ = i + kContactReach;
-    if (line_.Is(i, WordClass::kDeclared)) {
-      const std::string& code = line_.Sense(i, WordClass::kDeclared)->code;
-      const std::size_t colon = code.find(':');
-      if (const auto factor = ParsePlainDecimal(code.substr(0, colon));
-          factor && colon != std::string::npos) {
-        state_.declared = *factor;
-        state_.declared_unit = code.substr(colon + 1);
-        declares_ = true;
-      }
-      ++i;
-      continue;
-    }
     // Nothing begins in the middle of words and marks that have no meaning of their own.
     const bool starts = token.kind == Token::Kind::kDigits || token.classes != 0 ||
                         line_.Mark(i) == '[' || line_.Mark(i) == '+' || line_.Mark(i) == '-' ||

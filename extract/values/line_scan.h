@@ -1,9 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "extract/values/amount_reader.h"
+#include "extract/values/declared_unit.h"
 #include "extract/values/period_reader.h"
 #include "extract/values/tokens.h"
 
@@ -11,8 +14,7 @@ namespace kg::extract {
 
 // What later sentences take over from earlier ones.
 struct ScanState {
-  Decimal declared{};          // "million dollars" of a heading: factor of the bare numbers below it
-  std::string declared_unit;   // "" if nothing is declared
+  std::optional<DeclaredUnit> declared;  // by a heading, for the bare numbers below it
   std::string money;           // currency of the last amount
   Moment as_of;                // the day of the document; see document_day.h
 };
@@ -62,7 +64,6 @@ class LineScan {
   static constexpr std::uint8_t kScaled = 1, kFollowed = 2, kBare = 4;
   std::vector<std::uint8_t> scaled_;  // per value of this line
   int year_ = 0;
-  bool declares_ = false;  // this line names the unit of those below
   std::size_t contact_until_ = 0;
 };
 

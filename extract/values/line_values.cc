@@ -131,23 +131,26 @@ void LineScan::SharePercent() {
   }
 }
 
-// Numbers below a heading that names their unit.
+// Numbers below a heading that names their unit, or behind it in the same line.
 void LineScan::ApplyDeclared() {
-  if (state_.declared_unit.empty()) return;
+  const std::optional<DeclaredUnit> own = DeclaredUnitOf(line_);
+  if (own) state_.declared = own;
+  if (!state_.declared) return;
   bool any = false, other = false;
   std::uint32_t last = 0;  // where the last bare number ended
   for (std::size_t k = first_value_; k < values_.size(); ++k) {
     const std::uint8_t flags = scaled_[k - first_value_];
     ValueMention& value = values_[k];
+    if (own && value.span.begin - offset_ < own->end) continue;
     // "Exports: 65.4, 11.7": the second column measures something else.
     const bool column = last != 0 && value.span.begin - last <= 3;
     last = value.kind == Kind::kNumber && (flags & kBare) != 0 ? value.span.end : 0;
     if (column && value.kind == Kind::kNumber) continue;
     if (value.kind == Kind::kNumber && (flags & kBare) != 0 && (flags & (kScaled | kFollowed)) == 0) {
-      if (const auto product = Multiply(value.value, state_.declared)) {
+      if (const auto product = Multiply(value.value, state_.declared->factor)) {
         value.value = *product;
-        value.unit = state_.declared_unit;
-        value.kind = value.unit.size() == 3 ? Kind::kMoney : Kind::kQuantity;
+        value.unit = state_.declared->unit;
+        value.kind = state_.declared->kind;
         value.rule = "value.declared-unit";
         any = true;
       }
@@ -155,7 +158,7 @@ void LineScan::ApplyDeclared() {
       other = true;
     }
   }
-  if (other && !any && !declares_) state_.declared_unit.clear();
+  if (other && !any && !own) state_.declared.reset();
 }
 
 // "$40 million (about 290 million yuan)": one amount in two currencies.

@@ -11,7 +11,7 @@ constexpr std::uint64_t Bit(WordClass word_class) {
 constexpr std::uint64_t kStarts =
     Bit(WordClass::kCardinal) | Bit(WordClass::kMagnitude) | Bit(WordClass::kFraction) |
     Bit(WordClass::kOrdinal) | Bit(WordClass::kCollective) | Bit(WordClass::kDoubling) |
-    Bit(WordClass::kMonth) | Bit(WordClass::kRelative) | Bit(WordClass::kDeclared) |
+    Bit(WordClass::kMonth) | Bit(WordClass::kRelative) |
     Bit(WordClass::kPercentOf) | Bit(WordClass::kRoman);
 
 bool IsDigitAt(std::string_view text, std::size_t at) {

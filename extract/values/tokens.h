@@ -44,6 +44,7 @@ class TokenLine {
   std::string_view text() const { return text_; }
   std::string_view folded() const { return folded_; }
   Language language() const { return language_; }
+  const ValueWords& words() const { return *words_; }
   // Nothing in it can begin a value.
   bool IsPlain() const { return plain_; }
   // Index of the first token that begins at or after `offset`.

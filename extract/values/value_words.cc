@@ -80,7 +80,6 @@ constexpr ClassName kClasses[] = {
     {"contact", WordClass::kContact},
     {"name", WordClass::kName},
     {"record", WordClass::kRecord},
-    {"declared", WordClass::kDeclared},
 };
 
 static_assert(static_cast<unsigned>(WordClass::kCount_) <= 64, "Token::classes has 64 bits");

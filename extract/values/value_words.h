@@ -83,7 +83,6 @@ enum class WordClass : std::uint8_t {
   kContact,      // "Tel.", "ISBN": the rest of the digits in the line are no figures
   kName,         // "G20", "COVID-19", "5G", 一带一路
   kRecord,       // "a record"
-  kDeclared,     // "单位：", ", млн долларов": unit of the numbers that follow
   kCount_,       // how many there are
 };
 

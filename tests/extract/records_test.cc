@@ -42,6 +42,49 @@ TEST(SharedCurrency, ElseTheDocumentDoes) {
   EXPECT_EQ(Currencies("В проект вложат 5 млн рублей."), Strings{"RUB"});
 }
 
+// The figures of a text: "metric period value unit of subject".
+Strings Figures(const std::string& text) {
+  const Extraction x = Read(text);
+  Strings out;
+  for (const Figure& figure : x.figures) {
+    out.push_back(figure.metric + ' ' + figure.period + ' ' + figure.value.ToString() + ' ' + figure.unit +
+                  (figure.subject == kNoEntity ? "" : " of " + x.entities[figure.subject].key));
+  }
+  return out;
+}
+
+TEST(Tables, AHeadingDeclaresTheUnitOfTheRowsBelow) {
+  EXPECT_EQ(Figures("Dairy in figures\n\nButter exports from Belarus to China, thousand tonnes\n"
+                    "2031: 4.2\n2032: 5\n\nPoultry exports from Belarus to China (USD million)\n"
+                    "2031: 41.5\n"),
+            (Strings{"freight_volume 2031 4200 t of country:BY", "freight_volume 2032 5000 t of country:BY",
+                     "merchandise_exports 2031 41500000 USD of country:BY"}));
+  EXPECT_EQ(Figures("Цифры\n\nЭкспорт Беларуси в Китай, млн долл. США\n2031 г. – 41,5\n2032 г. – 50\n"),
+            (Strings{"merchandise_exports 2031 41500000 USD of country:BY",
+                     "merchandise_exports 2032 50000000 USD of country:BY"}));
+  EXPECT_EQ(Figures("数据\n\n单位：亿美元　来源：海关\n\n双边贸易额：2031年31.8，2032年45。\n"),
+            (Strings{"bilateral_trade_volume 2031 3180000000 USD", "bilateral_trade_volume 2032 4500000000 USD"}));
+}
+
+TEST(Tables, NumbersThatCountSomethingAreOfNoDeclaredUnit) {
+  EXPECT_EQ(Figures("Butter exports from Belarus to China, tonnes\nOf them 31 companies sold abroad.\n"
+                    "Trade in tonnes, they say, grew by 5 percent.\nOn the list: 12 students.\n")
+                .size(),
+            Figures("Butter exports from Belarus to China\nOf them 31 companies sold abroad.\n"
+                    "Trade in tonnes, they say, grew by 5 percent.\nOn the list: 12 students.\n")
+                .size());
+}
+
+TEST(Tables, EachFieldOfAChineseDataSheetIsALine) {
+  const Extraction x = Read("园区数据\n\n入园企业：2031年底共有入园企业九百六十九家\n从业人员：5.4万人\n面积：50公顷左右\n\n服务出口（亿美元）\n2031年　32.3\n");
+  Strings lines;
+  for (const Sentence& sentence : x.document.sentences) {
+    lines.emplace_back(x.document.clean.text(sentence.span));
+  }
+  EXPECT_EQ(lines, (Strings{"园区数据", "入园企业：2031年底共有入园企业九百六十九家", "从业人员：5.4万人", "面积：50公顷左右",
+                            "服务出口（亿美元）", "2031年 32.3"}));
+}
+
 TEST(Records, AboveATextThatTellsItTheStatementIsATitle) {
   const Extraction x = Read(
       "China Eximbank provides $88 million loan for a railway project\n\n"
