@@ -217,13 +217,6 @@ class CarriedChooser : private MetricScene {
              view_.Gap(value_.span.end, hit.begin) <= 1;
     });
   }
-  // "1,200 Belarusians": the noun is the name of a nation.
-  bool CountsNationals() const {
-    return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
-      return name.country != kNoEntity && name.demonym && name.span.begin >= value_.span.end &&
-             view_.Gap(value_.span.end, name.span.begin) <= 1;
-    });
-  }
 
   // The number is a mass right before an amount of money, or such money.
   bool WeightAndWorth() const {

@@ -51,7 +51,8 @@ class Finding {
         StartPaper(paper);
       }
       if (!IsFigureZone(sentence.zone) || sentence.span.size() > kLongestSentence) continue;
-      const bool dated = !lead_.period.empty() && sentence.paragraph == lead_.paragraph;
+      const bool dated = !lead_.period.empty() &&
+                         (lead_.heads || sentence.paragraph == lead_.paragraph);
       if (!dated && !Interesting(i, value)) {
         ForgetHeading(i);
         continue;
@@ -108,31 +109,10 @@ class Finding {
     return text.ends_with("?") || text.ends_with("？");
   }
 
-  // "2013, July. Twelve documents are signed.": a paragraph may open with a date that holds for it.
   void ReadLead(const SentenceView& view) {
-    const Sentence& sentence = x_.document.sentences[view.index];
-    if (sentence.paragraph == lead_.paragraph) return;
-    lead_ = {};
-    lead_.paragraph = sentence.paragraph;
-    if (view.last_value == view.first_value) return;
-    const ValueMention& date = x_.values[view.first_value];
-    const bool first = view.index == 0 ||
-                       x_.document.sentences[view.index - 1].paragraph != sentence.paragraph;
-    // A dash may open an entry.
-    if (!first || date.kind != Kind::kPeriod || date.unresolved || date.period.empty() ||
-        date.rule == "period.duration" || view.Gap(view.span.begin, date.span.begin) > 1 ||
-        date.span.begin - view.span.begin > 6) {
-      return;
-    }
-    const bool alone = view.last_value == view.first_value + 1 &&
-                       view.span.end - date.span.end <= 2;
-    // 2019年4月：, "12 May —"
-    const std::uint32_t after = std::min(view.span.end, date.span.end + 4);
-    if (!alone && view.Count(date.span.end, after, ":：—–") == 0) return;
+    if (!FindLead(x_, view, lead_)) return;
     // Each entry of a chronicle speaks of its own.
     memory_.giver = memory_.receiver = memory_.site = kNoEntity;
-    lead_.period = date.period;
-    lead_.year = YearDigits(view, date.span);
   }
 
   // "Trade reached 118 million dollars. Exports came to 44 million": in the currency spoken of
@@ -274,9 +254,14 @@ class Finding {
     if (value.kind != Kind::kNumber || !value.unit.empty() || value.rule != "value.words") {
       return true;
     }
-    // "Fifty-two of the residents"
-    if (value.value.ToDouble() >= 3 && view.language == Language::kEnglish &&
-        view.After(value.span.end, Role::kPart) != nullptr) {
+    // "Fifty-two of the residents", "Twelve Belarusian mills", "five more than in 2031"
+    if (view.language == Language::kEnglish &&
+        (view.After(value.span.end, Role::kPart) != nullptr ||
+         view.After(value.span.end, Role::kMore) != nullptr ||
+         view.After(value.span.end, Role::kFewer) != nullptr ||
+         std::any_of(view.names.begin(), view.names.end(), [&](const NamedThing& name) {
+           return name.demonym && name.span.begin == value.span.end + 1;
+         }))) {
       return true;
     }
     // "the number of residents of the park has exceeded four dozen"

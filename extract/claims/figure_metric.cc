@@ -4,6 +4,7 @@
 
 #include "extract/claims/carried_metric.h"
 #include "extract/claims/figure_change.h"
+#include "extract/claims/metric_refine.h"
 #include "extract/claims/metric_scene.h"
 
 namespace kg::extract {
@@ -74,7 +75,7 @@ class MetricChooser : private MetricScene {
       best->direction = change_.direction;
       best->index = change_.index;
     }
-    Refine(*best);
+    RefineMetric(*this, *best);
     return best;
   }
 
@@ -110,10 +111,8 @@ class MetricChooser : private MetricScene {
   }
   // 生产企业: of two nouns that make one the latter says what is counted.
   bool IsModifier(const WordHit& hit) const {
-    if (view_.language != Language::kChinese || hit.begin < value_.span.end ||
-        value_.kind != Kind::kNumber) {
-      return false;
-    }
+    if (view_.language != Language::kChinese || value_.kind != Kind::kNumber) return false;
+    if (hit.begin < value_.span.end && !words_.metrics()[hit.metric].strict) return false;
     return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& next) {
       return next.begin == hit.end && next.role <= Role::kWeakCue &&
              words_.metrics()[next.metric].counts && next.metric != hit.metric;
@@ -295,8 +294,9 @@ class MetricChooser : private MetricScene {
     double cost = 0;
     if (hit.end <= value_.span.begin) {
       const std::uint32_t from = hit.end, to = hit.end <= series_ ? series_ : begin();
-      const bool delivers = metric.strict && hit.governs;  // "delivered to China 34 trucks"
-      const double gap = delivers ? GapBesidesNames(from, to) : view_.Gap(from, to);
+      // "delivered to China 34 trucks"
+      const bool delivers = metric.strict && hit.governs;
+      const double gap = hit.governs ? GapBesidesNames(from, to) : view_.Gap(from, to);
       const int strong = view_.Count(from, to, kStrongMarks);
       const int weak = view_.Count(from, to, kWeakMarks);
       const int crossed = ValuesBetween(from, to);
@@ -345,7 +345,9 @@ class MetricChooser : private MetricScene {
         // "27 intergovernmental, interregional agreements"
         const bool listed = weak > 0 && weak <= 2 && view_.language == Language::kEnglish &&
                             OnlyAdjectives(from, to);
-        if (gap > 5 || (weak > 0 && !listed) || (noun && !OnlyAdjectives(from, to))) {
+        // "110 young Belarusians won Chinese scholarships"
+        const double reach = metric.of_persons && CountsNationals() ? 8 : 5;
+        if (gap > reach || (weak > 0 && !listed) || (noun && !OnlyAdjectives(from, to))) {
           return std::nullopt;
         }
         cost += 0.8 * gap - 6;
@@ -523,93 +525,6 @@ class MetricChooser : private MetricScene {
       return value_.noun.size() > kClassifier && after.find("\xEF\xBC\x8C") > kClassifier;
     }
     return view_.After(from, Role::kTo) == nullptr && view_.After(from, Role::kPlace) == nullptr;
-  }
-
-  // Investment that is declared or made, jobs that are planned: words of the clause decide.
-  void Refine(MetricChoice& choice) const {
-    const std::string& sold_abroad = words_.metrics()[choice.metric].sold_abroad;
-    if (!sold_abroad.empty() && IsOfCountries()) choice.metric = words_.Find(sold_abroad);
-    if (choice.growth) return;
-    if (words_.metrics()[choice.metric].frame == Frame::kShare && IsOfCompanies()) {
-      for (std::size_t m = 0; m < words_.metrics().size(); ++m) {
-        if (words_.metrics()[m].frame == Frame::kStake) choice.metric = m;
-      }
-    }
-    const Metric& metric = words_.metrics()[choice.metric];
-    const auto [from, to] = Clause();
-    const std::uint32_t until = value_.span.begin;
-    const std::uint32_t part = BeforeComma(to);
-    // "with a declared amount of investment at 1.2 billion have already registered"
-    const bool declared = view_.language == Language::kEnglish && !metric.declared.empty() &&
-                          std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
-                            return hit.role == Role::kDeclared && hit.begin >= from &&
-                                   hit.end <= until && view_.Gap(hit.end, until) <= 6;
-                          });
-    if (!metric.actual.empty() && !declared && view_.Has(Role::kActual, from, part)) {
-      choice.metric = words_.Find(metric.actual);
-    } else if (!metric.declared.empty() &&
-               (view_.Has(Role::kDeclared, from, part) || view_.Has(Role::kPlanned, from, until))) {
-      choice.metric = words_.Find(metric.declared);
-    } else if (!metric.planned.empty() && !StartsMovement() &&
-               view_.Has(Role::kPlanned, AfterStrong(until), until)) {
-      choice.metric = words_.Find(metric.planned);
-    }
-  }
-
-  // "Belarus bought for 5 billion, its sales came to 3": what was told of just before is trade of
-  // countries, and no body is named.
-  bool IsOfCountries() const {
-    if (!topic_.last || topic_.last_sentence + 1 < view_.index) return false;
-    const Metric& last = words_.metrics()[*topic_.last];
-    const bool trade = last.frame == Frame::kExport || last.frame == Frame::kImport ||
-                       last.frame == Frame::kSupply;
-    const auto country = [&](EntityIndex party) { return x_.entities[party].type == EntityType::kCountry; };
-    return trade && !x_.figures.empty() && !x_.figures.back().parties.empty() &&
-           std::all_of(x_.figures.back().parties.begin(), x_.figures.back().parties.end(), country) &&
-           std::none_of(view_.names.begin(), view_.names.end(), [](const NamedThing& name) {
-             return name.type == EntityType::kOrganization || name.type == EntityType::kProject;
-           });
-  }
-
-  // "will grow from 430 to 600": what is there already.
-  bool StartsMovement() const {
-    return value_.rule == "value.from" &&
-           view_.Has(Role::kIncrease, view_.span.begin, value_.span.begin);
-  }
-
-  // "The share of BELAZ in BelGee is 50 %": no country, nothing that is traded.
-  bool IsOfCompanies() const {
-    int companies = 0;
-    for (const NamedThing& name : view_.names) {
-      if (name.country != kNoEntity) return false;
-      const bool company = name.type == EntityType::kOrganization && !name.nominal &&
-                           name.span.end <= value_.span.begin;
-      companies += company ? 1 : 0;
-    }
-    const bool trade = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
-      return hit.role == Role::kCue && words_.metrics()[hit.metric].IsTrade();
-    });
-    return companies >= 2 && !trade && view_.Has(Role::kPlace, view_.span.begin, value_.span.begin);
-  }
-
-  // Where the part of the sentence ends that the number stands in, at `to` at the latest.
-  std::uint32_t BeforeComma(std::uint32_t to) const {
-    if (to <= value_.span.end) return to;
-    const std::string_view after = view_.Text(value_.span.end, to);
-    std::size_t end = after.size();
-    for (const std::string_view mark : {", ", "，"}) end = std::min(end, after.find(mark));
-    return value_.span.end + static_cast<std::uint32_t>(std::min(end, after.size()));
-  }
-
-  // Where the part of the sentence begins that a strong mark ends before `at`.
-  std::uint32_t AfterStrong(std::uint32_t at) const {
-    const std::string_view before = view_.Text(view_.span.begin, at);
-    std::size_t from = 0;
-    for (const std::string_view mark : {";", "\xEF\xBC\x9B"}) {
-      const std::size_t found = before.rfind(mark);
-      if (found != std::string_view::npos) from = std::max(from, found);
-    }
-    return view_.span.begin + static_cast<std::uint32_t>(from);
   }
 
   std::uint32_t series_;

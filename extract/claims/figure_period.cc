@@ -465,7 +465,10 @@ class PeriodChooser {
     for (std::size_t n = view_.first_value; n < view_.last_value; ++n) {
       const ValueMention& one = x_.values[n];
       const bool change = one.kind == Kind::kPercent || one.kind == Kind::kMultiple ||
-                          one.kind == Kind::kPercentagePoint || one.rule == "value.fraction";
+                          one.kind == Kind::kPercentagePoint || one.rule == "value.fraction" ||
+                          (one.kind == Kind::kNumber && n != v_ &&
+                           (view_.After(one.span.end, Role::kMore) != nullptr ||
+                            view_.After(one.span.end, Role::kFewer) != nullptr));
       if (change && view_.Gap(std::min(one.span.end, period.span.end),
                               std::max(one.span.begin, period.span.begin)) < 8) {
         return true;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "extract/claims/count_roles.h"
 #include "extract/claims/figure_pairs.h"
 #include "extract/claims/flow_roles.h"
 #include "extract/claims/party_scene.h"
@@ -20,7 +21,10 @@ class PartyFinder : private PartyScene {
   Parties Find() {
     Parties out;
     switch (metric_.frame) {
-      case Frame::kMutual: Mutual(out); break;
+      case Frame::kMutual:
+        if (metric_.counts) out = FindCountParties(x_, words_, view_, choice_, v_, memory_);
+        else Mutual(out);
+        break;
       case Frame::kExport: case Frame::kImport: case Frame::kCountryPair: case Frame::kShare:
         out = FindTradeParties(x_, words_, view_, choice_, v_, memory_);
         break;
@@ -33,8 +37,9 @@ class PartyFinder : private PartyScene {
         }
         break;
       case Frame::kRank: Rank(out); break;
-      case Frame::kPlatform: case Frame::kStudents: case Frame::kVisitors: Guests(out); break;
-      case Frame::kInstitutes: Institutes(out); break;
+      case Frame::kPlatform: case Frame::kStudents: case Frame::kVisitors: case Frame::kInstitutes:
+        out = FindCountParties(x_, words_, view_, choice_, v_, memory_);
+        break;
       case Frame::kMembers: Members(out); break;
       case Frame::kSite: Site(out); break;
       default: break;
@@ -51,30 +56,6 @@ class PartyFinder : private PartyScene {
 
  private:
   void Mutual(Parties& out) {
-    // 园区已引进60个项目: of the park, unless countries are named.
-    if (metric_.counts) {
-      EntityIndex park = kNoEntity;
-      bool countries = false;
-      for (const NamedThing& name : view_.names) {
-        countries |= name.country != kNoEntity && name.span.end <= value_.span.begin;
-        if (name.type == EntityType::kProject && x_.entities[name.entity].kind == "park" &&
-            name.span.end <= value_.span.begin) {
-          park = name.entity;
-        }
-      }
-      // 目前其中20个项目已投产: of the park that the sentence before counted them for.
-      if (park == kNoEntity && memory_.site != kNoEntity && x_.entities[memory_.site].kind == "park" &&
-          memory_.site_sentence + 1 == view_.index && memory_.site_metric == choice_.metric &&
-          view_.language == Language::kChinese) {
-        park = memory_.site;
-      }
-      if (park != kNoEntity && !countries) {
-        out.subject = park;
-        Remember(park);
-        memory_.site_metric = choice_.metric;
-        return;
-      }
-    }
     out.parties = PairOfItem();
     if (out.parties.empty()) out.parties = Pair();
   }
@@ -114,6 +95,16 @@ class PartyFinder : private PartyScene {
   }
 
   void OneCountry(Parties& out) {
+    // "the population of Sichuan Province": of the place right behind the cue.
+    for (const NamedThing& name : view_.names) {
+      const bool behind = metric_.at_place && view_.language != Language::kChinese &&
+                          name.span.begin >= anchor_.end && !name.place && !name.dest && !name.source &&
+                          view_.Gap(anchor_.end, name.span.begin) <= (name.owner ? 2.5 : 1.5) &&
+                          view_.Count(anchor_.end, name.span.begin, ",;:—–") == 0;
+      if (!behind || name.type != EntityType::kPlace || name.country != kNoEntity || name.demonym) continue;
+      out.subject = name.entity;
+      return;
+    }
     // "Grodno Region covers ..., with a population of 1 million": of what the sentence opens with.
     for (const NamedThing& name : view_.names) {
       const bool opens = name.span.begin <= view_.span.begin + 4 && name.span.end <= anchor_.begin;
@@ -206,102 +197,6 @@ class PartyFinder : private PartyScene {
     }
   }
 
-  void Guests(Parties& out) {
-    // Those who come to an event are of no country.
-    if (metric_.frame == Frame::kVisitors) {
-      for (const NamedThing& name : view_.names) {
-        if (name.type != EntityType::kEvent || name.nominal) continue;
-        out.subject = name.entity;
-        return;
-      }
-    }
-    // 300多人参加仪式: of no country, unless one is said to send them.
-    if (metric_.frame == Frame::kVisitors && view_.language == Language::kChinese &&
-        view_.Has(Role::kAttends, view_.span.begin, view_.span.end) &&
-        CountedNation() == kNoEntity && Beside() == kNoEntity && Toward(false) == kNoEntity) {
-      return;
-    }
-    out.parties = PairOfCountries();
-    EntityIndex guest = kNoEntity;
-    if (metric_.frame == Frame::kPlatform) {
-      for (const NamedThing& name : view_.names) {
-        if (guest == kNoEntity && name.country != kNoEntity) guest = name.country;
-      }
-      for (const NamedThing& name : view_.names) {
-        if (name.type == EntityType::kProject && name.span.end <= value_.span.begin) {
-          guest = name.entity;
-        }
-      }
-      if (guest == kNoEntity) guest = HomeOf(out.parties);
-    } else {
-      guest = CountedNation();
-      if (guest == kNoEntity) guest = Beside();
-      if (guest == kNoEntity) guest = Toward(false);
-      if (guest == kNoEntity) {
-        for (const NamedThing& name : view_.names) {
-          if (guest == kNoEntity && name.demonym) guest = name.country;
-        }
-      }
-      if (guest == kNoEntity && !out.parties.empty()) {
-        const EntityIndex host = Toward(true);
-        guest = host != kNoEntity ? Partner(host) : kNoEntity;
-        if (guest == kNoEntity && metric_.frame == Frame::kStudents && out.parties.size() == 2) {
-          guest = HomeOf(out.parties);
-        }
-      }
-    }
-    out.subject = guest;
-  }
-
-  // A region that the paper is on stands for its country.
-  std::vector<EntityIndex> PairOfCountries() const {
-    std::vector<EntityIndex> pair = Pair();
-    if (pair.size() == 1 && Holds(memory_.document_pair, pair[0])) pair = memory_.document_pair;
-    for (EntityIndex& side : pair) {
-      if (x_.entities[side].type != EntityType::kPlace) continue;
-      const auto country = view_.countries->find(x_.entities[side].within);
-      if (country != view_.countries->end()) side = country->second;
-    }
-    return pair;
-  }
-
-  // "8,000 Chinese citizens": right behind the number.
-  EntityIndex CountedNation() const {
-    for (const NamedThing& name : view_.names) {
-      if (name.country == kNoEntity || name.span.begin < value_.span.end) continue;
-      // "64 тыс. граждан Китая"
-      const bool of = !name.demonym && !name.dest && !name.place && !name.source &&
-                      (view_.language == Language::kRussian ||
-                       view_.language == Language::kBelarusian);
-      if ((name.demonym && view_.Gap(value_.span.end, name.span.begin) <= 1) ||
-          (of && !value_.noun.empty() && view_.Gap(value_.span.end, name.span.begin) <= 2)) {
-        return name.country;
-      }
-    }
-    return kNoEntity;
-  }
-
-  void Institutes(Parties& out) {
-    for (const NamedThing& name : view_.names) {
-      if (name.country != kNoEntity && Distance(name.span) < 25 && !OfAnother(name.span) &&
-          !Holds(out.parties, name.country)) {
-        out.parties.push_back(name.country);
-      }
-    }
-    if (out.parties.size() > 2) out.parties.resize(2);
-    EntityIndex whose = kNoEntity;
-    for (const NamedThing& name : view_.names) {
-      if (name.country == kNoEntity) continue;
-      if (Distance(name.span) >= 25 || OfAnother(name.span)) continue;
-      if (whose == kNoEntity || Distance(name.span) < 2) whose = name.country;
-    }
-    if (out.parties.empty() && memory_.document_pair.size() == 2) {
-      whose = HomeOf(memory_.document_pair);
-      out.parties = {whose};
-    }
-    out.subject = whose;
-  }
-
   void Members(Parties& out) {
     for (const NamedThing& name : view_.names) {
       if (name.type == EntityType::kOrganization || name.type == EntityType::kInitiative) {
@@ -318,6 +213,11 @@ class PartyFinder : private PartyScene {
     if (site == kNoEntity) site = SiteOf(metric_.at_place);
     // "From Brest to Xi'an it is 7,600 km": of neither.
     if (site == kNoEntity && metric_.Allows("km") && BetweenPlaces()) return;
+    // "trains from China to Belarus", 义乌至明斯克的班列: between the two.
+    if (site == kNoEntity && metric_.Allows("count/week")) {
+      out.parties = EndsOfRoute();
+      if (!out.parties.empty()) return;
+    }
     // The interest on the loan spoken of before.
     if (metric_.Allows("percent") && memory_.giver != kNoEntity &&
         memory_.flow_sentence + 2 >= view_.index &&
@@ -379,8 +279,19 @@ class PartyFinder : private PartyScene {
       if (!counted && !origin && !capital && !owned && !said) continue;
       if (capital && !SiteNamed()) out.subject = kNoEntity;
       out.parties = {name.country};
-      const EntityIndex partner = Partner(name.country);
+      EntityIndex partner = Partner(name.country);
+      // "19 companies with Chinese capital in Brest Region": of the region.
+      if (const EntityIndex region = OnlyRegion(); region != kNoEntity && !SiteNamed()) {
+        out.subject = partner = region;
+      }
       if (partner != kNoEntity) out.parties.push_back(partner);
+      // 在华注册的白俄罗斯企业: of the country whose they are.
+      if (owned && out.subject == kNoEntity && view_.Before(name.span.begin, Role::kAdmitted) == nullptr &&
+          std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& other) {
+            return other.country == partner && other.place && other.span.end <= name.span.begin;
+          })) {
+        out.subject = name.country;
+      }
       // "36 Belarusian plants have the right to supply": of the country itself.
       if (counted && out.subject == kNoEntity &&
           view_.Gap(value_.span.end, name.span.begin) <= 1.5) {
@@ -406,6 +317,40 @@ class PartyFinder : private PartyScene {
       named = name.country;
     }
     return named != kNoEntity || seller == kNoEntity ? named : Partner(seller);
+  }
+
+  // The region that the sentence names or stands for, or that the paper is on.
+  EntityIndex OnlyRegion() const {
+    EntityIndex region = kNoEntity;
+    for (const NamedThing& name : view_.names) {
+      if (name.type != EntityType::kPlace || name.demonym || x_.entities[name.entity].kind != "region") continue;
+      if (region != kNoEntity && region != name.entity) return kNoEntity;
+      region = name.entity;
+    }
+    for (const EntityIndex side : memory_.document_pair) {
+      if (region == kNoEntity && x_.entities[side].type == EntityType::kPlace) region = side;
+    }
+    return region;
+  }
+
+  // Where trains run from and to, if those are two lands or places of two.
+  std::vector<EntityIndex> EndsOfRoute() const {
+    const NamedThing *from = nullptr, *to = nullptr;
+    for (const NamedThing& name : view_.names) {
+      const bool end = name.country != kNoEntity ||
+                       (name.type == EntityType::kPlace && x_.entities[name.entity].kind == "city");
+      if (!end || name.demonym || name.nominal || OfAnother(name.span)) continue;
+      const bool starts = name.source || (view_.language == Language::kChinese && !name.dest);
+      if (from == nullptr && starts) from = &name;
+      if (from != nullptr && to == nullptr && name.dest && !name.source) to = &name;
+    }
+    if (from == nullptr || to == nullptr) return {};
+    const bool places = from->type == EntityType::kPlace && to->type == EntityType::kPlace;
+    if (places ? x_.entities[from->entity].within == x_.entities[to->entity].within
+               : from->country == kNoEntity || to->country == kNoEntity || from->country == to->country) {
+      return {};
+    }
+    return places ? std::vector{from->entity, to->entity} : std::vector{from->country, to->country};
   }
 
   bool BetweenPlaces() const {

@@ -30,6 +30,8 @@ struct PartyMemory {
   std::vector<EntityIndex> founders;       // of the last body whose founders were told
   std::uint32_t company_sentence = 0;
   EntityIndex park = kNoEntity;            // that the paper names most
+  EntityIndex event = kNoEntity;           // the last event that was told of
+  std::uint32_t event_sentence = 0;
   EntityIndex title_site = kNoEntity;      // the only company or project that the title names
   EntityIndex document_site = kNoEntity;   // the project that the paper names most
   std::uint32_t document_site_begin = 0;   // where it names it first

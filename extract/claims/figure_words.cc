@@ -46,8 +46,8 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"companies", Role::kCompanies}, {"abroad", Role::kAbroad}, {"site_pointer", Role::kSitePointer},
     {"about_share", Role::kAboutShare}, {"begun", Role::kBegun}, {"partner", Role::kPartner},
     {"side", Role::kSide}, {"clause", Role::kClause}, {"carries", Role::kCarries},
-    {"pieces", Role::kPieces}, {"to_it", Role::kToIt}, {"buyer", Role::kBuyer},
-    {"buys", Role::kBuys}, {"supplies", Role::kSupplies},
+    {"mutually", Role::kMutually}, {"pieces", Role::kPieces}, {"to_it", Role::kToIt},
+    {"buyer", Role::kBuyer}, {"buys", Role::kBuys}, {"supplies", Role::kSupplies},
     {"residents", Role::kResidents},
     {"step", Role::kStep}, {"no_change", Role::kNoChange},
 };

@@ -121,6 +121,7 @@ enum class Role : std::uint8_t {
   kSupplies,      // whose subject sells, "will deliver"
   kBegun,         // before a time: when what the participle describes began, "opened in"
   kClause,        // a clause may begin with it: "while", "that"
+  kMutually,      // of people who go both ways, "exchange", "each other"
   kCarries,       // in a cue: of goods that somebody carries for others, "handled"
   kCount_,
 };

@@ -228,6 +228,8 @@ class YearFinder {
                                                        : view_.Gap(period.end, name.span.begin);
       if (gap > 14) continue;
       figure.subject = name.entity;
+      memory_.event = name.entity;
+      memory_.event_sentence = view_.index;
       return true;
     }
     // The start of relations between countries: the cue itself says so.
@@ -259,6 +261,34 @@ class YearFinder {
 };
 
 }  // namespace
+
+bool FindLead(const Extraction& x, const SentenceView& view, ParagraphLead& lead) {
+  const std::vector<Sentence>& all = x.document.sentences;
+  const Sentence& sentence = all[view.index];
+  if (sentence.paragraph == lead.paragraph) return false;
+  if (!lead.heads || sentence.zone == Zone::kTitle) lead = {};
+  lead.paragraph = sentence.paragraph;
+  if (view.last_value == view.first_value) return false;
+  const ValueMention& date = x.values[view.first_value];
+  const bool first = view.index == 0 || all[view.index - 1].paragraph != sentence.paragraph;
+  // A dash may open an entry.
+  if (!first || date.kind != Kind::kPeriod || date.unresolved || date.period.empty() ||
+      date.rule == "period.duration" || view.Gap(view.span.begin, date.span.begin) > 1 ||
+      date.span.begin - view.span.begin > 6) {
+    return false;
+  }
+  const bool alone = view.last_value == view.first_value + 1 && view.span.end - date.span.end <= 2;
+  // 2019年4月：, "12 May —"
+  const std::uint32_t after = std::min(view.span.end, date.span.end + 4);
+  if (!alone && view.Count(date.span.end, after, ":：—–") == 0) return false;
+  lead.period = date.period;
+  lead.year = YearDigits(view, date.span);
+  const bool paragraph = view.index + 1 >= all.size() ||
+                         all[view.index + 1].paragraph != sentence.paragraph;
+  // A day alone is when all of it was written.
+  lead.heads = alone && paragraph && date.period.size() <= 7;
+  return true;
+}
 
 Span YearDigits(const SentenceView& view, const Span& period) {
   const std::string_view text = view.Text(period.begin, period.end);

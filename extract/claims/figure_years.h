@@ -13,7 +13,12 @@ struct ParagraphLead {
   std::uint32_t paragraph = 0xFFFFFFFF;
   Period period;  // empty: none
   Span year;      // its four digits
+  bool heads = false;  // it stands alone, and holds for the paragraphs below
 };
+
+// "2013, July. Twelve documents are signed.": reads the date that may open the sentence's paragraph.
+// True if it does.
+bool FindLead(const Extraction& extraction, const SentenceView& view, ParagraphLead& lead);
 
 // The four digits of the year inside a period's bytes; empty if it has none.
 Span YearDigits(const SentenceView& view, const Span& period);

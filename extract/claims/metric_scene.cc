@@ -27,6 +27,23 @@ bool MetricScene::AsGrowth(const Metric& metric) const {
   return of_price || metric.Allows(value_.unit);
 }
 
+bool MetricScene::CountsNationals() const {
+  const double reach = view_.language == Language::kEnglish ? 2 : 1;
+  return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+    return name.country != kNoEntity && name.demonym && name.span.begin >= value_.span.end &&
+           view_.Gap(value_.span.end, name.span.begin) <= reach &&
+           view_.Count(value_.span.end, name.span.begin, ".,;") == 0;
+  });
+}
+
+std::uint32_t MetricScene::BeforeComma(std::uint32_t to) const {
+  if (to <= value_.span.end) return to;
+  const std::string_view after = view_.Text(value_.span.end, to);
+  std::size_t end = after.size();
+  for (const std::string_view mark : {", ", "，"}) end = std::min(end, after.find(mark));
+  return value_.span.end + static_cast<std::uint32_t>(std::min(end, after.size()));
+}
+
 bool MetricScene::AsLevel(const Metric& metric) const {
   if (value_.kind == Kind::kPercentagePoint || value_.kind == Kind::kMultiple) return false;
   if (change_.is_change && value_.kind != Kind::kPercent) return metric.frame == Frame::kNone;

@@ -237,6 +237,36 @@ EntityIndex PartyScene::Toward(bool dest) const {
   return best;
 }
 
+EntityIndex PartyScene::CountedNation() const {
+  const bool slavic = view_.language == Language::kRussian || view_.language == Language::kBelarusian;
+  for (const NamedThing& name : view_.names) {
+    if (name.span.begin < value_.span.end) continue;
+    const double gap = view_.Gap(value_.span.end, name.span.begin);
+    // "students from Wuhan"
+    if (name.type == EntityType::kPlace && name.country == kNoEntity && name.source && gap <= 3 &&
+        view_.Count(value_.span.end, name.span.begin, ",;") == 0) {
+      const auto country = view_.countries->find(x_.entities[name.entity].within);
+      if (country != view_.countries->end()) return country->second;
+    }
+    if (name.country == kNoEntity) continue;
+    // "64 тыс. граждан Китая"
+    const bool of = slavic && !name.demonym && !name.dest && !name.place && !name.source;
+    if ((name.demonym && gap <= 1) || (of && !value_.noun.empty() && gap <= 2)) return name.country;
+  }
+  return kNoEntity;
+}
+
+std::vector<EntityIndex> PartyScene::PairOfCountries() const {
+  std::vector<EntityIndex> pair = Pair();
+  if (pair.size() == 1 && Holds(memory_.document_pair, pair[0])) pair = memory_.document_pair;
+  for (EntityIndex& side : pair) {
+    if (x_.entities[side].type != EntityType::kPlace) continue;
+    const auto country = view_.countries->find(x_.entities[side].within);
+    if (country != view_.countries->end()) side = country->second;
+  }
+  return pair;
+}
+
 bool PartyScene::OpensClause(std::uint32_t at) const {
   if (at <= view_.span.begin + 4 || view_.Before(at, Role::kClause) != nullptr) return true;
   const std::string_view before = view_.Text(view_.span.begin, at);

@@ -43,6 +43,11 @@ class PartyScene {
   // A country that stands beside the cue: "Belarusian exports", "экспорт Беларуси", 白俄罗斯出口.
   EntityIndex Beside() const;
   EntityIndex Toward(bool dest) const;
+  // "8,000 Chinese citizens", "70 students from Wuhan": whose people are counted, told right behind the
+  // number.
+  EntityIndex CountedNation() const;
+  // Pair(), a region standing for its country.
+  std::vector<EntityIndex> PairOfCountries() const;
   // At the beginning of the sentence, behind a comma, a time or a word that joins clauses.
   bool OpensClause(std::uint32_t at) const;
   // Who does what the cue says, "In 2031 Belarus bought ...": a side that opens the clause before

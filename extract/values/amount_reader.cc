@@ -436,6 +436,12 @@ class AmountReading {
     if (line_.Mark(k) == '-' && line_[k].glued && line_[k + 1].glued) return;
     amount_.noun_begin = line_[k].begin;
     amount_.noun_end = amount_.noun_begin;
+    // "five times a week"
+    if (line_.Is(k, WordClass::kMultiple) && line_.Is(k + 1, WordClass::kPer)) {
+      amount_.kind = Kind::kRate;
+      amount_.unit = "count/" + line_.Sense(k + 1, WordClass::kPer)->code;
+      return;
+    }
     for (int words = 0; words < 4; ++words, ++k) {
       if (line_[k].kind != Token::Kind::kWord || (words == 0 && line_[k].glued)) break;
       if (line_.Is(k, WordClass::kPer) && words > 0) {

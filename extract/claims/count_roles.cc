@@ -1,0 +1,222 @@
+#include "extract/claims/count_roles.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "extract/claims/party_scene.h"
+
+namespace kg::extract {
+namespace {
+
+class CountRoles : private PartyScene {
+ public:
+  CountRoles(const Extraction& x, const FigureWords& words, const SentenceView& view,
+             const MetricChoice& choice, std::size_t v, PartyMemory& memory)
+      : PartyScene(x, words, view, choice, v, memory) {}
+
+  Parties Find() {
+    Parties out;
+    switch (metric_.frame) {
+      case Frame::kMutual: Together(out); break;
+      case Frame::kPlatform: Platforms(out); break;
+      case Frame::kInstitutes: Institutes(out); break;
+      default:
+        if (metric_.frame != Frame::kVisitors || !OfNoCountry(out)) Guests(out);
+    }
+    return out;
+  }
+
+ private:
+  void Together(Parties& out) {
+    if (OfPark(out)) return;
+    out.parties = NamedSides();
+    if (out.parties.empty()) out.parties = metric_.at_place ? Pair() : PairOfCountries();
+  }
+
+  // 园区已引进60个项目: of the park, unless countries are named.
+  bool OfPark(Parties& out) {
+    EntityIndex park = kNoEntity;
+    bool countries = false;
+    for (const NamedThing& name : view_.names) {
+      countries |= name.country != kNoEntity && name.span.end <= value_.span.begin;
+      if (name.type == EntityType::kProject && x_.entities[name.entity].kind == "park" &&
+          name.span.end <= value_.span.begin) {
+        park = name.entity;
+      }
+    }
+    // 目前其中20个项目已投产: of the park that the sentence before counted them for.
+    if (park == kNoEntity && memory_.site != kNoEntity && x_.entities[memory_.site].kind == "park" &&
+        memory_.site_sentence + 1 == view_.index && memory_.site_metric == choice_.metric &&
+        view_.language == Language::kChinese) {
+      park = memory_.site;
+    }
+    if (park == kNoEntity || countries) return false;
+    out.subject = park;
+    Remember(park);
+    memory_.site_metric = choice_.metric;
+    return true;
+  }
+
+  // "Brest and Xiaogan exchanged 48 delegations", "the academy signed 9 documents with Chinese
+  // partners": a place or a body, and the place, the body or the country on the other side.
+  std::vector<EntityIndex> NamedSides() const {
+    const NamedThing* first = nullptr;
+    EntityIndex land = kNoEntity;  // a country beside it
+    for (const NamedThing& name : view_.names) {
+      if (name.span.begin >= value_.span.begin) break;
+      const Entity& entity = x_.entities[name.entity];
+      const bool bare = !name.demonym && !name.dest && !name.place && !name.source && !name.owner &&
+                        !name.possessive;
+      // "towns of the region have 13 twins in China"
+      const bool spoken = metric_.at_place && name.nominal && entity.kind == "region";
+      const bool place = name.type == EntityType::kPlace && name.country == kNoEntity &&
+                         (spoken || (!name.nominal && (entity.kind == "city" || entity.kind == "region")));
+      // Flights are the countries', whoever flies.
+      const bool body = name.type == EntityType::kOrganization && Acts(entity.kind) && !name.nominal &&
+                        !metric_.Allows("count/week");
+      if (first != nullptr) {
+        const bool other = (place || body) && name.type == first->type &&
+                           name.entity != first->entity && name.between;
+        if (other && (body || entity.within != x_.entities[first->entity].within)) {
+          return {first->entity, name.entity};
+        }
+      } else if (bare && (body || (place && (spoken || Opens(name))))) {
+        first = &name;
+        continue;
+      }
+      const bool abroad = name.country != kNoEntity && !name.nominal &&
+                          (name.between || name.place || name.source);
+      if (abroad && land == kNoEntity) land = name.country;
+    }
+    // "has ties with nine regions of China"
+    for (const NamedThing& name : view_.names) {
+      if (land == kNoEntity && name.country != kNoEntity && name.span.begin >= value_.span.end &&
+          view_.Gap(value_.span.end, name.span.begin) <= 3 && !OfAnother(name.span)) {
+        land = name.country;
+      }
+    }
+    if (first == nullptr || land == kNoEntity) return {};
+    if (x_.entities[first->entity].within == x_.entities[land].key) return {};
+    return {first->entity, land};
+  }
+
+  // A body that signs for itself, not for a country.
+  static bool Acts(std::string_view kind) {
+    return kind.empty() || kind == "company" || kind == "university" || kind == "institute" ||
+           kind == "bank" || kind == "chamber";
+  }
+
+  // Whether a place is what its clause tells of.
+  bool Opens(const NamedThing& place) const {
+    constexpr std::uint32_t kOpening = 6;  // bytes
+    if (view_.language != Language::kChinese) return OpensClause(place.span.begin);
+    const std::string_view before = view_.Text(view_.span.begin, place.span.begin);
+    return before.size() <= kOpening || before.ends_with("，");
+  }
+
+  // Those who come to an event or to a museum are of no country, unless one is told.
+  bool OfNoCountry(Parties& out) {
+    for (const NamedThing& name : view_.names) {
+      if (name.type != EntityType::kEvent || name.nominal) continue;
+      memory_.event = name.entity;
+      memory_.event_sentence = view_.index;
+      out.subject = name.entity;
+      return true;
+    }
+    const bool nation = CountedNation() != kNoEntity || Beside() != kNoEntity ||
+                        Toward(false) != kNoEntity || Toward(true) != kNoEntity;
+    if (nation) return false;
+    // 300多人参加仪式
+    if (view_.language == Language::kChinese &&
+        view_.Has(Role::kAttends, view_.span.begin, view_.span.end) && memory_.event == kNoEntity) {
+      return true;
+    }
+    if (memory_.event != kNoEntity && memory_.event_sentence + 1 >= view_.index) {
+      out.subject = memory_.event;
+      return true;
+    }
+    if (std::any_of(view_.names.begin(), view_.names.end(), [](const NamedThing& name) {
+          return name.country != kNoEntity;
+        })) {
+      return false;
+    }
+    EntityIndex host = kNoEntity;
+    for (const NamedThing& name : view_.names) {
+      const bool body = name.type == EntityType::kOrganization && Acts(x_.entities[name.entity].kind);
+      if (host == kNoEntity && !name.demonym && (body || name.type == EntityType::kProject)) {
+        host = name.entity;
+      }
+    }
+    out.subject = host;
+    return host != kNoEntity;
+  }
+
+  void Platforms(Parties& out) {
+    out.parties = PairOfCountries();
+    for (const NamedThing& name : view_.names) {
+      if (out.subject == kNoEntity && name.country != kNoEntity) out.subject = name.country;
+    }
+    for (const NamedThing& name : view_.names) {
+      if (name.type == EntityType::kProject && name.span.end <= value_.span.begin) {
+        out.subject = name.entity;
+      }
+    }
+    if (out.subject == kNoEntity) out.subject = HomeOf(out.parties);
+  }
+
+  void Guests(Parties& out) {
+    out.parties = PairOfCountries();
+    EntityIndex guest = CountedNation();
+    // "The sides will exchange 150 students": of both.
+    if (guest == kNoEntity && metric_.frame == Frame::kStudents && out.parties.size() == 2 &&
+        view_.Has(Role::kMutually, view_.span.begin, view_.span.end)) {
+      return;
+    }
+    if (guest == kNoEntity) guest = Beside();
+    if (guest == kNoEntity) guest = Toward(false);
+    if (guest == kNoEntity) {
+      for (const NamedThing& name : view_.names) {
+        if (guest == kNoEntity && name.demonym) guest = name.country;
+      }
+    }
+    if (guest == kNoEntity && !out.parties.empty()) {
+      const EntityIndex host = Toward(true);
+      guest = host != kNoEntity ? Partner(host) : kNoEntity;
+      if (guest == kNoEntity && metric_.frame == Frame::kStudents && out.parties.size() == 2) {
+        guest = HomeOf(out.parties);
+      }
+    }
+    out.subject = guest;
+  }
+
+  void Institutes(Parties& out) {
+    for (const NamedThing& name : view_.names) {
+      if (name.country != kNoEntity && Distance(name.span) < 25 && !OfAnother(name.span) &&
+          !Holds(out.parties, name.country)) {
+        out.parties.push_back(name.country);
+      }
+    }
+    if (out.parties.size() > 2) out.parties.resize(2);
+    EntityIndex whose = kNoEntity;
+    for (const NamedThing& name : view_.names) {
+      if (name.country == kNoEntity) continue;
+      if (Distance(name.span) >= 25 || OfAnother(name.span)) continue;
+      if (whose == kNoEntity || Distance(name.span) < 2) whose = name.country;
+    }
+    if (out.parties.empty() && memory_.document_pair.size() == 2) {
+      whose = HomeOf(memory_.document_pair);
+      out.parties = {whose};
+    }
+    out.subject = whose;
+  }
+};
+
+}  // namespace
+
+Parties FindCountParties(const Extraction& extraction, const FigureWords& words,
+                         const SentenceView& view, const MetricChoice& choice, std::size_t v,
+                         PartyMemory& memory) {
+  return CountRoles(extraction, words, view, choice, v, memory).Find();
+}
+
+}  // namespace kg::extract

@@ -1,0 +1,97 @@
+#include "extract/claims/metric_refine.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+namespace kg::extract {
+namespace {
+
+class Refiner : private MetricScene {
+ public:
+  explicit Refiner(const MetricScene& scene) : MetricScene(scene) {}
+
+  void Refine(MetricChoice& choice) const {
+    const std::string& sold_abroad = words_.metrics()[choice.metric].sold_abroad;
+    if (!sold_abroad.empty() && IsOfCountries()) choice.metric = words_.Find(sold_abroad);
+    if (choice.growth) return;
+    if (words_.metrics()[choice.metric].frame == Frame::kShare && IsOfCompanies()) {
+      for (std::size_t m = 0; m < words_.metrics().size(); ++m) {
+        if (words_.metrics()[m].frame == Frame::kStake) choice.metric = m;
+      }
+    }
+    const Metric& metric = words_.metrics()[choice.metric];
+    const auto [from, to] = Clause();
+    const std::uint32_t until = value_.span.begin;
+    const std::uint32_t part = BeforeComma(to);
+    // "with a declared amount of investment at 1.2 billion have already registered"
+    const bool declared = view_.language == Language::kEnglish && !metric.declared.empty() &&
+                          std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+                            return hit.role == Role::kDeclared && hit.begin >= from &&
+                                   hit.end <= until && view_.Gap(hit.end, until) <= 6;
+                          });
+    if (!metric.actual.empty() && !declared && view_.Has(Role::kActual, from, part)) {
+      choice.metric = words_.Find(metric.actual);
+    } else if (!metric.declared.empty() &&
+               (view_.Has(Role::kDeclared, from, part) || view_.Has(Role::kPlanned, from, until))) {
+      choice.metric = words_.Find(metric.declared);
+    } else if (!metric.planned.empty() && !StartsMovement() &&
+               view_.Has(Role::kPlanned, AfterStrong(until), until)) {
+      choice.metric = words_.Find(metric.planned);
+    }
+  }
+
+ private:
+  // "Belarus bought for 5 billion, its sales came to 3": what was told of just before is trade of
+  // countries, and no body is named.
+  bool IsOfCountries() const {
+    if (!topic_.last || topic_.last_sentence + 1 < view_.index) return false;
+    const Metric& last = words_.metrics()[*topic_.last];
+    const bool trade = last.frame == Frame::kExport || last.frame == Frame::kImport ||
+                       last.frame == Frame::kSupply;
+    const auto country = [&](EntityIndex party) { return x_.entities[party].type == EntityType::kCountry; };
+    return trade && !x_.figures.empty() && !x_.figures.back().parties.empty() &&
+           std::all_of(x_.figures.back().parties.begin(), x_.figures.back().parties.end(), country) &&
+           std::none_of(view_.names.begin(), view_.names.end(), [](const NamedThing& name) {
+             return name.type == EntityType::kOrganization || name.type == EntityType::kProject;
+           });
+  }
+
+  // "will grow from 430 to 600": what is there already.
+  bool StartsMovement() const {
+    return value_.rule == "value.from" &&
+           view_.Has(Role::kIncrease, view_.span.begin, value_.span.begin);
+  }
+
+  // "The share of BELAZ in BelGee is 50 %": no country, nothing that is traded.
+  bool IsOfCompanies() const {
+    int companies = 0;
+    for (const NamedThing& name : view_.names) {
+      if (name.country != kNoEntity) return false;
+      const bool company = name.type == EntityType::kOrganization && !name.nominal &&
+                           name.span.end <= value_.span.begin;
+      companies += company ? 1 : 0;
+    }
+    const bool trade = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kCue && words_.metrics()[hit.metric].IsTrade();
+    });
+    return companies >= 2 && !trade && view_.Has(Role::kPlace, view_.span.begin, value_.span.begin);
+  }
+
+  // Where the part of the sentence begins that a strong mark ends before `at`.
+  std::uint32_t AfterStrong(std::uint32_t at) const {
+    const std::string_view before = view_.Text(view_.span.begin, at);
+    std::size_t from = 0;
+    for (const std::string_view mark : {";", "\xEF\xBC\x9B"}) {
+      const std::size_t found = before.rfind(mark);
+      if (found != std::string_view::npos) from = std::max(from, found);
+    }
+    return view_.span.begin + static_cast<std::uint32_t>(from);
+  }
+};
+
+}  // namespace
+
+void RefineMetric(const MetricScene& scene, MetricChoice& choice) { Refiner(scene).Refine(choice); }
+
+}  // namespace kg::extract
