@@ -44,6 +44,9 @@ class HanReading {
     if (value < 0) return false;
     if (value > 9) {  // 廿, 卅
       section_ += value;
+    } else if (digit_ > 0 && value == digit_ + 1 && positional_.size() == 1 &&
+               line_.Is(at_ + 1, WordClass::kMagnitude)) {
+      number_.vague = true;  // 两三百: two hundred or more
     } else {
       if (digit_ > 0 || (digit_ == 0 && positional_.size() > 1)) {
         if (section_ != 0 || total_ != 0 || positional_.size() >= kMostDigits) return false;

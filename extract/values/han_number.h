@@ -13,7 +13,7 @@ struct HanNumber {
   std::size_t next = 0;
   Decimal unit{1, 0};     // last magnitude from ten thousand up, 1 if there is none
   bool scaled = false;
-  bool vague = false;     // has 几 or 多 inside: more than that
+  bool vague = false;     // has 几 or 多 or two digits inside, 两三百: more than that
   bool single = false;    // one numeral and nothing else
 };
 

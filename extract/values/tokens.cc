@@ -87,6 +87,13 @@ TokenLine::TokenLine(const ValueWords& words, Language language, std::string_vie
           if (!misplaced(one)) hit = one;
         }
       }
+      // 有一千二百人: the numeral that ends the word begins an amount.
+      constexpr std::size_t kHan = 3;  // bytes
+      if (hit.end > at + kHan && token.kind == Token::Kind::kHan && Has(hit, WordClass::kName) &&
+          Has(trie.Match(folded, hit.end), WordClass::kMagnitude) &&
+          Has(trie.Match(folded, hit.end - kHan), WordClass::kCardinal)) {
+        hit = {};
+      }
       if (hit.end > 0) {
         end = hit.end;
         token.senses = hit.payloads;
