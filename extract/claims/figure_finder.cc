@@ -113,6 +113,7 @@ class Finding {
     if (!FindLead(x_, view, lead_)) return;
     // Each entry of a chronicle speaks of its own.
     memory_.giver = memory_.receiver = memory_.site = kNoEntity;
+    memory_.company_sentence = 0;
   }
 
   // "Trade reached 118 million dollars. Exports came to 44 million": in the currency spoken of

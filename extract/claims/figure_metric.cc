@@ -66,7 +66,6 @@ class MetricChooser : private MetricScene {
       best = choice;
     }
     if (best) FollowLabel(*best);
-    if (best) FollowOwner(*best);
     if (best && best->growth) FollowLevel(*best);
     if (best && best->growth) FollowExports(*best);
     if (!best) best = CarriedMetric(*this);
@@ -138,29 +137,6 @@ class MetricChooser : private MetricScene {
       if (Other(k) && x_.values[k].span.end == hit.begin) return true;
     }
     return false;
-  }
-
-  // "The share of Geely in it is 36 %": of what a company has a share and nothing is sold, it owns that.
-  void FollowOwner(MetricChoice& choice) const {
-    constexpr double kNear = 3;
-    if (words_.metrics()[choice.metric].frame != Frame::kShare || choice.growth) return;
-    const bool owner = std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
-      const std::string& kind = x_.entities[name.entity].kind;
-      return name.type == EntityType::kOrganization && (kind.empty() || kind == "company") &&
-             name.span.begin >= choice.cue.end && name.span.end <= begin() &&
-             view_.Gap(choice.cue.end, name.span.begin) <= kNear;
-    });
-    const bool sold = HasContext(static_cast<std::uint16_t>(choice.metric)) ||
-                      std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
-                        const Frame frame = words_.metrics()[hit.metric].frame;
-                        return hit.role == Role::kCue && hit.metric != choice.metric &&
-                               (words_.metrics()[hit.metric].IsTrade() || frame == Frame::kSite) &&
-                               hit.end <= begin();
-                      });
-    if (!owner || sold) return;
-    for (std::size_t m = 0; m < words_.metrics().size(); ++m) {
-      if (words_.metrics()[m].frame == Frame::kStake) choice.metric = m;
-    }
   }
 
   // 对外贸易：2023年货物贸易总额833亿美元: the label that opens the line says with whom.

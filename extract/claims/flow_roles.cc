@@ -34,6 +34,7 @@ class FlowRoles : private GiverScene {
  private:
   void Flow(Parties& out) {
     if (Abroad(out)) return;
+    if (!choice_.growth && !Receives() && Invests(out)) return;
     const EntityIndex site = SiteOf(false);
     const std::vector<EntityIndex> countries = Countries();
     // Investment in a park: of the park, with the countries only if companies of one are meant.
@@ -85,6 +86,29 @@ class FlowRoles : private GiverScene {
     FixDefault(giver, receiver);
     FillFlow(giver, receiver);
     Give(out, giver, receiver);
+  }
+
+  // "A put 5 million into the plant B", «в завод B компания A вложила 5 млн»: one body gives, another is
+  // led to.
+  bool Invests(Parties& out) {
+    if (view_.language == Language::kChinese) return false;
+    const NamedThing* giver = nullptr;
+    const NamedThing* target = nullptr;
+    for (const NamedThing& name : view_.names) {
+      const std::string& kind = x_.entities[name.entity].kind;
+      const bool body = name.type == EntityType::kOrganization && !name.demonym &&
+                        (kind.empty() || kind == "company" || kind == "bank" || kind == "fund");
+      if (!body || !SameClause(name.span) || OfAnother(name.span)) continue;
+      if (name.place || name.dest || Led(name, Role::kDest)) target = &name;
+      else if (name.span.end <= value_.span.begin && !name.between && !name.source) giver = &name;
+    }
+    if (giver == nullptr || target == nullptr || giver->entity == target->entity ||
+        !view_.Has(Role::kGive, view_.span.begin, view_.span.end)) {
+      return false;
+    }
+    out.parties = {giver->entity, target->entity};
+    out.subject = giver->entity;
+    return true;
   }
 
   // "The company will invest 5 million in Belarus": the country that follows it.

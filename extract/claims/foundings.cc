@@ -206,6 +206,11 @@ class FoundingReader {
       const Place next = FoundedBehind(cue_.end, kFar);
       const Place founder = FounderBefore(cue_.begin, kNear);
       if (next >= actors_.size()) return std::nullopt;
+      // «C создали A и B»: one body before the verb, several behind it.
+      std::vector<EntityIndex> behind = ListFrom(FirstFrom(cue_.end));
+      if (founder < actors_.size() && behind.size() > 1 && ListUpTo(founder).size() == 1) {
+        return Make(founder, std::move(behind));
+      }
       return Make(next, founder < actors_.size() ? ListUpTo(founder) : std::vector<EntityIndex>());
     }
     const Place before = FoundedBefore(cue_.begin, kNear);

@@ -15,11 +15,7 @@ class Refiner : private MetricScene {
     const std::string& sold_abroad = words_.metrics()[choice.metric].sold_abroad;
     if (!sold_abroad.empty() && IsOfCountries()) choice.metric = words_.Find(sold_abroad);
     if (choice.growth) return;
-    if (words_.metrics()[choice.metric].frame == Frame::kShare && IsOfCompanies()) {
-      for (std::size_t m = 0; m < words_.metrics().size(); ++m) {
-        if (words_.metrics()[m].frame == Frame::kStake) choice.metric = m;
-      }
-    }
+    if (words_.metrics()[choice.metric].frame == Frame::kShare) FollowOwner(choice);
     const Metric& metric = words_.metrics()[choice.metric];
     const auto [from, to] = Clause();
     const std::uint32_t until = value_.span.begin;
@@ -36,7 +32,7 @@ class Refiner : private MetricScene {
                (view_.Has(Role::kDeclared, from, part) || view_.Has(Role::kPlanned, from, until))) {
       choice.metric = words_.Find(metric.declared);
     } else if (!metric.planned.empty() && !StartsMovement() &&
-               view_.Has(Role::kPlanned, AfterStrong(until), until)) {
+               (view_.Has(Role::kPlanned, AfterStrong(until), until) || PlannedBehind())) {
       choice.metric = words_.Find(metric.planned);
     }
   }
@@ -57,25 +53,41 @@ class Refiner : private MetricScene {
            });
   }
 
+  // "16,000 jobs had been promised", "140 (plan)": such a word close behind the number in its clause.
+  bool PlannedBehind() const {
+    constexpr double kNear = 4.5;
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kPlanned && hit.begin >= end() && view_.Gap(end(), hit.begin) <= kNear &&
+             ValuesBetween(end(), hit.begin) == 0 && !view_.Has(Role::kBetween, end(), hit.begin) &&
+             view_.Count(end(), hit.begin, ",，;；") == 0;
+    });
+  }
+
   // "will grow from 430 to 600": what is there already.
   bool StartsMovement() const {
     return value_.rule == "value.from" &&
            view_.Has(Role::kIncrease, view_.span.begin, value_.span.begin);
   }
 
-  // "The share of BELAZ in BelGee is 50 %": no country, nothing that is traded.
-  bool IsOfCompanies() const {
-    int companies = 0;
-    for (const NamedThing& name : view_.names) {
-      if (name.country != kNoEntity) return false;
-      const bool company = name.type == EntityType::kOrganization && !name.nominal &&
-                           name.span.end <= value_.span.begin;
-      companies += company ? 1 : 0;
-    }
-    const bool trade = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
-      return hit.role == Role::kCue && words_.metrics()[hit.metric].IsTrade();
+  // "The share of Geely in it is 36 %": of what a company has a share and nothing is sold, it owns that.
+  void FollowOwner(MetricChoice& choice) const {
+    constexpr double kNear = 3;
+    const bool owner = std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      const std::string& kind = x_.entities[name.entity].kind;
+      return name.type == EntityType::kOrganization && (kind.empty() || kind == "company") &&
+             name.span.begin >= choice.cue.end && name.span.end <= begin() &&
+             view_.Gap(choice.cue.end, name.span.begin) <= kNear;
     });
-    return companies >= 2 && !trade && view_.Has(Role::kPlace, view_.span.begin, value_.span.begin);
+    const bool sold = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      if (hit.metric == choice.metric) return hit.role == Role::kContext;
+      const bool other = words_.metrics()[hit.metric].IsTrade() ||
+                         words_.metrics()[hit.metric].frame == Frame::kSite;
+      return hit.role == Role::kCue && other && hit.end <= begin();
+    });
+    if (!owner || sold) return;
+    for (std::size_t m = 0; m < words_.metrics().size(); ++m) {
+      if (words_.metrics()[m].frame == Frame::kStake) choice.metric = m;
+    }
   }
 
   // Where the part of the sentence begins that a strong mark ends before `at`.

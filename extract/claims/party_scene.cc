@@ -177,6 +177,27 @@ std::vector<EntityIndex> PartyScene::Pair() const {
   return memory_.pair.size() == 2 ? memory_.pair : memory_.document_pair;
 }
 
+bool PartyScene::Led(const NamedThing& name, Role role) const {
+  constexpr double kDescription = 3;  // words between
+  for (const WordHit& hit : view_.hits) {
+    if (hit.role != role || hit.end > name.span.begin ||
+        view_.Gap(hit.end, name.span.begin) > kDescription) {
+      continue;
+    }
+    const bool mark = view_.Count(hit.end, name.span.begin, ",，;；、:：—–%") > 0;
+    const bool other = std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& one) {
+      return one.span.begin >= hit.end && one.span.end <= name.span.begin && !one.demonym;
+    });
+    const bool time = std::any_of(x_.values.begin() + static_cast<std::ptrdiff_t>(view_.first_value),
+                                  x_.values.begin() + static_cast<std::ptrdiff_t>(view_.last_value),
+                                  [&](const ValueMention& one) {
+                                    return one.span.begin >= hit.end && one.span.end <= name.span.begin;
+                                  });
+    if (!mark && !other && !time) return true;
+  }
+  return false;
+}
+
 EntityIndex PartyScene::Beside() const {
   EntityIndex best = kNoEntity;
   double best_gap = 4.5;
@@ -473,7 +494,9 @@ EntityIndex PartyScene::SiteOf(bool places) const {
           !view_.Has(Role::kAside, view_.span.begin, value_.span.begin)) {
         continue;
       }
-      cost = by ? 42 : 12;
+      // "C was founded in 2031 by A and employs 46": rather than who founded it.
+      const bool founder = memory_.company_sentence == view_.index && Holds(memory_.founders, name.entity);
+      cost = by || founder ? 42 : 12;
     } else if (places && name.type == EntityType::kPlace && IsLand(name)) {
       cost = 20;
     } else {
@@ -585,7 +608,9 @@ bool PartyScene::Fits(EntityIndex site) const {
 bool PartyScene::IsProfile() const {
   return memory_.company != kNoEntity &&
          (memory_.document_site == kNoEntity ||
-          x_.entities[memory_.document_site].type == EntityType::kOrganization);
+          x_.entities[memory_.document_site].type == EntityType::kOrganization ||
+          // A park in which the plant only stands.
+          (metric_.of_plant && x_.entities[memory_.document_site].kind == "park"));
 }
 
 EntityIndex PartyScene::ProfiledSite() const {

@@ -48,6 +48,8 @@ class PartyScene {
   EntityIndex CountedNation() const;
   // Pair(), a region standing for its country.
   std::vector<EntityIndex> PairOfCountries() const;
+  // A word of that role stands before the nouns right before a name: "of the joint company C".
+  bool Led(const NamedThing& name, Role role) const;
   // At the beginning of the sentence, behind a comma, a time or a word that joins clauses.
   bool OpensClause(std::uint32_t at) const;
   // Who does what the cue says, "In 2031 Belarus bought ...": a side that opens the clause before

@@ -10,8 +10,7 @@ namespace {
 
 // Words between a number and the name that it goes with, between an adjective and its noun, and
 // between a verb and its object.
-constexpr double kFurthest = 30, kNear = 8, kListed = 6, kAttribute = 5, kDescription = 3,
-                 kObject = 2.5;
+constexpr double kFurthest = 30, kNear = 8, kListed = 6, kAttribute = 5, kObject = 2.5;
 
 // Who owns how much of what.
 //
@@ -187,26 +186,6 @@ class StakeRoles : private PartyScene {
     const bool of = name.owner && view_.language == Language::kEnglish;
     return name.place || of || view_.Before(name.span.begin, Role::kHolds) != nullptr ||
            Led(name, Role::kPlace) || (view_.language == Language::kEnglish && Led(name, Role::kOwner));
-  }
-  // Such a word stands before the nouns right before a name.
-  bool Led(const NamedThing& name, Role role) const {
-    for (const WordHit& hit : view_.hits) {
-      if (hit.role != role || hit.end > name.span.begin ||
-          view_.Gap(hit.end, name.span.begin) > kDescription) {
-        continue;
-      }
-      const bool mark = view_.Count(hit.end, name.span.begin, ",，;；、:：—–%") > 0;
-      const bool other = std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& one) {
-        return one.span.begin >= hit.end && one.span.end <= name.span.begin && !one.demonym;
-      });
-      const bool time = std::any_of(x_.values.begin() + static_cast<std::ptrdiff_t>(view_.first_value),
-                                    x_.values.begin() + static_cast<std::ptrdiff_t>(view_.last_value),
-                                    [&](const ValueMention& one) {
-                                      return one.span.begin >= hit.end && one.span.end <= name.span.begin;
-                                    });
-      if (!mark && !other && !time) return true;
-    }
-    return false;
   }
   // "the share of A": whose it is.
   bool ShareOf(const NamedThing& name) const {
