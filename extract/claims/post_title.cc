@@ -59,21 +59,37 @@ std::uint32_t EndOfDepartment(const Extraction& x, const SentenceSymbols& senten
   return end;
 }
 
+// 商务部 of 中国商务部: the name of a ministry without its country.
+std::uint32_t BeginOfMinistry(const Extraction& x, const SentenceSymbols& sentence, const Span& name) {
+  for (const Symbol& symbol : sentence.symbols) {
+    if (symbol.kind == Symbol::Kind::kMention && symbol.span.begin == name.begin &&
+        symbol.span.end < name.end && x.mentions[symbol.index].type == EntityType::kCountry) {
+      return symbol.span.end;
+    }
+  }
+  return name.begin;
+}
+
 // 白俄罗斯农业和食品部部长: what stands between whose post it is and its word.
 std::uint32_t BeginInChinese(const Extraction& x, const SentenceSymbols& sentence,
-                             const RelationMatch& match, const Span& post) {
+                             const RelationMatch& match, const Span& post, bool of_state) {
+  const std::string_view text = x.document.clean.reading();
   std::uint32_t begin = 0;
   for (const auto& bound : match.bound) {
     for (const std::uint32_t i : bound) {
       const Symbol& symbol = sentence.symbols[i];
       if (symbol.kind != Symbol::Kind::kMention || symbol.span.end > post.begin) continue;
-      if (x.mentions[symbol.index].type == EntityType::kPerson) continue;
+      const Mention& mention = x.mentions[symbol.index];
+      if (mention.type == EntityType::kPerson) continue;
+      if (of_state && mention.type == EntityType::kOrganization && symbol.span.end == post.begin &&
+          PeekBefore(text, post.begin) == U'部') {
+        return BeginOfMinistry(x, sentence, symbol.span);
+      }
       // Of 中国驻白俄罗斯大使 the first.
       begin = begin == 0 ? symbol.span.end : std::min(begin, symbol.span.end);
     }
   }
   if (begin == 0) return post.begin;
-  const std::string_view text = x.document.clean.reading();
   std::uint32_t characters = 0;
   for (std::size_t at = begin; at < post.begin;) {
     const char32_t c = DecodeAt(text, at);
@@ -86,10 +102,10 @@ std::uint32_t BeginInChinese(const Extraction& x, const SentenceSymbols& sentenc
 }  // namespace
 
 Span WholePost(const Extraction& x, const SentenceSymbols& sentence, const RelationMatch& match,
-               const Span& post, const PostWords& words) {
+               const Span& post, bool of_state, const PostWords& words) {
   Span whole = post;
   if (x.document.sentences[sentence.sentence].language == Language::kChinese) {
-    whole.begin = BeginInChinese(x, sentence, match, post);
+    whole.begin = BeginInChinese(x, sentence, match, post, of_state);
     return whole;
   }
   const bool envoy = std::any_of(sentence.symbols.begin(), sentence.symbols.end(), [&](const Symbol& s) {

@@ -15,8 +15,8 @@ struct PostWords {
 
 // The whole of a post of which `post` is the word that opens the relation: "Ambassador" goes on with
 // "to Belarus", "head" with "of the export department", 部长 begins with 农业和食品部.
-// A part of clean text.
+// Of a state, if `of_state`, 部长 begins with the ministry. A part of clean text.
 Span WholePost(const Extraction& x, const SentenceSymbols& sentence, const RelationMatch& match,
-               const Span& post, const PostWords& words);
+               const Span& post, bool of_state, const PostWords& words);
 
 }  // namespace kg::extract

@@ -240,7 +240,10 @@ void RelationFinder::Impl::Emit(const Extraction& x, const SentenceSymbols& sent
               Value::String(x.entities[bound.entities.front()].name));
         } else if (!bound.text.empty()) {
           const bool post = qualifier.key == "role";
-          const Span span = post ? WholePost(x, sentence, match, bound.text, post_words) : bound.text;
+          const bool of_state = !object.entities.empty() &&
+                                x.entities[object.entities.front()].type == EntityType::kCountry;
+          const Span span = post ? WholePost(x, sentence, match, bound.text, of_state, post_words)
+                                 : bound.text;
           PutQualifier(relation.qualifiers, qualifier.key,
                        Value::String(std::string(x.document.clean.text(span))));
         }

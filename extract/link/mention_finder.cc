@@ -15,6 +15,7 @@
 #include "extract/link/person_name.h"
 #include "extract/link/repeats.h"
 #include "extract/link/sound.h"
+#include "extract/link/translations.h"
 #include "extract/text/characters.h"
 
 namespace kg::extract {
@@ -341,6 +342,7 @@ void MentionFinder::Find(Extraction& x, const FoldedText& folded, const Places& 
     chosen = ChooseCandidates(std::move(candidates), impl_->gazetteer, impl_->words, text);
   }
   impl_->Link(x, chosen);
+  JoinTranslatedAgreements(x);
   std::vector<Mention> nominals = impl_->nominals.Find(x, folded, places.nominals);
   x.mentions.insert(x.mentions.end(), std::make_move_iterator(nominals.begin()),
                     std::make_move_iterator(nominals.end()));
