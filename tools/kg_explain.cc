@@ -67,9 +67,9 @@ std::string StatementOf(const Extraction& x, const extract::Figure& figure) {
   std::string text = figure.metric + " = " + figure.value.ToString() + " " + figure.unit;
   if (!figure.period.empty()) text += " in " + figure.period;
   if (!figure.base_period.empty()) text += " against " + figure.base_period;
+  if (figure.subject != extract::kNoEntity) text += " of " + std::string(EntityKey(x, figure.subject));
   for (const extract::EntityIndex party : figure.parties) {
-    text += party == figure.subject ? " of " : " with ";
-    text += EntityKey(x, party);
+    if (party != figure.subject) text += " with " + std::string(EntityKey(x, party));
   }
   if (figure.modality != "asserted") text += " (" + figure.modality + ")";
   return text;

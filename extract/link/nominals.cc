@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 
 #include "extract/gazetteer/gazetteer.h"
 #include "extract/link/abbreviations.h"
@@ -234,15 +235,16 @@ Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Fold
       Rule rule;
       rule.language = LanguageOf(path.parent_path().filename().string());
       std::string denotes;
-      std::vector<std::string> words, introduces;
+      std::vector<std::string> words, introduces, founds;
       std::int64_t version = 1;
       for (const Status& status :
            {file->CheckKeys(*table, {"id", "version", "denotes", "kind", "words", "opens", "head",
                                      "never_after", "only_before", "outside", "introduces",
-                                     "examples", "counterexamples"}),
+                                     "founds", "examples", "counterexamples"}),
             file->Get(*table, "id", rule.id), file->Get(*table, "version", version),
             file->Get(*table, "denotes", denotes), file->Get(*table, "kind", rule.kind),
             file->Get(*table, "words", words), file->Get(*table, "introduces", introduces),
+            file->Get(*table, "founds", founds),
             file->Get(*table, "opens", rule.opens),
             file->Get(*table, "never_after", rule.never_after),
             file->Get(*table, "only_before", rule.only_before),
@@ -264,11 +266,11 @@ Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Fold
       }
       rule.introduced = !introduces.empty();
       const auto number = static_cast<std::uint32_t>(nominals.rules_.size());
-      for (const auto* of : {&words, &introduces}) {
+      for (const auto* of : {&words, &introduces, &founds}) {
         for (const std::string& word : *of) {
           strings.push_back(folder.FoldName(word));
           if (strings.back().empty()) return file->Wrong(*table, "a word is empty");
-          nominals.words_.push_back({number, of == &words, of == &introduces});
+          nominals.words_.push_back({number, of == &words, of == &introduces, of == &founds});
         }
       }
       nominals.rules_.push_back(std::move(rule));
@@ -323,7 +325,8 @@ bool IsNamedIn(const Extraction& x, EntityIndex entity, std::size_t first, std::
 }  // namespace
 
 std::vector<bool> Nominals::Introduced(const Extraction& x, const FoldedText& folded,
-                                       const std::vector<Automaton::Hit>& hits) const {
+                                       const std::vector<Automaton::Hit>& hits,
+                                       std::vector<Founding>& foundings) const {
   std::vector<bool> introduced(x.entities.size());
   const std::string_view text = x.document.clean.reading();
   const auto add = [&](const Mention& mention) {
@@ -336,7 +339,7 @@ std::vector<bool> Nominals::Introduced(const Extraction& x, const FoldedText& fo
     return text.substr(from, to - from);
   };
   const bool asked = std::any_of(hits.begin(), hits.end(), [&](const Automaton::Hit& hit) {
-    return words_[hit.string].introduces;
+    return words_[hit.string].introduces || words_[hit.string].founds;
   });
   if (!asked) return introduced;
   // "MAZ-Weichai", 潍柴马兹: the name tells whose it is.
@@ -357,7 +360,8 @@ std::vector<bool> Nominals::Introduced(const Extraction& x, const FoldedText& fo
     if (parts >= 2) add(*outer);
   }
   for (const Automaton::Hit& hit : hits) {
-    if (!words_[hit.string].introduces || InsideWord(folded.text, hit.span.begin) ||
+    const Word& word = words_[hit.string];
+    if (!(word.introduces || word.founds) || InsideWord(folded.text, hit.span.begin) ||
         InsideWord(folded.text, hit.span.end)) {
       continue;
     }
@@ -365,9 +369,17 @@ std::vector<bool> Nominals::Introduced(const Extraction& x, const FoldedText& fo
     const auto after = std::lower_bound(
         x.mentions.begin(), x.mentions.end(), span.end,
         [](const Mention& mention, std::uint32_t at) { return mention.span.begin < at; });
-    if (after != x.mentions.end() && IsApposition(between(span.end, after->span.begin), false)) {
-      add(*after);
+    if (after != x.mentions.end()) {
+      const bool next = word.founds && (after->span.begin == span.end || text[span.end] == ' ');
+      if ((next && after->span.begin <= span.end + 1) ||
+          IsApposition(between(span.end, after->span.begin), false)) {
+        add(*after);
+        if (word.founds && after->type == EntityType::kOrganization && !after->demonym) {
+          foundings.push_back({after->entity, after->sentence, after->span.begin});
+        }
+      }
     }
+    if (word.founds) continue;
     constexpr std::ptrdiff_t kLook = 8;  // mentions
     for (auto before = after; before != x.mentions.begin() && after - before < kLook;) {
       --before;
@@ -390,7 +402,14 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
   });
   const Pairs pairs(x);
   const std::vector<std::uint32_t> in_titles = MentionsInTitles(x);
-  const std::vector<bool> introduced = Introduced(x, folded, hits);
+  std::vector<Founding> foundings;
+  const std::vector<bool> introduced = Introduced(x, folded, hits, foundings);
+  std::size_t founded = 0;  // foundings told of before the hit
+  struct Venture {
+    EntityIndex entity;
+    std::uint32_t last;  // where it was spoken of last
+  };
+  std::unordered_map<EntityIndex, Venture> ventures;  // by who is named where one is founded
   std::vector<Mention> found;
   std::uint32_t over = 0;       // end of the last nominal
   std::size_t before = 0;       // mentions that begin before the hit
@@ -515,6 +534,25 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         denoted = {earlier.entity};
         of = earlier.sentence;
         first = earlier.span;
+      }
+    }
+    // "A and B founded C. A holds 60 percent. The company makes cranes": not its owner.
+    for (; founded < foundings.size() && foundings[founded].sentence < sentence; ++founded) {
+      const Founding& founding = foundings[founded];
+      auto named = std::lower_bound(x.mentions.begin(), x.mentions.end(),
+                                    x.document.sentences[founding.sentence].span.begin,
+                                    [](const Mention& m, std::uint32_t at) { return m.span.begin < at; });
+      for (; named != x.mentions.end() && named->sentence == founding.sentence; ++named) {
+        if (named->entity == kNoEntity || introduced[named->entity]) continue;
+        ventures[named->entity] = {founding.venture, founding.begin};
+      }
+    }
+    if (rule.kind == "company" && !rule.head && denoted.size() == 1) {
+      const auto venture = ventures.find(denoted.front());
+      if (venture != ventures.end() && venture->second.last + kFurthest >= span.begin &&
+          NamedInTitle(x, in_titles, in.paper, rule.type, rule.kind) != denoted.front()) {
+        denoted = {venture->second.entity};
+        venture->second.last = span.begin;
       }
     }
     for (EntityIndex entity : denoted) {

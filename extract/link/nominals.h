@@ -55,11 +55,18 @@ class Nominals {
   // What a string of the automaton belongs to.
   struct Word {
     std::uint32_t rule = 0;
-    bool refers = false, introduces = false;
+    bool refers = false, introduces = false, founds = false;
   };
-  // By entity, whether the words of a rule introduce it in a document: "the joint venture BelGee".
+  // A venture that a sentence tells to have been founded.
+  struct Founding {
+    EntityIndex venture = kNoEntity;
+    std::uint32_t sentence = 0, begin = 0;
+  };
+  // By entity, whether the words of a rule introduce it in a document: "the joint venture BelGee",
+  // "A and B founded BelGee"; the latter go to `foundings`, in order, too.
   std::vector<bool> Introduced(const Extraction& extraction, const FoldedText& folded,
-                               const std::vector<Automaton::Hit>& words) const;
+                               const std::vector<Automaton::Hit>& words,
+                               std::vector<Founding>& foundings) const;
 
   std::vector<Rule> rules_;
   std::vector<Word> words_;  // by string

@@ -131,6 +131,25 @@ TEST(Nominals, WhereSeveralAreNamedTheTitleTellsWhichCompany) {
   EXPECT_EQ(Referred("一家汽车厂的十年\n\n" + body), Strings{"org:geely"});
 }
 
+TEST(Nominals, TheCompanyIsTheOneFoundedNotOneOfItsOwners) {
+  const auto produced = [](const std::string& text) {
+    Strings subjects;
+    const Extraction x = Read(text);
+    for (const Figure& figure : x.figures) {
+      if (figure.metric == "production_volume") subjects.push_back(x.entities[figure.subject].name);
+    }
+    return subjects;
+  };
+  EXPECT_EQ(produced("一台起重机\n\n2031年，中联重科与明斯克汽车厂创办了东方起重机公司。在公司股本中，中联重科占70%。\n\n2032年，公司生产起重机186台。\n"),
+            Strings{"东方起重机公司"});
+  EXPECT_EQ(produced("Краны\n\nВ 2031 году Zoomlion и МАЗ создали компанию «Восточный кран». Zoomlion владеет 70 % акций. "
+                     "В 2032 году предприятие произвело 186 кранов.\n"),
+            Strings{"Восточный кран"});
+  EXPECT_EQ(produced("Cranes\n\nIn 2031 Zoomlion and MAZ set up Orient Cranes LLC. Zoomlion holds 70 percent. "
+                     "In 2032 the company produced 186 cranes.\n"),
+            Strings{"Orient Cranes LLC"});
+}
+
 TEST(Nominals, ThePartiesAreTheBodiesOfTheSentenceBefore) {
   EXPECT_EQ(Referred("中国和白俄罗斯发展合作。双方交换了意见。\n"), (Strings{"country:CN", "country:BY"}));
   EXPECT_EQ(Referred("中国和白俄罗斯相距很远。\n\n"
