@@ -126,7 +126,7 @@ Strings Referred(const std::string& text) {
 }
 
 TEST(Nominals, WhereSeveralAreNamedTheTitleTellsWhichCompany) {
-  const std::string body = "吉利与别拉斯合资成立白俄吉。吉利持股45%，别拉斯持股55%。工厂在明州。\n";
+  const std::string body = "吉利与别拉斯投资白俄吉。吉利持股45%，别拉斯持股55%。工厂在明州。\n";
   EXPECT_EQ(Referred("白俄吉：一家汽车厂的十年\n\n" + body), Strings{"org:belgee"});
   EXPECT_EQ(Referred("一家汽车厂的十年\n\n" + body), Strings{"org:geely"});
 }
