@@ -245,7 +245,7 @@ class PartyFinder : private PartyScene {
     if (site == kNoEntity) site = metric_.carries_site ? CarriedSite() : ProfiledSite();
     // 【面积】20万平方公里, in the profile of a country.
     constexpr std::uint32_t kLabel = 6;  // bytes before a cue that heads its line: 国土面积：
-    const bool labelled = anchor_.begin <= view_.span.begin + kLabel;
+    const bool labelled = anchor_.begin <= view_.span.begin + kLabel && memory_.title_site == kNoEntity;
     const bool unnamed = view_.names.empty() || view_.names.front().span.begin >= value_.span.end;
     if ((site == kNoEntity || labelled) && metric_.at_place && unnamed &&
         OnlyCountry() != kNoEntity) {

@@ -48,7 +48,7 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"side", Role::kSide}, {"clause", Role::kClause}, {"carries", Role::kCarries},
     {"mutually", Role::kMutually}, {"pieces", Role::kPieces}, {"to_it", Role::kToIt},
     {"buyer", Role::kBuyer}, {"buys", Role::kBuys}, {"supplies", Role::kSupplies},
-    {"residents", Role::kResidents},
+    {"residents", Role::kResidents}, {"resident", Role::kResident},
     {"step", Role::kStep}, {"no_change", Role::kNoChange},
 };
 

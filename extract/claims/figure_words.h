@@ -112,6 +112,7 @@ enum class Role : std::uint8_t {
   kAbroad,        // in or before a cue: to all countries, 对外
   kCompanies,     // behind a country: its companies, 中国企业
   kResidents,     // companies of a park
+  kResident,      // before a park: a company that is in it
   kSide,          // behind a country: what stands for it as an owner, "side", "companies"
   kPartner,       // an owner that is not named: "shareholder", "partner"
   kDescribes,     // beside a name: what kind of body it is, "company"; the class of triggers.toml

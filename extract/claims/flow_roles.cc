@@ -98,14 +98,16 @@ class FlowRoles : private GiverScene {
       const std::string& kind = x_.entities[name.entity].kind;
       const bool body = name.type == EntityType::kOrganization && !name.demonym &&
                         (kind.empty() || kind == "company" || kind == "bank" || kind == "fund");
-      if (!body || !SameClause(name.span) || OfAnother(name.span)) continue;
-      if (name.place || name.dest || Led(name, Role::kDest)) target = &name;
-      else if (name.span.end <= value_.span.begin && !name.between && !name.source) giver = &name;
+      const bool project = name.type == EntityType::kProject && kind != "park";
+      if ((!body && !project) || !SameClause(name.span) || OfAnother(name.span)) continue;
+      const bool led = name.place || name.dest || Led(name, Role::kDest);
+      if (led && !name.nominal) target = &name;
+      else if (body && name.span.end <= value_.span.begin && !name.between && !name.source) giver = &name;
     }
-    if (giver == nullptr || target == nullptr || giver->entity == target->entity ||
-        !view_.Has(Role::kGive, view_.span.begin, view_.span.end)) {
-      return false;
-    }
+    const bool gives = view_.Has(Role::kGive, view_.span.begin, view_.span.end) ||
+                       view_.Has(Role::kDeclared, view_.span.begin, view_.span.end) ||
+                       view_.Has(Role::kPlanned, view_.span.begin, value_.span.begin);
+    if (giver == nullptr || target == nullptr || giver->entity == target->entity || !gives) return false;
     out.parties = {giver->entity, target->entity};
     out.subject = giver->entity;
     return true;

@@ -243,6 +243,12 @@ class FoundingReader {
         return Make(before < actors_.size() ? before : FoundedBehind(cue_.end, kNear), ListFrom(first));
       }
     }
+    // 丙成立于2031年，由甲和乙合作创办
+    if (by == nullptr) {
+      const Place before = FoundedBefore(cue_.begin, kNear);
+      const std::vector<EntityIndex> founders = FoundersBehind();
+      if (before < actors_.size() && !founders.empty()) return Make(before, founders);
+    }
     const Place next = FoundedBehind(cue_.end, kNear);
     const bool rules = next < actors_.size() &&
                        view_.Count(cue_.end, actors_[next]->span.begin, "，；。") == 0 &&
@@ -263,6 +269,21 @@ class FoundingReader {
       }
     }
     return Make(before, {});
+  }
+
+  // Those behind a later 由 that another verb of founding follows.
+  std::vector<EntityIndex> FoundersBehind() const {
+    for (const WordHit& hit : view_.hits) {
+      if (hit.role != Role::kSource || hit.begin < cue_.end || view_.Count(hit.end, cue_.begin, "；。") > 0) continue;
+      const Place first = FirstFrom(hit.end);
+      if (first >= actors_.size() || view_.Gap(hit.end, actors_[first]->span.begin) > 1) continue;
+      const bool founds = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& verb) {
+        return verb.role == Role::kCue && words_.metrics()[verb.metric].frame == Frame::kFounding &&
+               verb.begin > actors_[first]->span.end;
+      });
+      if (founds) return ListFrom(first);
+    }
+    return {};
   }
 
   const Extraction& x_;

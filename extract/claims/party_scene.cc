@@ -482,7 +482,10 @@ EntityIndex PartyScene::SiteOf(bool places) const {
       cost = name.nominal ? 20 : 0;
       // "the company, registered in the park, makes ...": where it is.
       if (name.place && !metric_.of_country && metric_.frame == Frame::kSite) cost += 16;
-      if (name.place && metric_.of_plant && x_.entities[name.entity].kind == "park") continue;
+      const bool park = x_.entities[name.entity].kind == "park";
+      if (name.place && metric_.of_plant && park) continue;
+      // "the company, a resident of the park, makes ...": the same.
+      if (park && !metric_.of_country && Led(name, Role::kResident)) cost += 16;
     } else if (name.type == EntityType::kOrganization && !name.demonym && !metric_.of_country) {
       const std::string& kind = x_.entities[name.entity].kind;
       if (!kind.empty() && kind != "company") continue;
