@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "extract/claims/carried_currency.h"
 #include "extract/claims/figure_keys.h"
 #include "extract/claims/figure_metric.h"
 #include "extract/claims/figure_pairs.h"
@@ -116,74 +117,10 @@ class Finding {
     memory_.company_sentence = 0;
   }
 
-  // "Trade reached 118 million dollars. Exports came to 44 million": in the currency spoken of
-  // just before; the lines of a list go on one from another.
-  void CarryCurrency(const SentenceView& view) {
-    constexpr std::uint32_t kLongestItem = 120;  // bytes
-    const std::uint32_t paragraph = x_.document.sentences[view.index].paragraph;
-    const bool item = currency_paragraph_ + 1 == paragraph && view.span.size() <= kLongestItem;
-    if (currency_paragraph_ != paragraph && !item) currency_.clear();
-    currency_paragraph_ = paragraph;
-    for (std::size_t v = view.first_value; v < view.last_value; ++v) {
-      ValueMention& value = x_.values[v];
-      if (value.kind == Kind::kMoney) currency_ = value.unit;
-      if (value.kind != Kind::kNumber || !value.unit.empty() || !value.noun.empty() ||
-          currency_.empty() || value.value.exponent < 4) {
-        continue;
-      }
-      const bool money = std::any_of(view.hits.begin(), view.hits.end(), [&](const WordHit& hit) {
-        const bool cue = hit.role == Role::kCue && hit.end <= value.outer.begin &&
-                         view.Gap(hit.end, value.outer.begin) < 4 &&
-                         view.Count(hit.end, value.outer.begin, ",，;；。") == 0;
-        return cue && words_.metrics()[hit.metric].Allows(currency_) &&
-               !words_.metrics()[hit.metric].counts && !hit.level_only;
-      }) || IsSoldFor(view, value);
-      // "By 2030 we plan to reach 10 billion."
-      const bool reached = value.value.exponent >= 8 && view.Before(value.outer.begin, Role::kTo);
-      // A word behind it is what it counts.
-      const std::string_view after = view.Text(value.span.end, view.span.end);
-      const bool ends = after.empty() || std::string_view(".,;:)!?").find(after[0]) !=
-                                             std::string_view::npos ||
-                        after.starts_with(" (") || static_cast<unsigned char>(after[0]) >= 0xE3;
-      if (!(money || reached) || !ends) continue;
-      value.kind = Kind::kMoney;
-      value.unit = currency_;
-      value.rule = "value.carried-unit";
-    }
-  }
-
-  // "их отгрузили в Китай на 9 млн": for so much money.
-  bool IsSoldFor(const SentenceView& view, const ValueMention& value) const {
-    if (view.Before(value.outer.begin, Role::kBy) == nullptr) return false;
-    return std::any_of(view.hits.begin(), view.hits.end(), [&](const WordHit& hit) {
-      const Frame frame = hit.role == Role::kCue ? words_.metrics()[hit.metric].frame : Frame::kNone;
-      return (frame == Frame::kExport || frame == Frame::kImport) && hit.level_only &&
-             hit.end <= value.outer.begin && view.Gap(hit.end, value.outer.begin) <= 6 &&
-             view.Count(hit.end, value.outer.begin, ",;") == 0;
-    });
-  }
-
-  // "rose by 400 to 3,300": a change and where it led, no range.
-  void PartMovements(const SentenceView& view) {
-    for (std::size_t v = view.first_value; v + 1 < view.last_value; ++v) {
-      ValueMention& step = x_.values[v];
-      ValueMention& level = x_.values[v + 1];
-      if (!level.range_end || level.rule != "value.range" || step.kind == Kind::kPercent ||
-          view.Before(step.outer.begin, Role::kBy) == nullptr ||
-          view.Before(level.span.begin, Role::kTo) == nullptr ||
-          level.value.ToDouble() < 3 * step.value.ToDouble()) {
-        continue;
-      }
-      level.range_end = false;
-      step.rule = level.rule = "value.amount";
-      step.approximation = level.approximation = Approximation::kExact;
-    }
-  }
-
   void ReadSentence(SentenceView& view) {
     ReadLead(view);
-    PartMovements(view);
-    CarryCurrency(view);
+    PartMovements(view, x_.values);
+    currency_.Carry(x_, words_, view);
     bool any = false;
     const std::size_t first_figure = x_.figures.size();
     FindYears(x_, words_, view, memory_);
@@ -588,8 +525,7 @@ class Finding {
   PartyMemory memory_;
   Topic topic_;
   ParagraphLead lead_;
-  std::string currency_;  // of the last amount of the paragraph
-  std::uint32_t currency_paragraph_ = 0xFFFFFFFF;
+  CarriedCurrency currency_;
 };
 
 }  // namespace
