@@ -181,6 +181,11 @@ class Finding {
       case Kind::kRank: return IsRank(view, value) || ContinuesRank(view, v);
       default: break;
     }
+    // "4. The sides signed ...": the number of the item.
+    const bool opens = value.span.begin <= view.span.begin + 1 && value.span.end + 2 < view.span.end;
+    if (opens && value.kind == Kind::kNumber && view.Text(value.span.end, value.span.end + 2) == ". ") {
+      return false;
+    }
     // One and two in words are no counts.
     if (value.kind == Kind::kNumber && value.rule == "value.words" && value.value.ToDouble() < 3) {
       return false;

@@ -354,7 +354,7 @@ class MetricChooser : private MetricScene {
     cost -= specific;
     if (hit.role == Role::kWeakCue) cost += SaysWorthOfAnother(hit) ? 8 : 1;
     // "worth 24 million, delivered as technical aid": a verb says least.
-    if (hit.level_only) cost += 4;
+    if (hit.level_only) cost += metric.frame == Frame::kSupply && SoldAbroad() ? -1 : 4;
     if (!counted && DependsOnCue(hit)) cost += 6;
     if (metric.frame == Frame::kNone) cost -= 1;
     return cost;
@@ -451,6 +451,14 @@ class MetricChooser : private MetricScene {
       at = end;
     }
     return true;
+  }
+
+  // "Belarus sold China 40 thousand tonnes": to a country, or by one.
+  bool SoldAbroad() const {
+    return value_.kind == Kind::kQuantity &&
+           std::any_of(view_.names.begin(), view_.names.end(), [](const NamedThing& name) {
+             return name.country != kNoEntity && !name.nominal && !name.demonym && !name.place;
+           });
   }
 
   // "the deficit of Poland in trade": words between two places, names left out.

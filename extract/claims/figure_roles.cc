@@ -218,6 +218,18 @@ class PartyFinder : private PartyScene {
       out.parties = EndsOfRoute();
       if (!out.parties.empty()) return;
     }
+    // "Container traffic between China and Belarus": of both.
+    if (site == kNoEntity && metric_.Allows("TEU")) {
+      std::vector<EntityIndex> sides;
+      for (const NamedThing& name : view_.names) {
+        const bool side = name.country != kNoEntity && name.between && !name.demonym && !OfAnother(name.span);
+        if (side && !Holds(sides, name.country)) sides.push_back(name.country);
+      }
+      if (sides.size() == 2) {
+        out.parties = sides;
+        return;
+      }
+    }
     // The interest on the loan spoken of before.
     if (metric_.Allows("percent") && memory_.giver != kNoEntity &&
         memory_.flow_sentence + 2 >= view_.index &&
@@ -262,7 +274,8 @@ class PartyFinder : private PartyScene {
                            name.span.begin >= value_.span.end &&
                            view_.Gap(value_.span.end, name.span.begin) <= 4.5 &&
                            view_.Count(value_.span.end, name.span.begin, ",，;；") == 0;
-      const bool origin = name.source && NearestCount(name.span);
+      const bool origin = name.source && NearestCount(name.span) &&
+                          (!name.demonym || view_.Count(value_.span.end, name.span.begin, ",") == 0);
       // 其中中资企业64家
       const bool owned = metric_.of_country && name.demonym && view_.language == Language::kChinese &&
                          name.span.begin <= anchor_.end && view_.Gap(name.span.end, anchor_.begin) <= 0.5;
@@ -338,13 +351,19 @@ class PartyFinder : private PartyScene {
     const NamedThing *from = nullptr, *to = nullptr;
     for (const NamedThing& name : view_.names) {
       const bool end = name.country != kNoEntity ||
-                       (name.type == EntityType::kPlace && x_.entities[name.entity].kind == "city");
+                       (name.type == EntityType::kPlace && (x_.entities[name.entity].kind == "city" ||
+                                                            x_.entities[name.entity].kind == "region"));
       if (!end || name.demonym || name.nominal || OfAnother(name.span)) continue;
       const bool starts = name.source || (view_.language == Language::kChinese && !name.dest);
       if (from == nullptr && starts) from = &name;
       if (from != nullptr && to == nullptr && name.dest && !name.source) to = &name;
     }
     if (from == nullptr || to == nullptr) return {};
+    // 山东开往白俄罗斯的班列
+    if (from->type == EntityType::kPlace && to->type == EntityType::kCountry) {
+      if (x_.entities[from->entity].within == x_.entities[to->entity].key) return {};
+      return {from->country != kNoEntity ? from->country : from->entity, to->country};
+    }
     const bool places = from->type == EntityType::kPlace && to->type == EntityType::kPlace;
     if (places ? x_.entities[from->entity].within == x_.entities[to->entity].within
                : from->country == kNoEntity || to->country == kNoEntity || from->country == to->country) {
@@ -414,9 +433,12 @@ bool FacesPlace(const Extraction& x, const SentenceView& view, const NamedThing&
   for (const NamedThing& other : view.names) {
     if (other.type == EntityType::kCountry && !other.nominal) return false;
     const Entity& place = x.entities[other.entity];
-    faces |= other.type == EntityType::kPlace && !other.demonym && !other.nominal &&
-             (!other.place || other.dest) && (place.kind == "city" || place.kind == "region") &&
-             place.within.starts_with("country:") && place.within != land;
+    // Two capitals stand for their states.
+    const bool trades = place.kind == "city" || place.kind == "region" ||
+                        (place.kind == "capital" && x.entities[city.entity].kind == "city");
+    faces |= other.type == EntityType::kPlace && !other.demonym && !other.nominal && trades &&
+             (!other.place || other.dest) && place.within.starts_with("country:") &&
+             place.within != land;
   }
   return faces;
 }
@@ -426,7 +448,8 @@ bool IsTrader(const Extraction& x, const SentenceView& view, const NamedThing& n
   if (name.type != EntityType::kPlace || name.demonym) return false;
   const Entity& region = x.entities[name.entity];
   // 格罗德诺市对华出口: a city right before that, too.
-  const bool city = region.kind == "city" && (!name.place || name.dest) && !name.nominal &&
+  const bool town = region.kind == "city" || region.kind == "capital";
+  const bool city = town && (!name.place || name.dest) && !name.nominal &&
                     region.within.starts_with("country:") &&
                     ((view.language == Language::kChinese && name.country == kNoEntity &&
                       view.After(name.span.end, Role::kDest) != nullptr) ||

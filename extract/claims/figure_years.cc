@@ -28,7 +28,10 @@ class YearFinder {
       if (period.kind != Kind::kPeriod || period.period.size() < 4) continue;
       // 自1992年建交以来: what began then.
       const bool since = period.period.ends_with("/..") && StartsSince(period.span);
-      if (!since && period.period.find('/') != std::string::npos) continue;
+      // "on 9–10 September 2031"
+      const bool days = period.period.size() == 21 &&
+                        period.period.compare(0, 4, period.period, 11, 4) == 0;
+      if (!since && !days && period.period.find('/') != std::string::npos) continue;
       Read(period.span, since ? period.period.substr(0, 4) : period.period,
            YearDigits(view_, period.span));
     }

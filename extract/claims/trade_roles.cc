@@ -40,6 +40,15 @@ class TradeRoles : private PartyScene {
         return;
       }
     }
+    // "The residents of the zone exported to China": of both.
+    if (const EntityIndex with = Toward(exports); with != kNoEntity && Doer() == kNoEntity &&
+                                                  countries.size() == 1) {
+      if (const EntityIndex site = SiteOfResidents(); site != kNoEntity) {
+        out.parties = {site, with};
+        out.subject = site;
+        return;
+      }
+    }
     // "The company sells cheese. Its exports to China grew.": of the company.
     if (const EntityIndex company = OwnerByPronoun(); company != kNoEntity) {
       out.parties = {company};
@@ -72,6 +81,10 @@ class TradeRoles : private PartyScene {
     }
     // "export earnings from Russia": who pays is the buyer.
     if (exports && owner != kNoEntity && other == kNoEntity && owner == Toward(false) && IsEarned()) {
+      std::swap(owner, other);
+    }
+    // "The plant sold Chinese buyers goods for 2 million": they buy.
+    if (exports && owner != kNoEntity && other == kNoEntity && SellsToThem(owner)) {
       std::swap(owner, other);
     }
     if (owner == other) owner = kNoEntity;
@@ -268,6 +281,17 @@ class TradeRoles : private PartyScene {
     });
   }
 
+  // A company opens the clause of a verb, and the country is only named behind it, as an adjective.
+  bool SellsToThem(EntityIndex country) const {
+    const bool verb = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kCue && hit.level_only && hit.begin == anchor_.begin;
+    });
+    return verb && view_.language != Language::kChinese && Maker() != kNoEntity &&
+           std::all_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+             return name.country != country || (name.demonym && name.span.begin >= anchor_.end);
+           });
+  }
+
   // The first country behind the cue, or in it, that is told of this number.
   EntityIndex Behind(EntityIndex but) const {
     for (const NamedThing& name : view_.names) {
@@ -333,10 +357,37 @@ class TradeRoles : private PartyScene {
     return kNoEntity;
   }
 
+  // "14 % of the plant's exports", "14 % экспорта предприятия": a company right beside the whole.
+  EntityIndex CompanyWhoseTrade() const {
+    if (view_.language == Language::kChinese) return kNoEntity;
+    for (const WordHit& hit : view_.hits) {
+      const Frame frame = hit.role == Role::kCue ? words_.metrics()[hit.metric].frame : Frame::kNone;
+      if ((frame != Frame::kExport && frame != Frame::kImport) || hit.level_only) continue;
+      for (const NamedThing& name : view_.names) {
+        const bool before = name.possessive && name.span.end <= hit.begin &&
+                            view_.Gap(name.span.end, hit.begin) <= 1.5;
+        const bool behind = view_.language != Language::kEnglish && name.span.begin >= hit.end &&
+                            view_.Gap(hit.end, name.span.begin) <= 1.5 && !name.dest && !name.source;
+        if ((before || behind) && name.type == EntityType::kOrganization &&
+            x_.entities[name.entity].kind == "company" && !OfAnother(name.span)) {
+          return name.entity;
+        }
+      }
+    }
+    return kNoEntity;
+  }
+
   void Share(Parties& out) {
     if (const EntityIndex country = OwnTrade(); country != kNoEntity) {
       out.parties = {country};
       out.subject = country;
+      return;
+    }
+    if (const EntityIndex company = CompanyWhoseTrade(); company != kNoEntity) {
+      out.parties = {company};
+      const std::vector<EntityIndex> countries = Countries();
+      if (countries.size() == 1) out.parties.push_back(countries[0]);
+      out.subject = company;
       return;
     }
     out.parties = Sides();
@@ -350,6 +401,8 @@ class TradeRoles : private PartyScene {
           view_.Count(value_.span.end, name.span.begin, ";；") > 0) {
         continue;
       }
+      // "China's share is 64 percent, and that of Germany fell by 5 points"
+      if (view_.language != Language::kChinese && OfAnother(name.span)) continue;
       if (view_.language == Language::kChinese && name.source) continue;  // 自白俄罗斯进口
       if (view_.language != Language::kChinese && name.span.begin < anchor_.begin &&
           !name.demonym && !name.possessive) {
