@@ -362,7 +362,9 @@ class TradeRoles : private PartyScene {
     if (view_.language == Language::kChinese) return kNoEntity;
     for (const WordHit& hit : view_.hits) {
       const Frame frame = hit.role == Role::kCue ? words_.metrics()[hit.metric].frame : Frame::kNone;
-      if ((frame != Frame::kExport && frame != Frame::kImport) || hit.level_only) continue;
+      // "% экспорта" is a word of shares.
+      const bool whole = frame == Frame::kShare && hit.end > value_.span.end;
+      if ((frame != Frame::kExport && frame != Frame::kImport && !whole) || hit.level_only) continue;
       for (const NamedThing& name : view_.names) {
         const bool before = name.possessive && name.span.end <= hit.begin &&
                             view_.Gap(name.span.end, hit.begin) <= 1.5;
@@ -423,7 +425,7 @@ class TradeRoles : private PartyScene {
     if (view_.language != Language::kEnglish || owner == kNoEntity) return false;
     bool beside = false;
     for (const NamedThing& name : view_.names) {
-      if (name.country == kNoEntity || name.nominal) continue;
+      if (name.country == kNoEntity || name.nominal || OfAnother(name.span)) continue;
       if (name.country != owner) return false;
       beside |= name.possessive && !name.demonym && name.span.end <= anchor_.begin &&
                 view_.Gap(name.span.end, anchor_.begin) <= 1.5;
