@@ -189,7 +189,11 @@ class Bibliographer {
     for (std::size_t a = 0; a < authors.size() && a < paper.author_affiliations.size(); ++a)
       for (const std::uint32_t body : paper.author_affiliations[a])
         if (authors[a] != kNoEntity && bodies[body] != kNoEntity)
-          Add(authors[a], "AFFILIATED_WITH", bodies[body], paper.byline_span, kBylineRule);
+          Add(authors[a], "AFFILIATED_WITH", bodies[body],
+              paper.byline_span.empty()
+                  ? document_.sentences[SentenceAt(paper.author_spans[a].begin)].span
+                  : paper.byline_span,
+              kBylineRule);
     AddEmails(paper, entity, authors);
     AddAddresses(paper, bodies);
   }

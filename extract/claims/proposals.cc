@@ -17,7 +17,7 @@ std::vector<bool> AcademicPapers(const Document& document) {
   bool any = !document.references.empty();
   for (std::size_t i = 0; i < document.papers.size(); ++i) {
     const Paper& paper = document.papers[i];
-    academic[i] = !paper.affiliations.empty() || (!paper.authors.empty() && !paper.emails.empty());
+    academic[i] = (!paper.affiliations.empty() && !paper.byline_span.empty()) || (!paper.authors.empty() && !paper.emails.empty());
     any = any || academic[i];
   }
   for (const Reference& reference : document.references) {

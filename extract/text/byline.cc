@@ -15,34 +15,6 @@ bool IsMailByte(char c) {
          c == '.' || c == '_' || c == '-' || c == '+' || c == '%';
 }
 
-Span Trim(std::string_view text, Span span) {
-  const auto droppable = [](char32_t c) {
-    return c == ' ' || c == '.' || c == ':' || c == 0xFF1A || c == '\t';
-  };
-  while (!span.empty()) {
-    const char32_t c = PeekAt(text, span.begin);
-    if (c != ' ' && c != ':' && c != 0xFF1A && !IsDash(c)) break;
-    std::size_t at = span.begin;
-    DecodeAt(text, at);
-    span.begin = static_cast<std::uint32_t>(at);
-  }
-  while (!span.empty()) {
-    const char32_t c = PeekBefore(text, span.end);
-    if (!droppable(c)) break;
-    // The stop of an initial belongs to it.
-    if (c == '.' && span.size() >= 2 && IsUpper(PeekBefore(text, span.end - 1))) break;
-    if (c == '.' && span.size() > 4) {
-      const std::string_view before = text.substr(span.begin, span.size() - 1);
-      const std::size_t blank = before.rfind(' ');
-      if (blank != std::string_view::npos && before.size() - blank <= 5 && IsUpper(PeekAt(before, blank + 1)) &&
-          before.size() - blank > 2 && ShapeOfName(text.substr(span.begin, span.size())) != NameShape::kNone)
-        break;
-    }
-    span.end = static_cast<std::uint32_t>(CharacterStart(text, span.end - 1));
-  }
-  return span;
-}
-
 bool IsSuperscript(char32_t c) {
   return c == 0xB9 || c == 0xB2 || c == 0xB3 || (c >= 0x2070 && c <= 0x2079) || c == 0x207D ||
          c == 0x207E || (c >= 0x1D43 && c <= 0x1D49);
@@ -170,7 +142,7 @@ void BylineReader::ReadLine(Span line) {
   std::uint32_t begin = line.begin;
   std::size_t mail = 0;
   const auto end_segment = [&](std::uint32_t end) {
-    const Span segment = Trim(text_, {begin, end});
+    const Span segment = TrimSegment(text_, {begin, end});
     if (!segment.empty()) {
       ReadSegment(segment, first);
       first = false;
@@ -223,7 +195,7 @@ void BylineReader::ReadSegment(Span segment, bool first_of_line) {
   const LeadingMark leading = ReadLeadingMark(At(segment));
   if (leading.mark >= 0) {
     segment.begin += static_cast<std::uint32_t>(leading.end);
-    segment = Trim(text_, segment);
+    segment = TrimSegment(text_, segment);
     // "Lee¹,²", "Lee (2)": the mark of the author before.
     const bool of_author = segment.empty() && !first_of_line && !authors_.empty() && !after_body_;
     if (of_author) authors_.back().marks.push_back(leading.mark);
@@ -258,8 +230,8 @@ void BylineReader::ReadSegment(Span segment, bool first_of_line) {
     if (!after_body_ && !(first_of_line && !authors_.empty())) {
       const Span named = skip_person_ ? segment : BehindPosts(segment);
       if (const auto end = EndOfLeadingName(named)) {
-        AddAuthor(Trim(text_, {named.begin, *end}), marks);
-        body = Trim(text_, {*end, segment.end});
+        AddAuthor(TrimSegment(text_, {named.begin, *end}), marks);
+        body = TrimSegment(text_, {*end, segment.end});
       }
     }
     // Chinese bodies and places are set apart by blanks: 吉林大学 经济学院 吉林长春.
@@ -367,13 +339,13 @@ void BylineReader::ReadNames(Span segment, std::vector<int> marks) {
     if (rules_.between_names.count(word) == 0 || end == phrase.size()) continue;
     const auto at = static_cast<std::uint32_t>(blank) + segment.begin;
     const auto after = static_cast<std::uint32_t>(end) + segment.begin;
-    ReadNames(Trim(text_, {segment.begin, at}), marks);
-    ReadNames(Trim(text_, {after, segment.end}), marks);
+    ReadNames(TrimSegment(text_, {segment.begin, at}), marks);
+    ReadNames(TrimSegment(text_, {after, segment.end}), marks);
     return;
   }
   if (const std::size_t blank = phrase.find(' ');
       blank != std::string_view::npos && rules_.between_names.count(Lowered(phrase.substr(0, blank))) != 0)
-    return ReadNames(Trim(text_, {segment.begin + static_cast<std::uint32_t>(blank) + 1, segment.end}), marks);
+    return ReadNames(TrimSegment(text_, {segment.begin + static_cast<std::uint32_t>(blank) + 1, segment.end}), marks);
   const NameShape shape = ShapeOfName(phrase);
   if (skip_person_ && shape != NameShape::kNone) {
     skip_person_ = false;
@@ -465,6 +437,34 @@ void BylineReader::Finish(Paper& paper) {
 
 }  // namespace
 
+Span TrimSegment(std::string_view text, Span span) {
+  const auto droppable = [](char32_t c) {
+    return c == ' ' || c == '.' || c == ':' || c == 0xFF1A || c == '\t';
+  };
+  while (!span.empty()) {
+    const char32_t c = PeekAt(text, span.begin);
+    if (c != ' ' && c != ':' && c != 0xFF1A && !IsDash(c)) break;
+    std::size_t at = span.begin;
+    DecodeAt(text, at);
+    span.begin = static_cast<std::uint32_t>(at);
+  }
+  while (!span.empty()) {
+    const char32_t c = PeekBefore(text, span.end);
+    if (!droppable(c)) break;
+    // The stop of an initial belongs to it.
+    if (c == '.' && span.size() >= 2 && IsUpper(PeekBefore(text, span.end - 1))) break;
+    if (c == '.' && span.size() > 4) {
+      const std::string_view before = text.substr(span.begin, span.size() - 1);
+      const std::size_t blank = before.rfind(' ');
+      if (blank != std::string_view::npos && before.size() - blank <= 5 && IsUpper(PeekAt(before, blank + 1)) &&
+          before.size() - blank > 2 && ShapeOfName(text.substr(span.begin, span.size())) != NameShape::kNone)
+        break;
+    }
+    span.end = static_cast<std::uint32_t>(CharacterStart(text, span.end - 1));
+  }
+  return span;
+}
+
 void FindEmails(std::string_view text, Span within, std::vector<Span>& spans) {
   std::uint32_t from = within.begin;
   text = text.substr(0, within.end);  // a search goes no further than the line
@@ -533,54 +533,6 @@ void ReadByline(std::string_view text, const std::vector<Span>& lines, const Tex
   BylineReader reader(text, rules);
   for (const Span& line : lines) reader.ReadLine(line);
   reader.Finish(paper);
-}
-
-void ReadCredit(std::string_view text, Span line, const TextRules& rules, Paper& paper) {
-  std::string_view phrase = text.substr(line.begin, line.size());
-  // "A talk with the director. Interview by ...": the last sentence of the line.
-  if (const std::size_t stop = phrase.substr(0, phrase.size() > 2 ? phrase.size() - 2 : 0).rfind(". ");
-      stop != std::string_view::npos && phrase.size() - stop <= 90) {
-    line.begin += static_cast<std::uint32_t>(stop) + 2;
-    phrase.remove_prefix(stop + 2);
-  }
-  // "By Liu Xuan in Minsk | China Daily | Updated ...": the name alone.
-  for (const std::string_view end : {" | ", " in "}) {
-    const std::size_t at = phrase.find(end);
-    if (at == std::string_view::npos || at < 8) continue;
-    phrase = phrase.substr(0, at);
-    line.end = line.begin + static_cast<std::uint32_t>(at);
-  }
-  if (phrase.size() > 120) return;
-  const std::size_t offset = phrase.find_first_not_of(" (");
-  if (offset == std::string_view::npos) return;
-  std::size_t begin = offset;
-  if (PeekAt(phrase, begin) == 0xFF08) begin += 3;
-  const std::string lowered = Lowered(phrase.substr(begin));
-  for (const std::string& prefix : rules.credits) {
-    if (!BeginsWith(lowered, prefix)) continue;
-    std::size_t at = begin + prefix.size();
-    const char32_t c = PeekAt(phrase, at);
-    if (c != ' ' && c != ':' && c != 0xFF1A && !IsHan(c)) continue;
-    // 记者：航线恢复得怎么样？ asks, and names nobody.
-    const char32_t last = PeekBefore(phrase, phrase.size());
-    if ((c == ':' || c == 0xFF1A) && (last == '?' || last == 0xFF1F || last == 0x3002 || last == '!' || last == 0xFF01)) return;
-    Span name = Trim(text, {line.begin + static_cast<std::uint32_t>(at), line.end});
-    while (!name.empty()) {
-      const char32_t tail = PeekBefore(text, name.end);
-      if (tail != ')' && tail != 0xFF09 && tail != 0x3002) break;
-      name.end = static_cast<std::uint32_t>(CharacterStart(text, name.end - 1));
-    }
-    name = Trim(text, name);
-    Paper credit;
-    ReadByline(text, {name}, rules, credit);
-    if (credit.authors.empty()) return;
-    for (std::size_t i = 0; i < credit.authors.size(); ++i) {
-      paper.authors.push_back(credit.authors[i]);
-      paper.author_spans.push_back(credit.author_spans[i]);
-      paper.author_affiliations.emplace_back();
-    }
-    return;
-  }
 }
 
 }  // namespace kg::extract

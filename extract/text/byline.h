@@ -25,11 +25,11 @@ bool HasNames(std::string_view line, const TextRules& rules);
 // True if a line under names tells for whom they work, or where.
 bool IsEmployer(std::string_view line, const TextRules& rules);
 
+// Without the blanks, colons, dashes and stops around it.
+Span TrimSegment(std::string_view text, Span span);
+
 // Reads the lines under a title: authors, the bodies they belong to, their addresses.
 void ReadByline(std::string_view text, const std::vector<Span>& lines, const TextRules& rules,
                 Paper& paper);
-
-// "Interview by Ann Lee", 本报记者 王明: the author named on such a line, which is short.
-void ReadCredit(std::string_view text, Span line, const TextRules& rules, Paper& paper);
 
 }  // namespace kg::extract

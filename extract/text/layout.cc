@@ -7,6 +7,7 @@
 #include "extract/text/block_signs.h"
 #include "extract/text/byline.h"
 #include "extract/text/characters.h"
+#include "extract/text/credit.h"
 #include "extract/text/language.h"
 #include "extract/text/person_name.h"
 #include "extract/text/sentences.h"
@@ -436,16 +437,18 @@ void Layouter::AddCredit(std::size_t block) {
   if (signs_[block].columns > 120 || !paper.byline_span.empty()) return;
   const Span& line = blocks_[block].span;
   ReadCredit(text_, line, rules_, paper);
-  // A name alone right below the title.
+  // A name right below the title, alone or with whom it works for.
   const bool below_title = !has_body_ && !paper.title_span.empty() && paper.authors.empty() &&
-                           signs_[block].columns <= 40 && block + 1 < blocks_.size();
-  const std::string_view phrase = text_.substr(line.begin, line.size());
+                           block + 1 < blocks_.size();
+  // "Ivan Petrov, Institute of Economics"
+  Span name = line;
+  const Span employer = below_title ? CutEmployer(text_, name, rules_) : Span{};
+  const std::string_view phrase = text_.substr(name.begin, name.size());
   const auto words = std::count(phrase.begin(), phrase.end(), ' ') + 1;
-  const NameShape shape = below_title ? ShapeOfName(phrase) : NameShape::kNone;
+  const bool fits = below_title && (!employer.empty() || signs_[block].columns <= 40);
+  const NameShape shape = fits ? ShapeOfName(phrase) : NameShape::kNone;
   if (shape == NameShape::kWithInitials || (shape == NameShape::kFull && (words == 2 || words == 3))) {
-    paper.authors.emplace_back(phrase);
-    paper.author_spans.push_back(line);
-    paper.author_affiliations.emplace_back();
+    AddAuthor(text_, name, employer, paper);
   }
 }
 

@@ -204,6 +204,19 @@ TEST(Layout, ATextNamesItsAuthorBelowTheTitle) {
   EXPECT_EQ(talk.papers[0].authors, Strings{"Вольга Палявая"});
 }
 
+TEST(Layout, AnAuthorMayBeNamedWithWhomHeWorksFor) {
+  const Document english = Read(
+      "Rails and roads: what the new line brings\n\nBy Jan Kowalski, Baltic Policy Centre\n\n"
+      "The new line was opened in May. It carries goods.\n");
+  EXPECT_EQ(english.papers[0].authors, Strings({"Jan Kowalski"}));
+  EXPECT_EQ(english.papers[0].affiliations, Strings({"Baltic Policy Centre"}));
+  const Document russian = Read(
+      "Рельсы и дороги: что даёт новая линия\n\nАнна Лис, Институт торговли\n\n"
+      "Новая линия открыта в мае. По ней возят товары.\n");
+  EXPECT_EQ(russian.papers[0].authors, Strings({"Анна Лис"}));
+  EXPECT_EQ(russian.papers[0].affiliations, Strings({"Институт торговли"}));
+}
+
 TEST(Layout, ABylineOfManyLinesKeepsItsLinesApart) {
   const Document document = Read(
       "ДОРОГИ И РЕКИ ДВУХ СТРАН\n\nЧжао Вэй\nаспирант\n"
