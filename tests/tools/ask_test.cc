@@ -180,6 +180,40 @@ TEST_F(Asking, WhomIsNotWhoDidIt) {
   EXPECT_EQ(Told(Ask("湖南省副省长在莫吉廖夫州会见了谁？")), Texts{"安德烈·科兹洛夫"});
 }
 
+TEST_F(Asking, ARefusalSaysWhy) {
+  Read("trade.txt", "Bilateral trade between Belarus and China reached $7.7 billion in 2031.\n");
+  const auto text = [&](const char* question) { return AsText(Ask(question), Table()); };
+  EXPECT_NE(text("What was the trade turnover of Belarus and China in 2028?").find("\nThey tell it of other times: 2031\n"),
+            std::string::npos);
+  EXPECT_NE(text("Кто директор БелАЗа?").find("\nНи один документ не называет: БелАЗа\n"), std::string::npos);
+  EXPECT_NE(text("weather tomorrow").find("\nIt is not clear what is asked for"), std::string::npos);
+  EXPECT_EQ(text("2031年白俄罗斯与中国的双边贸易额是多少？").find("文献"), std::string::npos);
+}
+
+TEST_F(Asking, SourcesOfOneTextStandSideBySide) {
+  Read("two.txt",
+       "According to Belstat, trade between Belarus and China reached $8.6 billion in 2031. According to the General "
+       "Administration of Customs of China, trade between Belarus and China reached $8.2 billion in 2031.\n");
+  const Reply reply = Ask("What was the trade between Belarus and China in 2031?");
+  EXPECT_EQ(reply.answers.size(), 2U);
+  EXPECT_TRUE(reply.disagree);
+  EXPECT_EQ(Ask("What was the trade between Belarus and China in 2031 according to Belstat?").answers.size(), 1U);
+}
+
+TEST_F(Asking, WordsOfAskingMayBeLeftOut) {
+  Read("sco.txt",
+       "China, Russia and Kazakhstan founded the Shanghai Cooperation Organization in 2001. Anna Lis is the director "
+       "general of Belaruskali. China is the second largest trading partner of Belarus.\n");
+  for (const char* question : {"SCO founding year", "год основания ШОС", "год заснавання ШАС", "请问上合组织成立年份"}) {
+    SCOPED_TRACE(question);
+    EXPECT_EQ(Told(Ask(question)), Texts{"2001 year"});
+  }
+  EXPECT_EQ(Ask("上合组织的创始成员国").answers.size(), 3U);
+  EXPECT_EQ(Told(Ask("директор Беларуськалия")), Texts{"Anna Lis"});
+  EXPECT_EQ(Told(Ask("месца Кітая сярод гандлёвых партнёраў Беларусі")), Texts{"2 rank"});
+  EXPECT_EQ(Told(Ask("could you please tell me who the director of Belaruskali is")), Texts{"Anna Lis"});
+}
+
 TEST_F(Asking, ARoundedNumberIsNoOtherOne) {
   Read("a.txt", "Bilateral trade between Belarus and China reached $7.74 billion in 2031.\n");
   Read("b.txt", "Bilateral trade between Belarus and China was $7.7 billion in 2031.\n");

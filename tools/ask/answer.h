@@ -16,10 +16,18 @@ struct Answer {
   Value value;       // null if the answer is an entity alone
   std::string unit;
   std::optional<Named> entity;
+  std::optional<Named> reporter;  // who tells the number, if its sentence says so
   std::string written;  // the entity's name as its first document has it; "" as in `entity`
   double fit = 0;  // of an answer from a sentence: how well that fits, see Passage::score
   std::string period, base_period, approx, direction;
   std::vector<Place> places;  // at least one; the first is the best
+};
+
+// Why there is no answer, as far as is known.
+struct Absence {
+  bool understood = true;
+  std::vector<std::string> unnamed;  // names of the question that no document has, as written there
+  std::vector<std::string> times;    // periods of which documents tell what is asked, the last first
 };
 
 struct Reply {
@@ -27,6 +35,7 @@ struct Reply {
   extract::Language language = extract::Language::kEnglish;
   std::string cypher;  // "" if nothing was asked of the graph
   std::vector<Answer> answers;  // none: the documents do not say
+  Absence absence;              // of no answers
   bool disagree = false;        // the answers are what different sources say of one thing
 };
 

@@ -1,34 +1,21 @@
 #include "tools/ask/ask.h"
 
 #include <algorithm>
-#include <set>
 
 #include "extract/text/characters.h"
 #include "tools/ask/comparison.h"
 #include "tools/ask/descriptions.h"
 #include "tools/ask/figures.h"
+#include "tools/ask/hints.h"
 #include "tools/ask/library.h"
 #include "tools/ask/passages.h"
 #include "tools/ask/reading.h"
 #include "tools/ask/question.h"
 #include "tools/ask/relations.h"
+#include "tools/ask/several.h"
 
 namespace kg::ask {
 namespace {
-
-// The metric of shares in companies, whose owner the graph knows.
-constexpr std::string_view kStake = "ownership_share";
-
-bool AsksForStakes(const Question& question) {
-  return question.slots == std::vector<std::string>{"percent"} && !question.growth &&
-         !question.metrics.empty() && question.metrics.front().first == kStake;
-}
-
-// "In 2022 and in 2024", and not what has changed between the two.
-bool AsksOfSeveralTimes(const Question& question) {
-  return question.several_times && question.periods.size() > 1 && !question.growth &&
-         question.slots.size() == 1;
-}
 
 bool Numeric(const Question& question) {
   return question.AsksAny({"count", "amount", "percent", "ratio", "rank", "value"});
@@ -41,7 +28,8 @@ bool Disagree(const std::vector<Answer>& answers) {
       const Answer &a = answers[i], &b = answers[j];
       if (a.value.is_number() && b.value.is_number() && a.unit == b.unit &&
           a.period == b.period && Compare(a.value, b.value) != 0 &&
-          a.places.front().document != b.places.front().document) {
+          (a.places.front().document != b.places.front().document ||
+           (a.reporter && b.reporter && a.reporter->key != b.reporter->key))) {
         return true;
       }
     }
@@ -235,118 +223,6 @@ Result<std::vector<Answer>> CountEach(const Question& question, const Words& wor
   return out;
 }
 
-// The one answer of a question for a number: of the graph, or of a sentence. Empty: none, or several.
-Result<std::vector<Answer>> AnswerOfOne(const Question& one, const Words& words, Facts& facts,
-                                        Texts& texts, std::string& cypher) {
-  Result<std::vector<Answer>> found = AnswerFromFigures(one, words, facts, cypher);
-  if (!found) return found;
-  const bool told = std::any_of(found->begin(), found->end(), [&](const Answer& answer) {
-    return one.periods.empty() || answer.period == one.periods.front().written;
-  });
-  if (!told) return AnswerFromPassages(one, {}, words, facts, texts, cypher);
-  if (!one.periods.empty()) {
-    std::erase_if(*found, [&](const Answer& answer) {
-      return answer.period != one.periods.front().written;
-    });
-  }
-  return found;
-}
-
-// Whether the answers of all the parts of a question are there, each of another place.
-bool AreApart(const std::vector<Answer>& answers, std::size_t parts) {
-  if (answers.size() < parts) return false;
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      const Place &a = answers[i].places.front(), &b = answers[j].places.front();
-      if (a.document == b.document && a.span == b.span) return false;
-    }
-  }
-  return true;
-}
-
-// "In 2022 and in 2024": one number for each time. Empty: one time is asked for, or not all are told.
-Result<std::vector<Answer>> AnswerOfEachTime(const Question& question, const Words& words,
-                                             Facts& facts, Texts& texts, std::string& cypher) {
-  constexpr std::size_t kMost = 4;
-  std::vector<Answer> out;
-  if (!AsksOfSeveralTimes(question) || question.periods.size() > kMost) return out;
-  for (const PeriodBounds& period : question.periods) {
-    Question one = question;
-    one.periods = {period};
-    Result<std::vector<Answer>> found = AnswerOfOne(one, words, facts, texts, cypher);
-    if (!found || found->empty()) return found;
-    for (Answer& answer : *found) {
-      if (answer.period.empty()) answer.period = period.written;
-      out.push_back(std::move(answer));
-    }
-  }
-  if (!AreApart(out, question.periods.size())) out.clear();
-  return out;
-}
-
-// "What shares do A and B hold in C": the names that stand in a row.
-std::vector<std::string> NamesInARow(const Question& question, const Words& words) {
-  const LanguageWords& table = words.Of(question.language);
-  const std::vector<std::string>& joins = table.list_and;
-  std::vector<const NamedEntity*> names;
-  for (const NamedEntity& entity : question.entities) {
-    if (!entity.demonym) names.push_back(&entity);
-  }
-  std::sort(names.begin(), names.end(), [](const NamedEntity* a, const NamedEntity* b) {
-    return a->first_token < b->first_token;
-  });
-  std::vector<std::string> row;
-  for (std::size_t i = 1; i < names.size(); ++i) {
-    bool joined = false;
-    for (std::size_t at = names[i - 1]->last_token + 1; at < names[i]->first_token; ++at) {
-      const std::string_view word = question.folded.word(at);
-      const bool joins_them = std::find(joins.begin(), joins.end(), word) != joins.end();
-      if (!joins_them && !table.stop.contains(word)) joined = false, at = names[i]->first_token;
-      else joined = joined || joins_them;
-    }
-    if (!joined || names[i]->type != names[i - 1]->type) {
-      if (row.size() > 1) break;
-      row.clear();
-      continue;
-    }
-    if (row.empty()) row.push_back(names[i - 1]->key);
-    row.push_back(names[i]->key);
-  }
-  return row.size() > 1 ? row : std::vector<std::string>();
-}
-
-// "Investment in A and in B": the same small word before two names.
-bool RepeatsBefore(const Question& question) {
-  std::set<std::string_view> before;
-  return std::any_of(question.entities.begin(), question.entities.end(), [&](const NamedEntity& entity) {
-    return !entity.demonym && entity.first_token > 0 &&
-           !question.folded.tokens[entity.first_token - 1].han &&
-           !before.insert(question.folded.word(entity.first_token - 1)).second;
-  });
-}
-
-// One number for each of the names in a row. Empty: that is not asked, or not all are told.
-Result<std::vector<Answer>> AnswerOfEachName(const Question& question, const Words& words,
-                                             Facts& facts, Texts& texts, std::string& cypher) {
-  std::vector<Answer> out;
-  const std::vector<std::string> row = NamesInARow(question, words);
-  for (const std::string& own : row) {
-    Question one = question;
-    const auto is_other = [&](const std::string& key) {
-      return key != own && std::find(row.begin(), row.end(), key) != row.end();
-    };
-    std::erase_if(one.entities, [&](const NamedEntity& entity) { return is_other(entity.key); });
-    std::erase_if(one.topics, [&](const Topic& topic) {
-      return topic.marks.front()[0] == 'e' && is_other(topic.marks.front().substr(1));
-    });
-    Result<std::vector<Answer>> found = AnswerOfOne(one, words, facts, texts, cypher);
-    if (!found || found->empty()) return found;
-    out.push_back(std::move(found->front()));
-  }
-  if (!AreApart(out, row.size())) out.clear();
-  return out;
-}
-
 }  // namespace
 
 struct Asker::Impl {
@@ -354,20 +230,29 @@ struct Asker::Impl {
   const Words& words;
   Facts& facts;
   Texts texts;
+
+  // Adds to the question what the graph knows of its names.
+  Result<Reply> AnswerTo(Question* question);
 };
 
 Asker::Asker(const extract::Pipeline& pipeline, const Words& words, Facts& facts)
     : impl_(std::make_unique<Impl>(Impl{pipeline, words, facts, Texts(pipeline, words, facts)})) {}
 Asker::~Asker() = default;
 
-// The order of the ways to an answer: the surest first.
 Result<Reply> Asker::Ask(std::string_view text) {
-  Reply reply;
-  reply.question = text;
   Result<Question> question = Analyse(text, impl_->pipeline, impl_->words);
   if (!question) return std::move(question).error();
+  Result<Reply> reply = impl_->AnswerTo(&*question);
+  if (!reply) return reply;
+  reply->question = text;
+  if (reply->answers.empty()) reply->absence = WhyAbsent(*question, impl_->words, impl_->facts);
+  return reply;
+}
+
+// The order of the ways to an answer: the surest first.
+Result<Reply> Asker::Impl::AnswerTo(Question* question) {
+  Reply reply;
   reply.language = question->language;
-  Facts& facts = impl_->facts;
   const std::vector<std::string> names = NamesToLookUp(*question);
   const std::vector<std::string> sounds = SoundsToLookUp(*question);
   std::vector<std::string> keys;
@@ -436,7 +321,7 @@ Result<Reply> Asker::Ask(std::string_view text) {
   const bool deed = question->deed && std::none_of(question->deed->marks.begin(),
                                                    question->deed->marks.end(),
                                                    [&](const std::string& mark) {
-                                                     return impl_->words.IsPost(mark);
+                                                     return words.IsPost(mark);
                                                    });
   const bool nothing_else =
       !deed &&
@@ -453,7 +338,6 @@ Result<Reply> Asker::Ask(std::string_view text) {
   if (person && question->AsksAny({"university", "affiliation", "organization"})) {
     question->relations.emplace_back("AFFILIATED_WITH");
   }
-  const Words& words = impl_->words;
 
   const auto add = [&](Result<std::vector<Answer>> found, const std::string& cypher) -> Status {
     if (!found) return std::move(found).error();
@@ -465,7 +349,7 @@ Result<Reply> Asker::Ask(std::string_view text) {
   };
 
   const auto of_others = [&](const Answer& answer) {
-    return answer.value.is_number() && IsOfOthers(answer, *question, impl_->texts);
+    return answer.value.is_number() && IsOfOthers(answer, *question, texts);
   };
 
   // "How many firms have the authors asked": the authors are not what is asked for.
@@ -503,7 +387,7 @@ Result<Reply> Asker::Ask(std::string_view text) {
     std::string cypher;
     Status status = add(AnswerByComparing(*question, words, facts, cypher), cypher);
     if (!status) return std::move(status).error();
-    NameAsWritten(reply.answers, impl_->texts);
+    NameAsWritten(reply.answers, texts);
     return reply;
   }
   bool entities = false;
@@ -516,12 +400,11 @@ Result<Reply> Asker::Ask(std::string_view text) {
   }
   if (Numeric(*question) || (time && reply.answers.empty())) {
     std::string cypher;
-    const bool of_each = (question->each || AsksForStakes(*question) || RepeatsBefore(*question)) &&
-                         question->slots.size() == 1 && !NamesInARow(*question, words).empty();
+    const bool of_each = AsksOfSeveralNames(*question, words);
     const bool of_times = AsksOfSeveralTimes(*question);
     Result<std::vector<Answer>> found =
-        of_each    ? AnswerOfEachName(*question, words, facts, impl_->texts, cypher)
-        : of_times ? AnswerOfEachTime(*question, words, facts, impl_->texts, cypher)
+        of_each    ? AnswerOfEachName(*question, words, facts, texts, cypher)
+        : of_times ? AnswerOfEachTime(*question, words, facts, texts, cypher)
                    : AnswerFromFigures(*question, words, facts, cypher);
     Status status = add(std::move(found), cypher);
     if (!status) return std::move(status).error();
@@ -535,9 +418,9 @@ Result<Reply> Asker::Ask(std::string_view text) {
     std::string cypher;
     Result<std::vector<Answer>> better =
         share ? Result<std::vector<Answer>>(std::vector<Answer>())
-              : CountEach(*question, words, facts, impl_->texts, cypher);
+              : CountEach(*question, words, facts, texts, cypher);
     if (better && better->empty() && !reply.answers.empty()) {
-      better = AnswerBetterCounted(*question, reply.answers, words, facts, impl_->texts);
+      better = AnswerBetterCounted(*question, reply.answers, words, facts, texts);
     }
     if (!better) return std::move(better).error();
     if (!better->empty()) reply.answers = std::move(*better);
@@ -549,7 +432,7 @@ Result<Reply> Asker::Ask(std::string_view text) {
     std::string cypher;
     const std::vector<std::string> here = {reply.answers.front().places.front().document};
     Status status =
-        add(AnswerFromPassages(second, here, words, facts, impl_->texts, cypher), cypher);
+        add(AnswerFromPassages(second, here, words, facts, texts, cypher), cypher);
     if (!status) return std::move(status).error();
   }
   // "Who signed": persons, if a sentence says which; else the bodies that the graph knows.
@@ -564,7 +447,7 @@ Result<Reply> Asker::Ask(std::string_view text) {
     who.persons_only = true;
     std::string cypher;
     Result<std::vector<Answer>> persons_said =
-        AnswerFromPassages(who, {}, words, facts, impl_->texts, cypher);
+        AnswerFromPassages(who, {}, words, facts, texts, cypher);
     if (!persons_said) return std::move(persons_said).error();
     if (!persons_said->empty()) {
       std::erase_if(reply.answers, is_body);
@@ -588,12 +471,12 @@ Result<Reply> Asker::Ask(std::string_view text) {
   if (reply.answers.empty() || !rest.slots.empty()) {
     std::string cypher;
     Status status =
-        add(AnswerFromPassages(rest, within, words, facts, impl_->texts, cypher), cypher);
+        add(AnswerFromPassages(rest, within, words, facts, texts, cypher), cypher);
     if (!status) return std::move(status).error();
     std::erase_if(reply.answers, of_others);
   }
-  Sharpen(reply.answers, impl_->texts);
-  NameAsWritten(reply.answers, impl_->texts);
+  Sharpen(reply.answers, texts);
+  NameAsWritten(reply.answers, texts);
   reply.disagree = Disagree(reply.answers);
   return reply;
 }

@@ -57,4 +57,22 @@ void FindThings(Question& question, const std::map<std::size_t, Topic>& topics,
   }
 }
 
+bool CountsThings(const std::vector<std::size_t>& counted, const FoldedText& text, const LanguageWords& table) {
+  return std::any_of(counted.begin(), counted.end(), [&](std::size_t after) {
+    if (!table.how_much.contains(text.word(after))) return true;
+    if (text.tokens[after].han) {
+      const auto is_one = [&](std::size_t at) {
+        return at < text.tokens.size() && table.classifiers.contains(text.word(at));
+      };
+      return is_one(after) || is_one(after + 1);
+    }
+    return after + 1 < text.tokens.size() &&
+           std::any_of(table.adjective_endings.begin(), table.adjective_endings.end(),
+                       [&](const std::string& ending) {
+                         return text.word(after + 1).ends_with(ending);
+                       });
+  });
+}
+
+
 }  // namespace kg::ask

@@ -14,4 +14,8 @@ void FindThings(Question& question, const std::map<std::size_t, Topic>& topics,
                 const std::vector<std::size_t>& counted, const std::vector<Words::Idea>& ideas,
                 const LanguageWords& table);
 
+// No word for amounts ("how many"), a classifier (多少列), or an adjective ("экспортных поездов"):
+// things are counted, not money. `counted`: the last tokens of the cues of counting.
+bool CountsThings(const std::vector<std::size_t>& counted, const FoldedText& text, const LanguageWords& table);
+
 }  // namespace kg::ask

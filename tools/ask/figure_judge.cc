@@ -12,7 +12,7 @@ namespace {
 
 // Bytes at the beginning of a text that say what it is about.
 constexpr std::size_t kHead = 400;
-constexpr double kLeastWords = 0.25, kFewWords = 0.4;
+constexpr double kLeastWords = 0.25, kFewWords = 0.4, kMostWords = 0.8;
 // How well another metric fits that is measured in the unit asked for: tonnes produced or carried.
 constexpr double kOfUnit = 0.4;
 // What a thing costs that is asked for and not spoken of; lighter words need not be said.
@@ -157,7 +157,7 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
     } else if ((entity.type == extract::EntityType::kOrganization ||
                 entity.type == extract::EntityType::kProject) &&
                entity.known && !question_.by_source && IsOfCountries(figure) &&
-               (!InHead(place, entity) || NamesSubjects(figure, sentence))) {
+               (!InHead(place, entity) || NamesASubject(figure, sentence))) {
       return kNo;  // of a whole country
     } else if (!question_.by_source && entity.known && IsOwnedByAnother(figure, entity)) {
       return kNo;  // another bank's loan
@@ -180,6 +180,7 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
     }
   }
   if (IsBetweenOthers(figure, sentence)) return kNo;
+  if (metric == kStake && IsStakeOfAnother(figure)) return kNo;
   const bool named_country =
       std::any_of(question_.entities.begin(), question_.entities.end(), [](const auto& e) {
         return e.type == extract::EntityType::kCountry;
@@ -227,6 +228,7 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
     if (all < kFewWords && slot == "amount" && !of_a_name && question_.words.size() > 3) score -= 2;
     // A share is nothing without what it is a share of.
     if (slot == "percent" && !question_.growth && coverage < kFewWords &&
+        (metric.ends_with("_share") || before < kMostWords) &&
         question_.words.size() > 1) {
       score -= 1.5;
     }
@@ -239,10 +241,12 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
   for (const Topic& name : question_.names) {
     if (Coverage({name}, marks) > 0) {
       score += 0.4;
-    } else if (of_head > 0) {
+    } else if (of_head > 0 || Coverage({name}, MarksOf(documents_.Before(place), words_)) > 0) {
       score += 0.2;  // the text is on what has that name
     } else {
-      score -= SaysInDocument(place.document, name) ? 0.2 : IsOfAnotherScript(place) ? 0.7 : 1.5;
+      if (SaysInDocument(place.document, name)) score -= 0.2;
+      else if (IsOfAnotherScript(place) || IsOfAnotherLanguage(place)) score -= 0.7;
+      else return kNo;  // of another park, or company
     }
   }
   const double counted = figure.counted.empty()
@@ -292,6 +296,10 @@ bool FigureJudge::IsOfAnotherScript(const Place& place) const {
   return (2 * han > text.tokens.size()) != (question_.language == extract::Language::kChinese);
 }
 
+bool FigureJudge::IsOfAnotherLanguage(const Place& place) const {
+  return LanguageOf(FoldedText(place.quote), extract::Language::kUnknown, words_) != question_.language;
+}
+
 bool FigureJudge::Related(std::string_view type) const {
   return std::find(question_.relations.begin(), question_.relations.end(), type) !=
          question_.relations.end();
@@ -308,8 +316,8 @@ bool FigureJudge::IsOfCountries(const FigureFact& figure) {
                      [](const FigureFact::Subject& s) { return s.entity.label == "Country"; });
 }
 
-bool FigureJudge::NamesSubjects(const FigureFact& figure, const FoldedText& sentence) {
-  return std::all_of(figure.subjects.begin(), figure.subjects.end(), [&](const FigureFact::Subject& s) {
+bool FigureJudge::NamesASubject(const FigureFact& figure, const FoldedText& sentence) {
+  return std::any_of(figure.subjects.begin(), figure.subjects.end(), [&](const FigureFact::Subject& s) {
     return std::any_of(s.entity.names.begin(), s.entity.names.end(), [&](const std::string& name) {
       return !name.empty() && !Cue(name, true).Find(sentence, 0).tokens.empty();
     });
@@ -339,6 +347,24 @@ bool FigureJudge::IsOfAnotherBody(const FigureFact& figure, const NamedEntity& a
     return s.entity.label == "Organization" &&
            std::none_of(question_.entities.begin(), question_.entities.end(),
                                 [&](const NamedEntity& entity) { return entity.Is(s.entity.key); });
+  });
+}
+
+bool FigureJudge::IsStakeOfAnother(const FigureFact& figure) const {
+  const auto is_asked = [&](const FigureFact::Subject& s) {
+    return std::any_of(question_.entities.begin(), question_.entities.end(),
+                       [&](const NamedEntity& entity) { return entity.Is(s.entity.key); });
+  };
+  const auto is_subject = [&](const NamedEntity& entity) {
+    return std::any_of(figure.subjects.begin(), figure.subjects.end(),
+                       [&](const FigureFact::Subject& s) { return entity.Is(s.entity.key); });
+  };
+  const auto owner = std::find_if(figure.subjects.begin(), figure.subjects.end(),
+                                  [](const FigureFact::Subject& s) { return s.role == kOwner; });
+  if (owner == figure.subjects.end() || owner->entity.label == "Country" || is_asked(*owner)) return false;
+  // Another owner is asked for than the one whose stake it is.
+  return std::any_of(question_.entities.begin(), question_.entities.end(), [&](const NamedEntity& entity) {
+    return entity.type != extract::EntityType::kCountry && entity.known && !is_subject(entity);
   });
 }
 

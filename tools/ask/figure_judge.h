@@ -40,16 +40,20 @@ class FigureJudge {
   bool LacksGoods(Marks around, const FigureFact& figure) const;
   // One of the question and the sentence is Chinese.
   bool IsOfAnotherScript(const Place& place) const;
+  bool IsOfAnotherLanguage(const Place& place) const;
   bool Related(std::string_view type) const;
   bool MeasuredIn(const std::string& metric, const std::string& unit) const;
   static bool IsOfCountries(const FigureFact& figure);
-  static bool NamesSubjects(const FigureFact& figure, const FoldedText& sentence);
+  static bool NamesASubject(const FigureFact& figure, const FoldedText& sentence);
   // "Trade of A and C" is not of A and B, unless the sentence names B.
   bool IsBetweenOthers(const FigureFact& figure, const FoldedText& sentence) const;
   // Of a country that the question does not name.
   bool IsOfUnasked(const FigureFact& figure) const;
   // Another body than those of the question is whose the figure is.
   bool IsOfAnotherBody(const FigureFact& figure, const NamedEntity& asked) const;
+  // The question names a body that neither holds the stake nor is what it is in.
+  bool IsStakeOfAnother(const FigureFact& figure) const;
+  // A body that the question does not name lent it.
   bool IsOwnedByAnother(const FigureFact& figure, const NamedEntity& asked) const;
   // How many of the question's ideas, the measure apart, a text with these marks lacks.
   double Unsaid(const Marks& around) const;

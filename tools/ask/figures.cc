@@ -85,6 +85,7 @@ Answer AnswerOf(const Scored& best) {
   out.base_period = figure.base_period;
   out.approx = figure.approx;
   out.direction = figure.direction;
+  if (!figure.reporters.empty()) out.reporter = figure.reporters.front();
   out.places.push_back(*best.place);
   for (const Place& place : figure.places) {
     if (&place != best.place) out.places.push_back(place);
@@ -92,11 +93,14 @@ Answer AnswerOf(const Scored& best) {
   return out;
 }
 
+// "Less than 36 %": the number itself is not told.
+bool IsBound(const FigureFact& figure) { return !OneOf(figure.approx, {"", "exact", "about"}); }
+
 // Equal, or one is the other rounded: 5.8 billion and 5.79 billion.
 bool SameValue(const FigureFact& a, const FigureFact& b) {
   if (a.unit != b.unit) return false;
   if (Compare(a.value, b.value) == 0) return true;
-  if (!a.value.is_number() || !b.value.is_number()) return false;
+  if (!a.value.is_number() || !b.value.is_number() || IsBound(a) || IsBound(b)) return false;
   return IsRounded(a.value.number(), b.value.number()) || IsRounded(b.value.number(), a.value.number());
 }
 
@@ -109,21 +113,6 @@ bool OtherEnd(const Scored& a, const Scored& b) {
          a.figure->period == b.figure->period && a.place->document == b.place->document &&
          a.place->sentence == b.place->sentence &&
          (ends(*a.figure, *b.figure) || ends(*b.figure, *a.figure));
-}
-
-// The first, or what its sentence says of now: "10 % in 2007, today 55 %".
-const Scored& NewestOfSentence(const std::vector<Scored>& scored, const Question& question) {
-  constexpr double kAlike = 0.8;
-  const Scored& first = scored.front();
-  if (!question.periods.empty() || first.figure->period.empty()) return first;
-  for (const Scored& other : scored) {
-    const bool same = other.figure->metric == first.figure->metric &&
-                      other.figure->unit == first.figure->unit &&
-                      other.place->document == first.place->document &&
-                      other.place->sentence == first.place->sentence;
-    if (same && other.figure->period.empty() && other.score >= first.score - kAlike) return other;
-  }
-  return first;
 }
 
 // Whether the question asks for both metrics: "exports and imports", and not one word or name of
@@ -150,6 +139,11 @@ bool AreNear(const FigureFact& a, const FigureFact& b) {
   return std::max(x, y) <= kMostApart * std::min(x, y);
 }
 
+// Each is told by somebody else: "according to the customs", "by the committee's data".
+bool AreReportedApart(const FigureFact& a, const FigureFact& b) {
+  return !a.reporters.empty() && !b.reporters.empty() && a.reporters.front().key != b.reporters.front().key;
+}
+
 bool SameThing(const FigureFact& a, const FigureFact& b) {
   if (a.metric != b.metric || a.unit != b.unit || a.period != b.period ||
       a.subjects.size() != b.subjects.size()) {
@@ -160,6 +154,29 @@ bool SameThing(const FigureFact& a, const FigureFact& b) {
       return s.entity.key == t.entity.key;
     });
   });
+}
+
+// The first; or what tells the same number where that only bounds it, or what its sentence says of now: "10 % in 2007, today 55 %".
+const Scored& BestOf(const std::vector<Scored>& scored, const Question& question) {
+  constexpr double kAlike = 0.8;
+  const Scored& first = scored.front();
+  if (IsBound(*first.figure)) {
+    for (const Scored& other : scored) {
+      if (other.score >= first.score - kAlike && !IsBound(*other.figure) && AreNear(*other.figure, *first.figure) &&
+          SameThing(*other.figure, *first.figure)) {
+        return other;
+      }
+    }
+  }
+  if (!question.periods.empty() || first.figure->period.empty()) return first;
+  for (const Scored& other : scored) {
+    const bool same = other.figure->metric == first.figure->metric &&
+                      other.figure->unit == first.figure->unit &&
+                      other.place->document == first.place->document &&
+                      other.place->sentence == first.place->sentence;
+    if (same && other.figure->period.empty() && other.score >= first.score - kAlike) return other;
+  }
+  return first;
 }
 
 }  // namespace
@@ -221,7 +238,7 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
       const bool in_unit = std::any_of(
           question.units.begin(), question.units.end(),
           [&](const std::string& unit) { return words.UnitsAlike(unit, figure.unit); });
-      if (slot == "amount" && !question.units.empty() && !in_unit) continue;
+      if ((slot == "amount" || slot == "value") && !question.units.empty() && !in_unit) continue;
       Scored best{&figure, -1e9, nullptr};
       for (const Place& place : figure.places) {
         const double score = judge.Score(figure, place, slot);
@@ -290,7 +307,7 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
       continue;
     }
     if (scored.empty()) continue;
-    const Scored& first = NewestOfSentence(scored, question);
+    const Scored& first = BestOf(scored, question);
     std::vector<const FigureFact*> given;
     const auto give = [&](const Scored& best) {
       for (std::size_t i = 0; i < given.size(); ++i) {
@@ -333,7 +350,8 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
       const bool source_too = SameThing(*first.figure, *other.figure) && as_much &&
                               AreNear(*first.figure, *other.figure) &&
                               other.score >= first.score - alike &&
-                              other.place->document != first.place->document;
+                              (other.place->document != first.place->document ||
+                               (!question.by_source && AreReportedApart(*first.figure, *other.figure)));
       const bool same_too = other.score >= first.score - 1.5 &&
                             std::any_of(given.begin(), given.end(), [&](const FigureFact* f) {
                               return f->metric == other.figure->metric && SameValue(*f, *other.figure);
@@ -342,6 +360,33 @@ Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Wo
     }
   }
   return out;
+}
+
+Result<std::set<std::string>> TimesTold(const Question& question, const Words& words, Facts& facts) {
+  Question any = question;
+  any.periods.clear();
+  Facts::FigureQuery query;
+  for (const auto& [metric, weight] : question.metrics) {
+    if (metric != kNoMetric) query.metrics.push_back(question.growth ? metric + "_growth" : metric);
+  }
+  for (const NamedEntity& entity : question.entities) query.preferred.push_back(entity.key);
+  std::set<std::string> times;
+  std::string cypher;
+  if (query.metrics.empty()) return times;
+  Result<std::vector<FigureFact>> figures = facts.Figures(query, cypher);
+  if (!figures) return std::move(figures).error();
+  FigureJudge judge(any, words, facts);
+  judge.Weigh(*figures);
+  for (const FigureFact& figure : *figures) {
+    for (const std::string& slot : question.slots) {
+      const bool fits = !figure.period.empty() && UnitFits(slot, figure) &&
+                        std::any_of(figure.places.begin(), figure.places.end(), [&](const Place& place) {
+                          return judge.Score(figure, place, slot) >= kEnough;
+                        });
+      if (fits) times.insert(figure.period);
+    }
+  }
+  return times;
 }
 
 }  // namespace kg::ask

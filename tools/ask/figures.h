@@ -1,5 +1,8 @@
 #pragma once
 
+#include <set>
+#include <string>
+
 #include "tools/ask/answer.h"
 #include "tools/ask/question.h"
 
@@ -9,5 +12,8 @@ namespace kg::ask {
 // asked best, and only if they fit well. Values that sources give differently stand side by side.
 Result<std::vector<Answer>> AnswerFromFigures(const Question& question, const Words& words,
                                               Facts& facts, std::string& cypher);
+
+// The periods of which figures tell what the question asks of another.
+Result<std::set<std::string>> TimesTold(const Question& question, const Words& words, Facts& facts);
 
 }  // namespace kg::ask

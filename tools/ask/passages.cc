@@ -276,7 +276,9 @@ class Reader {
   bool SaysNames(const ReadText& text, const Passage& passage) const {
     const std::size_t sentence = passage.sentence;
     const extract::Language language = text.extraction.document.sentences[sentence].language;
-    if (language != question_.language && passage.words >= kTranslated) return true;
+    const bool post = std::find(question_.relations.begin(), question_.relations.end(), "HOLDS_POST") !=
+                      question_.relations.end();
+    if (language != question_.language && passage.words >= kTranslated && !post) return true;
     if ((language == extract::Language::kChinese) !=
         (question_.language == extract::Language::kChinese)) {
       return true;

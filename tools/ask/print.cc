@@ -132,6 +132,21 @@ std::string Duration(const Value& value, const std::string& unit, extract::Langu
   return U_SUCCESS(failed) ? text.toUTF8String(out) : out;
 }
 
+// Why there is no answer, a sentence each.
+std::vector<std::string> ReasonsOf(const Absence& absence, const LanguageWords& table) {
+  std::vector<std::string> out;
+  const auto list = [&](const char* what, const char* otherwise, const std::vector<std::string>& things) {
+    if (things.empty()) return;
+    std::string line = Say(table, what, otherwise) + " ";
+    for (std::size_t i = 0; i < things.size(); ++i) line += (i == 0 ? "" : ", ") + things[i];
+    out.push_back(std::move(line));
+  };
+  if (!absence.understood) out.push_back(Say(table, "unclear", "It is not clear what is asked for."));
+  list("unnamed", "No document names:", absence.unnamed);
+  list("times", "They tell it of other times:", absence.times);
+  return out;
+}
+
 }  // namespace
 
 std::string AsJson(const Reply& reply) {
@@ -177,7 +192,10 @@ std::string AsJson(const Reply& reply) {
 std::string AsText(const Reply& reply, const Words& words) {
   const LanguageWords& table = words.Of(reply.language);
   std::string out, evidence;
-  if (reply.answers.empty()) out += Say(table, "absent", "The documents do not say.") + "\n";
+  if (reply.answers.empty()) {
+    out += Say(table, "absent", "The documents do not say.") + "\n";
+    for (const std::string& reason : ReasonsOf(reply.absence, table)) out += reason + "\n";
+  }
   if (reply.disagree) out += Say(table, "disagree", "The sources differ:") + "\n";
   std::vector<std::pair<std::string, Span>> numbered;
   for (const Answer& answer : reply.answers) {
@@ -201,6 +219,7 @@ std::string AsText(const Reply& reply, const Words& words) {
     }
     if (!answer.direction.empty()) line += ", " + Say(table, answer.direction, answer.direction);
     if (!answer.period.empty()) line += " (" + answer.period + ")";
+    if (answer.reporter) line += ", " + NameIn(*answer.reporter, reply.language);
     for (const Place& place : answer.places) {
       const std::pair key(place.document, place.sentence);
       auto known = std::find(numbered.begin(), numbered.end(), key);

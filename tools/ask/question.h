@@ -25,6 +25,7 @@ struct NamedEntity {
   std::vector<std::string> alike = {};  // keys of the same in the graph: SAME_AS, or by how it sounds
   bool curated = true;  // of the tables of names; the words of others are judged as words
   bool known = true;    // of the tables of names, not only read as a name
+  std::string written = {};  // as the question has it
 
   bool Is(std::string_view other) const {
     return key == other || std::find(alike.begin(), alike.end(), other) != alike.end();

@@ -29,7 +29,7 @@ class Analysis {
     out_.language = LanguageOf(out_.folded, document_.language, words_);
     table_ = &words_.Of(out_.language);
     out_.quoted = Quoted(clean);
-    ideas_ = LongestOf(words_.IdeasIn(out_.folded));
+    ideas_ = WithoutInner(words_.IdeasIn(out_.folded));
     who_ = out_.folded.tokens.size();
     last_name_ = out_.folded.tokens.size() + 1;
     PlaceCharacters(clean);
@@ -46,20 +46,6 @@ class Analysis {
   }
 
  private:
-  // Without ideas inside longer ones: who asks for schoolchildren does not ask for students.
-  static std::vector<Words::Idea> LongestOf(const std::vector<Words::Idea>& ideas) {
-    std::vector<Words::Idea> out;
-    for (const Words::Idea& idea : ideas) {
-      const bool inside = std::any_of(ideas.begin(), ideas.end(), [&](const Words::Idea& other) {
-        return other.tokens.size() > idea.tokens.size() &&
-               std::includes(other.tokens.begin(), other.tokens.end(), idea.tokens.begin(),
-                             idea.tokens.end());
-      });
-      if (!inside) out.push_back(idea);
-    }
-    return out;
-  }
-
   // Folding may change the number of bytes, but not of characters: tokens are placed in the clean
   // text by counting these.
   void PlaceCharacters(std::string_view clean) {
@@ -128,6 +114,7 @@ class Analysis {
       named.names.emplace_back(document_.clean.text(mention.span));
       named.curated = as_one;
       named.known = entity.curated;
+      named.written = document_.clean.text(mention.span);
       out_.entities.push_back(std::move(named));
     }
   }
@@ -149,33 +136,25 @@ class Analysis {
       }
     }
     AddBareYears(out_.folded, out_.periods);
-    ReadSeveralTimes();
-  }
-
-  // Two times with nothing but small words between, one of which joins them.
-  void ReadSeveralTimes() {
-    constexpr std::size_t kFar = 4;
-    std::set<std::size_t> times = time_tokens_;
-    for (std::size_t i = 0; i < out_.folded.tokens.size(); ++i) {
-      if (IsYear(out_.folded.word(i))) times.insert(i);
-    }
-    std::size_t before = out_.folded.tokens.size();
-    for (const std::size_t time : times) {
-      bool joined = false, apart = before >= time || time - before > kFar + 1;
-      for (std::size_t i = before + 1; i < time && !apart; ++i) {
-        joined = joined || IsConjunction(out_.folded.word(i));
-        apart = !IsConjunction(out_.folded.word(i)) && !table_->stop.contains(out_.folded.word(i));
-      }
-      out_.several_times = out_.several_times || (joined && !apart);
-      before = time;
-    }
+    out_.several_times = JoinsTimes(out_.folded, time_tokens_, *table_);
   }
 
   // What is asked for.
   void ReadSlots() {
     std::set<std::size_t> taken = time_tokens_;
-    for (const Found& found : FindLongest(table_->slots, out_.folded, taken)) {
-      if (!out_.slots.empty() && BeginsClause(found.tokens.front())) continue;
+    for (const Cue& cue : table_->polite) {
+      const std::vector<std::size_t> tokens = cue.Find(out_.folded, 0).tokens;
+      polite_.insert(tokens.begin(), tokens.end());
+    }
+    taken.insert(polite_.begin(), polite_.end());
+    asking_.insert(polite_.begin(), polite_.end());
+    std::vector<Found> slots = FindLongest(table_->slots, out_.folded, taken);
+    if (slots.empty() && !AsksWhether()) {
+      slots = BareSlots(taken);
+      bare_post_ = !slots.empty() && slots.front().name == "person";
+    }
+    for (const Found& found : slots) {
+      if (!out_.slots.empty() && BeginsClause(found.tokens.front(), out_.folded, *table_)) continue;
       if (found.name == "duration") {
         out_.units.assign(kTimeUnits.begin(), kTimeUnits.end());
       }
@@ -186,7 +165,10 @@ class Analysis {
       asking_.insert(found.tokens.begin(), found.tokens.end());
       if (found.name == "count") AddCounted(found.tokens);
       if (found.name == "person") who_ = std::min(who_, found.tokens.back());
-      if (slot == "list" || slot == "statement") AddFocus(found);
+      if (slot == "list" || slot == "statement") {
+        Topic focus = FocusOf(found, out_.folded, ideas_, *table_);
+        if (!focus.marks.empty()) out_.focus.push_back(std::move(focus));
+      }
       for (const NamedEntity& entity : out_.entities) {
         const bool beside = entity.first_token > found.tokens.front() &&
                             entity.first_token <= found.tokens.back() + 1;
@@ -232,27 +214,20 @@ class Analysis {
     });
   }
 
-  // "The cars, which China gave": behind a comma and at most a preposition a word of asking begins a
-  // clause on what is asked for. A Chinese comma parts two questions.
-  bool BeginsClause(std::size_t token) const {
-    if (token == 0) return false;
-    std::size_t first = token;  // behind the preposition of a cue: "in which"
-    if (table_->before_places.contains(out_.folded.word(token))) ++first;
-    if (first == out_.folded.tokens.size() || !table_->clause_first.contains(out_.folded.word(first))) {
-      return false;
-    }
-    const auto behind_comma = [&](std::size_t at) {
-      const std::string_view before = extract::Trimmed(
-          std::string_view(out_.folded.text).substr(0, out_.folded.tokens[at].span.begin));
-      return before.ends_with(',');
-    };
-    const std::string_view last = out_.folded.word(token - 1);
-    return behind_comma(token) || (table_->stop.contains(last) && !IsConjunction(last) &&
-                                   behind_comma(token - 1));
+  // "SCO founding year": the first thing named that may be asked for; no part of a name.
+  std::vector<Found> BareSlots(std::set<std::size_t> taken) const {
+    taken.insert(entity_tokens_.begin(), entity_tokens_.end());
+    std::vector<Found> slots = FindLongest(table_->bare, out_.folded, taken);
+    if (slots.size() > 1) slots.resize(1);
+    return slots;
   }
-  bool IsConjunction(std::string_view word) const {
-    return std::find(table_->list_and.begin(), table_->list_and.end(), word) !=
-           table_->list_and.end();
+
+  // Yes or no is asked for.
+  bool AsksWhether() const {
+    std::size_t first = 0;
+    while (polite_.contains(first)) ++first;
+    if (first == out_.folded.tokens.size()) return false;
+    return table_->whether_first.contains(out_.folded.word(first)) || Says(table_->whether);
   }
 
   bool Says(const std::vector<Cue>& cues) const {
@@ -281,33 +256,6 @@ class Analysis {
     counted_.push_back(thing ? last - 1 : last);
   }
 
-  // The kind of thing that a word of asking names.
-  void AddFocus(const Found& found) {
-    Topic focus;
-    for (const Words::Idea& idea : ideas_) {
-      const bool inside = std::all_of(
-          idea.tokens.begin(), idea.tokens.end(), [&](std::size_t token) {
-            return std::find(found.tokens.begin(), found.tokens.end(), token) != found.tokens.end();
-          });
-      // "What does the author propose": what is proposed, and not what is said of an author.
-      const bool small = std::all_of(idea.tokens.begin(), idea.tokens.end(), [&](std::size_t token) {
-        return table_->stop.contains(out_.folded.word(token));
-      });
-      if (inside && !small) focus.marks.push_back("i" + std::to_string(idea.id));
-    }
-    for (std::size_t i = 0; i + 1 < found.tokens.size(); ++i) {
-      const std::size_t token = found.tokens[i];
-      if (out_.folded.tokens[token].han && found.tokens[i + 1] == token + 1) {
-        focus.marks.push_back("h" + std::string(out_.folded.word(token)) +
-                              std::string(out_.folded.word(token + 1)));
-      }
-    }
-    if (found.name == "list" && !out_.folded.tokens[found.tokens.back()].han) {
-      focus.marks.push_back("w" + StemOf(out_.folded.word(found.tokens.back())));
-    }
-    if (!focus.marks.empty()) out_.focus.push_back(std::move(focus));
-  }
-
   void ReadUnits() {
     std::set<std::size_t> taken;
     for (const Found& found : FindLongest(table_->units, out_.folded, taken)) {
@@ -327,6 +275,7 @@ class Analysis {
       if (std::find(out_.units.begin(), out_.units.end(), found.name) == out_.units.end()) {
         out_.units.push_back(found.name);
       }
+      unit_tokens_.insert(found.tokens.begin(), found.tokens.end());
       if (!measured) continue;
       if (out_.Asks("amount")) std::erase(out_.slots, "count");
       std::replace(out_.slots.begin(), out_.slots.end(), std::string("count"), std::string("amount"));
@@ -341,6 +290,8 @@ class Analysis {
         out_.relations.push_back(found.name);
       }
     }
+    const bool post = std::find(out_.relations.begin(), out_.relations.end(), "HOLDS_POST") != out_.relations.end();
+    if (bare_post_ && !post) out_.relations.emplace_back("HOLDS_POST");
   }
 
   void ReadMetrics() {
@@ -418,7 +369,7 @@ class Analysis {
       out_.metrics.emplace_back(found.name, any_first && !is_first(found) ? 0.4 * share : share);
     }
     // "How much of", where the language has one word for it and for "how many": сколько инвестиций.
-    if (any_counted && !CountsThings()) {
+    if (any_counted && !CountsThings(counted_, out_.folded, *table_)) {
       const std::vector<std::string>& units = words_.UnitsOf(out_.metrics.front().first);
       if (std::find(units.begin(), units.end(), "USD") != units.end()) {
         if (out_.Asks("amount")) std::erase(out_.slots, "count");
@@ -426,25 +377,6 @@ class Analysis {
         out_.counted = false;
       }
     }
-  }
-
-  // No word for amounts ("how many"), a classifier (多少列), or an adjective ("экспортных поездов"):
-  // things are counted, not money.
-  bool CountsThings() const {
-    return std::any_of(counted_.begin(), counted_.end(), [&](std::size_t after) {
-      if (!table_->how_much.contains(out_.folded.word(after))) return true;
-      if (out_.folded.tokens[after].han) {
-        const auto is_one = [&](std::size_t at) {
-          return at < out_.folded.tokens.size() && table_->classifiers.contains(out_.folded.word(at));
-        };
-        return is_one(after) || is_one(after + 1);
-      }
-      return after + 1 < out_.folded.tokens.size() &&
-             std::any_of(table_->adjective_endings.begin(), table_->adjective_endings.end(),
-                         [&](const std::string& ending) {
-                           return out_.folded.word(after + 1).ends_with(ending);
-                         });
-    });
   }
 
   void AddNarrowerMetrics() {
@@ -477,13 +409,11 @@ class Analysis {
   void AddSlotOfNoWord() {
     if (out_.slots.size() > 1 || !AsksOnlyWhatItIs()) std::erase(out_.slots, "description");
     if (out_.slots.empty() && !out_.folded.tokens.empty()) {
-      const bool first = table_->whether_first.contains(out_.folded.word(0));
-      const bool asked = std::any_of(table_->whether.begin(), table_->whether.end(), [&](const Cue& cue) {
+      for (const Cue& cue : table_->whether) {
         const std::vector<std::size_t> tokens = cue.Find(out_.folded, 0).tokens;
         asking_.insert(tokens.begin(), tokens.end());
-        return !tokens.empty();
-      });
-      if (first || asked) out_.slots.emplace_back("whether");
+      }
+      if (AsksWhether()) out_.slots.emplace_back("whether");
     }
 
     // "What is the population of Minsk": a metric, and no word that says which kind of number.
@@ -605,7 +535,7 @@ class Analysis {
   // A word in capitals may be a name that no table has.
   void AddName(std::size_t i, const std::string& word) {
     const std::string_view written = document_.clean.text(PlaceOf(i));
-    if (i == 0 || !extract::IsUpper(extract::PeekAt(written, 0))) return;
+    if (i == 0 || unit_tokens_.contains(i) || !extract::IsUpper(extract::PeekAt(written, 0))) return;
     Topic name;
     name.marks.push_back("w" + StemOf(word));
     if (std::string sound = words_.sounds().Of(word); !sound.empty()) name.marks.push_back("c" + sound);
@@ -629,9 +559,10 @@ class Analysis {
   Question out_;
   std::vector<Span> places_;               // of each character of the clean text
   std::vector<std::size_t> character_of_;  // of each byte of the folded text
-  std::set<std::size_t> entity_tokens_, time_tokens_, asking_;
+  std::set<std::size_t> entity_tokens_, time_tokens_, asking_, polite_, unit_tokens_;
   std::vector<Words::Idea> ideas_;
   std::vector<std::size_t> counted_;  // the last tokens of the cues of counting
+  bool bare_post_ = false;            // "director of the park": who holds the post
   std::size_t who_ = 0;               // the token that asks for a person
   std::size_t last_name_ = 0;         // the last token that AddName took
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,5 +27,19 @@ void AddBareYears(const FoldedText& text, std::vector<PeriodBounds>& out);
 // "How much did it grow in 2024 compared with 2023": of two times the earlier is what the later is
 // compared with.
 void DropBasePeriod(std::vector<PeriodBounds>& periods);
+
+// Without ideas inside longer ones: who asks for schoolchildren does not ask for students.
+std::vector<Words::Idea> WithoutInner(const std::vector<Words::Idea>& ideas);
+
+// The kind of thing that a word of asking names; no marks: none.
+Topic FocusOf(const Found& found, const FoldedText& text, const std::vector<Words::Idea>& ideas,
+              const LanguageWords& table);
+
+// Two times with nothing but small words between, one of which joins them. `times`: tokens of times.
+bool JoinsTimes(const FoldedText& text, std::set<std::size_t> times, const LanguageWords& table);
+
+// "The cars, which China gave": behind a comma and at most a preposition a word of asking begins a
+// clause on what is asked for. A Chinese comma parts two questions.
+bool BeginsClause(std::size_t token, const FoldedText& text, const LanguageWords& table);
 
 }  // namespace kg::ask

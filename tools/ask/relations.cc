@@ -94,6 +94,18 @@ bool IsOfAnotherNation(const RelationFact& fact, std::string_view role, const Qu
                      });
 }
 
+// The words of the question without the name of an end of the fact that no table has.
+std::vector<Topic> WithoutEnds(const Question& question, const RelationFact& fact) {
+  std::vector<Topic> out = question.words;
+  for (const NamedEntity& entity : question.entities) {
+    if (entity.curated || !(entity.Is(fact.subject.key) || entity.Is(fact.object.key))) continue;
+    for (std::size_t i = entity.first_token; i <= entity.last_token; ++i) {
+      std::erase_if(out, [&](const Topic& topic) { return topic.said == question.folded.word(i); });
+    }
+  }
+  return out;
+}
+
 // How well the fact fits; what it would answer is checked by the caller.
 Scored ScoreOf(const RelationFact& fact, const Question& question, const Words& words,
                DocumentNames& documents) {
@@ -140,7 +152,8 @@ Scored ScoreOf(const RelationFact& fact, const Question& question, const Words& 
     }
     const Marks marks = MarksOf(place.quote, words);
     // A question of nothing but names is covered by them.
-    score += 1.2 * (question.words.empty() ? 1 : Coverage(question.words, marks));
+    const std::vector<Topic> rest = WithoutEnds(question, fact);
+    score += 1.2 * (rest.empty() ? 1 : Coverage(rest, marks));
     if (role != nullptr) {
       // What a post is called decides between the people of one body.
       const Marks said = MarksOf(TextOf(*role), words);

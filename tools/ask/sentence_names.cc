@@ -29,13 +29,17 @@ class Chooser {
   std::vector<const Mention*> Choose() const {
     std::vector<const Mention*> all = OfKind();
     if (kind_ == "person" && AsksForPost()) {
-      std::vector<const Mention*> holders;
+      std::vector<const Mention*> holders, titled;
       std::uint32_t begin = text_.extraction.document.sentences[sentence_].span.begin;
       for (const Mention* mention : all) {
-        if (HoldsPost(*mention, begin)) holders.push_back(mention);
+        if (HoldsPost(*mention, begin)) {
+          holders.push_back(mention);
+          if (SaysPosts({begin, mention->span.begin})) titled.push_back(mention);
+        }
         begin = mention->span.end;
       }
-      all = std::move(holders);
+      // "The governor met the mayor of C, A": the post stands right before its holder, if anywhere.
+      all = titled.empty() ? std::move(holders) : std::move(titled);
     }
     if (all.size() < 2) return all;
     // Several: those of the clause that covers the question's words best, if they stand in a row.
@@ -95,6 +99,17 @@ class Chooser {
       if (topic.must && topic.marks.front()[0] == 'i' && Coverage({topic}, marks) == 0) return false;
     }
     return Serves(clause) && !IsOfAnotherNation(marks);
+  }
+
+  // All posts of the question stand in this part of the sentence.
+  bool SaysPosts(Span part) const {
+    if (part.end <= part.begin) return false;
+    const Marks marks = MarksWithin(text_, sentence_, part, words_);
+    return std::all_of(question_.words.begin(), question_.words.end(), [&](const Topic& topic) {
+      const bool of_post = std::any_of(topic.marks.begin(), topic.marks.end(),
+                                       [&](const std::string& mark) { return words_.IsPost(mark); });
+      return !of_post || Coverage({topic}, marks) > 0;
+    });
   }
 
   // "A, head of C, and B": what stands between commas behind a name is of that name.
@@ -175,6 +190,7 @@ class Chooser {
                                                  (Reports(mention) || StandsForAPlace(mention)));
       if (!asked && !known && fits && !IsSaid(entity) && !DidIt(mention)) all.push_back(&mention);
     }
+    if (all.empty()) all = Spoken();
     // An institute is meant where no university is named.
     const auto is_university = [&](const Mention* mention) {
       return EntityOf(*mention).kind == "university";
@@ -213,6 +229,20 @@ class Chooser {
             return !of_post || Coverage({topic}, beside) > 0;
           });
         });
+  }
+
+  // "The bank paid for the project": the one that the text has named before.
+  std::vector<const Mention*> Spoken() const {
+    std::vector<const Mention*> all;
+    if (kind_ != "bank" && kind_ != "company" && kind_ != "university") return all;
+    for (const Mention& mention : text_.extraction.mentions) {
+      if (mention.sentence != sentence_ || mention.entity == extract::kNoEntity || !mention.nominal) continue;
+      const extract::Entity& entity = EntityOf(mention);
+      const bool asked = std::any_of(question_.entities.begin(), question_.entities.end(),
+                                     [&](const NamedEntity& named) { return named.Is(entity.key); });
+      if (!asked && IsOfKind(kind_, entity) && all.empty()) all.push_back(&mention);
+    }
+    return all;
   }
 
   // A city where a city is asked for; nobody who writes the news, nor where it is written.

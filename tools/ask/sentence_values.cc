@@ -223,6 +223,7 @@ class Chooser {
       if (counts && others) continue;
       if (!IsOfItsTime(text, value, part)) continue;
       if (IsOfAnotherBody(text, passage.sentence, part)) continue;
+      if (IsBetweenOthers(text, passage.sentence)) continue;
       if (value.kind == Kind::kMoney && IsRefused(text, passage.sentence, part)) continue;
       const Marks clause = MarksWithin(text, passage.sentence, part, words_);
       const bool of_owner =
@@ -317,6 +318,20 @@ class Chooser {
       others = others || (entity.curated && entity.type == extract::EntityType::kOrganization);
     }
     return others;
+  }
+
+  // "Trade of A and C" is not of A and B, if the sentence does not name B.
+  bool IsBetweenOthers(const ReadText& text, std::size_t sentence) const {
+    const Marks& marks = text.marks[sentence];
+    bool lacks = false;
+    for (const NamedEntity& entity : question_.entities) {
+      lacks = lacks || (entity.type == extract::EntityType::kCountry && !entity.IsIn(marks));
+    }
+    return lacks && std::any_of(marks.begin(), marks.end(), [&](const std::string& mark) {
+      return mark.starts_with("ecountry:") &&
+             std::none_of(question_.entities.begin(), question_.entities.end(),
+                          [&](const NamedEntity& entity) { return entity.Is(mark.substr(1)); });
+    });
   }
 
   bool IsRefused(const ReadText& text, std::size_t sentence, Span part) const {

@@ -292,6 +292,7 @@ Status Words::ReadLanguage(const std::filesystem::path& schemas, extract::Langua
   }
   LanguageWords& words = languages_[static_cast<std::size_t>(language)];
   ReadNamed(root, "slots", false, words.slots);
+  ReadNamed(root, "bare", false, words.bare);
   ReadNamed(root, "relations", false, words.relations);
   ReadNamed(root, "units", false, words.units);
   ReadNamed(root, "metrics", true, words.metrics);
@@ -314,6 +315,7 @@ Status Words::ReadLanguage(const std::filesystem::path& schemas, extract::Langua
   read_cues("passive", "cues", words.passive);
   read_cues("objects", "cues", words.objects);
   read_cues("each", "cues", words.each);
+  read_cues("polite", "cues", words.polite);
   read_cues("refusals", "asked", words.asked_for);
   read_cues("refusals", "refused", words.refused);
   read_cues("writings", "kinds", words.writings);

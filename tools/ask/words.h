@@ -83,7 +83,8 @@ std::vector<Found> FindLongest(const std::vector<NamedCue>& cues, const FoldedTe
 
 // What one language's file holds.
 struct LanguageWords {
-  std::vector<NamedCue> slots, relations, units, metrics;
+  std::vector<NamedCue> slots, bare, relations, units, metrics;  // bare: slots where no word asks
+  std::vector<Cue> polite;
   std::vector<Cue> growth;
   std::set<std::string, std::less<>> whether_first;  // words with which a question for yes or no begins
   std::vector<Cue> whether;     // what makes one of any question
