@@ -352,7 +352,7 @@ class Finding {
       figure.subject = figure.parties.front();
     }
     FindPeriods(x_, view, v, metric.unit_alone || metric.per_year, figure);
-    if (metric.frame == Frame::kStake && DatesFounding(view, figure.period)) figure.period.clear();
+    if (metric.frame == Frame::kStake && DatesFounding(x_, view, figure.period)) figure.period.clear();
     if (choice.growth) AddReadings(view, value, choice, figure);
     // Direct investment "at the end of 2031" is what has gathered until then.
     if (!choice.growth && !metric.instant.empty() && figure.period.size() == 10) {
@@ -391,19 +391,6 @@ class Finding {
       if (value.rule == "value.declared-unit") topic_.heading = choice.metric;
     }
     x_.figures.push_back(std::move(figure));
-  }
-
-  // "set up in 2031, with A holding 60 percent": the time is that of the founding.
-  bool DatesFounding(const SentenceView& view, const Period& period) const {
-    constexpr std::uint32_t kOpening = 8;  // bytes: what opens the sentence dates all of it
-    for (auto figure = x_.figures.rbegin(); figure != x_.figures.rend(); ++figure) {
-      if (figure->sentence != view.index) break;
-      if (figure->unit == "year" && figure->span.begin > view.span.begin + kOpening &&
-          period.starts_with(figure->period)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   // A movement governs the range: "rose from 40 to 47".

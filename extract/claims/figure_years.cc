@@ -319,4 +319,16 @@ void FindYears(Extraction& extraction, const FigureWords& words, const SentenceV
   YearFinder(extraction, words, view, memory).Run();
 }
 
+bool DatesFounding(const Extraction& extraction, const SentenceView& view, const Period& period) {
+  constexpr std::uint32_t kOpening = 8;  // bytes: what opens the sentence dates all of it
+  for (auto figure = extraction.figures.rbegin(); figure != extraction.figures.rend(); ++figure) {
+    if (figure->sentence != view.index) break;
+    if (figure->unit == "year" && figure->span.begin > view.span.begin + kOpening &&
+        period.starts_with(figure->period)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace kg::extract

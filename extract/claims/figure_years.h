@@ -31,4 +31,8 @@ void FindYears(Extraction& extraction, const FigureWords& words, const SentenceV
 void FindDatedYear(Extraction& extraction, const FigureWords& words, const SentenceView& view,
                    const ParagraphLead& lead, PartyMemory& memory);
 
+// "set up in 2031, with A holding 60 percent": whether a time inside the sentence is that of a founding
+// which its figures tell.
+bool DatesFounding(const Extraction& extraction, const SentenceView& view, const Period& period);
+
 }  // namespace kg::extract
