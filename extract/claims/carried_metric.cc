@@ -87,6 +87,15 @@ class CarriedChooser : private MetricScene {
     if (!change_.is_change && value_.kind == Kind::kMoney) {
       const std::uint32_t from = Clause().first, at = value_.span.begin;
       const bool gives = view_.Has(Role::kGive, from, at) || view_.Has(Role::kReceive, from, at);
+      const auto found = std::find_if(words_.metrics().begin(), words_.metrics().end(),
+                                      [](const Metric& metric) { return metric.from_banks; });
+      const auto loan = static_cast<std::size_t>(found - words_.metrics().begin());
+      // "applied to the bank for another 5 million"
+      if (HasBank() && loan < words_.metrics().size() &&
+          view_.Has(Role::kAsks, view_.span.begin, view_.span.end)) {
+        choice.metric = loan;
+        return choice;
+      }
       if (topic_.money && topic_.money_sentence + 5 >= view_.index &&
           AsLevel(words_.metrics()[*topic_.money])) {
         const Frame frame = words_.metrics()[*topic_.money].frame;
@@ -103,9 +112,6 @@ class CarriedChooser : private MetricScene {
         }
       }
       // A bank that gives money lends it.
-      const auto found = std::find_if(words_.metrics().begin(), words_.metrics().end(),
-                                      [](const Metric& metric) { return metric.from_banks; });
-      const auto loan = static_cast<std::size_t>(found - words_.metrics().begin());
       if ((gives || view_.Has(Role::kReceive, at, view_.span.end)) && HasBank() &&
           loan < words_.metrics().size()) {
         choice.metric = loan;

@@ -351,7 +351,12 @@ class Finding {
       figure.metric = metric.alone + (choice.growth ? "_growth" : "");
       figure.subject = figure.parties.front();
     }
-    FindPeriods(x_, view, v, metric.unit_alone || metric.per_year, figure);
+    // "In 2031, 28 projects worth 5 billion were carried out": those are.
+    const Figure* told = x_.figures.empty() || x_.figures.back().sentence != view.index
+                             ? nullptr
+                             : &x_.figures.back();
+    const bool several = told != nullptr && told->unit == "count" && !told->period.empty();
+    if (!metric.undated || several) FindPeriods(x_, view, v, metric.unit_alone || metric.per_year, figure);
     if (metric.frame == Frame::kStake && DatesFounding(x_, view, figure.period)) figure.period.clear();
     if (choice.growth) AddReadings(view, value, choice, figure);
     // Direct investment "at the end of 2031" is what has gathered until then.

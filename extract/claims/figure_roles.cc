@@ -152,6 +152,7 @@ class PartyFinder : private PartyScene {
     if (country == kNoEntity) country = OnlyCountry();
     // "The country's foreign debt": of the one at home.
     if (country == kNoEntity && view_.names.empty()) country = HomeOf(memory_.document_pair);
+    if (metric_.of_creditor && BodyInDebt(out)) return;
     if (country == kNoEntity) return;
     out.parties = {country};
     out.subject = country;
@@ -160,6 +161,31 @@ class PartyFinder : private PartyScene {
         out.parties.push_back(creditor);
       }
     }
+  }
+
+  // "The railway's debt to the bank", «задолженность предприятия перед банком»: a body that owes, and
+  // the bank that it owes, by name or by a word for it.
+  bool BodyInDebt(Parties& out) const {
+    EntityIndex debtor = kNoEntity, creditor = kNoEntity;
+    for (const NamedThing& name : view_.names) {
+      if (name.type != EntityType::kOrganization || OfAnother(name.span)) continue;
+      const std::string& kind = x_.entities[name.entity].kind;
+      if (kind == "bank" || kind == "fund" || kind == "intl") {
+        if (creditor == kNoEntity) creditor = name.entity;
+      } else if ((kind.empty() || kind == "company") && debtor == kNoEntity && !name.nominal &&
+                 name.span.end <= value_.span.begin) {
+        debtor = name.entity;
+      }
+    }
+    if (debtor == kNoEntity) return false;
+    // "before the bank": of which was told.
+    if (creditor == kNoEntity && memory_.lender != kNoEntity && Holds(memory_.loan_parties, debtor)) {
+      creditor = memory_.lender;
+    }
+    out.parties = {debtor};
+    if (creditor != kNoEntity) out.parties.push_back(creditor);
+    out.subject = debtor;
+    return true;
   }
 
   // "Belarus owes China 3 billion", "debt to China of 3 billion": the last other country before the
@@ -231,12 +257,12 @@ class PartyFinder : private PartyScene {
       }
     }
     // The interest on the loan spoken of before.
-    if (metric_.Allows("percent") && memory_.giver != kNoEntity &&
-        memory_.flow_sentence + 2 >= view_.index &&
+    constexpr std::uint32_t kLoanTold = 8;  // sentences
+    if (metric_.Allows("percent") && memory_.lender != kNoEntity &&
+        memory_.loan_sentence + kLoanTold >= view_.index &&
         view_.Has(Role::kInterest, view_.span.begin, view_.span.end)) {
-      out.parties = {memory_.giver};
-      if (memory_.receiver != kNoEntity) out.parties.push_back(memory_.receiver);
-      out.subject = memory_.giver;
+      out.parties = memory_.loan_parties;
+      out.subject = memory_.lender;
       return;
     }
     if (metric_.Allows("percent") && site == kNoEntity) {
@@ -254,6 +280,7 @@ class PartyFinder : private PartyScene {
       return;
     }
     if (site == kNoEntity) site = LandSpokenOf();
+    if (site == kNoEntity && metric_.undated) site = ProjectBefore();
     if (site == kNoEntity) site = metric_.carries_site ? CarriedSite() : ProfiledSite();
     // 【面积】20万平方公里, in the profile of a country.
     constexpr std::uint32_t kLabel = 6;  // bytes before a cue that heads its line: 国土面积：
@@ -312,6 +339,27 @@ class PartyFinder : private PartyScene {
       }
       break;
     }
+  }
+
+  // "The line will cross Tula. It cost 3 million": the last project that the sentence before names, or
+  // the company that its works are done at. Not what several cost.
+  EntityIndex ProjectBefore() const {
+    const bool several = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role <= Role::kWeakCue && words_.metrics()[hit.metric].frame == Frame::kMutual &&
+             words_.metrics()[hit.metric].counts;
+    });
+    if (several || view_.index == 0) return kNoEntity;
+    const Sentence& before = x_.document.sentences[view_.index - 1];
+    const Sentence& now = x_.document.sentences[view_.index];
+    if (before.paper != now.paper || before.paragraph != now.paragraph) return kNoEntity;
+    EntityIndex project = kNoEntity, company = kNoEntity;
+    for (const Mention& one : MentionsOf(view_.index - 1)) {
+      if (one.entity == kNoEntity || one.embedded || one.demonym) continue;
+      const std::string& kind = x_.entities[one.entity].kind;
+      if (one.type == EntityType::kProject && kind != "park") project = one.entity;
+      if (one.type == EntityType::kOrganization && (kind.empty() || kind == "company")) company = one.entity;
+    }
+    return project != kNoEntity ? project : company;
   }
 
   // "China levies a duty of 12 %", "the duty in China": the country named, "the Chinese duty". Who

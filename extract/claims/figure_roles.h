@@ -22,6 +22,9 @@ struct PartyMemory {
   bool trades_with_all = false;            // those were to all countries, or to a bloc
   EntityIndex giver = kNoEntity, receiver = kNoEntity;  // of the last loan or investment
   std::uint32_t flow_sentence = 0;
+  EntityIndex lender = kNoEntity;          // of the last loan, and all its parties
+  std::vector<EntityIndex> loan_parties;
+  std::uint32_t loan_sentence = 0;
   EntityIndex site = kNoEntity;            // the last park, plant or company
   std::uint32_t site_sentence = 0;
   std::size_t site_metric = static_cast<std::size_t>(-1);  // that counted the projects of that park

@@ -46,9 +46,9 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"companies", Role::kCompanies}, {"abroad", Role::kAbroad}, {"site_pointer", Role::kSitePointer},
     {"about_share", Role::kAboutShare}, {"begun", Role::kBegun}, {"partner", Role::kPartner},
     {"side", Role::kSide}, {"clause", Role::kClause}, {"carries", Role::kCarries},
-    {"mutually", Role::kMutually}, {"pieces", Role::kPieces}, {"to_it", Role::kToIt},
-    {"buyer", Role::kBuyer}, {"buys", Role::kBuys}, {"supplies", Role::kSupplies},
-    {"residents", Role::kResidents}, {"resident", Role::kResident},
+    {"mutually", Role::kMutually}, {"pieces", Role::kPieces}, {"asks", Role::kAsks},
+    {"to_it", Role::kToIt}, {"buyer", Role::kBuyer}, {"buys", Role::kBuys},
+    {"supplies", Role::kSupplies}, {"residents", Role::kResidents}, {"resident", Role::kResident},
     {"step", Role::kStep}, {"no_change", Role::kNoChange},
 };
 
@@ -178,6 +178,7 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file) {
     metric.of_creditor = entry.value("of_creditor", false);
     metric.of_persons = entry.value("of_persons", false);
     metric.per_year = entry.value("per_year", false);
+    metric.undated = entry.value("undated", false);
     metric.of_donors = entry.value("of_donors", false);
     metric.from_banks = entry.value("from_banks", false);
     const std::string frame = entry.value("frame", "");

@@ -63,6 +63,7 @@ struct Metric {
   bool of_creditor = false;   // whom the country owes is a party, too
   bool of_persons = false;    // counts people, whatever the noun calls them
   bool per_year = false;      // "annual" makes a rate of its unit
+  bool undated = false;       // holds of no period, whatever the sentence dates
   bool of_donors = false;     // bodies and places of any kind may give and receive it
   bool from_banks = false;    // what a bank gives is of this metric if nothing else is said
   bool Allows(std::string_view unit) const;
@@ -116,6 +117,7 @@ enum class Role : std::uint8_t {
   kSide,          // behind a country: what stands for it as an owner, "side", "companies"
   kPartner,       // an owner that is not named: "shareholder", "partner"
   kDescribes,     // beside a name: what kind of body it is, "company"; the class of triggers.toml
+  kAsks,          // whose subject wants money of a bank, "applied to"
   kToIt,          // "lent it": a body spoken of before receives
   kBuyer,         // beside a name: it buys, "the customer"
   kBuys,          // whose subject buys, "will purchase"

@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "extract/text/characters.h"
+
 namespace kg::extract {
 
 void GiverScene::GiverAndReceiver(EntityIndex& giver, EntityIndex& receiver) const {
@@ -16,7 +18,8 @@ void GiverScene::GiverAndReceiver(EntityIndex& giver, EntityIndex& receiver) con
                      std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
     return hit.role == Role::kReceive && hit.begin < choice_.cue.end && hit.end > choice_.cue.begin;
   });
-  if (near != kNoEntity) (takes ? receiver : giver) = near;
+  receiver = GivenTo();
+  if (near != kNoEntity && near != receiver) (takes && receiver == kNoEntity ? receiver : giver) = near;
   // "compared with $4 billion from Russia": the source right behind the number is its own.
   const EntityIndex own = SourceBehind();
   if (own != kNoEntity) {
@@ -92,6 +95,26 @@ EntityIndex GiverScene::OpenedBy() const {
         view_.Count(name.span.end, at, ",;:()") == 0) {
       return name.country;
     }
+  }
+  return kNoEntity;
+}
+
+EntityIndex GiverScene::GivenTo() const {
+  if (view_.language != Language::kEnglish) return kNoEntity;
+  EntityIndex giver = kNoEntity;
+  for (const NamedThing& name : view_.names) {
+    if (name.country == kNoEntity || name.span.end > value_.span.begin) continue;
+    const bool given = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kGive && hit.end <= name.span.begin &&
+             view_.Gap(hit.end, name.span.begin) <= 2 &&
+             view_.Count(hit.end, name.span.begin, ",;:") == 0;
+    });
+    // "provide the Belarusian Side with": what stands in capitals behind an adjective is a name.
+    const bool side = !name.demonym || IsUpper(PeekAt(view_.Text(name.span.end, view_.span.end), 1));
+    if (given && side && giver != kNoEntity && giver != name.country && !name.dest && !name.source) {
+      return name.country;
+    }
+    giver = name.country;
   }
   return kNoEntity;
 }

@@ -19,6 +19,8 @@ class GiverScene : protected PartyScene {
   // "Latvia borrowed 4 million and Estonia – 2 million": the country right before the number, where
   // the cue is told of a number before.
   EntityIndex OpenedBy() const;
+  // "China will provide Belarus with": right behind the verb of the one named before.
+  EntityIndex GivenTo() const;
   EntityIndex SourceBehind() const;
   // The sentence tells who receives: its verb stands before the number, and no verb of giving.
   bool Receives() const;

@@ -9,6 +9,8 @@
 namespace kg::extract {
 namespace {
 
+constexpr std::uint32_t kLoanCarried = 5;  // sentences in which a loan told of is spoken of again
+
 class LoanRoles : private GiverScene {
  public:
   LoanRoles(const Extraction& x, const FigureWords& words, const SentenceView& view,
@@ -18,7 +20,22 @@ class LoanRoles : private GiverScene {
   Parties Find() {
     Parties out;
     if (metric_.of_donors && Donation(out)) return out;
+    // "By 2031 some 7 million had been drawn": on the loan told of before.
+    const bool named = std::any_of(view_.names.begin(), view_.names.end(), [](const NamedThing& name) {
+      return name.type == EntityType::kOrganization || name.country != kNoEntity;
+    });
+    if (!metric_.of_donors && !named && memory_.lender != kNoEntity && !IsCountry(memory_.lender) &&
+        memory_.loan_sentence < view_.index && memory_.loan_sentence + kLoanCarried >= view_.index) {
+      out.parties = memory_.loan_parties;
+      out.subject = memory_.lender;
+      return out;
+    }
     Loan(out);
+    if (!metric_.of_donors && out.subject != kNoEntity) {
+      memory_.lender = out.subject;
+      memory_.loan_parties = out.parties;
+      memory_.loan_sentence = view_.index;
+    }
     return out;
   }
 
@@ -163,7 +180,10 @@ class LoanRoles : private GiverScene {
         receiver = lenders[0];
       } else {
         giver = lenders[0];
-        if (!borrowers.empty()) receiver = borrowers[0];
+        // "lent Serbia 3 million, and an Italian company took part": rather whom a word leads to.
+        const bool told = !borrowers.empty() && receiver != kNoEntity && Lent(receiver) &&
+                          !Lent(borrowers[0]);
+        if (!borrowers.empty() && !told) receiver = borrowers[0];
         else if (receiver == kNoEntity || receiver == giver) receiver = FirstCountryNot(giver);
       }
     } else if (lenders.size() == 2 && receives && FromName(lenders[0]) != FromName(lenders[1])) {
@@ -222,6 +242,16 @@ class LoanRoles : private GiverScene {
     // "It needed a plant. The bank lent it 3 million"
     if (lenders.size() == 1 && giver == lenders[0] && borrowers.empty()) {
       if (const EntityIndex it = PointedTo(giver); it != kNoEntity) receiver = it;
+      // "The borrower could not pay, and the bank deferred 3 million": of the loan told of before.
+      const bool side = std::any_of(view_.names.begin(), view_.names.end(), [](const NamedThing& name) {
+        return name.country != kNoEntity;
+      });
+      if (receiver == kNoEntity && !side && giver == memory_.lender && memory_.loan_sentence < view_.index &&
+          memory_.loan_sentence + kLoanCarried >= view_.index) {
+        out.parties = memory_.loan_parties;
+        out.subject = giver;
+        return;
+      }
     }
     // "ICBC and Belagroprombank signed an agreement. ICBC gives the other side ...": to the other body.
     if (lenders.size() == 1 && giver == lenders[0] && (receiver == kNoEntity || IsCountry(receiver))) {
@@ -289,6 +319,13 @@ class LoanRoles : private GiverScene {
       lender = one.entity;
     }
     return lender;
+  }
+
+  // A word of role or its case says that something goes to it.
+  bool Lent(EntityIndex e) const {
+    return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      return name.entity == e && !name.demonym && name.span.end <= value_.span.begin && Takes(name);
+    });
   }
 
   // Whom "lent it", "одолжил ей" mean: the last body before the pronoun, in this sentence or the first

@@ -361,9 +361,24 @@ CaseSet PartyScene::CasesOf(const NamedThing& name) const {
   return cases;
 }
 
+// "The bank lent the university 3 million": right behind the verb of another.
+bool PartyScene::FollowsGiving(const NamedThing& name) const {
+  if (view_.language != Language::kEnglish || name.demonym || view_.names.empty() ||
+      view_.names.front().span.begin == name.span.begin) {
+    return false;
+  }
+  return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+    return hit.role == Role::kGive && hit.begin >= view_.names.front().span.end &&
+           hit.end <= name.phrase && view_.Gap(hit.end, name.phrase) <= 2 &&
+           view_.Count(hit.end, name.phrase, ",;:") == 0 &&
+           view_.Before(name.phrase, Role::kSource) == nullptr &&
+           view_.Before(name.phrase, Role::kPlace) == nullptr;
+  });
+}
+
 bool PartyScene::Takes(const NamedThing& name) const {
   // "на завод" is what for, not to whom.
-  if (!words_.case_endings().Knows(view_.language)) return name.dest;
+  if (!words_.case_endings().Knows(view_.language)) return name.dest || FollowsGiving(name);
   const CaseSet cases = CasesOf(name);
   const auto may = [&](GrammaticalCase one) {
     return cases == kAnyCase || (cases & 1U << static_cast<unsigned>(one)) != 0;

@@ -63,6 +63,7 @@ class PartyScene {
   CaseSet CasesOf(const NamedThing& name) const;
   // Whether words of role or its case say that something goes to what the name stands for.
   bool Takes(const NamedThing& name) const;
+  bool FollowsGiving(const NamedThing& name) const;
   // The country that the paper speaks of, if it is not one of two.
   EntityIndex OnlyCountry() const;
   // Of a pair, the country that the paper speaks of most.

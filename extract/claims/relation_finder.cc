@@ -522,7 +522,8 @@ void RelationFinder::Find(Extraction& x, const FoldedText& folded,
             !reading.rule->every && other.match.span.size() < reading.match.span.size()) {
           return true;
         }
-        return other.rule->priority > reading.rule->priority &&
+        return other.rule->priority > reading.rule->priority && !other.rule->beside &&
+               !reading.rule->beside &&
                !is_beaten[static_cast<std::size_t>(&other - readings.data())] &&
                other.rule->emits.front().predicate == predicate &&
                ShareMention(sentence, other.match, reading.match);

@@ -251,17 +251,17 @@ Status ReadRelation(const TomlFile& file, const toml::table& table, Language lan
   RuleExamples tests;
   std::int64_t version = 1, priority = 0;
   double confidence = 0.8;
-  bool every = false, done = false, lasting = false;
+  bool every = false, done = false, lasting = false, beside = false;
   for (const Status& status :
        {file.CheckKeys(table, {"id", "version", "pattern", "emit", "zones", "priority", "modality",
-                               "confidence", "every", "done", "lasting", "languages", "examples",
+                               "confidence", "every", "done", "lasting", "beside", "languages", "examples",
                                "counterexamples"}),
         file.Get(table, "id", id), file.Get(table, "version", version),
         file.Get(table, "pattern", patterns), file.Get(table, "emit", emits),
         file.Get(table, "zones", zones), file.Get(table, "priority", priority),
         file.Get(table, "modality", modality), file.Get(table, "confidence", confidence),
         file.Get(table, "languages", codes), file.Get(table, "every", every), file.Get(table, "lasting", lasting),
-        file.Get(table, "done", done),
+        file.Get(table, "done", done), file.Get(table, "beside", beside),
         file.GetExamples(table, TomlFile::Examples::kTexts, tests)}) {
     if (!status) return status;
   }
@@ -283,6 +283,7 @@ Status ReadRelation(const TomlFile& file, const toml::table& table, Language lan
   rule.every = every;
   rule.lasting = lasting;
   rule.done = done;
+  rule.beside = beside;
   rule.confidence = static_cast<float>(confidence);
   rule.where = file.Where(table);
   rule.content = file.name + TomlFile::Content(table);

@@ -81,6 +81,7 @@ struct RelationRule {
   std::vector<PatternElement> pattern;
   std::vector<Emission> emits;
   std::vector<Zone> zones;
+  bool beside = false;        // what it says stands beside what other rules say, whatever their priority
   std::int64_t priority = 0;  // of two rules for one predicate in one place, the higher one speaks
   std::string modality = "asserted";
   bool every = false;    // every reading speaks, not only the one that spans least from its beginning
