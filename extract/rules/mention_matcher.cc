@@ -66,13 +66,15 @@ struct MentionMatcher::Compiled {
     return true;
   }
 
-  // Where matches may begin: where the group does that margins tell, or where the match itself does.
-  enum class Starts : std::uint8_t { kAnywhere, kMatch, kGroup };
+  // Where matches may begin: at signs, where the group does that margins tell, or where the match
+  // itself does.
+  enum class Starts : std::uint8_t { kAnywhere, kSign, kMatch, kGroup };
   Starts starts = Starts::kAnywhere;
   bool small_starts = false;  // with small letters, too
 
   // `words_only`: matches whose group begins inside a word are of no use.
   void ChooseStarts(bool words_only) {
+    if (starts == Starts::kSign) return;
     if (words_only && margins && needs.group_starts) starts = Starts::kGroup;
     else if (needs.starts) starts = Starts::kMatch;
     if (starts == Starts::kAnywhere) return;
@@ -84,10 +86,17 @@ struct MentionMatcher::Compiled {
 
   // The first match at or after `at`; of use, if only some are. A search for it keeps track of all that
   // may begin anywhere; where few characters begin one, trying each takes fewer states.
-  bool FindFrom(std::string_view text, const TextLook& look, std::size_t at,
-                MatchBorders& borders) const {
+  bool FindFrom(const Searched& searched, std::size_t at, MatchBorders& borders) const {
+    const std::string_view text = searched.text;
     if (starts == Starts::kAnywhere) {
       return Match(text, at, text.size(), RE2::UNANCHORED, borders);
+    }
+    if (starts == Starts::kSign) {
+      const std::span<const std::uint32_t> begins = searched.begins;
+      return std::any_of(std::lower_bound(begins.begin(), begins.end(), at), begins.end(),
+                         [&](std::uint32_t begin) {
+                           return Match(text, begin, text.size(), RE2::ANCHOR_START, borders);
+                         });
     }
     if (starts == Starts::kMatch && small_starts) {
       while (at < text.size()) {
@@ -100,7 +109,8 @@ struct MentionMatcher::Compiled {
       return false;
     }
     const CharacterSet& set = StartSet();
-    const std::vector<TextLook::Place>& places = small_starts ? look.begins : look.marked;
+    const std::vector<TextLook::Place>& places =
+        small_starts ? searched.look.begins : searched.look.marked;
     auto place = std::lower_bound(
         places.begin(), places.end(), at,
         [](const TextLook::Place& one, std::size_t from) { return one.at < from; });
@@ -199,15 +209,24 @@ Status MentionMatcher::AddSigns(std::uint32_t rule, const Folder& folder) {
     });
   };
   bool implied = triggers.empty();
-  for (const std::vector<std::string>& group : compiled.needs.strings) {
+  std::vector<std::vector<std::string>>& groups = compiled.needs.strings;
+  std::vector<std::string>& begins = compiled.needs.begins;
+  if (!begins.empty()) {
+    compiled.starts = Compiled::Starts::kSign;
+    if (std::find(groups.begin(), groups.end(), begins) == groups.end()) groups.push_back(begins);
+  }
+  for (const std::vector<std::string>& group : groups) {
     implied = implied || std::all_of(group.begin(), group.end(), has_trigger);
     const std::uint8_t bit = new_group();
-    for (const std::string& string : group) printed_.Add(string, rule, bit);
+    for (const std::string& string : group) {
+      printed_.Add(string, {0, rule, bit, !begins.empty() && group == begins});
+    }
   }
-  compiled.needs.strings = {};
+  groups = {};
+  begins = {};
   if (implied) return {};
   const std::uint8_t bit = new_group();
-  for (std::string& trigger : triggers) triggers_.Add(std::move(trigger), rule, bit);
+  for (std::string& trigger : triggers) triggers_.Add(std::move(trigger), {0, rule, bit});
   return {};
 }
 
@@ -232,17 +251,25 @@ std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view 
   HanWords words;
   TextLook look;
   look.Read(text);
-  return FindWith(rule, text, look, words);
+  std::vector<Automaton::Hit> hits;
+  printed_.automaton.Scan(text, hits);
+  std::vector<std::uint32_t> begins;
+  for (const Automaton::Hit& hit : hits) {
+    const Sign& sign = printed_.meanings[hit.string];
+    if (sign.rule == rule && sign.begins) begins.push_back(hit.span.begin);
+  }
+  return FindIn({text, look, begins}, rule, words);
 }
 
-std::vector<Span> MentionMatcher::FindWith(std::uint32_t rule, std::string_view text,
-                                           const TextLook& look, HanWords& words) const {
+std::vector<Span> MentionMatcher::FindIn(const Searched& searched, std::uint32_t rule,
+                                         HanWords& words) const {
+  const std::string_view text = searched.text;
   std::vector<Span> found;
   const Compiled& compiled = *compiled_[rule];
   MatchBorders match;
   std::size_t at = 0;
   while (at < text.size()) {
-    if (!compiled.FindFrom(text, look, at, match)) break;
+    if (!compiled.FindFrom(searched, at, match)) break;
     const std::size_t whole_begin = match.begin;
     const auto ends_in_word = [&] {
       return match.group_begin < match.group_end && InsideWord(text, match.group_end);
@@ -406,23 +433,29 @@ std::vector<MentionMatcher::Match> MentionMatcher::Find(const Document& document
   TextLook look;  // at the sentence
   std::vector<std::uint32_t> wanted;
   std::vector<std::uint8_t> groups(rules_.size());  // met in the sentence
+  // In the sentence, of a rule: where signs stand with which its matches begin.
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> begins;
+  std::vector<std::uint32_t> places;  // of them, those of one rule
   std::size_t next = 0;
   const std::string_view text = document.clean.reading();
   for (std::uint32_t s = 0; s < document.sentences.size(); ++s) {
     const Sentence& sentence = document.sentences[s];
     wanted = always_;
+    begins.clear();
     for (; next < signs.size() && signs[next].place < sentence.span.end; ++next) {
       const Sign& sign = signs[next];
       if (sign.place < sentence.span.begin) continue;
       std::uint8_t& met = groups[sign.rule];
       if (met == 0) wanted.push_back(sign.rule);
       met = static_cast<std::uint8_t>(met | sign.group);
+      if (sign.begins) begins.emplace_back(sign.rule, sign.place - sentence.span.begin);
     }
     std::erase_if(wanted, [&](std::uint32_t rule) {
       return std::exchange(groups[rule], std::uint8_t{0}) != compiled_[rule]->groups;
     });
     if (sentence.zone == Zone::kFurniture) continue;
     std::sort(wanted.begin(), wanted.end());
+    std::sort(begins.begin(), begins.end());
     const std::string_view part = text.substr(sentence.span.begin, sentence.span.size());
     if (!wanted.empty()) look.Read(part);
     for (std::uint32_t rule : wanted) {
@@ -436,7 +469,12 @@ std::vector<MentionMatcher::Match> MentionMatcher::Find(const Document& document
       if (std::any_of(needed.begin(), needed.end(), [&](KindPairs any) { return (any & look.pairs) == 0; })) {
         continue;
       }
-      for (const Span& span : FindWith(rule, part, look, words)) {
+      places.clear();
+      auto begin = std::lower_bound(begins.begin(), begins.end(), std::pair(rule, 0U));
+      for (; begin != begins.end() && begin->first == rule; ++begin) {
+        if (places.empty() || places.back() != begin->second) places.push_back(begin->second);
+      }
+      for (const Span& span : FindIn({part, look, places}, rule, words)) {
         matches.push_back(
             {{sentence.span.begin + span.begin, sentence.span.begin + span.end}, rule, s});
       }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -39,6 +40,7 @@ class MentionMatcher {
   struct Sign {
     std::uint32_t place = 0, rule = 0;
     std::uint8_t group = 0;  // one bit: which of the rule's needs it meets
+    bool begins = false;     // every match begins with such a sign
   };
   void Mark(const std::vector<Sign>& signs, RuleIndex::Met& met) const;
 
@@ -51,8 +53,6 @@ class MentionMatcher {
   std::vector<Match> Find(const Document& document, const std::vector<Sign>& signs) const;
   // What one rule finds in a text, whatever its triggers: for its examples.
   std::vector<Span> FindWith(std::uint32_t rule, std::string_view text) const;
-  std::vector<Span> FindWith(std::uint32_t rule, std::string_view text, const TextLook& look,
-                             HanWords& words) const;
   // Adds a match, or its two parts where it is two names joined: "X University and Y Institute".
   void AddParts(std::uint32_t rule, std::string_view text, Span span,
                 std::vector<Span>& found) const;
@@ -63,7 +63,14 @@ class MentionMatcher {
 
  private:
   struct Compiled;
+  // A text to be searched with one rule.
+  struct Searched {
+    std::string_view text;
+    const TextLook& look;
+    std::span<const std::uint32_t> begins;  // where signs stand with which matches begin; sorted
+  };
   MentionMatcher();
+  std::vector<Span> FindIn(const Searched& searched, std::uint32_t rule, HanWords& words) const;
 
   std::vector<MentionRule> rules_;
   std::vector<std::unique_ptr<Compiled>> compiled_;
@@ -72,9 +79,9 @@ class MentionMatcher {
     std::vector<std::string> strings;
     std::vector<Sign> meanings;
     Automaton automaton;
-    void Add(std::string string, std::uint32_t rule, std::uint8_t group) {
+    void Add(std::string string, const Sign& meaning) {
       strings.push_back(std::move(string));
-      meanings.push_back({0, rule, group});
+      meanings.push_back(meaning);
     }
     Status Build();
   };

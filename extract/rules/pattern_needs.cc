@@ -19,7 +19,9 @@ constexpr KindSet kAnyKind = 0xFF;
 constexpr std::size_t kMostStrings = 400;     // of one group
 // Bytes: shorter strings stand in most texts, and of more than one group short ones add little.
 constexpr std::size_t kShortest = 3, kShortestOfMore = 6;
-constexpr std::array<std::size_t, 3> kCuts = {1000, 8, 6};  // bytes, where a group has too many
+constexpr std::size_t kUncut = 1000;
+constexpr std::array<std::size_t, 3> kCuts = {kUncut, 8, 6};  // bytes, where a group has too many
+constexpr std::size_t kShortestBegin = 4;     // bytes: what is shorter begins too many words
 constexpr std::size_t kMostGroups = 3, kMostPairs = 4;
 constexpr std::size_t kMostMembers = 8;       // of a class that is written out
 constexpr int kDeepest = 60;                  // groups within groups
@@ -71,6 +73,7 @@ struct Part {
   bool exact = true;        // one of `strings` and nothing else
   Strings strings = {""};
   std::vector<Strings> needs;  // else: of each of these one
+  Strings begins;              // and at its begin one of these; empty if that is not known
   bool may_be_empty = true;
   KindSet first = 0, last = 0;  // kinds of its first and last character
   CharacterSet starts;          // what its first character may be
@@ -121,6 +124,7 @@ void CutTo(std::size_t longest, Strings& group) {
 void Blur(Part& part) {
   if (!part.exact) return;
   part.exact = false;
+  if (!part.may_be_empty) part.begins = part.strings;
   part.needs.push_back(std::move(part.strings));
   part.strings.clear();
   KeepBest(part.needs);
@@ -203,17 +207,34 @@ class Reader {
     }
     Blur(all);
     Blur(other);
+    if (all.begins.empty() || other.begins.empty()) all.begins.clear();
+    else Join(all.begins, other.begins);
     if (all.needs.empty() || other.needs.empty()) {
       all.needs.clear();
       return;
     }
     all.needs.resize(1);
-    Strings& group = all.needs.front();
-    group.insert(group.end(), other.needs.front().begin(), other.needs.front().end());
+    Join(all.needs.front(), other.needs.front());
+    if (all.needs.front().empty()) all.needs.clear();
+  }
+
+  // One of either; empty if there are too many.
+  static void Join(Strings& group, const Strings& others) {
+    group.insert(group.end(), others.begin(), others.end());
     for (const std::size_t longest : kCuts) {
       if (group.size() > kMostStrings) CutTo(longest, group);
     }
-    if (group.size() > kMostStrings) all.needs.clear();
+    if (group.size() > kMostStrings) group.clear();
+  }
+
+  // Each with each behind it; empty if there are too many.
+  static Strings Product(const Strings& lefts, const Strings& rights) {
+    Strings longer;
+    if (lefts.size() * rights.size() > kMostStrings) return longer;
+    for (const std::string& left : lefts) {
+      for (const std::string& right : rights) longer.push_back(left + right);
+    }
+    return longer;
   }
 
   std::optional<Part> Sequence(int depth) {
@@ -225,14 +246,15 @@ class Reader {
       if (!next || !Repeat(*next)) return std::nullopt;
       Neighbours(whole, *next);
       if (next->exact && run.strings.size() * next->strings.size() <= kMostStrings) {
-        Strings longer;
-        for (const std::string& left : run.strings) {
-          for (const std::string& right : next->strings) longer.push_back(left + right);
-        }
-        run.strings = std::move(longer);
+        run.strings = Product(run.strings, next->strings);
         continue;
       }
-      Blur(whole);
+      if (whole.exact) {
+        whole.exact = false;
+        whole.begins = ShortestOf(run.strings) >= kShortestBegin
+                           ? run.strings
+                           : Product(run.strings, next->exact ? next->strings : next->begins);
+      }
       whole.needs.push_back(std::move(run.strings));
       run = Part();
       if (next->exact) {
@@ -297,6 +319,7 @@ class Reader {
       part.may_be_empty = true;
       part.pairs.clear();
       part.needs.clear();
+      part.begins.clear();
       if (part.exact && most == 1) {
         part.strings.emplace_back();
       } else {
@@ -533,8 +556,11 @@ PatternNeeds NeedsOf(std::string_view pattern) {
   if (!part) return {};
   Blur(*part);
   KeepBest(part->pairs);
-  PatternNeeds needs = {std::move(part->needs), std::move(part->pairs), std::nullopt,
-                        std::nullopt};
+  for (Strings& group : part->needs) CutTo(kUncut, group);
+  CutTo(kUncut, part->begins);
+  if (ShortestOf(part->begins) < kShortestBegin) part->begins.clear();
+  PatternNeeds needs = {std::move(part->needs), std::move(part->pairs), std::move(part->begins),
+                        std::nullopt, std::nullopt};
   if (!part->may_be_empty && AreRare(part->starts)) needs.starts = part->starts;
   if (reader.group_starts() && AreRare(*reader.group_starts())) {
     needs.group_starts = reader.group_starts();

@@ -51,10 +51,12 @@ class CharacterSet {
 // What a text must hold if a regular expression is to match anywhere in it. A text that lacks any of
 // it need not be searched; one that has all of it may still have no match.
 struct PatternNeeds {
-  // Of each group one string at least, letter for letter.
+  // Of each group one string at least, letter for letter; sorted, none begins with another.
   std::vector<std::vector<std::string>> strings;
   // Of each mask one pair at least.
   std::vector<KindPairs> pairs;
+  // Every match begins with one of them; empty if that is not known. Sorted.
+  std::vector<std::string> begins;
   // The characters with which every match begins, and its group "m", if they are few and rare.
   std::optional<CharacterSet> starts, group_starts;
 };
