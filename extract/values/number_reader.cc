@@ -10,6 +10,16 @@
 namespace kg::extract {
 namespace {
 
+// Most places where a number is looked for are words and marks with which none begins.
+bool MayBegin(const TokenLine& line, std::size_t i) {
+  constexpr std::uint64_t kFirstWords =
+      Bit(WordClass::kCardinal) | Bit(WordClass::kArticle) | Bit(WordClass::kMagnitude) |
+      Bit(WordClass::kCollective) | Bit(WordClass::kFraction);
+  const Token& token = line[i];
+  return token.kind == Token::Kind::kDigits || token.kind == Token::Kind::kHan ||
+         (token.classes & kFirstWords) != 0 || line.Mark(i) == '.';
+}
+
 // Reads one number; keeps the state that the steps share.
 class NumberReading {
  public:
@@ -549,6 +559,7 @@ class NumberReading {
 }  // namespace
 
 std::optional<ReadNumber> NumberAt(const TokenLine& line, std::size_t i) {
+  if (!MayBegin(line, i)) return std::nullopt;
   return NumberReading(line, i, false).Read();
 }
 

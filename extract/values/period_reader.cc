@@ -8,16 +8,28 @@
 namespace kg::extract {
 namespace {
 
-constexpr std::uint64_t Bit(WordClass word_class) {
-  return std::uint64_t{1} << static_cast<unsigned>(word_class);
-}
-
 // What follows a number that is an amount and no year.
 constexpr std::uint64_t kAmountWords =
     Bit(WordClass::kCurrency) | Bit(WordClass::kCurrencySign) | Bit(WordClass::kPercent) |
     Bit(WordClass::kPoints) | Bit(WordClass::kUnit) | Bit(WordClass::kMagnitude) |
     Bit(WordClass::kMultiple) | Bit(WordClass::kClassifier) | Bit(WordClass::kDuration) |
     Bit(WordClass::kCent) | Bit(WordClass::kAfterName);
+
+// What begins periods, besides digits and ideographs.
+constexpr std::uint64_t kFirstWords =
+    Bit(WordClass::kRelative) | Bit(WordClass::kMonth) | Bit(WordClass::kDefinite) |
+    Bit(WordClass::kOrdinal) | Bit(WordClass::kOrdinalMark) | Bit(WordClass::kCardinal) |
+    Bit(WordClass::kMagnitude) | Bit(WordClass::kCollective) | Bit(WordClass::kArticle) |
+    Bit(WordClass::kFraction) | Bit(WordClass::kRoman) | Bit(WordClass::kWeekWord) |
+    Bit(WordClass::kHalfYear) | Bit(WordClass::kQuarterName) | Bit(WordClass::kFirstPart) |
+    Bit(WordClass::kLastPart);
+
+// Most places where a period is looked for are words and marks with which none begins.
+bool MayBegin(const TokenLine& line, std::size_t i) {
+  const Token& token = line[i];
+  return token.kind == Token::Kind::kDigits || token.kind == Token::Kind::kHan ||
+         (token.classes & kFirstWords) != 0 || line.Mark(i) == '.';
+}
 
 // Where a period has only one end.
 enum class Bound : std::uint8_t { kNone, kSince, kAfter, kUntil, kBefore };
@@ -397,6 +409,7 @@ class PeriodReadingMachine {
 
 std::optional<PeriodReading> PeriodAt(const TokenLine& line, std::size_t i,
                                       const PeriodContext& context) {
+  if (!MayBegin(line, i)) return std::nullopt;
   return PeriodReadingMachine(line, i, context).Read();
 }
 

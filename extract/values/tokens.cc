@@ -3,10 +3,6 @@
 namespace kg::extract {
 namespace {
 
-constexpr std::uint64_t Bit(WordClass word_class) {
-  return std::uint64_t{1} << static_cast<unsigned>(word_class);
-}
-
 // Classes of words with which a value or a period can begin.
 constexpr std::uint64_t kStarts =
     Bit(WordClass::kCardinal) | Bit(WordClass::kMagnitude) | Bit(WordClass::kFraction) |

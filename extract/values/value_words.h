@@ -86,6 +86,11 @@ enum class WordClass : std::uint8_t {
   kCount_,       // how many there are
 };
 
+// The bit of a class in a set of them.
+constexpr std::uint64_t Bit(WordClass word_class) {
+  return std::uint64_t{1} << static_cast<unsigned>(word_class);
+}
+
 // One meaning of a word.
 struct WordSense {
   WordClass word_class = WordClass::kCardinal;
