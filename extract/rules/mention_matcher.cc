@@ -457,7 +457,7 @@ std::vector<MentionMatcher::Match> MentionMatcher::Find(const Document& document
     std::sort(wanted.begin(), wanted.end());
     std::sort(begins.begin(), begins.end());
     const std::string_view part = text.substr(sentence.span.begin, sentence.span.size());
-    if (!wanted.empty()) look.Read(part);
+    bool looked = false;
     for (std::uint32_t rule : wanted) {
       const MentionRule& what = rules_[rule];
       if (sentence.zone == Zone::kReference && !what.in_references) continue;
@@ -465,6 +465,7 @@ std::vector<MentionMatcher::Match> MentionMatcher::Find(const Document& document
           what.language != sentence.language) {
         continue;
       }
+      if (!std::exchange(looked, true)) look.Read(part);
       const std::vector<KindPairs>& needed = compiled_[rule]->needs.pairs;
       if (std::any_of(needed.begin(), needed.end(), [&](KindPairs any) { return (any & look.pairs) == 0; })) {
         continue;

@@ -120,11 +120,11 @@ void CutTo(std::size_t longest, Strings& group) {
   group.resize(kept);
 }
 
-// Gives up knowing the strings; what they are stays needed.
-void Blur(Part& part) {
+// Gives up knowing the strings; what they are stays needed. `leads`: what it begins with matters.
+void Blur(Part& part, bool leads) {
   if (!part.exact) return;
   part.exact = false;
-  if (!part.may_be_empty) part.begins = part.strings;
+  if (leads && !part.may_be_empty) part.begins = part.strings;
   part.needs.push_back(std::move(part.strings));
   part.strings.clear();
   KeepBest(part.needs);
@@ -194,7 +194,7 @@ class Reader {
     return all;
   }
 
-  static void Or(Part& all, Part other) {
+  void Or(Part& all, Part other) const {
     all.may_be_empty = all.may_be_empty || other.may_be_empty;
     all.first |= other.first;
     all.last |= other.last;
@@ -205,8 +205,8 @@ class Reader {
       all.strings.insert(all.strings.end(), other.strings.begin(), other.strings.end());
       return;
     }
-    Blur(all);
-    Blur(other);
+    Blur(all, leads_);
+    Blur(other, leads_);
     if (all.begins.empty() || other.begins.empty()) all.begins.clear();
     else Join(all.begins, other.begins);
     if (all.needs.empty() || other.needs.empty()) {
@@ -241,7 +241,9 @@ class Reader {
     if (std::optional<Part> word = Word()) return word;
     Part whole;
     Part run;  // the exact parts read last; they may still grow
+    const bool leads = leads_;
     while (!AtEnd() && pattern_[at_] != '|' && pattern_[at_] != ')') {
+      leads_ = leads && whole.exact && ShortestOf(run.strings) < kShortestBegin;
       std::optional<Part> next = Atom(depth);
       if (!next || !Repeat(*next)) return std::nullopt;
       Neighbours(whole, *next);
@@ -251,9 +253,8 @@ class Reader {
       }
       if (whole.exact) {
         whole.exact = false;
-        whole.begins = ShortestOf(run.strings) >= kShortestBegin
-                           ? run.strings
-                           : Product(run.strings, next->exact ? next->strings : next->begins);
+        if (leads_) whole.begins = Product(run.strings, next->exact ? next->strings : next->begins);
+        else if (leads) whole.begins = run.strings;
       }
       whole.needs.push_back(std::move(run.strings));
       run = Part();
@@ -264,6 +265,7 @@ class Reader {
       whole.needs.insert(whole.needs.end(), next->needs.begin(), next->needs.end());
       KeepBest(whole.needs);
     }
+    leads_ = leads;
     if (whole.exact) {
       whole.strings = std::move(run.strings);
     } else {
@@ -328,7 +330,7 @@ class Reader {
       }
       return true;
     }
-    if (most > 1) Blur(part);
+    if (most > 1) Blur(part, leads_);
     if (least > 1 && !part.may_be_empty) part.pairs.push_back(PairsOf(part.last, part.first));
     return true;
   }
@@ -479,6 +481,7 @@ class Reader {
 
   std::string_view pattern_;
   std::size_t at_ = 0;
+  bool leads_ = true;  // what is read begins the match, or stands behind too little to begin it
   std::optional<CharacterSet> group_starts_;
   std::vector<std::pair<std::string_view, Part>> classes_;  // up to their closing brackets
 };
@@ -526,6 +529,19 @@ KindPairs PairsIn(std::string_view text) {
   return pairs;
 }
 
+namespace {
+
+// The letters from U+0430 to U+044F.
+bool IsSmallCyrillicAt(std::string_view text, std::size_t at) {
+  if (at + 1 >= text.size()) return false;
+  const auto lead = static_cast<unsigned char>(text[at]);
+  const auto last = static_cast<unsigned char>(text[at + 1]);
+  return (lead == 0xD0 && last >= 0xB0 && last <= 0xBF) ||
+         (lead == 0xD1 && last >= 0x80 && last <= 0x8F);
+}
+
+}  // namespace
+
 void TextLook::Read(std::string_view text) {
   pairs = 0;
   marked.clear();
@@ -533,6 +549,17 @@ void TextLook::Read(std::string_view text) {
   unsigned before = 8;  // no kind
   bool joined = false;
   for (std::size_t at = 0; at < text.size();) {
+    // Most of a text: small letters of one alphabet behind each other.
+    if (before == kLower && joined && IsSmallCyrillicAt(text, at)) {
+      pairs |= KindPairs{1} << (8 * kLower + kLower);
+      at += 2;
+      continue;
+    }
+    if (before == kAsciiLower && text[at] >= 'a' && text[at] <= 'z') {
+      pairs |= KindPairs{1} << (8 * kAsciiLower + kAsciiLower);
+      ++at;
+      continue;
+    }
     const auto begin = static_cast<std::uint32_t>(at);
     const char32_t c = DecodeAt(text, at);
     const unsigned kind = KindOf(c);
@@ -554,7 +581,7 @@ PatternNeeds NeedsOf(std::string_view pattern) {
   Reader reader(pattern);
   std::optional<Part> part = reader.Read();
   if (!part) return {};
-  Blur(*part);
+  Blur(*part, true);
   KeepBest(part->pairs);
   for (Strings& group : part->needs) CutTo(kUncut, group);
   CutTo(kUncut, part->begins);

@@ -156,6 +156,11 @@ TEST(PatternNeeds, HoldInEveryTextWithAMatch) {
         })) << line;
       }
       for (const KindPairs any : needs.pairs) EXPECT_NE(any & PairsIn(line), 0U) << line;
+      const std::string_view found(match.data(), match.size());
+      EXPECT_TRUE(needs.begins.empty() ||
+                  std::any_of(needs.begins.begin(), needs.begins.end(),
+                              [&](const std::string& begin) { return found.starts_with(begin); }))
+          << line;
       if (needs.starts) {
         EXPECT_TRUE(needs.starts->MayHave(PeekAt({match.data(), match.size()}, 0))) << line;
       }
