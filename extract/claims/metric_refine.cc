@@ -72,6 +72,7 @@ class Refiner : private MetricScene {
   // "The share of Geely in it is 36 %": of what a company has a share and nothing is sold, it owns that.
   void FollowOwner(MetricChoice& choice) const {
     constexpr double kNear = 3;
+    if (choice.cue.empty()) return;  // of an earlier sentence
     const bool owner = std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
       const std::string& kind = x_.entities[name.entity].kind;
       return name.type == EntityType::kOrganization && (kind.empty() || kind == "company") &&
