@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -46,7 +47,10 @@ struct SentenceView {
   // The longest hit of that role that begins where `at` ends, white space apart.
   const WordHit* After(std::uint32_t at, Role role) const;
   bool Has(Role role, std::uint32_t from, std::uint32_t to) const;
+  // What of the sentence lies between two places.
   std::string_view Text(std::uint32_t from, std::uint32_t to) const {
+    from = std::clamp(from, span.begin, span.end);
+    to = std::clamp(to, from, span.end);
     return text.substr(from - span.begin, to - from);
   }
   // Words between two places, about: Han characters count half.

@@ -46,6 +46,15 @@ TEST(Figures, ChangeIsLinkedToItsLevel) {
   EXPECT_EQ(x.figures[1].change_of, 0);
 }
 
+// The second share has no cue in the sentence, where a body is named.
+TEST(Figures, ACarriedShareNeedsNoCueOfItsOwn) {
+  const Extraction x = Extract(
+      "Отчёт о грузах\n\nПогрузка завершена.\n\nдоля простых , отчасти в Народную транспортную службу ( НТС Литвы "
+      "грузов , либо грузы были утеряны , либо подана одна жалоба , снизится до 8,5 процента ( в базовом 2031 году "
+      "– 20,5 процента\n");
+  EXPECT_FALSE(x.values.empty());
+}
+
 TEST(Figures, LongSentencesAndManyValuesStayCheap) {
   std::string text = "Trade between China and Belarus:";
   for (int i = 0; i < 20'000; ++i) text += " exports 8 % and";
