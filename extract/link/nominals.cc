@@ -539,6 +539,8 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
     // "A and B founded C. A holds 60 percent. The company makes cranes": not its owner.
     for (; founded < foundings.size() && foundings[founded].sentence < sentence; ++founded) {
       const Founding& founding = foundings[founded];
+      // The last one of a sentence is what the next speaks of.
+      if (founded + 1 < foundings.size() && foundings[founded + 1].sentence == founding.sentence) continue;
       auto named = std::lower_bound(x.mentions.begin(), x.mentions.end(),
                                     x.document.sentences[founding.sentence].span.begin,
                                     [](const Mention& m, std::uint32_t at) { return m.span.begin < at; });
