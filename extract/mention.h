@@ -33,6 +33,11 @@ struct Entity {
   bool curated = false;
   // Of an entity that no table knows: how its name sounds (extract/link/sound.h).
   std::string translit, sound;
+
+  // An organization that is not known to be something else than a company.
+  bool MayBeCompany() const {
+    return type == EntityType::kOrganization && (kind.empty() || kind == "company");
+  }
 };
 
 // A span of clean text that denotes an entity.

@@ -177,4 +177,12 @@ Result<Extraction> Pipeline::Extract(
   return extraction;
 }
 
+std::span<const Mention> MentionsOf(const Extraction& extraction, std::uint32_t sentence) {
+  const Span span = extraction.document.sentences[sentence].span;
+  const auto before = [](const Mention& mention, std::uint32_t at) { return mention.span.begin < at; };
+  const std::vector<Mention>& all = extraction.mentions;
+  const auto first = std::lower_bound(all.begin(), all.end(), span.begin, before);
+  return {first, std::lower_bound(first, all.end(), span.end, before)};
+}
+
 }  // namespace kg::extract

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +30,9 @@ struct Extraction {
   std::vector<Relation> relations;
   std::string rules;  // as of Pipeline::RulesFor, if asked for
 };
+
+// The mentions that begin in a sentence, by begin.
+std::span<const Mention> MentionsOf(const Extraction& extraction, std::uint32_t sentence);
 
 struct ExtractOptions {
   bool rules = false;  // fill Extraction::rules

@@ -42,22 +42,7 @@ class ContractRoles : private PartyScene {
       seller = memory_.giver;
       buyer = memory_.receiver;
     }
-    if (seller == kNoEntity) {
-      seller = Partner(buyer);
-      for (const EntityIndex country : Countries()) {
-        if (country != buyer) seller = country;
-      }
-    }
-    if (buyer == kNoEntity) {
-      for (const EntityIndex country : Countries()) {
-        if (buyer == kNoEntity && country != seller) buyer = country;
-      }
-      if (buyer == kNoEntity && seller == memory_.giver) buyer = memory_.receiver;
-    }
-    Give(out, seller, buyer);
-    for (const EntityIndex other : others) {
-      if (other != seller && !Holds(out.parties, other)) out.parties.push_back(other);
-    }
+    GiveAmong(out, seller, buyer, others);
     return out;
   }
 
@@ -96,7 +81,7 @@ class ContractRoles : private PartyScene {
       others = ListedBehind(*with);
     }
     // "The ministry and the company signed": companies sell to other bodies.
-    if (takes == with && first != nullptr && with != nullptr && !IsCompany(*first) && IsCompany(*with)) {
+    if (takes == with && first != nullptr && with != nullptr && !x_.entities[first->entity].MayBeCompany() && x_.entities[with->entity].MayBeCompany()) {
       std::swap(first, takes);
       others.clear();
     }
@@ -116,11 +101,6 @@ class ContractRoles : private PartyScene {
     const std::string& kind = x_.entities[name.entity].kind;
     return kind != "government" && kind != "bank" && kind != "fund" && kind != "intl" && kind != "media" && kind != "university" &&
            kind != "institute";
-  }
-
-  bool IsCompany(const NamedThing& name) const {
-    const std::string& kind = x_.entities[name.entity].kind;
-    return kind.empty() || kind == "company";
   }
 
   // "the customer is X", "Покупателем стала корпорация X"
@@ -147,24 +127,6 @@ class ContractRoles : private PartyScene {
              view_.Count(hit.end, name.phrase, ",;:") == 0 &&
              view_.Before(name.phrase, Role::kSource) == nullptr;
     });
-  }
-
-  // "with Alpha, Beta and Gamma": the other organizations of the list that a name begins.
-  std::vector<EntityIndex> ListedBehind(const NamedThing& first) const {
-    std::vector<EntityIndex> listed;
-    std::uint32_t end = first.span.end;
-    for (const NamedThing& name : view_.names) {
-      if (name.span.begin < end) continue;
-      const std::uint32_t at = name.span.begin;
-      const bool joined = view_.Before(at, Role::kBetween) != nullptr || view_.Count(end, at, ",，、") == 1;
-      if (name.type != EntityType::kOrganization || name.nominal || !joined ||
-          view_.Gap(end, at) > 2.5) {
-        break;
-      }
-      listed.push_back(name.entity);
-      end = name.span.end;
-    }
-    return listed;
   }
 
   // The country before the number whose companies the sentence speaks of: 中国企业.

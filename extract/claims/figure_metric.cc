@@ -92,14 +92,10 @@ class MetricChooser : private MetricScene {
   bool CountsDeliveries() const {
     const bool pieces = value_.kind == Kind::kNumber && (value_.unit.empty() || value_.unit == "count");
     if (!pieces || view_.Before(begin(), Role::kBy) != nullptr) return false;
-    const auto makes = [&](EntityIndex body) {
-      const std::string& kind = x_.entities[body].kind;
-      return kind == "company" || kind.empty();
-    };
     return value_.rule != "value.words" &&
-           ((view_.reporter != kNoEntity && makes(view_.reporter)) ||
+           ((view_.reporter != kNoEntity && x_.entities[view_.reporter].MayBeCompany()) ||
             std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
-              return name.type == EntityType::kOrganization && makes(name.entity);
+              return x_.entities[name.entity].MayBeCompany();
             }));
   }
   // Something that countries can be members of.

@@ -172,7 +172,7 @@ class PartyFinder : private PartyScene {
       const std::string& kind = x_.entities[name.entity].kind;
       if (kind == "bank" || kind == "fund" || kind == "intl") {
         if (creditor == kNoEntity) creditor = name.entity;
-      } else if ((kind.empty() || kind == "company") && debtor == kNoEntity && !name.nominal &&
+      } else if (x_.entities[name.entity].MayBeCompany() && debtor == kNoEntity && !name.nominal &&
                  name.span.end <= value_.span.begin) {
         debtor = name.entity;
       }
@@ -353,11 +353,11 @@ class PartyFinder : private PartyScene {
     const Sentence& now = x_.document.sentences[view_.index];
     if (before.paper != now.paper || before.paragraph != now.paragraph) return kNoEntity;
     EntityIndex project = kNoEntity, company = kNoEntity;
-    for (const Mention& one : MentionsOf(view_.index - 1)) {
+    for (const Mention& one : MentionsOf(x_, view_.index - 1)) {
       if (one.entity == kNoEntity || one.embedded || one.demonym) continue;
-      const std::string& kind = x_.entities[one.entity].kind;
-      if (one.type == EntityType::kProject && kind != "park") project = one.entity;
-      if (one.type == EntityType::kOrganization && (kind.empty() || kind == "company")) company = one.entity;
+      const Entity& body = x_.entities[one.entity];
+      if (one.type == EntityType::kProject && body.kind != "park") project = one.entity;
+      if (body.MayBeCompany()) company = one.entity;
     }
     return project != kNoEntity ? project : company;
   }

@@ -162,17 +162,12 @@ class YearFinder {
       if (before.zone == Zone::kTitle || before.paper != x_.document.sentences[view_.index].paper) {
         return false;
       }
-      const auto first = std::lower_bound(
-          x_.mentions.begin(), x_.mentions.end(), before.span.begin,
-          [](const Mention& one, std::uint32_t at) { return one.span.begin < at; });
-      if (first == x_.mentions.end() || first->span.begin >= before.span.end) continue;
-      if (first->entity == kNoEntity || first->span.begin > before.span.begin + kOpening) {
-        return false;
-      }
-      if (first->type != EntityType::kOrganization && first->type != EntityType::kProject) {
-        return false;
-      }
-      figure.subject = first->entity;
+      const std::span<const Mention> told = MentionsOf(x_, s);
+      if (told.empty()) continue;
+      const Mention& first = told[0];
+      if (first.entity == kNoEntity || first.span.begin > before.span.begin + kOpening) return false;
+      if (first.type != EntityType::kOrganization && first.type != EntityType::kProject) return false;
+      figure.subject = first.entity;
       return true;
     }
     return false;

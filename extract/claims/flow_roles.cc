@@ -95,10 +95,9 @@ class FlowRoles : private GiverScene {
     const NamedThing* giver = nullptr;
     const NamedThing* target = nullptr;
     for (const NamedThing& name : view_.names) {
-      const std::string& kind = x_.entities[name.entity].kind;
-      const bool body = name.type == EntityType::kOrganization && !name.demonym &&
-                        (kind.empty() || kind == "company" || kind == "bank" || kind == "fund");
-      const bool project = name.type == EntityType::kProject && kind != "park";
+      const Entity& thing = x_.entities[name.entity];
+      const bool body = !name.demonym && (thing.MayBeCompany() || thing.kind == "bank" || thing.kind == "fund");
+      const bool project = name.type == EntityType::kProject && thing.kind != "park";
       if ((!body && !project) || !SameClause(name.span) || OfAnother(name.span)) continue;
       const bool led = name.place || name.dest || Led(name, Role::kDest);
       if (led && !name.nominal) target = &name;
@@ -120,9 +119,8 @@ class FlowRoles : private GiverScene {
     for (const NamedThing& name : view_.names) {
       named |= name.entity == company && !name.nominal && name.span.end <= value_.span.begin;
       // "will invest 40 million in the Mogilev plant"
-      const std::string& kind = x_.entities[name.entity].kind;
-      if (named && name.type == EntityType::kOrganization && name.entity != company &&
-          (kind.empty() || kind == "company") && (name.place || name.dest) &&
+      if (named && x_.entities[name.entity].MayBeCompany() && name.entity != company &&
+          (name.place || name.dest) &&
           name.span.begin >= value_.span.end && SameClause(name.span)) {
         return name.entity;
       }

@@ -310,7 +310,7 @@ class LoanRoles : private GiverScene {
       return kNoEntity;
     }
     EntityIndex lender = kNoEntity;
-    for (const Mention& one : MentionsOf(view_.index - 1)) {
+    for (const Mention& one : MentionsOf(x_, view_.index - 1)) {
       if (one.type != EntityType::kOrganization || one.entity == kNoEntity || one.embedded ||
           !Lends(one.entity) || !IsUsualGiver(one.entity)) {
         continue;
@@ -346,7 +346,7 @@ class LoanRoles : private GiverScene {
         x_.document.sentences[view_.index - 1].paper != x_.document.sentences[view_.index].paper) {
       return it;
     }
-    for (const Mention& one : MentionsOf(view_.index - 1)) {
+    for (const Mention& one : MentionsOf(x_, view_.index - 1)) {
       if (one.type == EntityType::kOrganization && !one.embedded && one.entity != kNoEntity &&
           one.entity != lender && !Lends(one.entity)) {
         return one.entity;
@@ -363,7 +363,7 @@ class LoanRoles : private GiverScene {
     if (before.paragraph != x_.document.sentences[view_.index].paragraph) return kNoEntity;
     EntityIndex other = kNoEntity;
     bool both = false;
-    for (const Mention& one : MentionsOf(view_.index - 1)) {
+    for (const Mention& one : MentionsOf(x_, view_.index - 1)) {
       if (one.type != EntityType::kOrganization || one.embedded || one.entity == kNoEntity) continue;
       const std::string& kind = x_.entities[one.entity].kind;
       if (kind != "bank" && kind != "company") continue;

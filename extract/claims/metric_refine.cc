@@ -74,8 +74,7 @@ class Refiner : private MetricScene {
     constexpr double kNear = 3;
     if (choice.cue.empty()) return;  // of an earlier sentence
     const bool owner = std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
-      const std::string& kind = x_.entities[name.entity].kind;
-      return name.type == EntityType::kOrganization && (kind.empty() || kind == "company") &&
+      return x_.entities[name.entity].MayBeCompany() &&
              name.span.begin >= choice.cue.end && name.span.end <= begin() &&
              view_.Gap(choice.cue.end, name.span.begin) <= kNear;
     });

@@ -119,14 +119,12 @@ EntityIndex PartyScene::LeadCountry() const {
   }
   if (s == view_.index) return kNoEntity;
   const Sentence& lead = sentences[s];
-  const auto name = std::lower_bound(
-      x_.mentions.begin(), x_.mentions.end(), lead.span.begin,
-      [](const Mention& one, std::uint32_t at) { return one.span.begin < at; });
-  if (name == x_.mentions.end() || name->span.end > lead.span.end || name->demonym ||
-      name->entity == kNoEntity || name->span.size() + kMarks < lead.span.size()) {
+  const std::span<const Mention> names = MentionsOf(x_, s);
+  if (names.empty() || names[0].span.end > lead.span.end || names[0].demonym ||
+      names[0].entity == kNoEntity || names[0].span.size() + kMarks < lead.span.size()) {
     return kNoEntity;
   }
-  return IsCountry(name->entity) ? name->entity : kNoEntity;
+  return IsCountry(names[0].entity) ? names[0].entity : kNoEntity;
 }
 
 EntityIndex PartyScene::TradePartner(EntityIndex country) const {
@@ -319,9 +317,7 @@ EntityIndex PartyScene::Maker() const {
   const std::uint32_t until = std::min(anchor_.begin, value_.span.begin);
   for (const NamedThing& name : view_.names) {
     if (name.span.end > until) break;
-    const std::string& kind = x_.entities[name.entity].kind;
-    const bool makes = name.type == EntityType::kOrganization && (kind.empty() || kind == "company");
-    if (makes && !name.demonym && !name.dest && !name.source && !name.between && !name.place &&
+    if (x_.entities[name.entity].MayBeCompany() && !name.demonym && !name.dest && !name.source && !name.between && !name.place &&
         !name.owner && view_.Count(name.span.end, until, ";；:：") == 0) {
       return name.entity;
     }
@@ -449,6 +445,43 @@ void PartyScene::Give(Parties& out, EntityIndex giver, EntityIndex receiver) {
   memory_.giver = giver;
   memory_.receiver = receiver;
   memory_.flow_sentence = view_.index;
+}
+
+void PartyScene::GiveAmong(Parties& out, EntityIndex giver, EntityIndex receiver,
+                           const std::vector<EntityIndex>& others) {
+  const std::vector<EntityIndex> countries = Countries();
+  if (giver == kNoEntity) {
+    giver = Partner(receiver);
+    for (const EntityIndex country : countries) {
+      if (country != receiver) giver = country;
+    }
+  }
+  if (receiver == kNoEntity) {
+    for (const EntityIndex country : countries) {
+      if (receiver == kNoEntity && country != giver) receiver = country;
+    }
+    if (receiver == kNoEntity && giver == memory_.giver) receiver = memory_.receiver;
+  }
+  Give(out, giver, receiver);
+  for (const EntityIndex other : others) {
+    if (other != giver && !Holds(out.parties, other)) out.parties.push_back(other);
+  }
+}
+
+std::vector<EntityIndex> PartyScene::ListedBehind(const NamedThing& first) const {
+  std::vector<EntityIndex> listed;
+  std::uint32_t end = first.span.end;
+  for (const NamedThing& name : view_.names) {
+    if (name.span.begin < end) continue;
+    const std::uint32_t at = name.span.begin;
+    const bool joined = view_.Before(at, Role::kBetween) != nullptr || view_.Count(end, at, ",，、") == 1;
+    if (name.type != EntityType::kOrganization || name.nominal || !joined || view_.Gap(end, at) > 2.5) {
+      break;
+    }
+    listed.push_back(name.entity);
+    end = name.span.end;
+  }
+  return listed;
 }
 
 }  // namespace kg::extract

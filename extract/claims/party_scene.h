@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <span>
 #include <vector>
 
 #include "extract/claims/figure_metric.h"
@@ -71,6 +70,12 @@ class PartyScene {
   // 中国对外直接投资, 对外承包工程: one country's in all the others.
   bool Abroad(Parties& out) const;
   void Give(Parties& out, EntityIndex giver, EntityIndex receiver);
+  // Give(), a side that nobody is named for being another country of the sentence, of the pair spoken
+  // of or of the last flow; `others` take together with the receiver.
+  void GiveAmong(Parties& out, EntityIndex giver, EntityIndex receiver,
+                 const std::vector<EntityIndex>& others);
+  // "with Alpha, Beta and Gamma": the other organizations of the list that a name begins.
+  std::vector<EntityIndex> ListedBehind(const NamedThing& first) const;
   // 甲参与开发的园区: the body only tells which park.
   bool DescribesSite(const NamedThing& body) const;
   bool TellsWhere(const Span& place) const;
@@ -86,8 +91,6 @@ class PartyScene {
   // The company that a profile is on, or what "its" points to: for figures that are mostly of
   // something without a name, a line or a train.
   EntityIndex ProfiledSite() const;
-  // By begin.
-  std::span<const Mention> MentionsOf(std::uint32_t sentence) const;
   // The park, plant or company that one of the last sentences opens with, and which sentence.
   EntityIndex SpokenOf(std::uint32_t& sentence) const;
   void Remember(EntityIndex site);

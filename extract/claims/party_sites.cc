@@ -57,8 +57,7 @@ EntityIndex PartyScene::SiteOf(bool places) const {
       // "the company, a resident of the park, makes ...": the same.
       if (park && !metric_.of_country && Led(name, Role::kResident)) cost += 16;
     } else if (name.type == EntityType::kOrganization && !name.demonym && !metric_.of_country) {
-      const std::string& kind = x_.entities[name.entity].kind;
-      if (!kind.empty() && kind != "company") continue;
+      if (!x_.entities[name.entity].MayBeCompany()) continue;
       if (DescribesSite(name)) continue;
       // 该公司由甲和乙设立，年产能: rather than those by whom it was done.
       by = !name.nominal && (name.source || (by && name.between));
@@ -108,13 +107,6 @@ EntityIndex PartyScene::SiteOf(bool places) const {
   return best;
 }
 
-std::span<const Mention> PartyScene::MentionsOf(std::uint32_t sentence) const {
-  const Span span = x_.document.sentences[sentence].span;
-  const auto at = [](const Mention& one, std::uint32_t place) { return one.span.begin < place; };
-  const auto first = std::lower_bound(x_.mentions.begin(), x_.mentions.end(), span.begin, at);
-  return {first, std::lower_bound(first, x_.mentions.end(), span.end, at)};
-}
-
 EntityIndex PartyScene::SpokenOf(std::uint32_t& sentence) const {
   constexpr std::uint32_t kOpening = 48;  // bytes in which a sentence names what it speaks of
   for (std::uint32_t s = view_.index; s > 0 && s + 4 > view_.index;) {
@@ -122,22 +114,15 @@ EntityIndex PartyScene::SpokenOf(std::uint32_t& sentence) const {
     const Sentence& before = x_.document.sentences[s];
     if (before.paper != x_.document.sentences[view_.index].paper) break;
     if (before.zone == Zone::kTitle) continue;
-    const auto first = std::lower_bound(
-        x_.mentions.begin(), x_.mentions.end(), before.span.begin,
-        [](const Mention& one, std::uint32_t at) { return one.span.begin < at; });
-    for (auto one = first; one != x_.mentions.end() && one->span.begin < before.span.end; ++one) {
-      if (one->span.begin > before.span.begin + kOpening) break;
-      if (one->entity == kNoEntity) break;
-      const std::string& kind = x_.entities[one->entity].kind;
-      const bool company = one->type == EntityType::kOrganization &&
-                           (kind.empty() || kind == "company");
-      const bool told = company && !metric_.of_country && !metric_.Allows("km") &&
+    for (const Mention& one : MentionsOf(x_, s)) {
+      if (one.span.begin > before.span.begin + kOpening || one.entity == kNoEntity) break;
+      const bool told = x_.entities[one.entity].MayBeCompany() && !metric_.of_country && !metric_.Allows("km") &&
                         !view_.Has(Role::kSitePointer, view_.span.begin, value_.span.begin);
-      if (one->type != EntityType::kProject && !told) continue;
+      if (one.type != EntityType::kProject && !told) continue;
       // "Geely holds 60 percent. Revenue grew": of what it holds.
-      if (memory_.owners.contains(one->entity)) continue;
+      if (memory_.owners.contains(one.entity)) continue;
       sentence = s;
-      return one->entity;
+      return one.entity;
     }
   }
   return kNoEntity;

@@ -289,13 +289,12 @@ class StakeRoles : private PartyScene {
     if (view_.index == 0) return company;
     const Sentence& before = x_.document.sentences[view_.index - 1];
     if (before.paragraph != x_.document.sentences[view_.index].paragraph) return company;
-    for (const Mention& one : MentionsOf(view_.index - 1)) {
+    for (const Mention& one : MentionsOf(x_, view_.index - 1)) {
       if (one.type != EntityType::kOrganization || one.embedded || one.entity == kNoEntity ||
           one.entity == owner_ || Holds(taken_, one.entity) || memory_.owners.contains(one.entity)) {
         continue;
       }
-      const std::string& kind = x_.entities[one.entity].kind;
-      if (kind.empty() || kind == "company") company = one.entity;
+      if (x_.entities[one.entity].MayBeCompany()) company = one.entity;
     }
     return company;
   }

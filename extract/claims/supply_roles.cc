@@ -24,8 +24,7 @@ class SupplyRoles : private PartyScene {
     if (giver == kNoEntity && !carries) giver = Maker();
     for (const NamedThing& name : view_.names) {
       if (carries) break;
-      if (name.type == EntityType::kOrganization && !name.nominal && Makes(name.entity) &&
-          giver == kNoEntity) {
+      if (giver == kNoEntity && !name.nominal && x_.entities[name.entity].MayBeCompany()) {
         giver = name.entity;
       }
     }
@@ -54,16 +53,10 @@ class SupplyRoles : private PartyScene {
         return out;
       }
     }
-    if (giver == kNoEntity) {
-      giver = Partner(receiver);
-      for (const EntityIndex country : Countries()) {
-        if (country != receiver) giver = country;
-      }
-    }
     // "a contract to supply fibre to Y"
     for (const NamedThing& name : view_.names) {
-      if (receiver == kNoEntity && giver != kNoEntity && name.type == EntityType::kOrganization &&
-          name.dest && !name.nominal && name.entity != giver && Makes(name.entity)) {
+      if (receiver == kNoEntity && giver != kNoEntity && name.dest && !name.nominal &&
+          name.entity != giver && x_.entities[name.entity].MayBeCompany()) {
         receiver = name.entity;
       }
     }
@@ -75,24 +68,14 @@ class SupplyRoles : private PartyScene {
         const bool with = name.between || (before != nullptr && before->demonym && before->between &&
                                            view_.Gap(before->span.end, name.span.begin) <= 2.5);
         before = &name;
-        if (name.type == EntityType::kOrganization && with && !name.nominal &&
-            name.entity != giver && Makes(name.entity)) {
+        if (with && !name.nominal && name.entity != giver && x_.entities[name.entity].MayBeCompany()) {
           receiver = name.entity;
           others = ListedBehind(name);
           break;
         }
       }
     }
-    if (receiver == kNoEntity && giver != kNoEntity) {
-      for (const EntityIndex country : Countries()) {
-        if (receiver == kNoEntity && country != giver) receiver = country;
-      }
-      if (receiver == kNoEntity && giver == memory_.giver) receiver = memory_.receiver;
-    }
-    Give(out, giver, receiver);
-    for (const EntityIndex other : others) {
-      if (other != giver && !Holds(out.parties, other)) out.parties.push_back(other);
-    }
+    GiveAmong(out, giver, receiver, others);
     return out;
   }
 
@@ -127,29 +110,6 @@ class SupplyRoles : private PartyScene {
       out.parties = {countries[0], countries[1]};
     }
     return true;
-  }
-
-  // "with Alpha, Beta and Gamma": the other organizations of the list that a name begins.
-  std::vector<EntityIndex> ListedBehind(const NamedThing& first) const {
-    std::vector<EntityIndex> listed;
-    std::uint32_t end = first.span.end;
-    for (const NamedThing& name : view_.names) {
-      if (name.span.begin < end) continue;
-      const std::uint32_t at = name.span.begin;
-      const bool joined = view_.Before(at, Role::kBetween) != nullptr || view_.Count(end, at, ",，、") == 1;
-      if (name.type != EntityType::kOrganization || name.nominal || !joined ||
-          view_.Gap(end, at) > 2.5) {
-        break;
-      }
-      listed.push_back(name.entity);
-      end = name.span.end;
-    }
-    return listed;
-  }
-
-  bool Makes(EntityIndex e) const {
-    const std::string& kind = x_.entities[e].kind;
-    return kind.empty() || kind == "company";
   }
 };
 

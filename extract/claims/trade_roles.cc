@@ -211,17 +211,12 @@ class TradeRoles : private PartyScene {
         !view_.Text(view_.span.begin, view_.span.end).starts_with("Its ")) {
       return kNoEntity;
     }
-    const Span before = x_.document.sentences[view_.index - 1].span;
-    const auto first = std::lower_bound(
-        x_.mentions.begin(), x_.mentions.end(), before.begin,
-        [](const Mention& one, std::uint32_t at) { return one.span.begin < at; });
-    if (first == x_.mentions.end() || first->entity == kNoEntity ||
-        first->span.begin > before.begin + kOpening ||
-        first->type != EntityType::kOrganization) {
+    const std::span<const Mention> told = MentionsOf(x_, view_.index - 1);
+    if (told.empty() || told[0].entity == kNoEntity ||
+        told[0].span.begin > x_.document.sentences[view_.index - 1].span.begin + kOpening) {
       return kNoEntity;
     }
-    const std::string& kind = x_.entities[first->entity].kind;
-    return kind.empty() || kind == "company" ? first->entity : kNoEntity;
+    return x_.entities[told[0].entity].MayBeCompany() ? told[0].entity : kNoEntity;
   }
 
   // The park whose companies the sentence spoke of before the cue, or names as owners.

@@ -541,12 +541,9 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
       const Founding& founding = foundings[founded];
       // The last one of a sentence is what the next speaks of.
       if (founded + 1 < foundings.size() && foundings[founded + 1].sentence == founding.sentence) continue;
-      auto named = std::lower_bound(x.mentions.begin(), x.mentions.end(),
-                                    x.document.sentences[founding.sentence].span.begin,
-                                    [](const Mention& m, std::uint32_t at) { return m.span.begin < at; });
-      for (; named != x.mentions.end() && named->sentence == founding.sentence; ++named) {
-        if (named->entity == kNoEntity || introduced[named->entity]) continue;
-        ventures[named->entity] = {founding.venture, founding.begin};
+      for (const Mention& named : MentionsOf(x, founding.sentence)) {
+        if (named.entity == kNoEntity || introduced[named.entity]) continue;
+        ventures[named.entity] = {founding.venture, founding.begin};
       }
     }
     if (rule.kind == "company" && !rule.head && denoted.size() == 1) {
