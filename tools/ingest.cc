@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "graph/load/restorer.h"
+#include "tools/contained.h"
 #include "tools/entity_matcher.h"
 #include "tools/figure_comparer.h"
 #include "tools/in_order.h"
@@ -284,8 +285,12 @@ Result<IngestSummary> Ingest(store::Store& store, const extract::Pipeline& pipel
         return taken++;
       },
       .cost = [&](const std::size_t& i) { return files[i].size * kBytesPerByte + kBytesPerDocument; },
-      .work = [&](std::size_t i) {
-        return ReadAndExtract(files[i], pipeline, *stored, options.max_document_bytes);
+      .work = [&](std::size_t i) -> Outcome {
+        Result<Outcome> outcome = Contained([&]() -> Result<Outcome> {
+          return ReadAndExtract(files[i], pipeline, *stored, options.max_document_bytes);
+        });
+        if (!outcome) return {.result = std::move(outcome).error(), .file_bytes = 0};
+        return std::move(*outcome);
       },
       .write = [&](Outcome outcome) -> Status {
         bytes += outcome.file_bytes;

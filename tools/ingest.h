@@ -52,7 +52,8 @@ using IngestProgress = std::function<void(std::uint64_t files, std::uint64_t byt
 //
 // A document whose bytes are those of the stored one is left alone, unless the rules were changed
 // that could have a say in it (Pipeline::RulesFor). A file that is no
-// text is rejected and does not stop the others; what the store held under its name stays. An
+// text, or over which the extraction fails, is rejected and does not stop the others; what the store
+// held under its name stays. An
 // error of the store stops all.
 Result<IngestSummary> Ingest(store::Store& store, const extract::Pipeline& pipeline,
                              std::span<const InputFile> files, const IngestOptions& options,

@@ -7,6 +7,7 @@
 #include "extract/pipeline.h"
 #include "tools/commands.h"
 #include "tools/console.h"
+#include "tools/contained.h"
 #include "tools/extraction_lines.h"
 #include "tools/in_order.h"
 #include "tools/input_files.h"
@@ -37,10 +38,12 @@ struct Printed {
 
 Result<std::string> Extract(const extract::Pipeline& pipeline, const std::string& name,
                             std::string_view bytes, Format format) {
-  const Result<extract::Extraction> extraction = pipeline.Extract(name, bytes);
-  if (!extraction) return extraction.error();
-  if (format.statements) return StatementLines(*extraction);
-  return AnnotationLine(*extraction, format.values) + "\n";
+  return Contained([&]() -> Result<std::string> {
+    const Result<extract::Extraction> extraction = pipeline.Extract(name, bytes);
+    if (!extraction) return extraction.error();
+    if (format.statements) return StatementLines(*extraction);
+    return AnnotationLine(*extraction, format.values) + "\n";
+  });
 }
 
 int ExtractFiles(const extract::Pipeline& pipeline, const std::vector<InputFile>& files,

@@ -12,6 +12,7 @@
 
 #include "tools/caret.h"
 #include "tools/console.h"
+#include "tools/contained.h"
 #include "tools/in_order.h"
 #include "tools/input_files.h"
 #include "tools/json_request.h"
@@ -168,6 +169,41 @@ TEST(InOrder, WhatWorkThrowsReachesTheCaller) {
     return n;
   };
   EXPECT_THROW((void)line.Run(), std::runtime_error);
+}
+
+TEST(Contained, OneThatThrowsCostsNoOther) {
+  struct Kept {
+    std::vector<std::size_t> done;
+    std::vector<std::string> refused;
+  } kept;
+  std::size_t next = 0;
+  const Status status = InOrder<std::size_t, Result<std::size_t>>{
+      .threads = 2,
+      .budget = 8,
+      .next = [&]() -> std::optional<std::size_t> {
+        if (next == 30) return std::nullopt;
+        return next++;
+      },
+      .cost = [](const std::size_t&) { return std::uint64_t{1}; },
+      .work = [](std::size_t n) -> Result<std::size_t> {
+        return Contained([n]() -> Result<std::size_t> {
+          if (n == 7) return std::vector<std::size_t>(n).at(n);
+          if (n == 11) throw std::bad_alloc();
+          if (n == 13) return Error{.message = "no text"};
+          return n;
+        });
+      },
+      .write = [&](const Result<std::size_t>& result) -> Status {
+        if (result) kept.done.push_back(*result);
+        else kept.refused.push_back(result.error().message);
+        return {};
+      }}.Run();
+  ASSERT_TRUE(status);
+  EXPECT_EQ(kept.done.size(), 27U);
+  ASSERT_EQ(kept.refused.size(), 3U);
+  EXPECT_TRUE(kept.refused[0].starts_with("a mistake of this program: ")) << kept.refused[0];
+  EXPECT_EQ(kept.refused[1], "out of memory");
+  EXPECT_EQ(kept.refused[2], "no text");
 }
 
 TEST(InOrder, NoMoreThanTheBudgetIsUnderWay) {
