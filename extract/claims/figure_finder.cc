@@ -324,6 +324,10 @@ class Finding {
       // A change of the level just before it is one of the same.
       const bool same = choice.growth && before.metric == metric.id &&
                         choice.cue == topic_.level_cue;
+      // "fell by 12 percent to 1.8 billion": nor is a level just behind a change.
+      const bool moved = !choice.growth && metric.IsTrade() && before.metric == metric.id + "_growth" &&
+                         !choice.cue.empty() && choice.cue == topic_.last_cue &&
+                         NamesNobody(view, before.span.end, value.span.begin);
       // "30 projects worth 6 billion": of those who carry them out.
       const bool of_them = metric.frame == Frame::kSite && figure.subject == kNoEntity &&
                            value.kind == Kind::kMoney && told < words_.metrics().size() &&
@@ -338,7 +342,7 @@ class Finding {
                            x_.entities[before.subject].type != EntityType::kCountry;
       // "8 billion yuan (1.1 billion dollars)"
       const bool equivalent = value.equivalent && before.metric == metric.id;
-      if (same || of_them || of_same || equivalent) {
+      if (same || moved || of_them || of_same || equivalent) {
         figure.parties = before.parties;
         figure.subject = before.subject;
       }
@@ -378,6 +382,7 @@ class Finding {
     topic_.last = choice.metric;
     topic_.last_sentence = view.index;
     topic_.last_figure = static_cast<std::int32_t>(x_.figures.size());
+    topic_.last_cue = choice.cue;
     if (!choice.growth && (!choice.carried || stood_for)) {
       topic_.level = choice.metric;
       topic_.level_figure = static_cast<std::int32_t>(x_.figures.size());
@@ -396,6 +401,12 @@ class Finding {
       if (value.rule == "value.declared-unit") topic_.heading = choice.metric;
     }
     x_.figures.push_back(std::move(figure));
+  }
+
+  static bool NamesNobody(const SentenceView& view, std::uint32_t from, std::uint32_t to) {
+    return std::none_of(view.names.begin(), view.names.end(), [&](const NamedThing& name) {
+      return name.span.begin >= from && name.span.end <= to;
+    });
   }
 
   // A movement governs the range: "rose from 40 to 47".

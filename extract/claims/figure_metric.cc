@@ -234,7 +234,8 @@ class MetricChooser : private MetricScene {
                return cue.role == Role::kCue && cue.metric != metric && cue.begin < hit.begin &&
                       cue.end >= hit.end &&
                       !(words_.metrics()[metric].frame == Frame::kShare &&
-                        words_.metrics()[cue.metric].IsTrade());
+                        (words_.metrics()[cue.metric].IsTrade() ||
+                         words_.metrics()[cue.metric].frame == Frame::kSupply));
              });
     });
   }

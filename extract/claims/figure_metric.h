@@ -30,6 +30,7 @@ struct Topic {
   std::uint32_t last_sentence = 0;
   std::uint32_t index_sentence = 0;    // one more than that of the last index; 0: none
   Span level_cue, level_value;         // of the last level
+  Span last_cue;                       // of the last figure
   std::optional<std::size_t> count;    // of the last count
   std::uint32_t level_sentence = 0, money_sentence = 0, count_sentence = 0;
   std::uint32_t answer_sentence = 0;   // the one behind a question about `last`; 0: none

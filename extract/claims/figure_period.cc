@@ -446,9 +446,16 @@ class PeriodChooser {
 
   // "5 billion, three times their 2030 value": the base of the multiple behind this number.
   bool IsOfNextMultiple(const ValueMention& period) const {
-    const WordHit* theirs = view_.Before(period.span.begin, Role::kTheirs);
-    if (theirs == nullptr || v_ + 1 >= view_.last_value) return false;
+    if (v_ + 1 >= view_.last_value) return false;
     const ValueMention& next = x_.values[v_ + 1];
+    // "$1.1 billion, three times as much as in 2021"
+    const WordHit* of = next.kind == Kind::kMultiple ? view_.After(next.span.end, Role::kTimesOf) : nullptr;
+    if (of != nullptr && view_.Gap(of->end, period.span.begin) <= 3 && of->end <= period.span.begin &&
+        view_.Count(of->end, period.span.begin, ",;") == 0) {
+      return true;
+    }
+    const WordHit* theirs = view_.Before(period.span.begin, Role::kTheirs);
+    if (theirs == nullptr) return false;
     return next.kind == Kind::kMultiple && next.span.end <= theirs->begin &&
            view_.Gap(next.span.end, theirs->begin) <= 1;
   }

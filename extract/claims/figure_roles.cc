@@ -46,7 +46,9 @@ class PartyFinder : private PartyScene {
     }
     std::sort(out.parties.begin(), out.parties.end());
     out.parties.erase(std::unique(out.parties.begin(), out.parties.end()), out.parties.end());
-    const auto side = [&](EntityIndex e) { return IsSide(e) || x_.entities[e].kind == "intl"; };
+    const auto side = [&](EntityIndex e) {
+      return IsSide(e) || x_.entities[e].type == EntityType::kPlace || x_.entities[e].kind == "intl";
+    };
     if (out.parties.size() == 2 && side(out.parties[0]) && side(out.parties[1])) {
       memory_.pair = out.parties;
       memory_.pair_sentence = view_.index;
@@ -362,21 +364,28 @@ class PartyFinder : private PartyScene {
     return project != kNoEntity ? project : company;
   }
 
-  // "China levies a duty of 12 %", "the duty in China": the country named, "the Chinese duty". Who
-  // buys "Belarusian cheese", or what was told of before, else.
+  // "China levies a duty of 12 %", "the duty in China": the country named, "the Chinese duty", "the
+  // Chinese side". Who buys "Belarusian cheese", or what was told of before, else.
   EntityIndex Levier() const {
     if (const EntityIndex doer = Doer(); doer != kNoEntity) return doer;
-    EntityIndex named = kNoEntity, seller = memory_.trader;
+    EntityIndex named = kNoEntity, seller = kNoEntity;
     for (const NamedThing& name : view_.names) {
       if (name.country == kNoEntity || name.nominal || OfAnother(name.span)) continue;
-      const bool of_goods = name.demonym && view_.Gap(name.span.end, anchor_.begin) > 1.5;
-      if (of_goods || (name.demonym && name.span.begin >= anchor_.end)) {
+      const std::uint32_t from = std::min(name.span.end, value_.span.end);
+      if (view_.Count(from, std::max(name.span.begin, value_.span.begin), ";；") > 0) continue;
+      const bool acts = view_.After(name.span.end, Role::kSide) != nullptr;
+      const bool levied = !name.place && !acts && (name.source || (name.dest && !name.demonym));
+      const bool of_goods = name.demonym && !acts &&
+                            (name.dest || name.span.begin >= anchor_.end ||
+                             view_.Gap(name.span.end, anchor_.begin) > 1.5);
+      if (levied || of_goods) {
         seller = name.country;
         continue;
       }
       if (named != kNoEntity && named != name.country) return kNoEntity;
       named = name.country;
     }
+    if (seller == kNoEntity) seller = memory_.trader;
     return named != kNoEntity || seller == kNoEntity ? named : Partner(seller);
   }
 

@@ -35,7 +35,7 @@ std::vector<EntityIndex> PartyScene::Countries() const {
   };
   std::vector<Near> near;
   for (const NamedThing& name : view_.names) {
-    if (name.country == kNoEntity || OfAnother(name.span) || IsExample(name)) continue;
+    if (name.country == kNoEntity || OfAnother(name.span) || IsExample(name) || Superseded(name)) continue;
     const double distance = Distance(name.span) + (name.nominal ? 60 : 0);
     const auto known = std::find_if(near.begin(), near.end(), [&](const Near& one) {
       return one.country == name.country;
@@ -48,6 +48,22 @@ std::vector<EntityIndex> PartyScene::Countries() const {
   std::vector<EntityIndex> out;
   for (const Near& one : near) out.push_back(one.country);
   return out;
+}
+
+bool PartyScene::Superseded(const NamedThing& name) const {
+  if (name.dest == name.source || name.demonym) return false;
+  for (const NamedThing& later : view_.names) {
+    const bool same = later.country != kNoEntity && later.country != name.country && !later.demonym &&
+                      later.dest == name.dest && later.source == name.source;
+    if (!same || later.span.begin < name.span.end || later.span.end > value_.span.begin) continue;
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind == value_.kind && one.span.begin >= name.span.end && one.span.end <= later.span.begin) {
+        return true;
+      }
+    }
+  }
+  return false;
 }
 
 bool PartyScene::OfAnother(const Span& span) const {
@@ -129,11 +145,9 @@ EntityIndex PartyScene::LeadCountry() const {
 
 EntityIndex PartyScene::TradePartner(EntityIndex country) const {
   const EntityIndex partner = Partner(country);
-  if (partner != kNoEntity || view_.language == Language::kChinese || country == memory_.at_home ||
-      !IsCountry(country)) {
-    return partner;
-  }
-  return memory_.at_home;
+  if (partner != kNoEntity || country == memory_.at_home || !IsCountry(country)) return partner;
+  if (view_.language != Language::kChinese) return memory_.at_home;
+  return memory_.title_country != country ? memory_.title_country : kNoEntity;
 }
 
 EntityIndex PartyScene::Province() const {

@@ -26,6 +26,9 @@ class PartyScene {
   // Countries of the sentence, near the cue first; names of two countries at one place count both.
   std::vector<EntityIndex> Countries() const;
   double Distance(const Span& span) const;
+  // "exports to Russia of 5 billion, to China of 2": another number, and a name in the same role before
+  // this one.
+  bool Superseded(const NamedThing& name) const;
   // "exports of 5 billion, 40 % of them to Russia": the name is told of another number.
   bool OfAnother(const Span& span) const;
   bool OpensAnother(const Span& span) const;

@@ -64,6 +64,9 @@ class TradeRoles : private PartyScene {
       owner = doer;
       if (other == owner) other = kNoEntity;
       if (other == kNoEntity) other = Behind(doer);
+    } else if (const EntityIndex actor = BeforeVerb(); actor != kNoEntity) {
+      owner = actor;
+      if (other == owner) other = kNoEntity;
     }
     if (other == kNoEntity && TradeWithBloc(out, exports, owner)) return;
     // "imports of Chinese goods": the adjective tells where they come from.
@@ -173,12 +176,42 @@ class TradeRoles : private PartyScene {
     return true;
   }
 
-  // "Trade of the two came to 5 billion, of which Belarus' exports came to 2": with the other one.
+  // "Trade of the two came to 5 billion, of which Belarus' exports came to 2", "... Belarus' exports fell":
+  // with the other one. "Merchandise exports" are the term for those to all countries.
   bool IsPartOfBoth(EntityIndex owner) const {
-    if (x_.figures.empty() || !view_.Has(Role::kPart, view_.span.begin, anchor_.begin)) return false;
+    if (x_.figures.empty()) return false;
     const Figure& whole = x_.figures.back();
-    return whole.sentence + 1 >= view_.index && whole.parties.size() == 2 &&
-           Holds(whole.parties, owner) && Holds(memory_.pair, owner);
+    const bool told = whole.sentence + 1 >= view_.index && whole.parties.size() == 2 &&
+                      Holds(whole.parties, owner) && Holds(memory_.pair, owner);
+    const std::size_t metric = words_.Find(LevelOf(whole));
+    const bool goes_on = metric < words_.metrics().size() && words_.metrics()[metric].IsTrade() &&
+                         !view_.Has(Role::kGoods, anchor_.begin, anchor_.end);
+    return told && (goes_on || view_.Has(Role::kPart, view_.span.begin, anchor_.begin));
+  }
+
+  static std::string LevelOf(const Figure& figure) {
+    constexpr std::string_view kGrowth = "_growth";
+    const bool growth = figure.direction != Figure::Direction::kNone && figure.metric.ends_with(kGrowth);
+    return figure.metric.substr(0, figure.metric.size() - (growth ? kGrowth.size() : 0));
+  }
+
+  // «Китайских машин Беларусь закупила на 5 млн»: in the nominative right before the verb that is the cue.
+  EntityIndex BeforeVerb() const {
+    if (!words_.case_endings().Knows(view_.language)) return kNoEntity;
+    const bool verb = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kCue && hit.level_only && hit.begin == anchor_.begin;
+    });
+    if (!verb) return kNoEntity;
+    for (const NamedThing& name : view_.names) {
+      const bool beside = name.country != kNoEntity && !name.demonym && !name.nominal &&
+                          name.span.end <= anchor_.begin && view_.Gap(name.span.end, anchor_.begin) <= 1 &&
+                          view_.Count(name.span.end, anchor_.begin, ",;:") == 0;
+      if (beside && (CasesOf(name) & 1U << static_cast<unsigned>(GrammaticalCase::kNominative)) != 0 &&
+          CasesOf(name) != kAnyCase) {
+        return name.country;
+      }
+    }
+    return kNoEntity;
   }
 
   // The company that the sentence speaks of before the cue, if it names no country as the one that
@@ -387,6 +420,7 @@ class TradeRoles : private PartyScene {
       out.subject = company;
       return;
     }
+    if (ContinuesShares(out)) return;
     out.parties = Sides();
     const EntityIndex seller = memory_.trader;
     // "Доля Китая во внешней торговле Беларуси": the later of two owners; 占白俄罗斯对华出口.
@@ -413,6 +447,23 @@ class TradeRoles : private PartyScene {
     if (owner == kNoEntity && buyer != kNoEntity) owner = Partner(buyer);
     if (owner == kNoEntity) owner = Holds(out.parties, seller) ? seller : HomeOf(out.parties);
     out.subject = owner;
+  }
+
+  // "Russia's share in its exports is 65 percent, that of China 4.5 percent": the same trade with another.
+  bool ContinuesShares(Parties& out) const {
+    if (x_.figures.empty() || x_.figures.back().sentence != view_.index) return false;
+    const Figure& before = x_.figures.back();
+    if (before.metric != metric_.id || before.subject == kNoEntity || before.parties.size() != 2) return false;
+    EntityIndex item = kNoEntity;
+    for (const NamedThing& name : view_.names) {
+      if (name.country == kNoEntity || name.nominal || name.span.begin < before.span.end) continue;
+      if (name.span.end > value_.outer.begin || item != kNoEntity) return false;
+      item = name.country;
+    }
+    if (item == kNoEntity || Holds(before.parties, item)) return false;
+    out.parties = {before.subject, item};
+    out.subject = before.subject;
+    return true;
   }
 
   // "China's share in foreign trade has grown": whose share it is, and no other country is named.
