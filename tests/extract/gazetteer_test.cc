@@ -198,6 +198,10 @@ TEST(Gazetteer, OneEntityInEveryScriptAndCase) {
       {"the Jumbo Industrial Park", "project:great-stone", "Jumbo Industrial Park"},
       {"共建“一带一路”", "init:bri", "一带一路"},
       {"члены ШОС", "org:sco", "ШОС"},
+      {"сианьской компании", "place:xian", "сианьской"},
+      {"з Гуанчжоў", "place:guangzhou", "Гуанчжоў"},
+      {"баранавіцкі завод", "place:baranovichi", "баранавіцкі"},
+      {"у Аўстрыі", "country:AT", "Аўстрыі"},
       {"中白合作", "country:CN", "中"},
   };
   for (const Case& c : kCases) {
