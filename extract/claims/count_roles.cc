@@ -29,8 +29,27 @@ class CountRoles : private PartyScene {
  private:
   void Together(Parties& out) {
     if (OfPark(out)) return;
+    // Flights are the countries', whoever flies.
+    if (metric_.Allows("count/week")) {
+      out.parties = PairOfCountries();
+      out.subject = Carrier();
+      return;
+    }
     out.parties = NamedSides();
+    if (out.parties.empty()) out.parties = Sides();
     if (out.parties.empty()) out.parties = metric_.at_place ? Pair() : PairOfCountries();
+  }
+
+  // "Belavia makes four flights a week": the only company that the sentence tells of before the number.
+  EntityIndex Carrier() const {
+    EntityIndex carrier = kNoEntity;
+    for (const NamedThing& name : view_.names) {
+      if (name.span.begin >= value_.span.begin) break;
+      if (!x_.entities[name.entity].MayBeCompany() || name.demonym || name.dest || name.place) continue;
+      if (carrier != kNoEntity && carrier != name.entity) return kNoEntity;
+      carrier = name.entity;
+    }
+    return carrier;
   }
 
   // 园区已引进60个项目: of the park, unless countries are named.
@@ -71,9 +90,7 @@ class CountRoles : private PartyScene {
       const bool spoken = metric_.at_place && name.nominal && entity.kind == "region";
       const bool place = name.type == EntityType::kPlace && name.country == kNoEntity &&
                          (spoken || (!name.nominal && (entity.kind == "city" || entity.kind == "region")));
-      // Flights are the countries', whoever flies.
-      const bool body = name.type == EntityType::kOrganization && Acts(entity.kind) && !name.nominal &&
-                        !metric_.Allows("count/week");
+      const bool body = name.type == EntityType::kOrganization && Acts(entity.kind) && !name.nominal;
       if (first != nullptr) {
         const bool other = (place || body) && name.type == first->type &&
                            name.entity != first->entity && name.between;
@@ -98,6 +115,22 @@ class CountRoles : private PartyScene {
     if (first == nullptr || land == kNoEntity) return {};
     if (x_.entities[first->entity].within == x_.entities[land].key) return {};
     return {first->entity, land};
+  }
+
+  // "students whom Brest Region and Hubei exchange": the two places of different countries that the
+  // sentence names, or that its sides are.
+  std::vector<EntityIndex> FacingPlaces() const {
+    std::vector<EntityIndex> places;
+    for (const NamedThing& name : view_.names) {
+      const std::string& kind = x_.entities[name.entity].kind;
+      if (name.type == EntityType::kPlace && !name.demonym && (kind == "region" || kind == "city") &&
+          !Holds(places, name.entity)) {
+        places.push_back(name.entity);
+      }
+    }
+    const bool two = places.size() == 2 &&
+                     x_.entities[places[0]].within != x_.entities[places[1]].within;
+    return two ? places : Sides();
   }
 
   // A body that signs for itself, not for a country.
@@ -170,6 +203,7 @@ class CountRoles : private PartyScene {
     // "The sides will exchange 150 students": of both.
     if (guest == kNoEntity && metric_.frame == Frame::kStudents && out.parties.size() == 2 &&
         view_.Has(Role::kMutually, view_.span.begin, view_.span.end)) {
+      if (std::vector<EntityIndex> sides = FacingPlaces(); !sides.empty()) out.parties = std::move(sides);
       return;
     }
     if (guest == kNoEntity) guest = Beside();

@@ -15,6 +15,7 @@
 #include "extract/claims/figure_years.h"
 #include "extract/claims/inferred_periods.h"
 #include "extract/claims/paper_memory.h"
+#include "extract/link/title_sides.h"
 
 namespace kg::extract {
 namespace {
@@ -34,7 +35,8 @@ bool IsFigureZone(Zone zone) {
 
 class Finding {
  public:
-  Finding(Extraction& x, const FigureWords& words) : x_(x), words_(words) {
+  Finding(Extraction& x, const FigureWords& words)
+      : x_(x), words_(words), sides_(SidesOfTitles(x)) {
     for (EntityIndex e = 0; e < x.entities.size(); ++e) {
       if (x.entities[e].type == EntityType::kCountry) countries_[x.entities[e].key] = e;
     }
@@ -71,6 +73,9 @@ class Finding {
  private:
   void StartPaper(std::uint32_t paper) {
     memory_ = MemoryOfPaper(x_, words_, countries_, paper);
+    if (const auto sides = sides_.find(paper); sides != sides_.end()) {
+      memory_.sides = {sides->second.first, sides->second.second};
+    }
     topic_ = {};
     lead_ = {};
   }
@@ -181,11 +186,6 @@ class Finding {
       case Kind::kRank: return IsRank(view, value) || ContinuesRank(view, v);
       default: break;
     }
-    // "4. The sides signed ...": the number of the item.
-    const bool opens = value.span.begin <= view.span.begin + 1 && value.span.end + 2 < view.span.end;
-    if (opens && value.kind == Kind::kNumber && view.Text(value.span.end, value.span.end + 2) == ". ") {
-      return false;
-    }
     // One and two in words are no counts.
     if (value.kind == Kind::kNumber && value.rule == "value.words" && value.value.ToDouble() < 3) {
       return false;
@@ -283,6 +283,10 @@ class Finding {
       }
     }
     if (choice.index) figure.unit = "index";
+    if (figure.unit == "count" && metric.Allows("count/week") && !metric.per_year &&
+        IsWeekly(view, v, choice)) {
+      figure.unit = "count/week";
+    }
     const bool counted = figure.unit == "count";
     if (metric.per_year && metric.Allows(figure.unit + "/year") &&
         view.Has(Role::kAnnual, counted && !choice.cue.empty() ? choice.cue.begin : view.span.begin,
@@ -409,6 +413,25 @@ class Finding {
     });
   }
 
+  // "the number of weekly flights rose from three to seven", "four trains each week, in winter three": a
+  // word for it in this part of the sentence, or the number before was of a week.
+  bool IsWeekly(const SentenceView& view, std::size_t v, const MetricChoice& choice) const {
+    const ValueMention& value = x_.values[v];
+    if (!value.unit.empty() && value.unit != "count") return false;
+    if (view.Has(Role::kWeekly, AfterMark(view, value.span.begin), view.span.end)) return true;
+    if (!value.noun.empty() || x_.figures.empty()) return false;
+    const Figure& before = x_.figures.back();
+    return before.sentence == view.index && before.unit == "count/week" &&
+           before.metric == words_.metrics()[choice.metric].id;
+  }
+
+  // Where the part of the sentence begins that a mark ends before `at`.
+  static std::uint32_t AfterMark(const SentenceView& view, std::uint32_t at) {
+    const std::size_t mark = view.Text(view.span.begin, at).find_last_of(",;:");
+    return mark == std::string_view::npos ? view.span.begin
+                                          : view.span.begin + static_cast<std::uint32_t>(mark) + 1;
+  }
+
   // A movement governs the range: "rose from 40 to 47".
   bool Moves(const SentenceView& view, const ValueMention& value) const {
     const std::uint32_t from =
@@ -530,6 +553,7 @@ class Finding {
   Extraction& x_;
   const FigureWords& words_;
   CountryIndex countries_;
+  SidesOfPapers sides_;
   PartyMemory memory_;
   Topic topic_;
   ParagraphLead lead_;

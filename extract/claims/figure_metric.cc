@@ -320,7 +320,9 @@ class MetricChooser : private MetricScene {
                             OnlyAdjectives(from, to);
         // "110 young Belarusians won Chinese scholarships"
         const double reach = metric.of_persons && CountsNationals() ? 8 : 5;
-        if (gap > reach || (weak > 0 && !listed) || (noun && !OnlyAdjectives(from, to))) {
+        // "up to seven a week in the number of flights"
+        const bool rate = value_.unit.rfind("count/", 0) == 0;
+        if (gap > reach || (weak > 0 && !listed) || (noun && !rate && !OnlyAdjectives(from, to))) {
           return std::nullopt;
         }
         cost += 0.8 * gap - 6;

@@ -444,7 +444,8 @@ class PeriodChooser {
            view_.Gap(times->end, period.span.begin) < 5;
   }
 
-  // "5 billion, three times their 2030 value": the base of the multiple behind this number.
+  // "5 billion, three times their 2030 value", "28,600 trips, 1.4 times the figure for 2030": the base of
+  // the multiple behind this number.
   bool IsOfNextMultiple(const ValueMention& period) const {
     if (v_ + 1 >= view_.last_value) return false;
     const ValueMention& next = x_.values[v_ + 1];

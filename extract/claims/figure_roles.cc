@@ -235,16 +235,20 @@ class PartyFinder : private PartyScene {
   }
 
   void Site(Parties& out) {
-    // "The plant shipped the corporation 300 tractors": of the first.
-    const bool made = metric_.strict && view_.language != Language::kChinese;
+    // "The plant shipped the corporation 300 tractors", "A, an arm of B, runs three trains": of the first.
+    const bool runs = metric_.Allows("count/week") && !metric_.per_year;
+    const bool made = (metric_.strict || runs) && view_.language != Language::kChinese;
     EntityIndex site = made ? Maker() : kNoEntity;
     if (site == kNoEntity) site = SiteOf(metric_.at_place);
     // "From Brest to Xi'an it is 7,600 km": of neither.
     if (site == kNoEntity && metric_.Allows("km") && BetweenPlaces()) return;
     // "trains from China to Belarus", 义乌至明斯克的班列: between the two.
-    if (site == kNoEntity && metric_.Allows("count/week")) {
+    if (runs) {
       out.parties = EndsOfRoute();
-      if (!out.parties.empty()) return;
+      if (!out.parties.empty()) {
+        out.subject = site;
+        return;
+      }
     }
     // "Container traffic between China and Belarus": of both.
     if (site == kNoEntity && metric_.Allows("TEU")) {
@@ -426,7 +430,15 @@ class PartyFinder : private PartyScene {
                : from->country == kNoEntity || to->country == kNoEntity || from->country == to->country) {
       return {};
     }
-    return places ? std::vector{from->entity, to->entity} : std::vector{from->country, to->country};
+    if (!places) return {from->country, to->country};
+    // Trains between two towns are their countries', those between two regions theirs.
+    std::vector<EntityIndex> ends;
+    for (const NamedThing* end : {from, to}) {
+      const Entity& place = x_.entities[end->entity];
+      const auto land = view_.countries->find(place.within);
+      ends.push_back(place.kind == "region" || land == view_.countries->end() ? end->entity : land->second);
+    }
+    return ends;
   }
 
   bool BetweenPlaces() const {

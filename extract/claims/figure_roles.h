@@ -13,6 +13,7 @@ namespace kg::extract {
 // Who was spoken of before: what a sentence without names leans on.
 struct PartyMemory {
   std::vector<EntityIndex> document_pair;  // the two countries that the paper names most
+  std::vector<EntityIndex> sides;          // the two places or universities that it is on, if it is
   EntityIndex title_country = kNoEntity;   // the only one that the title names
   EntityIndex home = kNoEntity;            // whose side a Chinese paper takes: 白中 begins with it
   EntityIndex at_home = kNoEntity;         // whose "exports" papers mean, if this one names it

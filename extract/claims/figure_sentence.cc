@@ -129,6 +129,12 @@ std::uint32_t PhraseBegin(const FigureWords& words, const SentenceView& view, st
   return told ? word : begin;
 }
 
+// "4. The sides signed ...": the number of the item.
+bool IsItemNumber(const SentenceView& view, const ValueMention& value) {
+  return value.kind == ValueMention::Kind::kNumber && value.span.begin <= view.span.begin + 1 &&
+         value.span.end + 2 < view.span.end && view.Text(value.span.end, value.span.end + 2) == ". ";
+}
+
 }  // namespace
 
 const WordHit* SentenceView::Before(std::uint32_t at, Role role) const {
@@ -226,6 +232,7 @@ SentenceView ViewSentence(const Extraction& x, const FigureWords& words,
   view.first_value = value;
   while (value < x.values.size() && x.values[value].span.begin < sentence.span.end) ++value;
   view.last_value = value;
+  if (view.first_value < value && IsItemNumber(view, x.values[view.first_value])) ++view.first_value;
 
   // 2023年产量 speaks of no 年产.
   std::vector<Span> times;

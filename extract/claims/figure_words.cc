@@ -34,7 +34,7 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"place", Role::kPlace}, {"between", Role::kBetween}, {"owner", Role::kOwner},
     {"receive", Role::kReceive}, {"give", Role::kGive}, {"rank", Role::kRank},
     {"negative", Role::kNegative}, {"declared", Role::kDeclared}, {"actual", Role::kActual},
-    {"annual", Role::kAnnual}, {"another", Role::kAnother},
+    {"annual", Role::kAnnual}, {"weekly", Role::kWeekly}, {"another", Role::kAnother},
     {"respectively", Role::kRespectively}, {"times_of", Role::kTimesOf}, {"held", Role::kHeld},
     {"than", Role::kThan}, {"same_period", Role::kSamePeriod}, {"reporter", Role::kReporter},
     {"reports", Role::kReports}, {"start", Role::kStart}, {"part", Role::kPart},

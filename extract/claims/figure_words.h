@@ -82,6 +82,7 @@ enum class Role : std::uint8_t {
   kPlanned, kDenied, kBase, kPair,
   kDest, kSource, kPlace, kBetween, kOwner,  // just before a name
   kReceive, kGive, kRank, kNegative, kDeclared, kActual, kAnnual,
+  kWeekly,        // so many flights or trains in a week, "weekly"
   kAnother,       // "another billion": of the same as before
   kRespectively,  // numbers and periods pair in order
   kTimesOf,       // after a multiple: "as many as", "the level of"

@@ -28,12 +28,26 @@ bool InBrackets(const Extraction& x, const Figure& figure) {
   return open != std::string_view::npos && before.find(')', open) == std::string_view::npos;
 }
 
+// "in four days": no time but that of which the entry tells.
+bool IsShort(const ValueMention& value) {
+  return value.rule == "period.duration" && value.unit != "year" && value.unit != "decade" && value.unit != "month";
+}
+
+// "2031, July. ...; 12 documents were signed in the course of the year": before the number, or behind it in
+// its part of the sentence.
+bool SaysWholeYear(const SentenceView& view, const Span& figure) {
+  const std::size_t mark = view.Text(figure.end, view.span.end).find_first_of(",;");
+  const std::uint32_t end = mark == std::string_view::npos ? view.span.end
+                                                           : figure.end + static_cast<std::uint32_t>(mark);
+  return view.Has(Role::kWholeYear, view.span.begin, figure.begin) || view.Has(Role::kWholeYear, figure.end, end);
+}
+
 }  // namespace
 
 bool SaysPeriod(const Extraction& x, const SentenceView& view, std::size_t first) {
   for (std::size_t k = view.first_value; k < view.last_value; ++k) {
     const ValueMention& value = x.values[k];
-    if (value.kind != Kind::kPeriod) continue;
+    if (value.kind != Kind::kPeriod || IsShort(value)) continue;
     const bool base = std::any_of(
         x.figures.begin() + static_cast<std::ptrdiff_t>(first), x.figures.end(),
         [&](const Figure& figure) {
@@ -56,8 +70,7 @@ void InferPeriods(Extraction& x, const FigureWords& words, const SentenceView& v
     const bool level_before = f > first && x.figures[f - 1].direction == Figure::Direction::kNone;
     if (!figure.base_period.empty() && !level_before) continue;
     if (lead.paragraph == paragraph && !lead.period.empty()) {
-      const bool whole = view.Has(Role::kWholeYear, view.span.begin, figure.span.begin);
-      figure.period = whole ? lead.period.substr(0, 4) : lead.period;
+      figure.period = SaysWholeYear(view, figure.span) ? lead.period.substr(0, 4) : lead.period;
       figure.period_inferred = true;
       continue;
     }

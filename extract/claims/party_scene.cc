@@ -159,7 +159,22 @@ EntityIndex PartyScene::Province() const {
   return kNoEntity;
 }
 
+std::vector<EntityIndex> PartyScene::Sides() const {
+  bool countries = false;
+  for (std::size_t i = 0; i < view_.names.size(); ++i) {
+    const NamedThing& name = view_.names[i];
+    countries |= name.country != kNoEntity && !name.demonym;
+    if (i == 0 || !name.nominal || name.country != kNoEntity) continue;
+    const NamedThing& other = view_.names[i - 1];
+    if (other.span == name.span && other.country == kNoEntity) return {other.entity, name.entity};
+  }
+  return countries ? std::vector<EntityIndex>{} : memory_.sides;
+}
+
 std::vector<EntityIndex> PartyScene::Pair() const {
+  if (metric_.frame == Frame::kMutual) {
+    if (std::vector<EntityIndex> sides = Sides(); !sides.empty()) return sides;
+  }
   std::vector<EntityIndex> countries = Countries();
   if (const EntityIndex place = Province(); place != kNoEntity && metric_.frame == Frame::kMutual) {
     for (const EntityIndex country : countries) {
@@ -293,7 +308,7 @@ std::vector<EntityIndex> PartyScene::PairOfCountries() const {
   std::vector<EntityIndex> pair = Pair();
   if (pair.size() == 1 && Holds(memory_.document_pair, pair[0])) pair = memory_.document_pair;
   for (EntityIndex& side : pair) {
-    if (x_.entities[side].type != EntityType::kPlace) continue;
+    if (IsCountry(side)) continue;
     const auto country = view_.countries->find(x_.entities[side].within);
     if (country != view_.countries->end()) side = country->second;
   }

@@ -48,6 +48,9 @@ class PartyScene {
   // "8,000 Chinese citizens", "70 students from Wuhan": whose people are counted, told right behind the
   // number.
   EntityIndex CountedNation() const;
+  // The two places or bodies that "the sides" of the sentence are, or those of the title where it names no
+  // country; empty if neither.
+  std::vector<EntityIndex> Sides() const;
   // Pair(), a region standing for its country.
   std::vector<EntityIndex> PairOfCountries() const;
   // A word of that role stands before the nouns right before a name: "of the joint company C".

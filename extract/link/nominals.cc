@@ -6,6 +6,7 @@
 
 #include "extract/gazetteer/gazetteer.h"
 #include "extract/link/abbreviations.h"
+#include "extract/link/title_sides.h"
 #include "extract/text/characters.h"
 #include "extract/rules/mention_rule.h"
 #include "extract/rules/toml_file.h"
@@ -259,7 +260,8 @@ Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Fold
       rule.id += "@" + std::to_string(version);
       rule.where = file->Where(*table);
       rule.content = file->name + TomlFile::Content(*table);
-      rule.parties = denotes == "two parties";
+      rule.places = denotes == "two places";
+      rule.parties = rule.places || denotes == "two parties";
       rule.pair = rule.parties || denotes == "two countries";
       if (!rule.pair && !ParseEntityType(denotes, rule.type)) {
         return file->Wrong(*table, "denotes must be \"two countries\", \"two parties\" or a type");
@@ -401,6 +403,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
     return a.string < b.string;
   });
   const Pairs pairs(x);
+  const SidesOfPapers sides = SidesOfTitles(x);
   const std::vector<std::uint32_t> in_titles = MentionsInTitles(x);
   std::vector<Founding> foundings;
   const std::vector<bool> introduced = Introduced(x, folded, hits, foundings);
@@ -461,8 +464,13 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
     }
     std::vector<EntityIndex> denoted;
     const Pair bodies = rule.parties ? BodiesBefore(x, sentence, before) : Pair{};
+    const auto titled = rule.parties ? sides.find(in.paper) : sides.end();
     if (bodies.first != kNoEntity) {
       denoted = {bodies.first, bodies.second};
+    } else if (titled != sides.end()) {
+      denoted = {titled->second.first, titled->second.second};
+    } else if (rule.places) {
+      continue;
     } else if (rule.parties && MeansBodiesBefore(x, sentence, before)) {
       continue;
     } else if (rule.pair) {

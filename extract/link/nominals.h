@@ -44,7 +44,8 @@ class Nominals {
     std::vector<std::string> never_after;  // words, in matching form, that no reference follows: "in this"
     std::vector<std::string> only_before;  // what words begin with, in matching form, one of which must follow
     bool head = false;          // what it refers to ends with the word: 体育场
-    bool parties = false;       // or the two bodies that the sentence names
+    bool parties = false;       // or the two bodies that the sentence or the title names
+    bool places = false;        // those only
     EntityType type = EntityType::kOrganization;
     std::string kind;           // "" for any
     bool introduced = false;    // rather what a word of `introduces` stood beside: "joint venture"

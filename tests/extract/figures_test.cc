@@ -55,6 +55,31 @@ TEST(Figures, ACarriedShareNeedsNoCueOfItsOwn) {
   EXPECT_FALSE(x.values.empty());
 }
 
+// The sides of a text that its title names are no states, unless a sentence names those.
+TEST(Figures, TwoPlacesOfTheTitleAreTheSides) {
+  const Extraction x = Extract(
+      "Joint Statement of Gomel Region of the Republic of Belarus and Sichuan Province of the People's "
+      "Republic of China\n\n1. The trade between the two regions came to $31 million in 2031.\n\n2. Nine "
+      "documents were signed.\n\n3. From 2032 the sides will exchange 20 students a year.\n\n4. Belarus and "
+      "China have 40 joint projects.\n");
+  ASSERT_EQ(x.figures.size(), 4U);
+  for (std::size_t f = 0; f < 4; ++f) {
+    ASSERT_EQ(x.figures[f].parties.size(), 2U);
+    for (const EntityIndex party : x.figures[f].parties) {
+      EXPECT_EQ(x.entities[party].type, f < 3 ? EntityType::kPlace : EntityType::kCountry) << f;
+    }
+  }
+}
+
+TEST(Figures, AnEntryDatesWhatFewDaysOfItSaw) {
+  const Extraction x = Extract(
+      "Хроника связей Беларуси и Китая\n\n2031 г. В Гродно прошёл Форум регионов Беларуси и Китая; за три дня "
+      "его посетили 900 человек.\n\n2032 г. За пять лет на стажировку в Китай съездили 64 белорусских студента.\n");
+  std::vector<std::string> periods;
+  for (const Figure& figure : x.figures) periods.push_back(figure.period);
+  EXPECT_EQ(periods, (std::vector<std::string>{"2031", "2031", ""}));
+}
+
 TEST(Figures, LongSentencesAndManyValuesStayCheap) {
   std::string text = "Trade between China and Belarus:";
   for (int i = 0; i < 20'000; ++i) text += " exports 8 % and";
