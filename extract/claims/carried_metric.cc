@@ -40,6 +40,19 @@ class CarriedChooser : private MetricScene {
         return choice;
       }
     }
+    // "The main exports are potash (54%), beef (21%) and timber (9%)"
+    if (!change_.is_change && value_.kind == Kind::kPercent && IsBracketedShare()) {
+      for (std::size_t m = 0; m < words_.metrics().size(); ++m) {
+        if (words_.metrics()[m].frame == Frame::kShare) choice.metric = m;
+      }
+      return choice;
+    }
+    // "Trade has more than doubled and exceeded $8 billion"
+    if (value_.kind == Kind::kMoney && !change_.is_change && FollowsOwnChange()) {
+      choice.metric = *topic_.last;
+      choice.of_level = topic_.last_figure;
+      return choice;
+    }
     // "By this indicator China has risen from the fifth place to the second."
     if (value_.kind == Kind::kRank && topic_.last && topic_.last_sentence + 1 >= view_.index &&
         view_.Has(Role::kPronoun, view_.span.begin, value_.span.begin)) {
@@ -174,6 +187,37 @@ class CarriedChooser : private MetricScene {
   }
 
  private:
+  // A percentage alone in brackets behind a word, not behind an amount, in a sentence on exports or imports.
+  bool IsBracketedShare() const {
+    const std::uint32_t from = begin() > view_.span.begin + 3 ? begin() - 3 : view_.span.begin;
+    if (view_.Count(from, begin(), "(（") != 1 ||
+        view_.Count(end(), std::min(end() + 3, view_.span.end), ")）") != 1) {
+      return false;
+    }
+    if (v_ > view_.first_value && view_.Gap(x_.values[v_ - 1].span.end, begin()) <= 1) return false;
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      if (hit.role != Role::kCue || hit.end > begin() || hit.level_only) return false;
+      const Frame frame = words_.metrics()[hit.metric].frame;
+      return frame == Frame::kExport || frame == Frame::kImport;
+    });
+  }
+
+  // Behind a change told in this sentence stand no other number, no name and no cue before "exceeded".
+  bool FollowsOwnChange() const {
+    if (!topic_.last || topic_.last_sentence != view_.index || topic_.last_figure < 0 ||
+        view_.Before(begin(), Role::kTo) == nullptr || !AsLevel(words_.metrics()[*topic_.last])) {
+      return false;
+    }
+    const Figure& change = x_.figures[static_cast<std::size_t>(topic_.last_figure)];
+    const std::uint32_t from = change.span.end;
+    return change.direction != Figure::Direction::kNone && from <= begin() &&
+           view_.Gap(from, begin()) <= 4 && ValuesBetween(from, begin()) == 0 &&
+           view_.Count(from, begin(), ";；:：") == 0 &&
+           std::none_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+             return name.span.begin >= from && name.span.end <= begin();
+           });
+  }
+
   // "it", "this figure" right before the number's verb, and no cue of something else.
   bool FollowsPronoun() const {
     return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {

@@ -13,7 +13,7 @@ class ContractRoles : private PartyScene {
  public:
   ContractRoles(const Extraction& x, const FigureWords& words, const SentenceView& view,
                 const MetricChoice& choice, std::size_t v, PartyMemory& memory)
-      : PartyScene(x, words, view, choice, v, memory) {}
+      : PartyScene(x, words, view, choice, v, memory), v_(v) {}
 
   Parties Find() {
     Parties out;
@@ -32,8 +32,14 @@ class ContractRoles : private PartyScene {
         }
       }
     }
+    // "A has agreed with B to deliver buses. The deal is worth 2 million": the two of the sentence before.
+    if (seller == kNoEntity && buyer == kNoEntity && view_.names.empty() &&
+        FromSentenceBefore(seller, buyer, others)) {
+      Give(out, seller, buyer);
+      return out;
+    }
     if (seller == kNoEntity && buyer == kNoEntity) {
-      // The two that the sentence before told of.
+      // The two that were told of last.
       if (memory_.giver == kNoEntity || IsCountry(memory_.giver) ||
           memory_.flow_sentence + 2 < view_.index) {
         out.parties = Pair();
@@ -47,6 +53,28 @@ class ContractRoles : private PartyScene {
   }
 
  private:
+  bool FromSentenceBefore(EntityIndex& seller, EntityIndex& buyer, std::vector<EntityIndex>& others) const {
+    if (view_.index == 0) return false;
+    const Sentence& before = x_.document.sentences[view_.index - 1];
+    if (before.paper != x_.document.sentences[view_.index].paper || before.zone == Zone::kTitle) return false;
+    const std::span<const Mention> told = MentionsOf(x_, view_.index - 1);
+    if (told.empty()) return false;
+    auto mention = static_cast<std::size_t>(told.data() - x_.mentions.data());
+    std::size_t value = view_.first_value;
+    while (value > 0 && x_.values[value - 1].span.begin >= before.span.begin) --value;
+    const SentenceView view = ViewSentence(x_, words_, *view_.countries, view_.index - 1, mention, value);
+    const bool deals = std::any_of(view.hits.begin(), view.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kSupplies || hit.role == Role::kBuys ||
+             ((hit.role == Role::kCue || hit.role == Role::kContext) &&
+              words_.metrics()[hit.metric].frame == Frame::kContract);
+    });
+    if (!deals) return false;
+    ContractRoles(x_, words_, view, choice_, v_, memory_).Bodies(seller, buyer, others);
+    if (seller != kNoEntity && buyer != kNoEntity) return true;
+    seller = buyer = kNoEntity;
+    return false;
+  }
+
   // Who of the bodies of the sentence sells and who buys.
   void Bodies(EntityIndex& seller, EntityIndex& buyer, std::vector<EntityIndex>& others) const {
     const NamedThing *first = nullptr, *with = nullptr, *takes = nullptr, *from = nullptr;
@@ -80,6 +108,9 @@ class ContractRoles : private PartyScene {
       takes = with;
       others = ListedBehind(*with);
     }
+    // «договорился о поставке мяса компании «X»»: behind the word for a delivery another company, in no case
+    // that says otherwise.
+    if (takes == nullptr && first != nullptr) takes = SuppliedLast(*first);
     // "The ministry and the company signed": companies sell to other bodies.
     if (takes == with && first != nullptr && with != nullptr && !x_.entities[first->entity].MayBeCompany() && x_.entities[with->entity].MayBeCompany()) {
       std::swap(first, takes);
@@ -129,6 +160,24 @@ class ContractRoles : private PartyScene {
     });
   }
 
+  const NamedThing* SuppliedLast(const NamedThing& seller) const {
+    if (!words_.case_endings().Knows(view_.language)) return nullptr;
+    for (const NamedThing& name : view_.names) {
+      if (!IsBody(name) || name.entity == seller.entity || name.span.begin < seller.span.end || name.source ||
+          name.between) {
+        continue;
+      }
+      const CaseSet cases = CasesOf(name);
+      const bool dative = (cases & 1U << static_cast<unsigned>(GrammaticalCase::kDative)) != 0;
+      const bool supplied = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+        return hit.role == Role::kSupplies && hit.begin >= seller.span.end && hit.end <= name.phrase &&
+               view_.Count(hit.end, name.phrase, ",;:") == 0;
+      });
+      if (dative && supplied) return &name;
+    }
+    return nullptr;
+  }
+
   // The country before the number whose companies the sentence speaks of: 中国企业.
   EntityIndex CountryOfCompanies() const {
     for (const NamedThing& name : view_.names) {
@@ -140,6 +189,8 @@ class ContractRoles : private PartyScene {
     }
     return kNoEntity;
   }
+
+  std::size_t v_;
 };
 
 }  // namespace

@@ -31,7 +31,8 @@ class ChangeReader {
     if (value_.rule == "value.doubling") {
       Set(value_.value.ToDouble() < 1 ? Direction::kDecrease : Direction::kIncrease);
     }
-    if (IsPartOfLevel()) return;
+    // "rose to fifth place" moves to a place, not by so many.
+    if (value_.kind == Kind::kRank || IsPartOfLevel()) return;
     const WordHit* word = WordOfChange();
     if (word != nullptr) {
       if (IsEndOfMovement() || IsShareAfter(*word)) return;
@@ -40,6 +41,8 @@ class ChangeReader {
     // "(+38 %)"
     const bool plus = begin() > view_.span.begin && view_.text[begin() - view_.span.begin - 1] == '+';
     if (relative_ && !change_ && word == nullptr && plus) Set(Direction::kIncrease);
+    // "22 million, minus 6 %"
+    if (relative_ && !change_ && word == nullptr && value_.value.mantissa < 0) Set(Direction::kDecrease);
     if (!change_ && !relative_ && value_.kind != Kind::kRank) ReadDifference();
     if (!change_ && relative_ && word == nullptr && value_.kind != Kind::kMultiple) ReadMoreOrFewer();
     if (!change_ && value_.kind == Kind::kMultiple) {
@@ -191,12 +194,35 @@ class ChangeReader {
               view_.Before(value_.span.begin, Role::kBy) == nullptr && IsGrowthNoun(*word);
     // "5 billion (105.9 %)" where another percentage was an index.
     marked |= !change_ && word == nullptr && BracketedAfterLevel() && IsIndexNear();
+    marked |= word == nullptr && percent >= 50 && IsOfDatedLevel();
     // "104.8 percent on January-September 2023", 104,8 % к 2023 году
     for (const Role role : {Role::kBase, Role::kBaseAfter}) {
       const WordHit* base = view_.After(value_.span.end, role);
       if (base != nullptr && word == nullptr && percent >= 80) marked |= PeriodAfter(base->end);
     }
     return marked && (!by_ || named);
+  }
+
+  // "102.9 % of the 2023 level", 为2023年的102.9%
+  bool IsOfDatedLevel() const {
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind != Kind::kPeriod || one.rule == "period.duration") continue;
+      if (view_.language == Language::kChinese) {
+        const WordHit* of = view_.Before(begin(), Role::kOwner);
+        if (of != nullptr && one.span.end == of->begin && view_.Before(one.span.begin, Role::kTo) != nullptr) {
+          return true;
+        }
+        continue;
+      }
+      const WordHit* of = view_.After(value_.span.end, Role::kOwner);
+      const WordHit* level = view_.After(one.span.end, Role::kTimesOf);
+      if (of != nullptr && level != nullptr && one.span.begin >= of->end &&
+          view_.Gap(of->end, one.span.begin) <= 1) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // "does not exceed 5 %": the word stands before a number as its bound.

@@ -248,7 +248,11 @@ class Finding {
     if (view.Has(Role::kRank, at, to)) return true;
     const std::uint32_t from = value.span.begin > view.span.begin + 24 ? value.span.begin - 24
                                                                        : view.span.begin;
-    return view.Has(Role::kRank, from, value.span.begin);
+    if (view.Has(Role::kRank, from, value.span.begin)) return true;
+    // "Place of China among the trading partners: 2nd"
+    const std::uint32_t opening = std::min(view.span.begin + 24, view.span.end);
+    return view.Has(Role::kRank, view.span.begin, opening) &&
+           view.Count(value.span.begin - 2, value.span.begin, ":：") == 1;
   }
 
   // "the third supplier of beef and the fifth of poultry": a noun of its own is missing.
@@ -446,7 +450,8 @@ class Finding {
       if (x_.values[k].kind == Kind::kPeriod && !x_.values[k].unresolved) ++periods;
     }
     const std::uint32_t to = std::min<std::uint32_t>(value.span.end + 24, view.span.end);
-    return periods >= 2 || view.Has(Role::kIncrease, value.span.begin, to);
+    return periods >= 2 || view.Has(Role::kIncrease, value.span.begin, to) ||
+           view.Has(Role::kDecrease, value.span.begin, to);
   }
 
   std::pair<std::uint32_t, std::uint32_t> Clause(const SentenceView& view, std::size_t v) const {

@@ -51,7 +51,7 @@ class MetricChooser : private MetricScene {
       // "companies from 15 countries"
       if (metric.frame == Frame::kMembers && view_.Before(begin(), Role::kSource) != nullptr) continue;
       if (metric.frame == Frame::kMembers && view_.language != Language::kChinese && !NamesUnion()) continue;
-      if (metric.frame == Frame::kShare && IsShareOfOther(hit)) continue;
+      if (metric.frame == Frame::kShare && (IsShareOfOther(hit) || !IsShareOfTrade(hit, measured))) continue;
       if (metric.strict && hit.role == Role::kCue && NeedsContext(metric) &&
           !HasContext(hit.metric)) {
         continue;
@@ -125,6 +125,39 @@ class MetricChooser : private MetricScene {
       if (hit.role != Role::kCue || hit.begin < share.end || hit.end > begin()) return false;
       const Frame frame = words_.metrics()[hit.metric].frame;
       return frame == Frame::kSite || frame == Frame::kFlow || frame == Frame::kNone;
+    });
+  }
+  // "the yuan's share in payments": trade is told of in what the share is of; else in the sentence or just
+  // before it.
+  bool IsShareOfTrade(const WordHit& share, std::size_t metric) const {
+    const auto trades = [&](const WordHit& hit) {
+      if (hit.role == Role::kContext) return hit.metric == metric;
+      if (hit.role > Role::kWeakCue) return hit.role == Role::kPronoun;
+      const Metric& other = words_.metrics()[hit.metric];
+      return other.IsTrade() || other.frame == Frame::kSupply || (hit.beside && hit.metric == metric);
+    };
+    for (const WordHit& in : view_.hits) {
+      if (in.role != Role::kPlace || in.begin < share.end || in.end > begin() ||
+          view_.language == Language::kChinese || BeginsNameOrTime(in.end)) {
+        continue;
+      }
+      return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+        return trades(hit) && hit.begin >= in.begin && hit.begin < begin();
+      });
+    }
+    // "A's share in B": in the company, as RefineMetric() finds.
+    const bool owner = std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      return name.span.begin >= share.end && name.span.end <= begin() && x_.entities[name.entity].MayBeCompany();
+    });
+    return owner || InTrade(words_.metrics()[metric]) || topic_.heading.has_value() ||
+           std::any_of(view_.hits.begin(), view_.hits.end(), trades);
+  }
+  bool BeginsNameOrTime(std::uint32_t at) const {
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      if (x_.values[k].span.begin >= at && view_.Gap(at, x_.values[k].span.begin) <= 1) return true;
+    }
+    return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      return name.span.begin >= at && view_.Gap(at, name.span.begin) <= 1 && !name.demonym;
     });
   }
   // 48个国家和地区的投资额: what stands right behind another number is told of that.
@@ -297,6 +330,11 @@ class MetricChooser : private MetricScene {
       // 3亿元人民币（约合4300万美元）无偿援助: the other currency does not part them.
       if (v_ + 1 < view_.last_value && (x_.values[v_ + 1].equivalent || IsPricedNext()) &&
           x_.values[v_ + 1].span.end <= to) {
+        from = x_.values[v_ + 1].span.end;
+      }
+      // "from ninth to fifth place among the suppliers"
+      if (v_ + 1 < view_.last_value && value_.kind == Kind::kRank && x_.values[v_ + 1].kind == Kind::kRank &&
+          view_.Gap(value_.span.end, x_.values[v_ + 1].span.begin) <= 3 && x_.values[v_ + 1].span.end <= to) {
         from = x_.values[v_ + 1].span.end;
       }
       const double gap = view_.Gap(from, to);

@@ -193,8 +193,8 @@ class PeriodChooser {
     for (std::size_t k = view_.first_value; k < v_; ++k) {
       const ValueMention& one = x_.values[k];
       if (one.kind != Kind::kPeriod || one.rule == "period.duration") continue;
-      // 为上年的107.7%
-      if (one.unresolved && IsBase(k)) continue;
+      // 为上年的107.7%, "the growth rate to 2022 was 129.5 %"
+      if (IsBase(k) && (one.unresolved || figure_.direction != Figure::Direction::kNone)) continue;
       if (first != nullptr || one.unresolved || IsBase(k) || DatesTheBegun(k)) return nullptr;
       first = &one;
     }
@@ -286,7 +286,10 @@ class PeriodChooser {
     }
     // "than in the same period of 2030", ниже показателя аналогичного периода 2030 г.
     const WordHit* same = view_.Before(period.span.begin, Role::kSamePeriod);
-    if (same != nullptr && same->end > value_.span.end) return true;
+    if (same != nullptr && (same->end > value_.span.end ||
+                            view_.Before(same->begin, Role::kBase) != nullptr)) {
+      return true;
+    }
     return HasBaseBefore(period.span.begin) || view_.Before(period.span.begin, Role::kIndex) != nullptr;
   }
 
@@ -409,10 +412,16 @@ class PeriodChooser {
     return false;
   }
 
+  // "102.9 % of the 2023 level", 为2023年的102.9%
+  bool IsOfLevel(const ValueMention& period) const {
+    if (figure_.unit != "index") return false;
+    return period.span.end <= value_.span.begin || view_.After(period.span.end, Role::kTimesOf) != nullptr;
+  }
+
   // "2.4 times as many as in 2030", 是2030年的2.4倍: the level that a multiple multiplies.
   bool IsOfMultiple(const ValueMention& period) const {
     // 为上年的118.3%: a percentage of it
-    const bool index = value_.kind == Kind::kPercent && period.unresolved &&
+    const bool index = value_.kind == Kind::kPercent && (period.unresolved || IsOfLevel(period)) &&
                        figure_.direction != Figure::Direction::kNone;
     if (value_.kind != Kind::kMultiple && !index) return false;
     if (period.span.end <= value_.span.begin) {

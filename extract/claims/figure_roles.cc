@@ -8,6 +8,7 @@
 #include "extract/claims/flow_roles.h"
 #include "extract/claims/party_scene.h"
 #include "extract/claims/trade_roles.h"
+#include "extract/claims/trading_regions.h"
 
 namespace kg::extract {
 namespace {
@@ -494,88 +495,13 @@ class PartyFinder : private PartyScene {
   std::size_t v_;
 };
 
-// A city trades for itself where the other side is a place of another country, and no country is
-// named: "trade of Minsk and Shanghai".
-bool FacesPlace(const Extraction& x, const SentenceView& view, const NamedThing& city) {
-  const std::string& land = x.entities[city.entity].within;
-  bool faces = false;
-  for (const NamedThing& other : view.names) {
-    if (other.type == EntityType::kCountry && !other.nominal) return false;
-    const Entity& place = x.entities[other.entity];
-    // Two capitals stand for their states.
-    const bool trades = place.kind == "city" || place.kind == "region" ||
-                        (place.kind == "capital" && x.entities[city.entity].kind == "city");
-    faces |= other.type == EntityType::kPlace && !other.demonym && !other.nominal && trades &&
-             (!other.place || other.dest) && place.within.starts_with("country:") &&
-             place.within != land;
-  }
-  return faces;
-}
-
-// A region that the sentence tells the trade of: "the region's exports to China".
-bool IsTrader(const Extraction& x, const SentenceView& view, const NamedThing& name) {
-  if (name.type != EntityType::kPlace || name.demonym) return false;
-  const Entity& region = x.entities[name.entity];
-  // 格罗德诺市对华出口: a city right before that, too.
-  const bool town = region.kind == "city" || region.kind == "capital";
-  const bool city = town && (!name.place || name.dest) && !name.nominal &&
-                    region.within.starts_with("country:") &&
-                    ((view.language == Language::kChinese && name.country == kNoEntity &&
-                      view.After(name.span.end, Role::kDest) != nullptr) ||
-                     FacesPlace(x, view, name));
-  if (city) return true;
-  if (name.country != kNoEntity) return false;
-  // 秋明州对华出口: a region that no list knows.
-  const bool unlisted = region.kind == "region" && region.within.empty() && !region.curated &&
-                        view.language == Language::kChinese &&
-                        view.After(name.span.end, Role::kDest) != nullptr;
-  if (unlisted) return true;
-  if (region.kind != "region" || !region.within.starts_with("country:")) return false;
-  // "In the region exports of Belarus ...": only where.
-  return !(name.place || name.nominal) ||
-         std::none_of(view.names.begin(), view.names.end(), [&](const NamedThing& other) {
-           return !other.demonym && other.country != kNoEntity &&
-                  x.entities[other.country].key == region.within;
-         });
-}
-
-// The sentence with its regions as sides like countries. The country right beside a region only
-// tells where it lies: "Gomel Region of Belarus".
-SentenceView WithRegions(const Extraction& x, const SentenceView& view) {
-  SentenceView out = view;
-  for (std::size_t i = 0; i < view.names.size(); ++i) {
-    const NamedThing& region = view.names[i];
-    if (!IsTrader(x, view, region)) continue;
-    out.names[i].country = region.entity;
-    for (const std::size_t k : {i - 1, i + 1}) {
-      if (k >= view.names.size()) continue;
-      const NamedThing& land = view.names[k];
-      const double gap = k < i ? view.Gap(land.span.end, region.span.begin)
-                               : view.Gap(region.span.end, land.span.begin);
-      const bool of_it = land.country != kNoEntity && gap <= 1.5 &&
-                         x.entities[land.country].key == x.entities[region.entity].within;
-      // "between Belarus' Minsk Oblast and China"
-      const bool owner = k < i && land.possessive;
-      if (of_it && (owner || (!land.dest && !land.source && !land.between))) {
-        out.names[k].country = kNoEntity;
-        out.names[i].dest |= owner && land.dest;
-        out.names[i].source |= owner && land.source;
-        out.names[i].between |= owner && land.between;
-      }
-    }
-  }
-  return out;
-}
-
 Parties FindPartiesIn(const Extraction& extraction, const FigureWords& words,
                       const SentenceView& view, const MetricChoice& choice, std::size_t v,
                       PartyMemory& memory) {
   const Metric& metric = words.metrics()[choice.metric];
   const bool flows = metric.IsTrade() || metric.frame == Frame::kShare || metric.frame == Frame::kSupply;
-  if (flows && std::any_of(view.names.begin(), view.names.end(), [&](const NamedThing& name) {
-        return IsTrader(extraction, view, name);
-      })) {
-    const SentenceView regions = WithRegions(extraction, view);
+  if (flows && NamesTradingRegion(extraction, view, memory)) {
+    const SentenceView regions = WithRegions(extraction, view, memory);
     return PartyFinder(extraction, words, regions, choice, v, memory).Find();
   }
   return PartyFinder(extraction, words, view, choice, v, memory).Find();

@@ -107,8 +107,8 @@ std::uint32_t PhraseBegin(const FigureWords& words, const SentenceView& view, st
     begin = word->begin;
     described = true;
   }
-  if (!view.names.empty() && view.names.back().country != kNoEntity) {
-    // 哈萨克斯坦的某公司
+  if (!view.names.empty() && (view.names.back().country != kNoEntity || view.names.back().demonym)) {
+    // 哈萨克斯坦的某公司, "the Shanghai trader X"
     const NamedThing& country = view.names.back();
     const WordHit* of = view.language == Language::kChinese ? view.Before(begin, Role::kOwner) : nullptr;
     const std::uint32_t behind = of != nullptr ? of->begin : begin - 1;

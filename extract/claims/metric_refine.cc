@@ -14,6 +14,8 @@ class Refiner : private MetricScene {
   void Refine(MetricChoice& choice) const {
     const std::string& sold_abroad = words_.metrics()[choice.metric].sold_abroad;
     if (!sold_abroad.empty() && IsOfCountries()) choice.metric = words_.Find(sold_abroad);
+    if (GoesOnWithServices(choice.metric)) choice.metric = words_.Find(words_.metrics()[choice.metric].of_services);
+    if (IsContract(choice)) choice.metric = Contracts();
     if (choice.growth) return;
     if (words_.metrics()[choice.metric].frame == Frame::kShare) FollowOwner(choice);
     const Metric& metric = words_.metrics()[choice.metric];
@@ -51,6 +53,40 @@ class Refiner : private MetricScene {
            std::none_of(view_.names.begin(), view_.names.end(), [](const NamedThing& name) {
              return name.type == EntityType::kOrganization || name.type == EntityType::kProject;
            });
+  }
+
+  // "Trade in services came to 1 billion. Exports grew by 17 percent": of services as before.
+  bool GoesOnWithServices(std::size_t metric) const {
+    const std::string& services = words_.metrics()[metric].of_services;
+    return !services.empty() && topic_.last && topic_.last_sentence + 1 >= view_.index &&
+           words_.metrics()[*topic_.last].id == words_.TotalOf(services) &&
+           !view_.Has(Role::kGoods, view_.span.begin, view_.span.end);
+  }
+
+  std::size_t Contracts() const {
+    const auto found = std::find_if(words_.metrics().begin(), words_.metrics().end(),
+                                    [](const Metric& metric) { return metric.frame == Frame::kContract; });
+    return static_cast<std::size_t>(found - words_.metrics().begin());
+  }
+
+  // "By the contract A will ship B goods for 2 million": what companies sell each other.
+  bool IsContract(const MetricChoice& choice) const {
+    const Frame frame = words_.metrics()[choice.metric].frame;
+    const std::size_t contracts = Contracts();
+    if ((frame != Frame::kExport && frame != Frame::kImport) || choice.growth || choice.cue.empty() ||
+        value_.kind != ValueMention::Kind::kMoney || contracts >= words_.metrics().size()) {
+      return false;
+    }
+    const bool told = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return (hit.role == Role::kCue || hit.role == Role::kContext) && hit.metric == contracts;
+    });
+    const NamedThing* one = nullptr;
+    for (const NamedThing& name : view_.names) {
+      if (name.nominal || name.demonym || !x_.entities[name.entity].MayBeCompany()) continue;
+      if (told && one != nullptr && one->entity != name.entity) return true;
+      if (one == nullptr) one = &name;
+    }
+    return false;
   }
 
   // "16,000 jobs had been promised", "140 (plan)": such a word close behind the number in its clause.

@@ -7,6 +7,36 @@
 #include <vector>
 
 namespace kg::extract {
+namespace {
+
+// Regions or cities of two countries that the title names, with no third: the paper is on their ties, and
+// the countries there only tell where they lie. One side may be the country at home itself.
+class TitleSides {
+ public:
+  void Add(const Extraction& x, EntityIndex entity) {
+    const Entity& named = x.entities[entity];
+    const bool place = named.type == EntityType::kPlace && (named.kind == "region" || named.kind == "city") &&
+                       named.within.starts_with("country:");
+    if (!place && named.type != EntityType::kCountry) return;
+    std::vector<EntityIndex>& sides = place ? places_ : countries_;
+    if (std::find(sides.begin(), sides.end(), entity) == sides.end()) sides.push_back(entity);
+  }
+
+  std::vector<EntityIndex> Pair(const Extraction& x, std::string_view home) const {
+    if (places_.size() == 2) {
+      const bool apart = x.entities[places_[0]].within != x.entities[places_[1]].within;
+      return apart ? places_ : std::vector<EntityIndex>{};
+    }
+    if (places_.size() != 1 || countries_.size() != 1 || x.entities[places_[0]].kind != "region") return {};
+    const bool abroad = x.entities[countries_[0]].key == home && x.entities[places_[0]].within != home;
+    return abroad ? std::vector{countries_[0], places_[0]} : std::vector<EntityIndex>{};
+  }
+
+ private:
+  std::vector<EntityIndex> places_, countries_;
+};
+
+}  // namespace
 
 PartyMemory MemoryOfPaper(const Extraction& x, const FigureWords& words, const CountryIndex& known,
                           std::uint32_t paper) {
@@ -16,6 +46,7 @@ PartyMemory MemoryOfPaper(const Extraction& x, const FigureWords& words, const C
   EntityIndex title_country = kNoEntity;
   bool several_in_title = false, several_sites = false;
   bool home_in_title = false;
+  TitleSides title_sides;
   std::map<EntityIndex, int> countries, projects, companies, named_first;
   const Mention* before = nullptr;
   // Mentions stand in order, as papers do.
@@ -39,6 +70,7 @@ PartyMemory MemoryOfPaper(const Extraction& x, const FigureWords& words, const C
       before = &mention;
     }
     if (x.document.sentences[mention.sentence].zone == Zone::kTitle && !mention.demonym) {
+      if (!mention.embedded) title_sides.Add(x, mention.entity);
       const bool site = !mention.embedded && (mention.type == EntityType::kProject ||
                                               (mention.type == EntityType::kOrganization &&
                                                x.entities[mention.entity].kind == "company"));
@@ -95,6 +127,10 @@ PartyMemory MemoryOfPaper(const Extraction& x, const FigureWords& words, const C
                   [&](EntityIndex country) { return x.entities[country].key == home; });
     memory.document_pair.resize(std::min<std::size_t>(memory.document_pair.size(), 1));
     memory.document_pair.push_back(region);
+    std::sort(memory.document_pair.begin(), memory.document_pair.end());
+  }
+  if (std::vector<EntityIndex> sides = title_sides.Pair(x, home); !sides.empty()) {
+    memory.document_pair = std::move(sides);
     std::sort(memory.document_pair.begin(), memory.document_pair.end());
   }
   // A profile of a company names no project.

@@ -318,7 +318,9 @@ std::vector<EntityIndex> PartyScene::PairOfCountries() const {
 bool PartyScene::OpensClause(std::uint32_t at) const {
   if (at <= view_.span.begin + 4 || view_.Before(at, Role::kClause) != nullptr) return true;
   const std::string_view before = view_.Text(view_.span.begin, at);
-  if (before.ends_with(", ") || before.ends_with("— ") || before.ends_with("; ")) return true;
+  if (before.ends_with(", ") || before.ends_with("— ") || before.ends_with("; ") || before.ends_with(": ")) {
+    return true;
+  }
   return std::any_of(x_.values.begin() + static_cast<std::ptrdiff_t>(view_.first_value),
                      x_.values.begin() + static_cast<std::ptrdiff_t>(view_.last_value),
                      [&](const ValueMention& one) {

@@ -87,7 +87,7 @@ class TradeRoles : private PartyScene {
       std::swap(owner, other);
     }
     // "The plant sold Chinese buyers goods for 2 million": they buy.
-    if (exports && owner != kNoEntity && other == kNoEntity && SellsToThem(owner)) {
+    if (exports && owner != kNoEntity && other == kNoEntity && (SellsToThem(owner) || AreBuyers(owner))) {
       std::swap(owner, other);
     }
     if (owner == other) owner = kNoEntity;
@@ -101,8 +101,12 @@ class TradeRoles : private PartyScene {
       }
     }
     if (other == kNoEntity && owner == kNoEntity && countries.size() == 1) {
-      owner = countries[0];
-      if (Partner(owner) != kNoEntity) other = Partner(owner);
+      if (IsOnlyLedTo(countries[0], exports)) {
+        other = countries[0];
+      } else {
+        owner = countries[0];
+        if (Partner(owner) != kNoEntity) other = Partner(owner);
+      }
     }
     if (owner == kNoEntity && other != kNoEntity) {
       for (const EntityIndex country : countries) {
@@ -309,6 +313,14 @@ class TradeRoles : private PartyScene {
     });
   }
 
+  // 占食品对华出口的53%；牛肉出口额: the sentence only names who buys, or where imports come from.
+  bool IsOnlyLedTo(EntityIndex country, bool exports) const {
+    return Partner(country) != kNoEntity &&
+           std::all_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+             return name.country != country || (exports ? name.dest && !name.source : name.source && !name.dest);
+           });
+  }
+
   // A company opens the clause of a verb, and the country is only named behind it, as an adjective.
   bool SellsToThem(EntityIndex country) const {
     const bool verb = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
@@ -317,6 +329,15 @@ class TradeRoles : private PartyScene {
     return verb && view_.language != Language::kChinese && Maker() != kNoEntity &&
            std::all_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
              return name.country != country || (name.demonym && name.span.begin >= anchor_.end);
+           });
+  }
+
+  // "Our makers shipped Chinese buyers goods": an adjective right before the buyers, and never else.
+  bool AreBuyers(EntityIndex country) const {
+    return view_.language != Language::kChinese &&
+           std::all_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+             return name.country != country ||
+                    (name.demonym && view_.After(name.span.end, Role::kBuyer) != nullptr);
            });
   }
 
@@ -363,7 +384,9 @@ class TradeRoles : private PartyScene {
       out.subject = out.parties[0] == with ? out.parties[1] : out.parties[0];
       return;
     }
-    out.subject = Holds(out.parties, memory_.trader) ? memory_.trader : Beside();
+    out.subject = Beside();
+    if (!Holds(out.parties, out.subject)) out.subject = kNoEntity;
+    if (out.subject == kNoEntity && Holds(out.parties, memory_.trader)) out.subject = memory_.trader;
     if (out.subject == kNoEntity) out.subject = HomeOf(out.parties);
   }
 
@@ -430,6 +453,11 @@ class TradeRoles : private PartyScene {
       // "...; Belgium, the former leader": told besides.
       if (name.span.begin >= value_.span.end &&
           view_.Count(value_.span.end, name.span.begin, ";；") > 0) {
+        continue;
+      }
+      // "China's share in its exports is 5 percent, and only Russia's is higher"
+      if (view_.language != Language::kChinese && name.span.begin >= value_.span.end &&
+          view_.Count(value_.span.end, name.span.begin, ",") > 0) {
         continue;
       }
       // "China's share is 64 percent, and that of Germany fell by 5 points"
