@@ -6,6 +6,7 @@
 
 #include "extract/gazetteer/gazetteer.h"
 #include "extract/link/abbreviations.h"
+#include "extract/link/appositions.h"
 #include "extract/link/title_sides.h"
 #include "extract/text/characters.h"
 #include "extract/rules/mention_rule.h"
@@ -241,12 +242,12 @@ Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Fold
       for (const Status& status :
            {file->CheckKeys(*table, {"id", "version", "denotes", "kind", "words", "opens", "head",
                                      "never_after", "only_before", "outside", "introduces",
-                                     "founds", "examples", "counterexamples"}),
+                                     "founds", "called", "examples", "counterexamples"}),
             file->Get(*table, "id", rule.id), file->Get(*table, "version", version),
             file->Get(*table, "denotes", denotes), file->Get(*table, "kind", rule.kind),
             file->Get(*table, "words", words), file->Get(*table, "introduces", introduces),
             file->Get(*table, "founds", founds),
-            file->Get(*table, "opens", rule.opens),
+            file->Get(*table, "opens", rule.opens), file->Get(*table, "called", rule.called),
             file->Get(*table, "never_after", rule.never_after),
             file->Get(*table, "only_before", rule.only_before),
             file->Get(*table, "outside", rule.outside),
@@ -299,22 +300,6 @@ void Nominals::Mark(const std::vector<Automaton::Hit>& words, RuleIndex::Met& me
 }
 
 namespace {
-
-// Only marks or a legal form in capitals part a name from the word that introduces it: "the joint
-// venture CJSC «BelGee»"; or it is said what it is: "BelGee is a joint venture". Not "with Geely".
-bool IsApposition(std::string_view between, bool name_first) {
-  constexpr std::size_t kLongest = 14;  // bytes
-  if (between.size() > kLongest) return false;
-  for (std::size_t at = 0; at < between.size();) {
-    const char32_t c = DecodeAt(between, at);
-    if (IsLower(c)) return name_first && (between == " is a " || between == " is the ");
-    if (IsHan(c) || c == U'.' || c == U';' || c == U'。' || c == U'；' || c == U'、' || c == U'’') {
-      return false;
-    }
-  }
-  // 潍柴合资公司 tells who has one, 合资公司马兹潍柴 which it is.
-  return !name_first || !between.empty();
-}
 
 // Whether a mention from `first` on that begins before `end` is of the entity.
 bool IsNamedIn(const Extraction& x, EntityIndex entity, std::size_t first, std::uint32_t end) {
@@ -395,6 +380,19 @@ std::vector<bool> Nominals::Introduced(const Extraction& x, const FoldedText& fo
   return introduced;
 }
 
+Appositions Nominals::CalledBy(const Extraction& x, const FoldedText& folded,
+                               const std::vector<Automaton::Hit>& hits) const {
+  Appositions called(x);
+  for (const Automaton::Hit& hit : hits) {
+    if (!rules_[words_[hit.string].rule].called || InsideWord(folded.text, hit.span.begin) ||
+        InsideWord(folded.text, hit.span.end)) {
+      continue;
+    }
+    called.See(folded.ToOriginal(hit.span));
+  }
+  return called;
+}
+
 std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folded,
                                     std::vector<Automaton::Hit> hits) const {
   std::sort(hits.begin(), hits.end(), [](const Automaton::Hit& a, const Automaton::Hit& b) {
@@ -407,6 +405,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
   const std::vector<std::uint32_t> in_titles = MentionsInTitles(x);
   std::vector<Founding> foundings;
   const std::vector<bool> introduced = Introduced(x, folded, hits, foundings);
+  const Appositions called = CalledBy(x, folded, hits);
   std::size_t founded = 0;  // foundings told of before the hit
   struct Venture {
     EntityIndex entity;
@@ -504,6 +503,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         // "The joint venture": the one that was called so, if one was.
         const bool known = introduced[earlier.entity];
         if (rule.introduced && !known) continue;
+        if (rule.called && !called.Calls(span, earlier)) continue;
         // "The venture was founded in 2031, with Geely holding 40 percent": none that the sentence
         // goes on to name, if there is another.
         const bool named = !rule.opens && IsNamedIn(x, earlier.entity, before, in.span.end);

@@ -6,6 +6,7 @@
 
 #include "extract/gazetteer/automaton.h"
 #include "extract/gazetteer/fold.h"
+#include "extract/link/appositions.h"
 #include "extract/pipeline.h"
 #include "extract/rule_index.h"
 #include "extract/rules/rule_example.h"
@@ -49,6 +50,7 @@ class Nominals {
     EntityType type = EntityType::kOrganization;
     std::string kind;           // "" for any
     bool introduced = false;    // rather what a word of `introduces` stood beside: "joint venture"
+    bool called = false;        // only what the document calls so: "завод «Алькор»", then "заводу"
     std::string where, content;
     std::uint32_t unit = 0;     // of a RuleIndex
     RuleExamples tests;
@@ -68,6 +70,10 @@ class Nominals {
   std::vector<bool> Introduced(const Extraction& extraction, const FoldedText& folded,
                                const std::vector<Automaton::Hit>& words,
                                std::vector<Founding>& foundings) const;
+
+  // What the words of rules that ask for it stand beside.
+  Appositions CalledBy(const Extraction& extraction, const FoldedText& folded,
+                       const std::vector<Automaton::Hit>& words) const;
 
   std::vector<Rule> rules_;
   std::vector<Word> words_;  // by string
