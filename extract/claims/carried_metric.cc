@@ -93,6 +93,9 @@ class CarriedChooser : private MetricScene {
                           (frame == Frame::kStudents || frame == Frame::kVisitors);
       if (part || people || again) {
         choice.metric = *topic_.count;
+        // "149 were entered, by the end of the year 12 more will be": of whom those were.
+        const bool same = again && !part && !people && topic_.level == topic_.count;
+        if (same && topic_.level_sentence == view_.index) choice.of_level = topic_.level_figure;
         return choice;
       }
     }

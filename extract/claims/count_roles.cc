@@ -36,8 +36,25 @@ class CountRoles : private PartyScene {
       return;
     }
     out.parties = NamedSides();
+    if (out.parties.empty() && metric_.at_place && OfPlace(out)) return;
     if (out.parties.empty()) out.parties = Sides();
     if (out.parties.empty()) out.parties = metric_.at_place ? Pair() : PairOfCountries();
+  }
+
+  // "Mogilev has 29 twin towns", no matter where.
+  bool OfPlace(Parties& out) const {
+    EntityIndex place = kNoEntity;
+    for (const NamedThing& name : view_.names) {
+      if (name.country != kNoEntity && !name.demonym) return false;
+      if (name.span.begin >= value_.span.begin) continue;
+      const std::string& kind = x_.entities[name.entity].kind;
+      const bool town = name.type == EntityType::kPlace && !name.demonym && (kind == "city" || kind == "region");
+      if (!town) continue;
+      if (place != kNoEntity) return false;
+      place = name.entity;
+    }
+    out.subject = place;
+    return place != kNoEntity;
   }
 
   // "Belavia makes four flights a week": the only company that the sentence tells of before the number.
@@ -84,8 +101,10 @@ class CountRoles : private PartyScene {
     for (const NamedThing& name : view_.names) {
       if (name.span.begin >= value_.span.begin) break;
       const Entity& entity = x_.entities[name.entity];
-      const bool bare = !name.demonym && !name.dest && !name.place && !name.source && !name.owner &&
-                        !name.possessive;
+      // "У Гродно семь побратимов в Китае"
+      const bool has = metric_.at_place && !name.demonym && name.span.begin <= view_.span.begin + 4;
+      const bool bare = has || (!name.demonym && !name.dest && !name.place && !name.source && !name.owner &&
+                        !name.possessive);
       // "towns of the region have 13 twins in China"
       const bool spoken = metric_.at_place && name.nominal && entity.kind == "region";
       const bool place = name.type == EntityType::kPlace && name.country == kNoEntity &&
@@ -105,10 +124,11 @@ class CountRoles : private PartyScene {
                           (name.between || name.place || name.source);
       if (abroad && land == kNoEntity) land = name.country;
     }
-    // "has ties with nine regions of China"
+    // "has ties with nine regions of China", "has nine sister cities in China"
     for (const NamedThing& name : view_.names) {
       if (land == kNoEntity && name.country != kNoEntity && name.span.begin >= value_.span.end &&
-          view_.Gap(value_.span.end, name.span.begin) <= 3 && !OfAnother(name.span)) {
+          view_.Gap(value_.span.end, name.span.begin) <= (metric_.at_place && name.place ? 5 : 3) &&
+          !OfAnother(name.span)) {
         land = name.country;
       }
     }
@@ -206,6 +226,7 @@ class CountRoles : private PartyScene {
       if (std::vector<EntityIndex> sides = FacingPlaces(); !sides.empty()) out.parties = std::move(sides);
       return;
     }
+    if (guest == kNoEntity) guest = NationOfNoun();
     if (guest == kNoEntity) guest = Beside();
     if (guest == kNoEntity) guest = Toward(false);
     if (guest == kNoEntity) {
@@ -221,6 +242,43 @@ class CountRoles : private PartyScene {
       }
     }
     out.subject = guest;
+  }
+
+  // 白俄罗斯接待中国游客2万人次, 白俄罗斯在华留学生: whose noun stands right behind, a place apart; the last before
+  // the number without another in between.
+  EntityIndex NationOfNoun() const {
+    if (view_.language != Language::kChinese) return kNoEntity;
+    EntityIndex nation = kNoEntity;
+    for (const NamedThing& name : view_.names) {
+      // 8400名中国留学生
+      const bool counted = name.span.begin >= value_.span.end &&
+                           view_.Gap(value_.span.end, name.span.begin) <= 1.5 && name.country != kNoEntity;
+      if (counted) return kNoEntity;
+      if (name.span.begin >= value_.span.begin) continue;
+      if (name.country == kNoEntity || name.nominal || name.place || name.dest) continue;
+      if (!choice_.growth && CountedBefore(name.span)) continue;
+      std::uint32_t behind = name.span.end;
+      for (const NamedThing& place : view_.names) {
+        const bool there = place.place && place.country != kNoEntity &&
+                           view_.Before(place.span.begin, Role::kPlace) != nullptr;
+        if (there && view_.Before(place.span.begin, Role::kPlace)->begin == behind) behind = place.span.end;
+      }
+      const bool noun = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+        return hit.role == Role::kCue && hit.metric == choice_.metric && !hit.governs &&
+               (hit.begin == behind || (hit.begin == name.span.begin && hit.end > behind));
+      });
+      if (noun) nation = name.country;
+    }
+    return nation;
+  }
+  // Another number stands between a name and this one.
+  bool CountedBefore(const Span& name) const {
+    return std::any_of(x_.values.begin() + static_cast<std::ptrdiff_t>(view_.first_value),
+                       x_.values.begin() + static_cast<std::ptrdiff_t>(view_.last_value),
+                       [&](const ValueMention& one) {
+                         return one.kind != ValueMention::Kind::kPeriod && one.span.end > name.end &&
+                                one.span.end <= value_.span.begin;
+                       });
   }
 
   void Institutes(Parties& out) {

@@ -186,6 +186,8 @@ class Finding {
       case Kind::kRank: return IsRank(view, value) || ContinuesRank(view, v);
       default: break;
     }
+    // "a survey of 120 firms"
+    if (value.kind == Kind::kNumber && view.Has(Role::kSurvey, view.span.begin, view.span.end)) return false;
     // One and two in words are no counts.
     if (value.kind == Kind::kNumber && value.rule == "value.words" && value.value.ToDouble() < 3) {
       return false;

@@ -45,7 +45,12 @@ class MetricChooser : private MetricScene {
       const bool others = metric.frame == Frame::kNone && change_.is_change;
       if (growth ? hit.level_only : !(others || AsLevel(metric))) continue;
       if (hit.role == Role::kWeakCue && !HasContext(hit.metric) && !InTrade(metric)) continue;
-      if (metric.of_country && view_.Has(Role::kAttends, end(), BeforeComma(view_.span.end))) continue;
+      if (metric.of_country && (view_.Has(Role::kAttends, end(), BeforeComma(view_.span.end)) ||
+                                view_.Has(Role::kGathers, view_.span.begin, begin()))) {
+        continue;
+      }
+      if (metric.frame == Frame::kVisitors && hit.governs && IsInWord(hit, Role::kAttends)) continue;
+      if (metric.frame == Frame::kStudents && !growth && !GoAbroad()) continue;
       if (metric.strict && hit.governs && !CountsDeliveries()) continue;
       if (IsModifier(hit) || (metric.frame == Frame::kNone && CountedByAnother(hit))) continue;
       // "companies from 15 countries"
@@ -97,6 +102,21 @@ class MetricChooser : private MetricScene {
             std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
               return x_.entities[name.entity].MayBeCompany();
             }));
+  }
+  // "приняли участие": the verb of a longer phrase.
+  bool IsInWord(const WordHit& verb, Role role) const {
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == role && hit.begin <= verb.begin && hit.end > verb.end;
+    });
+  }
+  // A country or a place says whose students they are or where; or the sentence before told of such.
+  bool GoAbroad() const {
+    const bool told = topic_.last && topic_.last_sentence + 1 >= view_.index &&
+                      words_.metrics()[*topic_.last].frame == Frame::kStudents;
+    return told || view_.Has(Role::kMutually, view_.span.begin, view_.span.end) ||
+           std::any_of(view_.names.begin(), view_.names.end(), [](const NamedThing& name) {
+             return name.country != kNoEntity || name.type == EntityType::kPlace || name.source;
+           });
   }
   // Something that countries can be members of.
   bool NamesUnion() const {

@@ -113,6 +113,7 @@ class PeriodChooser {
     if (best == nullptr) best = AtTheEnd(growth);
     if (best == nullptr && !same_months_ && !timeless_ && !StartsPlanned()) best = AtTheStart();
     if (best != nullptr && !best->unresolved) figure_.period = EndOfMovement(best->period);
+    if (best != nullptr && StartsThen(*best)) figure_.period += "/..";
     // "in January–July 51 billion, for the whole year 90 billion"
     if (best != nullptr && best->span.end <= value_.span.begin && figure_.period.size() > 4 &&
         view_.Has(Role::kWholeYear, best->span.end, value_.span.begin)) {
@@ -341,10 +342,40 @@ class PeriodChooser {
     return x_.values[v_ - 1].rule == "value.from" &&
            view_.Gap(x_.values[k].span.end, x_.values[v_ - 1].span.begin) < 1;
   }
+  // "since the establishment of relations in 1992": from then on.
+  bool StartsThen(const ValueMention& period) const {
+    constexpr double kEvent = 7;  // words that name what began
+    if (period.unresolved || figure_.period.empty() || figure_.period != period.period ||
+        figure_.period.find('/') != std::string::npos) {
+      return false;
+    }
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kSinceEvent && hit.end <= period.span.begin &&
+             view_.Gap(hit.end, period.span.begin) <= kEvent && Crossed(hit.end, period.span.begin) == 0 &&
+             view_.Count(hit.end, period.span.begin, ",;") == 0;
+    });
+  }
+  // "Opened in 2017, the plant ...", "registered in the park in 2018, makes ...": a participle behind a mark.
+  bool DatesParticiple(const ValueMention& period) const {
+    constexpr double kPlace = 5;  // words that say where
+    const std::string_view next = view_.Text(period.span.end, period.span.end + 1);
+    if (next != ",") return false;
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      if (hit.role != Role::kBegun || hit.end > period.span.begin ||
+          view_.Gap(hit.end, period.span.begin) > kPlace || Crossed(hit.end, period.span.begin) > 0 ||
+          view_.Count(hit.end, period.span.begin, ",;") > 0) {
+        return false;
+      }
+      return hit.begin <= view_.span.begin + 1 || view_.Text(view_.span.begin, hit.begin).ends_with(", ");
+    });
+  }
   // "The plant, opened in 2017, has made 60 thousand": it dates the opening.
   bool DatesTheBegun(std::size_t k) const {
     const ValueMention& period = x_.values[k];
     if (period.span.end > value_.span.begin) return false;
+    if (DatesParticiple(period)) return true;
+    // "was established in 2012 and occupies 112 hectares": what has a size, not since when.
+    if (view_.language == Language::kEnglish && !timeless_) return false;
     const std::uint32_t at = std::min(period.outer.begin, period.span.begin);
     const WordHit* in = view_.Before(at, Role::kPlace);
     return view_.Before(in == nullptr ? at : in->begin, Role::kBegun) != nullptr;

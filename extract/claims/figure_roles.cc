@@ -278,7 +278,8 @@ class PartyFinder : private PartyScene {
     }
     // "36 Belarusian plants have the right to supply": of both countries, of the one that sells.
     if (metric_.of_country && !SiteNamed() &&
-        view_.Has(Role::kAdmitted, view_.span.begin, view_.span.end)) {
+        view_.Has(Role::kAdmitted, view_.span.begin, view_.span.end) &&
+        !view_.Has(Role::kResidents, view_.span.begin, view_.span.end)) {
       out.parties = Pair();
       out.subject = CountedNation();
       if (out.subject == kNoEntity) out.subject = Partner(Toward(true));
@@ -308,7 +309,9 @@ class PartyFinder : private PartyScene {
                            name.span.begin >= value_.span.end &&
                            view_.Gap(value_.span.end, name.span.begin) <= 4.5 &&
                            view_.Count(value_.span.end, name.span.begin, ",，;；") == 0;
+      // "26 teachers, 11 of them from China": where people come from says nothing of who employs them.
       const bool origin = name.source && NearestCount(name.span) &&
+                          !(metric_.of_persons && name.span.begin >= value_.span.end) &&
                           (!name.demonym || view_.Count(value_.span.end, name.span.begin, ",") == 0);
       // 其中中资企业64家
       const bool owned = metric_.of_country && name.demonym && view_.language == Language::kChinese &&

@@ -126,6 +126,11 @@ enum class Role : std::uint8_t {
   kBegun,         // before a time: when what the participle describes began, "opened in"
   kClause,        // a clause may begin with it: "while", "that"
   kMutually,      // of people who go both ways, "exchange", "each other"
+  kSurvey,        // what is counted was only asked, "a survey of"
+  kCoFounds,      // between founders and nothing else: built together, 合作建设
+  kOpens,         // in a cue of founding: of institutes only, "opened"
+  kSinceEvent,    // before what happened at a time: since then, "since the opening in 2031"
+  kGathers,       // before companies counted: they come to an event, "attended by"
   kCarries,       // in a cue: of goods that somebody carries for others, "handled"
   kCount_,
 };

@@ -89,7 +89,7 @@ class YearFinder {
       if (frame != Frame::kFounding && frame != Frame::kAccession && frame != Frame::kEvent) {
         continue;
       }
-      if (CountsYears(hit)) continue;
+      if (CountsYears(hit) || (frame == Frame::kFounding && !MayFound(hit))) continue;
       const std::uint32_t from = std::min(hit.end, period.end);
       const std::uint32_t to = std::max(hit.begin, period.begin);
       const double gap = view_.Gap(from, to) + 8 * view_.Count(from, to, ";；。");
@@ -100,6 +100,20 @@ class YearFinder {
       }
     }
     return best;
+  }
+
+  // "opened the institute": but an exhibition or a line of credit is not founded by that.
+  bool MayFound(const WordHit& cue) const {
+    constexpr double kNear = 5;  // words
+    if (!view_.Has(Role::kOpens, cue.begin, cue.end)) return true;
+    return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      const std::string& kind = x_.entities[name.entity].kind;
+      const bool school = name.type == EntityType::kOrganization && (kind == "institute" || kind == "university");
+      const double gap = name.span.begin >= cue.end ? view_.Gap(cue.end, name.span.begin)
+                                                    : view_.Gap(name.span.end, cue.begin);
+      const bool object = name.span.begin >= cue.end;
+      return school && !name.dest && !name.place && gap <= (object ? kNear : 1);
+    });
   }
 
   // 建交29周年: so long ago, not then.

@@ -281,7 +281,22 @@ class FoundingReader {
         return verb.role == Role::kCue && words_.metrics()[verb.metric].frame == Frame::kFounding &&
                verb.begin > actors_[first]->span.end;
       });
+      std::vector<EntityIndex> built = BuiltBy(first);
+      if (!founds && !built.empty()) return built;
       if (founds) return ListFrom(first);
+    }
+    return {};
+  }
+
+  // 由甲与乙合作建设: those of the list up to the verb.
+  std::vector<EntityIndex> BuiltBy(Place first) const {
+    for (const WordHit& verb : view_.hits) {
+      if (verb.role != Role::kCoFounds || verb.begin < actors_[first]->span.end) continue;
+      std::vector<EntityIndex> list;
+      for (Place i = first; i < actors_.size() && actors_[i]->span.end <= verb.begin; ++i) {
+        if (IsFounder(*actors_[i])) list.push_back(actors_[i]->entity);
+      }
+      return view_.Count(actors_[first]->span.end, verb.begin, "，；。") == 0 ? list : std::vector<EntityIndex>{};
     }
     return {};
   }

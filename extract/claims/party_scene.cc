@@ -297,7 +297,10 @@ EntityIndex PartyScene::CountedNation() const {
       if (country != view_.countries->end()) return country->second;
     }
     if (name.country == kNoEntity) continue;
-    // "64 тыс. граждан Китая"
+    // "64 тыс. граждан Китая", "64 thousand citizens of China"
+    const bool citizens = view_.language == Language::kEnglish && name.owner && gap <= 3 &&
+                          view_.After(value_.span.end, Role::kPersons) != nullptr;
+    if (citizens) return name.country;
     const bool of = slavic && !name.demonym && !name.dest && !name.place && !name.source;
     if ((name.demonym && gap <= 1) || (of && !value_.noun.empty() && gap <= 2)) return name.country;
   }

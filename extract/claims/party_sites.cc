@@ -57,7 +57,11 @@ EntityIndex PartyScene::SiteOf(bool places) const {
       // "the company, a resident of the park, makes ...": the same.
       if (park && !metric_.of_country && Led(name, Role::kResident)) cost += 16;
     } else if (name.type == EntityType::kOrganization && !name.demonym && !metric_.of_country) {
-      if (!x_.entities[name.entity].MayBeCompany()) continue;
+      // "The university employs 900 people", not "the plant hired 9 graduates of the university".
+      const std::string& kind = x_.entities[name.entity].kind;
+      const bool school = metric_.of_persons && (kind == "university" || kind == "institute") &&
+                          name.span.end <= value_.span.begin;
+      if (!school && !x_.entities[name.entity].MayBeCompany()) continue;
       if (DescribesSite(name)) continue;
       // 该公司由甲和乙设立，年产能: rather than those by whom it was done.
       by = !name.nominal && (name.source || (by && name.between));

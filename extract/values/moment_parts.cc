@@ -159,10 +159,12 @@ bool MomentReader::ReadYearFirst(std::size_t at, Moment& m) const {
     m.next = next + 1;
     return true;
   }
-  // "2023, 1 March", "2013, July": the heading of a chronicle.
-  if (at == 0 && line_.Mark(next) == ',') {
-    const int day = Small(next + 1);
-    const std::size_t month_at = day > 0 ? next + 2 : next + 1;
+  // "2023, 1 March", "2013, July", "2013 год, 1 июля": the heading of a chronicle.
+  const bool word = line_[next].kind == Token::Kind::kWord && line_.Is(next, WordClass::kYear);
+  const std::size_t comma = word ? next + 1 : next;
+  if (at == 0 && line_.Mark(comma) == ',') {
+    const int day = Small(comma + 1);
+    const std::size_t month_at = day > 0 ? comma + 2 : comma + 1;
     if (const int month = MonthAt(month_at); month != 0 && (day < 0 || (day >= 1 && day <= 31))) {
       m.month = month;
       m.day = day > 0 ? day : 0;
