@@ -111,6 +111,7 @@ class ContractRoles : private PartyScene {
     // «договорился о поставке мяса компании «X»»: behind the word for a delivery another company, in no case
     // that says otherwise.
     if (takes == nullptr && first != nullptr) takes = SuppliedLast(*first);
+    if (takes == nullptr && with == nullptr && first != nullptr) takes = BehindContract(*first);
     // "The ministry and the company signed": companies sell to other bodies.
     if (takes == with && first != nullptr && with != nullptr && !x_.entities[first->entity].MayBeCompany() && x_.entities[with->entity].MayBeCompany()) {
       std::swap(first, takes);
@@ -124,6 +125,8 @@ class ContractRoles : private PartyScene {
       if (const EntityIndex before = SpokenOf(told); before != buyer && told + 2 >= view_.index) {
         seller = before;
       }
+      const EntityIndex own = memory_.title_site;
+      if (seller == kNoEntity && own != kNoEntity && own != buyer && x_.entities[own].MayBeCompany()) seller = own;
     }
   }
 
@@ -158,6 +161,22 @@ class ContractRoles : private PartyScene {
              view_.Count(hit.end, name.phrase, ",;:") == 0 &&
              view_.Before(name.phrase, Role::kSource) == nullptr;
     });
+  }
+
+  // "won a tender of the group Y", «заказ компании «Y»»
+  const NamedThing* BehindContract(const NamedThing& seller) const {
+    constexpr double kNear = 4;  // words that describe it
+    for (const NamedThing& name : view_.names) {
+      if (!IsBody(name) || name.entity == seller.entity || name.span.begin < seller.span.end) continue;
+      const bool of = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+        const bool contract = (hit.role == Role::kCue || hit.role == Role::kContext) &&
+                              words_.metrics()[hit.metric].frame == Frame::kContract;
+        return contract && hit.begin >= seller.span.end && hit.end <= name.phrase &&
+               view_.Gap(hit.end, name.phrase) <= kNear && view_.Count(hit.end, name.phrase, ",，;；:") == 0;
+      });
+      if (of) return &name;
+    }
+    return nullptr;
   }
 
   const NamedThing* SuppliedLast(const NamedThing& seller) const {

@@ -195,6 +195,7 @@ class ChangeReader {
     // "5 billion (105.9 %)" where another percentage was an index.
     marked |= !change_ && word == nullptr && BracketedAfterLevel() && IsIndexNear();
     marked |= word == nullptr && percent >= 50 && IsOfDatedLevel();
+    for (std::size_t k = view_.first_value; k < v_; ++k) marked |= IsOfLabel(x_, view_, v_, k);
     // "104.8 percent on January-September 2023", 104,8 % к 2023 году
     for (const Role role : {Role::kBase, Role::kBaseAfter}) {
       const WordHit* base = view_.After(value_.span.end, role);
@@ -301,14 +302,23 @@ class ChangeReader {
                                     return one.kind == Kind::kPercent &&
                                            view_.Before(one.outer.begin, Role::kStart) != nullptr;
                                   });
-    const bool moves = value_.rule == "value.from" || value_.rule == "value.to" || ends ||
+    // "buys 6.5 % of its exports, up from 4.9 %", 占6.5%，高于上年同期的4.9%
+    const bool compared = view_.language == Language::kChinese && value_.value.ToDouble() < 50 &&
+                          view_.Before(begin(), Role::kOwner) != nullptr;
+    const bool moves = value_.rule == "value.from" || value_.rule == "value.to" || ends || compared ||
                        view_.Before(begin(), Role::kStart) != nullptr ||
                        (view_.language == Language::kEnglish &&
                         view_.Before(begin(), Role::kTo) != nullptr);
     return moves && std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
-             return IsPercentCue(hit) && hit.end <= begin() &&
+             return (IsPercentCue(hit) || ClosesShare(hit)) && hit.end <= begin() &&
                     view_.Count(hit.end, begin(), kStrongMarks) == 0;
            });
+  }
+  // "6.5 % of its exports": behind a percentage before this one.
+  bool ClosesShare(const WordHit& hit) const {
+    return hit.beside && hit.role == Role::kCue && words_.metrics()[hit.metric].frame == Frame::kShare &&
+           v_ > view_.first_value && x_.values[v_ - 1].kind == Kind::kPercent &&
+           hit.begin >= x_.values[v_ - 1].span.end && view_.Gap(x_.values[v_ - 1].span.end, hit.begin) <= 1;
   }
   // "grew, 44 percent of it food", 增长4.1%，占外贸总额的10.2%: a share whose cue stands nearer.
   bool IsShareAfter(const WordHit& change) const {
@@ -410,6 +420,15 @@ int CountValues(const Extraction& x, const SentenceView& view, std::size_t v, st
     if (x.values[k].span.begin >= from && x.values[k].span.end <= to) ++count;
   }
   return count;
+}
+
+bool IsOfLabel(const Extraction& x, const SentenceView& view, std::size_t v, std::size_t period) {
+  constexpr std::uint32_t kNear = 10;  // bytes from the percent sign to the time
+  const ValueMention& one = x.values[period];
+  const std::uint32_t from = std::max(view.span.begin, one.span.begin - std::min(one.span.begin, kNear));
+  return x.values[v].rule == "value.declared-unit" && x.values[v].kind == Kind::kPercent &&
+         one.kind == Kind::kPeriod && one.span.end <= x.values[v].span.begin &&
+         view.Count(from, one.span.begin, "%") == 1;
 }
 
 std::uint32_t SeriesBegin(const Extraction& x, const SentenceView& view, std::size_t v) {

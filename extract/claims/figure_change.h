@@ -21,6 +21,10 @@ struct Change {
   Figure::Direction direction = Figure::Direction::kIncrease;
 };
 
+// "Growth of exports, % to 2030: 93.4": value `period` is the base of percentage `v`, whose unit stands in the
+// label before it.
+bool IsOfLabel(const Extraction& extraction, const SentenceView& view, std::size_t v, std::size_t period);
+
 // `indices`: another percentage of the sentence was the level as a percentage of its base.
 Change ReadChange(const Extraction& extraction, const FigureWords& words, const SentenceView& view,
                   std::size_t v, bool indices);

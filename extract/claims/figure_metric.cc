@@ -52,6 +52,12 @@ class MetricChooser : private MetricScene {
       if (metric.frame == Frame::kVisitors && hit.governs && IsInWord(hit, Role::kAttends)) continue;
       if (metric.frame == Frame::kStudents && !growth && !GoAbroad()) continue;
       if (metric.strict && hit.governs && !CountsDeliveries()) continue;
+      // «поставили цель»: no goods.
+      const bool delivers = metric.frame == Frame::kSupply || metric.frame == Frame::kExport;
+      if (delivers && words_.case_endings().Knows(view_.language) &&
+          view_.After(hit.end, Role::kPlanned) != nullptr) {
+        continue;
+      }
       if (IsModifier(hit) || (metric.frame == Frame::kNone && CountedByAnother(hit))) continue;
       // "companies from 15 countries"
       if (metric.frame == Frame::kMembers && view_.Before(begin(), Role::kSource) != nullptr) continue;
@@ -299,7 +305,7 @@ class MetricChooser : private MetricScene {
     }
     const Metric& last = words_.metrics()[*topic_.last];
     return last.frame == Frame::kExport || last.frame == Frame::kImport ||
-           last.frame == Frame::kShare || (last.frame == Frame::kMutual && last.Allows("USD"));
+           last.frame == Frame::kShare || last.frame == Frame::kSupply || (last.frame == Frame::kMutual && last.Allows("USD"));
   }
   bool NeedsContext(const Metric& metric) const { return metric.frame == Frame::kMembers; }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "extract/claims/figure_change.h"
+
 namespace kg::extract {
 namespace {
 
@@ -128,18 +130,6 @@ class PeriodChooser {
   }
 
  private:
-  // The months of one year in another, the other as it is if that says no year alone.
-  static Period SameMonths(const Period& months, const Period& year) {
-    if (year.size() != 4 || months.size() <= 4) return year;
-    Period moved = months;
-    const std::string old = months.substr(0, 4);
-    for (std::size_t at = moved.find(old); at != std::string::npos; at = moved.find(old, at)) {
-      moved.replace(at, 4, year);
-      at += 4;
-    }
-    return moved;
-  }
-
   // The amount right behind a time in Chinese, 2023年同期的243万吨, or no value.
   std::size_t BaseValue(std::size_t k) const {
     if (view_.language != Language::kChinese) return x_.values.size();
@@ -278,7 +268,7 @@ class PeriodChooser {
     }
     // Months of one year may be a base, "from 2021 to 2025" is none.
     if (period.period.find('/') != std::string::npos && !IsWithinYear(period.period)) return false;
-    if (IsOfMultiple(period)) return true;
+    if (IsOfMultiple(period) || IsOfLabel(x_, view_, v_, k)) return true;
     // "From January to July it grew by 4 %": when, not since when.
     if (period.period.find('/') != std::string::npos && period.span.end <= value_.span.begin &&
         view_.language == Language::kEnglish &&
@@ -306,6 +296,8 @@ class PeriodChooser {
   bool HasBaseBefore(std::uint32_t at) const {
     if (view_.Before(at, Role::kBase) != nullptr) return true;
     const WordHit* after = view_.Before(at, Role::kBaseAfter);
+    // "set the goal of doubling trade to 2030": until when.
+    if (after != nullptr && view_.Has(Role::kPlanned, view_.span.begin, value_.outer.end)) return false;
     // "прирост к 2022 году — 4 %": also before the number where it follows a word of change.
     // "on 1 March": a day is when it was said.
     const bool day = std::any_of(
@@ -567,6 +559,17 @@ class PeriodChooser {
 };
 
 }  // namespace
+
+Period SameMonths(const Period& months, const Period& year) {
+  if (year.size() != 4 || months.size() <= 4) return year;
+  Period moved = months;
+  const std::string old = months.substr(0, 4);
+  for (std::size_t at = moved.find(old); at != std::string::npos; at = moved.find(old, at)) {
+    moved.replace(at, 4, year);
+    at += 4;
+  }
+  return moved;
+}
 
 void FindPeriods(const Extraction& extraction, const SentenceView& view, std::size_t v,
                  bool timeless, Figure& figure) {

@@ -377,6 +377,7 @@ class PartyFinder : private PartyScene {
   EntityIndex Levier() const {
     if (const EntityIndex doer = Doer(); doer != kNoEntity) return doer;
     EntityIndex named = kNoEntity, seller = kNoEntity;
+    bool side = false;  // 中方将白俄罗斯禽肉关税降至5%
     for (const NamedThing& name : view_.names) {
       if (name.country == kNoEntity || name.nominal || OfAnother(name.span)) continue;
       const std::uint32_t from = std::min(name.span.end, value_.span.end);
@@ -386,10 +387,11 @@ class PartyFinder : private PartyScene {
       const bool of_goods = name.demonym && !acts &&
                             (name.dest || name.span.begin >= anchor_.end ||
                              view_.Gap(name.span.end, anchor_.begin) > 1.5);
-      if (levied || of_goods) {
+      if (levied || of_goods || (side && !acts)) {
         seller = name.country;
         continue;
       }
+      side |= acts;
       if (named != kNoEntity && named != name.country) return kNoEntity;
       named = name.country;
     }

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "extract/claims/figure_period.h"
+
 namespace kg::extract {
 
 using Kind = ValueMention::Kind;
@@ -31,6 +33,26 @@ bool InBrackets(const Extraction& x, const Figure& figure) {
 // "in four days": no time but that of which the entry tells.
 bool IsShort(const ValueMention& value) {
   return value.rule == "period.duration" && value.unit != "year" && value.unit != "decade" && value.unit != "month";
+}
+
+// "In January–May 7,000 tonnes were sold. That is 12 % more than in the same period of 2030.": of the months
+// of the sentence before.
+bool AsSameMonths(Extraction& x, const SentenceView& view, std::uint32_t paragraph, std::size_t f) {
+  Figure& figure = x.figures[f];
+  if (figure.base_period.size() != 4 || f == 0 ||
+      !view.Has(Role::kSamePeriod, view.span.begin, view.span.end)) {
+    return false;
+  }
+  const Figure& before = x.figures[f - 1];
+  if (before.sentence + 1 < view.index || before.period.size() <= 4 || before.parties != figure.parties ||
+      x.document.sentences[before.sentence].paragraph != paragraph) {
+    return false;
+  }
+  const Period base = SameMonths(before.period, figure.base_period);
+  if (base == figure.base_period) return false;
+  figure.base_period = base;
+  figure.period = before.period;
+  return figure.period_inferred = true;
 }
 
 // "2031, July. ...; 12 documents were signed in the course of the year": before the number, or behind it in
@@ -64,7 +86,8 @@ void InferPeriods(Extraction& x, const FigureWords& words, const SentenceView& v
   const std::uint32_t paragraph = x.document.sentences[view.index].paragraph;
   for (std::size_t f = first; f < x.figures.size(); ++f) {
     Figure& figure = x.figures[f];
-    if (figure.modality == "planned" && view.language == Language::kChinese) continue;
+    if (figure.modality == "planned") continue;
+    if (figure.period.empty() && AsSameMonths(x, view, paragraph, f)) continue;
     if (!figure.period.empty() || figure.unit == "year" || SaysPeriod(x, view, first)) continue;
     // A change of nothing in the sentence, against a time: since then, till nobody says when.
     const bool level_before = f > first && x.figures[f - 1].direction == Figure::Direction::kNone;

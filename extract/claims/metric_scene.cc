@@ -53,6 +53,8 @@ bool MetricScene::AsLevel(const Metric& metric) const {
   const std::string& unit = value_.unit;
   if (unit.empty()) return metric.counts;
   if (unit.rfind("count/", 0) == 0 && metric.counts) return true;
+  // "deliveries of 2 million tonnes a year"
+  if (metric.frame == Frame::kSupply && unit == "t/year") return true;
   if (metric.frame == Frame::kNone && value_.kind == Kind::kPercent) return true;
   return metric.Allows(unit);
 }

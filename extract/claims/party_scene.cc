@@ -275,7 +275,7 @@ EntityIndex PartyScene::Toward(bool dest) const {
     if (name.country == kNoEntity || OfAnother(name.span)) continue;
     // "to Chinese ports": where a preposition says no more than that.
     if (name.demonym && view_.language != Language::kEnglish) continue;
-    if (!(dest ? name.dest : name.source)) continue;
+    if (!(dest ? name.dest || IsGivenTo(name) : name.source)) continue;
     const double gap = Distance(name.span);
     if (gap < best_gap) {
       best_gap = gap;
@@ -283,6 +283,21 @@ EntityIndex PartyScene::Toward(bool dest) const {
     }
   }
   return best;
+}
+
+bool PartyScene::IsGivenTo(const NamedThing& name) const {
+  if (metric_.frame != Frame::kExport || !words_.case_endings().Knows(view_.language)) return false;
+  const CaseSet cases = CasesOf(name);
+  const auto may = [&](GrammaticalCase one) { return (cases & 1U << static_cast<unsigned>(one)) != 0; };
+  return may(GrammaticalCase::kDative) && !may(GrammaticalCase::kNominative) && !may(GrammaticalCase::kGenitive);
+}
+
+EntityIndex PartyScene::OwnCompany() const {
+  if (memory_.document_pair.size() > 1) return kNoEntity;
+  for (const EntityIndex site : {memory_.title_site, memory_.document_site}) {
+    if (site != kNoEntity && x_.entities[site].MayBeCompany()) return site;
+  }
+  return kNoEntity;
 }
 
 EntityIndex PartyScene::CountedNation() const {
@@ -337,9 +352,13 @@ EntityIndex PartyScene::Doer() const {
   EntityIndex doer = kNoEntity;
   for (const NamedThing& name : view_.names) {
     if (name.span.end > anchor_.begin) break;
-    const bool bare = name.country != kNoEntity && !name.demonym && !name.dest && !name.source &&
+    // "The Belarusian side will raise supplies"
+    const bool side = !name.demonym || view_.After(name.span.end, Role::kSide) != nullptr;
+    const bool bare = name.country != kNoEntity && side && !name.dest && !name.source &&
                       !name.owner && !name.possessive;
-    if (bare && OpensClause(name.span.begin) && view_.Gap(name.span.end, anchor_.begin) <= kFurthest &&
+    constexpr CaseSet kNominative = 1U << static_cast<unsigned>(GrammaticalCase::kNominative);
+    const bool may_act = name.demonym || (CasesOf(name) & kNominative) != 0;  // not «Китаю»
+    if (bare && may_act && OpensClause(name.span.begin) && view_.Gap(name.span.end, anchor_.begin) <= kFurthest &&
         view_.Count(name.span.end, anchor_.begin, ";:") == 0) {
       doer = name.country;
     }

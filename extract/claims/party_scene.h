@@ -45,6 +45,10 @@ class PartyScene {
   // A country that stands beside the cue: "Belarusian exports", "экспорт Беларуси", 白俄罗斯出口.
   EntityIndex Beside() const;
   EntityIndex Toward(bool dest) const;
+  // «Китаю продано»: in the dative and in no other case.
+  bool IsGivenTo(const NamedThing& name) const;
+  // The company that a paper is on, where it is on no two countries.
+  EntityIndex OwnCompany() const;
   // "8,000 Chinese citizens", "70 students from Wuhan": whose people are counted, told right behind the
   // number.
   EntityIndex CountedNation() const;

@@ -53,6 +53,8 @@ class SupplyRoles : private PartyScene {
         return out;
       }
     }
+    // "The Belarusian side will raise supplies": to the other.
+    if (receiver == kNoEntity && giver != kNoEntity && IsSideOfTwo(giver)) receiver = Partner(giver);
     // "a contract to supply fibre to Y"
     for (const NamedThing& name : view_.names) {
       if (receiver == kNoEntity && giver != kNoEntity && name.dest && !name.nominal &&
@@ -87,6 +89,17 @@ class SupplyRoles : private PartyScene {
       return hit.role == Role::kCarries &&
              view_.Gap(std::min(hit.end, value_.span.end), std::max(hit.begin, value_.span.begin)) <= kNear;
     });
+  }
+
+  // Named by an adjective of its side alone: "the Belarusian side".
+  bool IsSideOfTwo(EntityIndex country) const {
+    bool side = false;
+    for (const NamedThing& name : view_.names) {
+      if (name.country != country || name.nominal) continue;
+      if (!name.demonym) return false;
+      side |= view_.After(name.span.end, Role::kSide) != nullptr;
+    }
+    return side;
   }
 
   // Of the carrier or the terminal, where no country is named; between two countries that are.

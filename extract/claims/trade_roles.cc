@@ -99,6 +99,12 @@ class TradeRoles : private PartyScene {
         Remember(company);
         return;
       }
+      // "Our exports to China", in a paper on a company.
+      if (const EntityIndex company = OwnCompany(); company != kNoEntity && other != kNoEntity) {
+        out.parties = {company, other};
+        out.subject = company;
+        return;
+      }
     }
     if (other == kNoEntity && owner == kNoEntity && countries.size() == 1) {
       if (IsOnlyLedTo(countries[0], exports)) {
@@ -362,11 +368,12 @@ class TradeRoles : private PartyScene {
     return behind;
   }
 
-  // The sides, the country at home with the only one that is named.
+  // The sides, the country at home or that spoken of with the only one that is named.
   std::vector<EntityIndex> Sides() const {
     std::vector<EntityIndex> sides = Pair();
     if (sides.size() == 1) {
-      const EntityIndex partner = TradePartner(sides[0]);
+      EntityIndex partner = TradePartner(sides[0]);
+      if (partner == kNoEntity && sides[0] != memory_.trader) partner = memory_.trader;
       if (partner != kNoEntity) sides.push_back(partner);
     }
     return sides;
@@ -440,6 +447,11 @@ class TradeRoles : private PartyScene {
       out.parties = {company};
       const std::vector<EntityIndex> countries = Countries();
       if (countries.size() == 1) out.parties.push_back(countries[0]);
+      out.subject = company;
+      return;
+    }
+    if (const EntityIndex company = OwnCompany(); company != kNoEntity && Countries().size() == 1) {
+      out.parties = {company, Countries()[0]};
       out.subject = company;
       return;
     }

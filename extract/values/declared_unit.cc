@@ -75,7 +75,14 @@ std::optional<DeclaredUnit> DeclaredUnitOf(const TokenLine& line) {
                             ? !bracket
                             : IsOneOf(line.Text(last), {")", "）"}) == bracket ||
                                   IsOneOf(line.Text(last), {":", "："});
-    if (!closed) continue;
+    // "Growth of exports, % to 2030: 93.4"
+    if (line.Is(first, WordClass::kPercent) && last < line.size() && IsOneOf(line.Text(last), {":", "："})) {
+      return DeclaredUnit{Kind::kPercent, Decimal{1, 0}, "percent", line[last - 1].end};
+    }
+    // （单位：亿元）
+    const bool labelled = !bracket && last < line.size() && IsOneOf(line.Text(last), {")", "）"}) &&
+                          IsOneOf(before, {":", "："});
+    if (!closed && !labelled) continue;
     if (std::optional<DeclaredUnit> unit = ReadUnit(line, first, last)) return unit;
   }
   return std::nullopt;

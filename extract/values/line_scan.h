@@ -50,6 +50,7 @@ class LineScan {
   void ShareUnits();
   void SharePercent();
   void ApplyDeclared();
+  bool IsLabelledAmount(const ValueMention& value) const;
   void MarkEquivalents();
   void JoinBounds();
   void MoveBounds();

@@ -131,6 +131,15 @@ void LineScan::SharePercent() {
   }
 }
 
+// "Exports: 1840", below a heading that names a unit: no year.
+bool LineScan::IsLabelledAmount(const ValueMention& value) const {
+  if (value.rule != "period.year" || value.period.size() != 4) return false;
+  const std::string_view before = line_.text().substr(0, value.span.begin - offset_);
+  std::string_view after = line_.text().substr(value.span.end - offset_);
+  while (!after.empty() && (after.front() == ' ' || after.front() == '\n' || after.front() == ';')) after.remove_prefix(1);
+  return after.empty() && (before.ends_with(": ") || before.ends_with("："));
+}
+
 // Numbers below a heading that names their unit, or behind it in the same line.
 void LineScan::ApplyDeclared() {
   const std::optional<DeclaredUnit> own = DeclaredUnitOf(line_);
@@ -139,10 +148,16 @@ void LineScan::ApplyDeclared() {
   bool any = false, other = false;
   std::uint32_t last = 0;  // where the last bare number ended
   for (std::size_t k = first_value_; k < values_.size(); ++k) {
-    const std::uint8_t flags = scaled_[k - first_value_];
     ValueMention& value = values_[k];
     if (own && value.span.begin - offset_ < own->end) continue;
+    if (IsLabelledAmount(value)) {
+      value.kind = Kind::kNumber;
+      value.value = Decimal{std::stoll(value.period), 0};
+      value.period.clear();
+      scaled_[k - first_value_] = kBare;
+    }
     // "Exports: 65.4, 11.7": the second column measures something else.
+    const std::uint8_t flags = scaled_[k - first_value_];
     const bool column = last != 0 && value.span.begin - last <= 3;
     last = value.kind == Kind::kNumber && (flags & kBare) != 0 ? value.span.end : 0;
     if (column && value.kind == Kind::kNumber) continue;
