@@ -286,6 +286,15 @@ void RelationFinder::Impl::Emit(const Extraction& x, const SentenceSymbols& sent
 
 namespace {
 
+constexpr std::size_t kYearOnly = 4;  // characters of a period
+
+// "2031-05", "2031-05-17", and no time between two.
+bool IsMonthOrDay(const Period& period) {
+  constexpr std::size_t kMonth = 7, kDay = 10;
+  return (period.size() == kMonth || period.size() == kDay) && period.find('/') == Period::npos &&
+         period[kYearOnly] == '-';
+}
+
 // The giver is the subject of the figure; of several parties other banks of its country give, too.
 void GiversAndReceivers(const Extraction& x, const Figure& figure, std::vector<EntityIndex>& from,
                         std::vector<EntityIndex>& to) {
@@ -361,16 +370,11 @@ void RelationFinder::Impl::AddFromFigures(const Extraction& x,
       }
       if (figure.parties.size() < 2) continue;
       if (!rule.pair && only_hoped(figure)) continue;
-      // Of a country with another, or with a region of another.
-      const auto of_type = [&](EntityType type) {
-        return std::count_if(figure.parties.begin(), figure.parties.end(),
-                             [&](EntityIndex e) { return x.entities[e].type == type; });
-      };
-      const auto countries = of_type(EntityType::kCountry);
-      if (rule.pair && (countries == 0 || countries + of_type(EntityType::kPlace) !=
-                                              static_cast<std::ptrdiff_t>(figure.parties.size()))) {
-        continue;
-      }
+      // Of a country or region with another.
+      const bool of_lands = std::all_of(figure.parties.begin(), figure.parties.end(), [&](EntityIndex e) {
+        return x.entities[e].type == EntityType::kCountry || x.entities[e].type == EntityType::kPlace;
+      });
+      if (rule.pair && !of_lands) continue;
       Relation relation;
       relation.predicate = rule.predicate;
       if (!rule.instrument.empty()) {
@@ -381,8 +385,10 @@ void RelationFinder::Impl::AddFromFigures(const Extraction& x,
       } else if (!figure.metric.ends_with("_growth")) {
         PutQualifier(relation.qualifiers, "value", Value::Float(figure.value.ToDouble()));
         PutQualifier(relation.qualifiers, "unit", Value::String(figure.unit));
-        if (figure.period.size() == 4) {
+        if (figure.period.size() == kYearOnly) {
           PutQualifier(relation.qualifiers, "year", Value::Integer(std::stoll(figure.period)));
+        } else if (rule.predicate == "FINANCES" && IsMonthOrDay(figure.period)) {
+          PutQualifier(relation.qualifiers, "date", Value::String(figure.period));
         }
       }
       relation.sentence = figure.sentence;

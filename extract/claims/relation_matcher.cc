@@ -60,6 +60,7 @@ bool RelationMatcher::FitsMention(const Mention& mention, const PatternElement& 
              entity.within.starts_with("country:");
     }
     if (type.kind == "name") return entity.type == type.type && !mention.demonym;
+    if (type.kind == "nominal") return entity.type == type.type && mention.nominal;
     if (type.kind.starts_with('!')) {
       if (entity.type != type.type) return false;
       for (std::string_view kinds = std::string_view(type.kind).substr(1); !kinds.empty();) {
@@ -225,6 +226,16 @@ bool RelationMatcher::HoldsMember(const SentenceSymbols& sentence, std::uint32_t
   return true;
 }
 
+// "Belarusian State University (BSU) and ...", "Horizont (Minsk) and ...": what a bracket behind a
+// member of a list holds is no member.
+bool RelationMatcher::InBracket(const SentenceSymbols& sentence, std::uint32_t from, std::size_t i) const {
+  const Span& name = sentence.symbols[i].span;
+  return std::any_of(sentence.uncounted.begin(), sentence.uncounted.end(), [&](const Span& span) {
+    return span.begin >= from && span.Contains(name) &&
+           IsOpening(PeekAt(x_.document.clean.reading(), span.begin));
+  });
+}
+
 std::uint32_t RelationMatcher::FindEarlier(std::uint32_t sentence,
                                            const PatternElement& element) const {
   const std::uint32_t begin = x_.document.sentences[sentence].span.begin;
@@ -376,7 +387,7 @@ void RelationMatcher::Extend(Search& search, std::size_t at, std::size_t from) c
           continue;
         }
         const bool same_place = symbols[j].span == symbols[members.back()].span;
-        if (search.sentence->attribute[j]) continue;
+        if (search.sentence->attribute[j] || InBracket(*search.sentence, span.end, j)) continue;
         // "the city of Dunhuang, Gansu Province, and ...": where a member lies is none itself.
         if (!same_place && HoldsMember(*search.sentence, members.back(), span.end, j)) {
           span = span.Join(symbols[j].span);

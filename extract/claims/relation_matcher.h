@@ -49,6 +49,7 @@ class RelationMatcher {
   CaseSet CasesOf(const SentenceSymbols& sentence, std::size_t symbol) const;
   // Whether no other mention that the element before would take lies nearer to symbol `i`.
   bool OfTheNext(const Search& search, std::size_t at, const Span& between) const;
+  bool InBracket(const SentenceSymbols& sentence, std::uint32_t from, std::size_t i) const;
   bool LeavesBracket(const Search& search, std::size_t at, std::uint32_t to) const;
   bool NearestBound(const Search& search, std::size_t element, std::size_t i) const;
   void AddInsertions(SentenceSymbols& sentence) const;

@@ -21,6 +21,7 @@ namespace kg::extract {
 //   A+=Country                    one or more of them in a list: "China, Russia and Kazakhstan"
 //   V+=#percent                   values in a list
 //   A=Country:name                a country by its name, not an adjective
+//   A+=Place:nominal              places that only words such as "the sides" stand for
 //   A=Organization:!bank          of any kind but one
 //   A=State                       a country, or the capital or government that stands for it
 //   A=State:government            only the government that stands for it

@@ -333,6 +333,20 @@ void DropGeneric(std::vector<Candidate>& candidates, std::string_view text,
   });
 }
 
+// "Bank of China" of "Export-Import Bank of China": the end of a body's name is no name of its own
+// where a word of the name stands right before it. "Branch of the Bank of China" has two.
+bool IsTailOf(const Candidate& whole, const Candidate& part, std::string_view text) {
+  if (whole.type != EntityType::kOrganization || part.type != EntityType::kOrganization ||
+      whole.entry == Candidate::kNoEntry || whole.span.end != part.span.end ||
+      part.span.begin <= whole.span.begin + 1) {
+    return false;
+  }
+  const std::string_view before = Trimmed(
+      text.substr(whole.span.begin, part.span.begin - whole.span.begin));
+  const std::size_t space = before.rfind(' ');
+  return IsUpper(PeekAt(before, space == std::string_view::npos ? 0 : space + 1));
+}
+
 }  // namespace
 
 std::vector<Candidate> ChooseCandidates(std::vector<Candidate> candidates,
@@ -397,6 +411,10 @@ std::vector<Candidate> ChooseCandidates(std::vector<Candidate> candidates,
       if (!good) break;
     }
     if (!good) continue;
+    if (std::any_of(open.begin(), open.end(),
+                    [&](std::size_t i) { return IsTailOf(chosen[i], candidate, text); })) {
+      continue;
+    }
     candidate.embedded = std::any_of(open.begin(), open.end(), [&](std::size_t i) {
       return chosen[i].type != EntityType::kDocument && !chosen[i].ignored;
     });

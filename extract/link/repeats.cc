@@ -147,6 +147,15 @@ std::string_view ShortForm(std::string_view name, std::size_t behind_place, cons
   return {};
 }
 
+// What stands before a short form as it does in the whole name: "Dalian " of "Dalian Kaixin".
+std::string_view PlaceBefore(const Candidate& name, const Span& brief, std::string_view text) {
+  const std::string_view whole = text.substr(name.span.begin, name.span.size());
+  const std::size_t at = whole.find(text.substr(brief.begin, brief.size()));
+  if (at == std::string_view::npos || at == 0 || at > brief.begin) return {};
+  const std::string_view before = text.substr(brief.begin - at, at);
+  return before == whole.substr(0, at) ? before : std::string_view();
+}
+
 // The later places of short forms of companies' names in Latin letters.
 void RepeatShortForms(const Document& document, const std::vector<Candidate>& chosen,
                       const NameWords& words, std::vector<Candidate>& found) {
@@ -182,6 +191,9 @@ void RepeatShortForms(const Document& document, const std::vector<Candidate>& ch
   EachLaterPlace(document, strings, of, true,
                  [&](const Candidate& name, Span span, std::uint32_t sentence) {
                    if (name.span.Contains(span)) return;
+                   // "Dalian Kaixin": with the place that the name begins with.
+                   const std::string_view place = PlaceBefore(name, span, text);
+                   span.begin -= static_cast<std::uint32_t>(place.size());
                    if (InsideWord(text, span.begin) || InsideWord(text, span.end)) return;
                    // Part of another name: "Sichuan Lutianhua Road".
                    const char32_t next = PeekAt(text, span.end);

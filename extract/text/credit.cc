@@ -28,6 +28,20 @@ void AddAuthor(std::string_view text, const Span& name, const Span& employer, Pa
   paper.affiliation_spans.push_back(employer);
 }
 
+namespace {
+
+// 作者为某研究中心研究员 tells what the author is: a name in Chinese letters is short or has a dot.
+bool IsLongHan(std::string_view name) {
+  constexpr std::size_t kLongest = 4;  // characters
+  if (!IsHan(PeekAt(name, 0)) || CountCharacters(name) <= kLongest) return false;
+  for (std::size_t at = 0; at < name.size();) {
+    if (IsNameDot(DecodeAt(name, at))) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
 void ReadCredit(std::string_view text, Span line, const TextRules& rules, Paper& paper) {
   std::string_view phrase = text.substr(line.begin, line.size());
   // "A talk with the director. Interview by ...": the last sentence of the line.
@@ -67,7 +81,7 @@ void ReadCredit(std::string_view text, Span line, const TextRules& rules, Paper&
     const Span employer = CutEmployer(text, name, rules);
     Paper credit;
     ReadByline(text, {name}, rules, credit);
-    if (credit.authors.empty()) return;
+    if (credit.authors.empty() || IsLongHan(credit.authors.front())) return;
     if (!employer.empty()) {
       AddAuthor(text, credit.author_spans.front(), employer, paper);
       return;

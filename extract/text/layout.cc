@@ -434,7 +434,8 @@ void Layouter::AddReference(std::size_t block) {
 
 void Layouter::AddCredit(std::size_t block) {
   Paper& paper = document_.papers.back();
-  if (signs_[block].columns > 120 || !paper.byline_span.empty()) return;
+  // The last sentence of a lead may be a credit.
+  if ((signs_[block].columns > 120 && has_body_) || !paper.byline_span.empty()) return;
   const Span& line = blocks_[block].span;
   ReadCredit(text_, line, rules_, paper);
   // A name right below the title, alone or with whom it works for.
@@ -447,7 +448,8 @@ void Layouter::AddCredit(std::size_t block) {
   const auto words = std::count(phrase.begin(), phrase.end(), ' ') + 1;
   const bool fits = below_title && (!employer.empty() || signs_[block].columns <= 40);
   const NameShape shape = fits ? ShapeOfName(phrase) : NameShape::kNone;
-  if (shape == NameShape::kWithInitials || (shape == NameShape::kFull && (words == 2 || words == 3))) {
+  const bool han = fits && words == 1 && IsHan(PeekAt(phrase, 0)) && IsNameList(phrase, rules_);
+  if (han || shape == NameShape::kWithInitials || (shape == NameShape::kFull && (words == 2 || words == 3))) {
     AddAuthor(text_, name, employer, paper);
   }
 }
