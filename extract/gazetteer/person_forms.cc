@@ -110,6 +110,15 @@ Result<PersonForms> PersonForms::Load(const std::filesystem::path& schemas) {
   return forms;
 }
 
+bool PersonForms::IsOfMan(Language language, std::string_view word) const {
+  constexpr std::size_t kGenitive = 1;
+  const auto known = given_.find(KeyOf(language, Plain(word)));
+  return known != given_.end() &&
+         std::any_of(known->second.begin(), known->second.end(), [](const Given& given) {
+           return !given.feminine && given.in_case == kGenitive;
+         });
+}
+
 std::string PersonForms::GivenPattern(Language language) const {
   std::string all;
   for (const auto& [of, pattern] : patterns_) {

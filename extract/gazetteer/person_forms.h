@@ -26,6 +26,8 @@ class PersonForms {
   // where it may be in the nominative already ("Александра Петрова"), or where another word does not
   // agree with it.
   Form Nominative(Language language, std::string_view printed) const;
+  // Whether a word in small letters is the genitive of a man's given name.
+  bool IsOfMan(Language language, std::string_view word) const;
   // A regular expression of every form of every given name of a language; "" if there are none.
   std::string GivenPattern(Language language) const;
 

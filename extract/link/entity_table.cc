@@ -111,6 +111,29 @@ std::string EntityTable::Norm(std::string_view printed) const {
   return norm.empty() ? folded : norm;
 }
 
+EntityIndex EntityTable::Addressed(std::string_view name, const PersonName& parts,
+                                   std::string_view language) const {
+  const std::size_t space = name.find(' ');
+  if (space == std::string_view::npos || parts.parts.size() != 2) return kNoEntity;
+  const std::string second = Lowered(name.substr(space + 1));
+  const bool patronymic =
+      std::any_of(words_.patronymics.begin(), words_.patronymics.end(), [&](const NameWords::Ending& ending) {
+        return second.ends_with(ending.first) &&
+               nominative_.IsOfMan(language, second.substr(0, second.size() - ending.first.size()) + ending.second);
+      });
+  const auto alike = patronymic ? persons_.find(Start(parts.parts.front())) : persons_.end();
+  if (alike == persons_.end()) return kNoEntity;
+  EntityIndex only = kNoEntity;
+  const std::size_t many = std::min(alike->second.size(), kMostAlike);
+  for (std::size_t i = 0; i < many; ++i) {
+    const Person& person = alike->second[i];
+    if (person.name.parts.size() != 2 || person.name.parts.front() != parts.parts.front()) continue;
+    if (only != kNoEntity && only != person.entity) return kNoEntity;
+    only = person.entity;
+  }
+  return only;
+}
+
 EntityIndex EntityTable::OfPerson(std::string_view printed, std::string_view language) {
   const PersonForms::Form form = nominative_.OfPerson(language, printed);
   const PersonName name = person_names_.Read(form.name, folder_);
@@ -137,6 +160,10 @@ EntityIndex EntityTable::OfPerson(std::string_view printed, std::string_view lan
       }
     }
     return index;
+  }
+  if (const EntityIndex addressed = Addressed(form.name, name, language); addressed != kNoEntity) {
+    SeeAlias(addressed, printed);
+    return addressed;
   }
   Entity entity;
   entity.key = "person:" + ToHex(HashBytes("person " + name.Key())).substr(0, 16);

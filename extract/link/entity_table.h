@@ -37,6 +37,9 @@ class EntityTable {
 
  private:
   EntityIndex OfPerson(std::string_view printed, std::string_view language);
+  // The only person met who "Виктор Иванович", a given name and the father's, may be: "Виктор
+  // Шумейко". kNoEntity if the name is another one or there are several.
+  EntityIndex Addressed(std::string_view name, const PersonName& parts, std::string_view language) const;
   std::string Norm(std::string_view printed) const;
   // The entry that a name has without whom the body is named after, or without its legal form.
   std::optional<std::uint32_t> KnownWithout(std::string_view printed, EntityType type) const;

@@ -27,7 +27,7 @@ Result<NameWords> NameWords::Load(const std::filesystem::path& schemas) {
   Result<TomlFile> file = TomlFile::Read(schemas / "text" / "names.toml");
   if (!file) return std::move(file).error();
   NameWords words;
-  std::vector<std::string> persons, chinese;
+  std::vector<std::string> persons, chinese, patronymics;
   struct Field {
     std::string_view table, key;
     std::vector<std::string>* words;
@@ -47,6 +47,7 @@ Result<NameWords> NameWords::Load(const std::filesystem::path& schemas) {
                           {"endings", "letters", &words.last_letters},
                           {"endings", "persons", &persons},
                           {"endings", "chinese", &chinese},
+                          {"patronymics", "endings", &patronymics},
                           {"abbreviations", "cues", &words.abbreviation_cues}};
   for (const Field& field : fields) {
     const toml::table* table = file->root[field.table].as_table();
@@ -61,6 +62,7 @@ Result<NameWords> NameWords::Load(const std::filesystem::path& schemas) {
   std::sort(words.common.begin(), words.common.end());
   words.person_endings = Endings(persons);
   words.chinese_endings = Endings(chinese);
+  words.patronymics = Endings(patronymics);
   return words;
 }
 

@@ -25,6 +25,7 @@ struct NameWords {
   std::vector<std::string> han_legal_forms;  // ends of names, the longer before what they end in
   std::vector<std::string> endings, last_letters;
   std::vector<Ending> person_endings, chinese_endings;
+  std::vector<Ending> patronymics;  // with what the genitive of the father's name ends in
   std::vector<std::string> abbreviation_cues;
 
   // kInvalid with file and line for what is wrong.

@@ -83,4 +83,8 @@ PersonForms::Form Nominative::OfPerson(std::string_view language, std::string_vi
   return persons_.Nominative(LanguageOf(language), printed);
 }
 
+bool Nominative::IsOfMan(std::string_view language, std::string_view word) const {
+  return persons_.IsOfMan(LanguageOf(language), word);
+}
+
 }  // namespace kg::extract

@@ -26,6 +26,8 @@ class Nominative {
   std::string Of(std::string_view language, std::string_view printed) const;
   // The same of a person's name.
   PersonForms::Form OfPerson(std::string_view language, std::string_view printed) const;
+  // Whether a word in small letters is the genitive of a man's given name.
+  bool IsOfMan(std::string_view language, std::string_view word) const;
 
  private:
   struct Head {

@@ -43,6 +43,7 @@ class Layouter {
   std::optional<Head> FindHead(std::size_t i) const;
   bool BeginsUntitled(std::size_t i) const;
   bool IsRecordLine(std::size_t i) const;
+  bool IsFurtherField(std::size_t i) const;
   std::size_t RecordEnd(std::size_t i) const;
   bool IsTold(std::size_t i) const;
   bool EndsReferences(std::size_t i) const;
@@ -259,11 +260,19 @@ bool Layouter::IsRecordLine(std::size_t i) const {
          rules_.record_labels.contains(Squeezed(text.substr(0, colon)));
 }
 
+// "Contractor: ...": a field whose label no table has, right below one that it has.
+bool Layouter::IsFurtherField(std::size_t i) const {
+  constexpr std::size_t kLongestLabel = 40;
+  if (i >= blocks_.size() || blocks_[i].blank_before > 0 || signs_[i].columns > 160) return false;
+  const std::size_t colon = At(i).substr(0, kLongestLabel).find(": ");
+  return colon != std::string_view::npos && At(i).substr(0, colon).find_first_of(".,;") == std::string_view::npos;
+}
+
 // The block after a record that begins with the statement `i`, or `i` if none does.
 std::size_t Layouter::RecordEnd(std::size_t i) const {
   if (signs_[i].label != LabelKind::kNone || signs_[i].title_label || IsRecordLine(i)) return i;
   std::size_t end = i + 1;
-  while (IsRecordLine(end)) ++end;
+  while (IsRecordLine(end) || (end > i + 1 && IsFurtherField(end))) ++end;
   return end == i + 1 ? i : end;
 }
 

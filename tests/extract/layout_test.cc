@@ -186,6 +186,14 @@ TEST(Layout, ARecordThatIsToldHasATitle) {
   EXPECT_EQ(document.papers[0].title, "A bank lends money for a bridge in Brest");
 }
 
+TEST(Layout, ARecordHasFieldsThatNoTableKnows) {
+  const Document document = Read(
+      "Карточка: мост в Бресте\n\nЗаёмщик: Брест\nКредитор: Банк развития\nАрхитектурное бюро: «Река»\n"
+      "Статус: завершён\n\nОписание. В мае 2031 года банк и город подписали соглашение о займе на новый мост через реку.\n");
+  ASSERT_EQ(document.papers.size(), 1u);
+  EXPECT_EQ(document.papers[0].title, "Карточка: мост в Бресте");
+}
+
 TEST(Layout, NewsHasATitleAndNoByline) {
   const Document document = Read(
       "12 марта 2024 г.\n\nЭкспорт растёт\n\nЭкспорт вырос на 5 %. Об этом сообщили в Минске.\n");
@@ -202,6 +210,10 @@ TEST(Layout, ATextNamesItsAuthorBelowTheTitle) {
       "Трактор и поле\n\nГутарка з дырэктарам завода. Гутарыла Вольга Палявая\n\nЗавод расце не першы год, і пра гэта "
       "ведаюць усе ў Мінску.\n");
   EXPECT_EQ(talk.papers[0].authors, Strings{"Вольга Палявая"});
+  const Document told = Read(
+      "Поле и трактор\n\nО том, как собирают тракторы и почему их ждут на юге, рассказывает Виктор Лесной, директор завода "
+      "«Сокол» из Бобруйска. Беседовал Антон Полевой\n\n— Сколько тракторов собрали?\n\n— Больше, чем годом раньше.\n");
+  EXPECT_EQ(told.papers[0].authors, Strings{"Антон Полевой"});
 }
 
 TEST(Layout, AnAuthorMayBeNamedWithWhomHeWorksFor) {

@@ -85,5 +85,28 @@ TEST(Sentences, SayWhatTheyMust) {
   EXPECT_GE(count, 120);
 }
 
+TEST(Sentences, AddressPersonsByTheFathersName) {
+  const Result<Pipeline> pipeline = Pipeline::Load(std::filesystem::path(KG_SOURCE_DIR) / "schemas");
+  ASSERT_TRUE(pipeline);
+  struct Case {
+    std::string_view text;
+    int persons;
+  };
+  constexpr Case kCases[] = {
+      {"Разговор\n\nВ Минск приехал Виктор Полевой. Виктору Ивановичу показали завод.\n", 1},
+      {"Гутарка\n\nУ Мінск прыехала Наталля Палявая. Наталля Пятроўна паглядзела завод.\n", 1},
+      {"Разговор\n\nВ Минск приехал Виктор Полевой. Виктору Борисевичу показали завод.\n", 2},
+      {"Разговор\n\nВ Минск приехали Виктор Полевой и Виктор Лесной. Виктору Ивановичу показали завод.\n", 3},
+  };
+  for (const auto& [text, persons] : kCases) {
+    SCOPED_TRACE(text);
+    const Result<Extraction> x = pipeline->Extract("example.txt", std::string(text));
+    ASSERT_TRUE(x);
+    EXPECT_EQ(std::count_if(x->entities.begin(), x->entities.end(),
+                            [](const Entity& entity) { return entity.type == EntityType::kPerson; }),
+              persons);
+  }
+}
+
 }  // namespace
 }  // namespace kg::extract
