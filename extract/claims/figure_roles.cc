@@ -138,7 +138,7 @@ class PartyFinder : private PartyScene {
     }
     const std::vector<EntityIndex> countries = Countries();
     // "the country owed China 3 billion": whose debt it is stands before.
-    const bool owes = view_.language == Language::kEnglish &&
+    const bool owes = metric_.of_creditor &&
                       std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
                         return hit.role == Role::kReceive && hit.begin < anchor_.end &&
                                hit.end > anchor_.begin;
@@ -169,22 +169,28 @@ class PartyFinder : private PartyScene {
   // "The railway's debt to the bank", «задолженность предприятия перед банком»: a body that owes, and
   // the bank that it owes, by name or by a word for it.
   bool BodyInDebt(Parties& out) const {
-    EntityIndex debtor = kNoEntity, creditor = kNoEntity;
+    EntityIndex debtor = kNoEntity, creditor = kNoEntity, country = kNoEntity;
+    bool by_noun = false;
     for (const NamedThing& name : view_.names) {
+      // "owes Chinese banks": their country.
+      const bool banks = name.country != kNoEntity && (name.demonym || name.dest) && debtor != kNoEntity;
+      if (banks && !OfAnother(name.span)) country = name.country;
       if (name.type != EntityType::kOrganization || OfAnother(name.span)) continue;
       const std::string& kind = x_.entities[name.entity].kind;
       if (kind == "bank" || kind == "fund" || kind == "intl") {
         if (creditor == kNoEntity) creditor = name.entity;
-      } else if (x_.entities[name.entity].MayBeCompany() && debtor == kNoEntity && !name.nominal &&
-                 name.span.end <= value_.span.begin) {
+      } else if (x_.entities[name.entity].MayBeCompany() && (debtor == kNoEntity || by_noun) &&
+                 !(name.nominal && by_noun) && name.span.end <= value_.span.begin) {
         debtor = name.entity;
+        by_noun = name.nominal;
       }
     }
-    if (debtor == kNoEntity) return false;
+    if (debtor == kNoEntity || (by_noun && creditor == kNoEntity)) return false;
     // "before the bank": of which was told.
     if (creditor == kNoEntity && memory_.lender != kNoEntity && Holds(memory_.loan_parties, debtor)) {
       creditor = memory_.lender;
     }
+    if (creditor == kNoEntity) creditor = country;
     out.parties = {debtor};
     if (creditor != kNoEntity) out.parties.push_back(creditor);
     out.subject = debtor;

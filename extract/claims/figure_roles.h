@@ -26,12 +26,16 @@ struct PartyMemory {
   EntityIndex lender = kNoEntity;          // of the last loan, and all its parties
   std::vector<EntityIndex> loan_parties;
   std::uint32_t loan_sentence = 0;
+  EntityIndex investor = kNoEntity;        // the last company that invested, and in what, if that was told
+  EntityIndex invested = kNoEntity;
+  std::uint32_t investor_sentence = 0;
   EntityIndex site = kNoEntity;            // the last park, plant or company
   std::uint32_t site_sentence = 0;
   std::size_t site_metric = static_cast<std::size_t>(-1);  // that counted the projects of that park
   EntityIndex company = kNoEntity;         // that the last stake was in
   std::unordered_set<EntityIndex> owners;  // of stakes told of so far, and founders
   std::vector<EntityIndex> founders;       // of the last body whose founders were told
+  std::uint32_t founders_sentence = 0;
   std::uint32_t company_sentence = 0;
   EntityIndex park = kNoEntity;            // that the paper names most
   EntityIndex event = kNoEntity;           // the last event that was told of

@@ -48,7 +48,7 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"side", Role::kSide}, {"clause", Role::kClause}, {"carries", Role::kCarries},
     {"survey", Role::kSurvey}, {"co_founds", Role::kCoFounds}, {"opens", Role::kOpens},
     {"since_event", Role::kSinceEvent}, {"gathers", Role::kGathers}, {"mutually", Role::kMutually}, {"pieces", Role::kPieces}, {"asks", Role::kAsks},
-    {"to_it", Role::kToIt}, {"buyer", Role::kBuyer}, {"buys", Role::kBuys},
+    {"to_it", Role::kToIt}, {"whose", Role::kWhose}, {"other", Role::kOther}, {"buyer", Role::kBuyer}, {"buys", Role::kBuys},
     {"supplies", Role::kSupplies}, {"residents", Role::kResidents}, {"resident", Role::kResident},
     {"step", Role::kStep}, {"no_change", Role::kNoChange},
 };

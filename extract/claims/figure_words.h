@@ -118,8 +118,10 @@ enum class Role : std::uint8_t {
   kSide,          // behind a country: what stands for it as an owner, "side", "companies"
   kPartner,       // an owner that is not named: "shareholder", "partner"
   kDescribes,     // beside a name: what kind of body it is, "company"; the class of triggers.toml
+  kOther,         // behind an adjective: what the same noun before it was, "the Belarusian one"
   kAsks,          // whose subject wants money of a bank, "applied to"
   kToIt,          // "lent it": a body spoken of before receives
+  kWhose,         // before what is done: by a body spoken of before, "its investment"
   kBuyer,         // beside a name: it buys, "the customer"
   kBuys,          // whose subject buys, "will purchase"
   kSupplies,      // whose subject sells, "will deliver"

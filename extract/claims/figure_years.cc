@@ -156,7 +156,10 @@ class YearFinder {
     const bool founded_by = std::any_of(figure.parties.begin(), figure.parties.end(), [&](EntityIndex one) {
       return x_.entities[one].type == EntityType::kOrganization;
     });
-    if (founded_by) memory_.founders = figure.parties;
+    if (founded_by) {
+      memory_.founders = figure.parties;
+      memory_.founders_sentence = view_.index;
+    }
     if (founded_by || (!memory_.owners.empty() && x_.entities[figure.subject].kind == "company")) {
       memory_.company = figure.subject;
       memory_.company_sentence = view_.index;

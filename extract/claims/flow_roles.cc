@@ -4,6 +4,7 @@
 
 #include "extract/claims/contract_roles.h"
 #include "extract/claims/giver_scene.h"
+#include "extract/claims/investment_roles.h"
 #include "extract/claims/loan_roles.h"
 #include "extract/claims/stake_roles.h"
 #include "extract/claims/supply_roles.h"
@@ -34,26 +35,15 @@ class FlowRoles : private GiverScene {
  private:
   void Flow(Parties& out) {
     if (Abroad(out)) return;
-    if (!choice_.growth && !Receives() && Invests(out)) return;
+    if (!choice_.growth &&
+        FindInvestmentParties(x_, words_, view_, choice_, v_, memory_, out)) {
+      return;
+    }
     const EntityIndex site = SiteOf(false);
     const std::vector<EntityIndex> countries = Countries();
     // Investment in a park: of the park, with the countries only if companies of one are meant.
     if (site != kNoEntity && !choice_.growth) {
-      // A company that invests in a project of its own.
-      for (const NamedThing& name : view_.names) {
-        if (name.type == EntityType::kOrganization && !name.nominal &&
-            name.span.end <= value_.span.begin &&
-            x_.entities[site].type == EntityType::kProject && name.entity != site &&
-            x_.entities[name.entity].kind == "company") {
-          out.parties = {name.entity, site};
-          out.subject = name.entity;
-          return;
-        }
-      }
       if (x_.entities[site].type != EntityType::kProject) {
-        if (const EntityIndex country = InvestsIn(site); country != kNoEntity) {
-          out.parties = {site, country};
-        }
         out.subject = site;
         Remember(site);
         return;
@@ -86,50 +76,6 @@ class FlowRoles : private GiverScene {
     FixDefault(giver, receiver);
     FillFlow(giver, receiver);
     Give(out, giver, receiver);
-  }
-
-  // "A put 5 million into the plant B", «в завод B компания A вложила 5 млн»: one body gives, another is
-  // led to.
-  bool Invests(Parties& out) {
-    if (view_.language == Language::kChinese) return false;
-    const NamedThing* giver = nullptr;
-    const NamedThing* target = nullptr;
-    for (const NamedThing& name : view_.names) {
-      const Entity& thing = x_.entities[name.entity];
-      const bool body = !name.demonym && (thing.MayBeCompany() || thing.kind == "bank" || thing.kind == "fund");
-      const bool project = name.type == EntityType::kProject && thing.kind != "park";
-      if ((!body && !project) || !SameClause(name.span) || OfAnother(name.span)) continue;
-      const bool led = name.place || name.dest || Led(name, Role::kDest);
-      if (led && !name.nominal) target = &name;
-      else if (body && name.span.end <= value_.span.begin && !name.between && !name.source) giver = &name;
-    }
-    const bool gives = view_.Has(Role::kGive, view_.span.begin, view_.span.end) ||
-                       view_.Has(Role::kDeclared, view_.span.begin, view_.span.end) ||
-                       view_.Has(Role::kPlanned, view_.span.begin, value_.span.begin);
-    if (giver == nullptr || target == nullptr || giver->entity == target->entity || !gives) return false;
-    out.parties = {giver->entity, target->entity};
-    out.subject = giver->entity;
-    return true;
-  }
-
-  // "The company will invest 5 million in Belarus": the country that follows it.
-  EntityIndex InvestsIn(EntityIndex company) const {
-    if (Receives()) return kNoEntity;
-    bool named = false;
-    for (const NamedThing& name : view_.names) {
-      named |= name.entity == company && !name.nominal && name.span.end <= value_.span.begin;
-      // "will invest 40 million in the Mogilev plant"
-      if (named && x_.entities[name.entity].MayBeCompany() && name.entity != company &&
-          (name.place || name.dest) &&
-          name.span.begin >= value_.span.end && SameClause(name.span)) {
-        return name.entity;
-      }
-      if (named && name.type == EntityType::kCountry && !name.demonym && !name.nominal &&
-          (name.place || name.dest) && !OfAnother(name.span) && SameClause(name.span)) {
-        return name.country;
-      }
-    }
-    return kNoEntity;
   }
 
   bool HasDemonym(EntityIndex country) const {

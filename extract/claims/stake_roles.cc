@@ -11,6 +11,7 @@ namespace {
 // Words between a number and the name that it goes with, between an adjective and its noun, and
 // between a verb and its object.
 constexpr double kFurthest = 30, kNear = 8, kListed = 6, kAttribute = 5, kObject = 2.5;
+constexpr std::uint32_t kFromPlace = 10;  // bytes between a body and the place that it is from
 
 // Who owns how much of what.
 //
@@ -53,7 +54,8 @@ class StakeRoles : private PartyScene {
     if (IsBody(name)) return !name.demonym;
     if (name.country == kNoEntity || name.type != EntityType::kCountry || name.nominal) return false;
     if (name.demonym && view_.After(name.span.end, Role::kSide) == nullptr &&
-        view_.After(name.span.end, Role::kPartner) == nullptr && !BesideShare(name)) {
+        view_.After(name.span.end, Role::kPartner) == nullptr &&
+        view_.After(name.span.end, Role::kOther) == nullptr && !BesideShare(name)) {
       return false;
     }
     return std::none_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& body) {
@@ -86,6 +88,16 @@ class StakeRoles : private PartyScene {
     const auto mine = static_cast<std::size_t>(
         std::find_if(shares.begin(), shares.end(), [&](std::size_t k) { return &x_.values[k] == &value_; }) -
         shares.begin());
+    if (view_.Has(Role::kRespectively, view_.span.begin, view_.span.end) && shares.size() > 1) {
+      const std::vector<const NamedThing*> listed = OwnersInOrder(shares);
+      if (!listed.empty()) {
+        owners_ = listed;
+        for (const NamedThing* name : listed) taken_.push_back(Whose(*name));
+        owner_ = taken_[mine];
+        mine_ = {owner_};
+        return;
+      }
+    }
     bool behind = false;   // whether owners stand behind their numbers
     bool unnamed = false;  // whether this one's is only referred to
     for (std::size_t n = mine > kLook ? mine - kLook : 0; n < std::min(shares.size(), mine + kLook); ++n) {
@@ -118,6 +130,24 @@ class StakeRoles : private PartyScene {
     }
   }
 
+  // "A and B, who own 51 and 49 percent respectively": as many names, joined, before the first number or
+  // behind the last.
+  std::vector<const NamedThing*> OwnersInOrder(const std::vector<std::size_t>& shares) const {
+    const std::uint32_t first = x_.values[shares.front()].outer.begin;
+    const std::uint32_t last = x_.values[shares.back()].span.end;
+    std::vector<const NamedThing*> run, best;
+    for (const NamedThing* name : actors_) {
+      if (name->span.end > first && name->span.begin < last) continue;
+      const bool joined = !run.empty() && (run.back()->span.end <= first) == (name->span.end <= first) &&
+                          (name->between || view_.Count(run.back()->span.end, name->phrase, ",，、") == 1) &&
+                          view_.Gap(run.back()->span.end, name->phrase) <= kAttribute;
+      if (!joined) run.clear();
+      run.push_back(name);
+      if (run.size() == shares.size()) best = run;
+    }
+    return best;
+  }
+
   bool Taken(const NamedThing& name) const {
     return std::find(owners_.begin(), owners_.end(), &name) != owners_.end() || Holds(taken_, Whose(name));
   }
@@ -140,7 +170,8 @@ class StakeRoles : private PartyScene {
     const NamedThing* name = FirstBetween(share.span.end, to);
     if (name == nullptr) return nullptr;
     const std::uint32_t at = name->span.begin;
-    const bool linked = name->dest || view_.Count(share.span.end, at, "—–") > 0 || HeldBefore(share);
+    const bool linked = name->dest || name->source || view_.Count(share.span.end, at, "—–") > 0 ||
+                        HeldBefore(share);
     return listed && linked && view_.Gap(share.span.end, at) <= kListed ? name : nullptr;
   }
   // A word of belonging right before the number: "to A belong 60 %, 40 % to B".
@@ -199,7 +230,7 @@ class StakeRoles : private PartyScene {
   // "the Chinese shareholder", "its local partner": the founder that is meant, if the body's founders
   // were told.
   EntityIndex PartnerMeant(const ValueMention& share, std::uint32_t from, std::uint32_t to,
-                           const NamedThing* owner) const {
+                           const NamedThing* owner) {
     if (owner != nullptr && !owner->demonym) return kNoEntity;
     const std::uint32_t begin = owner != nullptr ? owner->span.end : from;
     const std::uint32_t end = owner != nullptr && owner->span.begin > share.span.end ? to : share.outer.begin;
@@ -207,7 +238,12 @@ class StakeRoles : private PartyScene {
       return hit.role == Role::kPartner && hit.begin >= begin && hit.end <= end &&
              (owner == nullptr || view_.Gap(begin, hit.begin) <= kObject);
     });
-    return partner ? FounderLeft(owner != nullptr ? owner->country : kNoEntity) : kNoEntity;
+    // "The Chinese partner holds 60 percent, the Belarusian one 40", «белорусский — 40»
+    const bool the_other = owner != nullptr && owner->demonym && partner_told_ &&
+                           view_.After(owner->span.end, Role::kSide) == nullptr;
+    partner_told_ |= partner;
+    if (!partner && !the_other) return kNoEntity;
+    return FounderLeft(owner != nullptr ? owner->country : kNoEntity);
   }
 
   // The founder, of a country if one is told, that no number has been given to, if it is one.
@@ -216,13 +252,43 @@ class StakeRoles : private PartyScene {
     std::size_t left = 0;
     for (const EntityIndex founder : memory_.founders) {
       if (Holds(taken_, founder)) continue;
-      const std::string& within = x_.entities[founder].within;
-      if (country != kNoEntity && within == x_.entities[country].key) return founder;
-      if (country != kNoEntity && !within.empty()) continue;
+      const std::string_view nation = country != kNoEntity ? NationOf(founder) : std::string_view();
+      if (country != kNoEntity && nation == x_.entities[country].key) return founder;
+      if (!nation.empty()) continue;
       only = founder;
       ++left;
     }
     return left == 1 ? only : kNoEntity;
+  }
+
+  // The country of a founder: as is known, or as the sentence of the founding tells by a place in its name,
+  // an adjective before it or a place right behind it, "the Chinese X", "X from Hefei".
+  std::string_view NationOf(EntityIndex founder) const {
+    if (!x_.entities[founder].within.empty()) return x_.entities[founder].within;
+    const Mention* body = nullptr;
+    const Mention* before = nullptr;
+    for (const Mention& one : MentionsOf(x_, memory_.founders_sentence)) {
+      if (one.entity == kNoEntity) continue;
+      if (one.entity == founder && !one.embedded) {
+        body = &one;
+        if (before != nullptr && before->demonym) {
+          if (const std::string_view nation = LandOf(before->entity); !nation.empty()) return nation;
+        }
+      } else if (body != nullptr && (body->span.Contains(one.span) ||
+                                     (one.type == EntityType::kPlace && !one.embedded && one.span.begin >= body->span.end &&
+                                      one.span.begin - body->span.end <= kFromPlace))) {
+        if (const std::string_view nation = LandOf(one.entity); !nation.empty()) return nation;
+      }
+      before = one.embedded ? before : &one;
+    }
+    return {};
+  }
+  // The country that a place lies in, or that it is.
+  std::string_view LandOf(EntityIndex place) const {
+    const Entity& land = x_.entities[place];
+    if (land.type == EntityType::kCountry) return land.key;
+    const bool known = land.type == EntityType::kPlace && land.within.starts_with("country:");
+    return known ? std::string_view(land.within) : std::string_view();
   }
 
   // "60 percent is shared between A, B and C"
@@ -246,6 +312,9 @@ class StakeRoles : private PartyScene {
     for (const NamedThing* name : actors_) {
       if (!IsBody(*name) || Taken(*name) || x_.entities[name->entity].kind == "government") continue;
       if (Describes(*name)) continue;
+      // "A and B founded C, the Chinese side holding 60 percent"
+      const bool founding = memory_.founders_sentence == view_.index && memory_.company != kNoEntity;
+      if (founding && Holds(memory_.founders, name->entity)) continue;
       const bool park = x_.entities[name->entity].kind == "park";
       // Who pays how much of a project in a park owns no part of the park.
       if (park && name->place) continue;
@@ -302,6 +371,7 @@ class StakeRoles : private PartyScene {
   std::vector<const NamedThing*> actors_;  // by begin
   std::vector<const NamedThing*> owners_;  // of the numbers of the sentence
   std::vector<EntityIndex> taken_;         // the same
+  bool partner_told_ = false;              // an owner before was meant by such a word
   EntityIndex owner_ = kNoEntity;          // of this number
   std::vector<EntityIndex> mine_;          // the same, or all who share it
 };

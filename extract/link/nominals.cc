@@ -7,6 +7,7 @@
 #include "extract/gazetteer/gazetteer.h"
 #include "extract/link/abbreviations.h"
 #include "extract/link/appositions.h"
+#include "extract/link/bodies_meant.h"
 #include "extract/link/title_sides.h"
 #include "extract/text/characters.h"
 #include "extract/rules/mention_rule.h"
@@ -152,38 +153,6 @@ bool MeansBodiesBefore(const Extraction& x, std::uint32_t sentence, std::size_t 
   return bodies.first != kNoEntity && !official(bodies.first) && !official(bodies.second);
 }
 
-// The mentions of titles that name something, by place.
-std::vector<std::uint32_t> MentionsInTitles(const Extraction& x) {
-  std::vector<std::uint32_t> found;
-  for (std::uint32_t i = 0; i < x.mentions.size(); ++i) {
-    const Mention& mention = x.mentions[i];
-    if (x.document.sentences[mention.sentence].zone == Zone::kTitle && !mention.embedded &&
-        !mention.demonym && mention.entity != kNoEntity && mention.type != EntityType::kDocument) {
-      found.push_back(i);
-    }
-  }
-  return found;
-}
-
-// The one of its type and kind that the title of a paper names, or kNoEntity.
-EntityIndex NamedInTitle(const Extraction& x, const std::vector<std::uint32_t>& in_titles,
-                         std::uint32_t paper, EntityType type, std::string_view kind) {
-  const auto paper_of = [&](std::uint32_t mention) {
-    return x.document.sentences[x.mentions[mention].sentence].paper;
-  };
-  EntityIndex only = kNoEntity;
-  for (auto i = std::lower_bound(in_titles.begin(), in_titles.end(), paper,
-                                 [&](std::uint32_t mention, std::uint32_t of) { return paper_of(mention) < of; });
-       i != in_titles.end() && paper_of(*i) == paper; ++i) {
-    const Mention& mention = x.mentions[*i];
-    const Entity& entity = x.entities[mention.entity];
-    if (entity.type != type || (!kind.empty() && entity.kind != kind)) continue;
-    if (only != kNoEntity && only != mention.entity) return kNoEntity;
-    only = mention.entity;
-  }
-  return only;
-}
-
 // Whether a text ends in one of the words, white space apart.
 bool FollowsAny(std::string_view before, const std::vector<std::string>& words) {
   while (before.ends_with(' ') || before.ends_with('\n')) before.remove_suffix(1);
@@ -242,7 +211,7 @@ Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Fold
       for (const Status& status :
            {file->CheckKeys(*table, {"id", "version", "denotes", "kind", "words", "opens", "head",
                                      "never_after", "only_before", "outside", "introduces",
-                                     "founds", "called", "examples", "counterexamples"}),
+                                     "founds", "called", "ours", "examples", "counterexamples"}),
             file->Get(*table, "id", rule.id), file->Get(*table, "version", version),
             file->Get(*table, "denotes", denotes), file->Get(*table, "kind", rule.kind),
             file->Get(*table, "words", words), file->Get(*table, "introduces", introduces),
@@ -252,6 +221,7 @@ Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Fold
             file->Get(*table, "only_before", rule.only_before),
             file->Get(*table, "outside", rule.outside),
             file->Get(*table, "head", rule.head),
+            file->Get(*table, "ours", rule.ours),
             file->GetExamples(*table, TomlFile::Examples::kTexts, rule.tests)}) {
         if (!status) return status.error();
       }
@@ -413,6 +383,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
   };
   std::unordered_map<EntityIndex, Venture> ventures;  // by who is named where one is founded
   std::vector<Mention> found;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, EntityIndex> speakers;  // by paper and rule: "our company"
   std::uint32_t over = 0;       // end of the last nominal
   std::size_t before = 0;       // mentions that begin before the hit
   for (const Automaton::Hit& hit : hits) {
@@ -464,7 +435,12 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
     std::vector<EntityIndex> denoted;
     const Pair bodies = rule.parties ? BodiesBefore(x, sentence, before) : Pair{};
     const auto titled = rule.parties ? sides.find(in.paper) : sides.end();
-    if (bodies.first != kNoEntity) {
+    if (rule.ours) {
+      const auto [known, added] = speakers.try_emplace({in.paper, words_[hit.string].rule}, kNoEntity);
+      if (added) known->second = BodyOfSpeaker(x, in_titles, in.paper, before, rule.type, rule.kind);
+      if (known->second == kNoEntity) continue;
+      denoted = {known->second};
+    } else if (bodies.first != kNoEntity) {
       denoted = {bodies.first, bodies.second};
     } else if (titled != sides.end()) {
       denoted = {titled->second.first, titled->second.second};
@@ -484,6 +460,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
       };
       // A company, unlike a park or a bank, is often named together with its owners.
       const bool speaks_first = rule.opens || rule.kind == "company";
+      const EntityIndex land = LandBefore(x, span, before);
       std::uint32_t of = kNoSentence;  // the sentence that names it
       Span first;                      // where it does
       bool several = false;            // of which it names more
@@ -499,6 +476,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         const Entity& entity = x.entities[earlier.entity];
         if (entity.type != rule.type || (!rule.kind.empty() && entity.kind != rule.kind)) continue;
         if (!rule.outside.empty() && entity.within == rule.outside) continue;
+        if (land != kNoEntity && LiesElsewhere(x, entity, land)) continue;
         if (rule.head && !ends_with_it(earlier.span)) continue;
         // "The joint venture": the one that was called so, if one was.
         const bool known = introduced[earlier.entity];
@@ -554,7 +532,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         ventures[named.entity] = {founding.venture, founding.begin};
       }
     }
-    if (rule.kind == "company" && !rule.head && denoted.size() == 1) {
+    if (rule.kind == "company" && !rule.head && !rule.ours && denoted.size() == 1) {
       const auto venture = ventures.find(denoted.front());
       if (venture != ventures.end() && venture->second.last + kFurthest >= span.begin &&
           NamedInTitle(x, in_titles, in.paper, rule.type, rule.kind) != denoted.front()) {

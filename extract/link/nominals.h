@@ -47,6 +47,7 @@ class Nominals {
     bool head = false;          // what it refers to ends with the word: 体育场
     bool parties = false;       // or the two bodies that the sentence or the title names
     bool places = false;        // those only
+    bool ours = false;          // of who speaks: what the title names, else what the paper names first
     EntityType type = EntityType::kOrganization;
     std::string kind;           // "" for any
     bool introduced = false;    // rather what a word of `introduces` stood beside: "joint venture"
