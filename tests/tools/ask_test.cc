@@ -12,6 +12,7 @@
 #include "tools/ask/lists.h"
 #include "tools/ask/print.h"
 #include "tools/ask/question.h"
+#include "tools/ask/slips.h"
 #include "tools/ask/words.h"
 
 namespace kg::ask {
@@ -308,6 +309,53 @@ TEST(Queries, ParametersAreWrittenOut) {
   EXPECT_EQ(WithParameters("RETURN $a, $b, $c", {{"a", Value::String("it's")},
                                                  {"b", Value::OfList({Value::Integer(1)})}}),
             "RETURN 'it\\'s', [1], $c");
+}
+
+TEST(Slips, OneLetterApart) {
+  struct Case {
+    std::string_view written, known;
+    std::size_t ending;
+    bool apart;
+  };
+  constexpr Case kCases[] = {
+      {"provnces", "provinces", 0, true},       {"provincess", "provinces", 0, true},
+      {"porvinces", "provinces", 0, true},      {"provinzes", "provinces", 0, true},
+      {"provinces", "provinces", 0, false},     {"prvnces", "provinces", 0, false},
+      {"trade", "trader", 0, true},             {"port", "part", 0, false},
+      {"товраооборот", "товарооборот", 0, true}, {"гроднеской", "гродненская", 4, true},
+      {"большому", "польша", 3, false},         {"кытай", "китай", 3, true},
+      {"катар", "китай", 3, false},             {"колькы", "колькі", 0, true},
+  };
+  for (const auto& [written, known, ending, apart] : kCases) {
+    SCOPED_TRACE(written);
+    EXPECT_EQ(AreOneSlipApart(written, known, ending), apart);
+  }
+}
+
+TEST(Periods, WhatIsToldOfOneTimeAnswersForAnother) {
+  struct Case {
+    std::string_view asked, told;
+    bool fits;
+  };
+  constexpr Case kCases[] = {
+      {"2024", "2024", true},
+      {"2024", "2024-12-31", true},
+      {"2024", "2024-05", true},
+      {"2024", "2024-01/2024-09", false},          // some months are not the year
+      {"2024", "2024-01/2024-12", true},
+      {"2025-01/2025-03", "2025-01/2025-04", false},
+      {"2025-01/2025-03", "2025", false},          // the year is not a part of it
+      {"2025-01/2025-03", "2021/..", false},
+      {"2025-01/2025-03", "2025-02", true},
+      {"2025", "2021/2025", false},
+      {"2025", "2021/..", true},
+      {"2023-12-31", "2023", true},
+      {"2023", "2022", false},
+  };
+  for (const auto& [asked, told, fits] : kCases) {
+    SCOPED_TRACE(std::string(asked) + " " + std::string(told));
+    EXPECT_EQ(TimeFit(*BoundsOfPeriod(asked), *BoundsOfPeriod(told)).has_value(), fits);
+  }
 }
 
 TEST(Periods, MeetWhenADayIsShared) {

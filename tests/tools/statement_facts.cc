@@ -226,6 +226,26 @@ Result<std::vector<std::pair<std::string, Named>>> StatementFacts::SameAs(
   return out;
 }
 
+Result<std::vector<std::pair<std::string, Named>>> StatementFacts::FindByNames(
+    const std::vector<std::string>& names) {
+  std::vector<std::pair<std::string, Named>> out;
+  for (const auto& [key, node] : nodes_) {
+    const Named named = NamedOf(key);
+    if (named.label == "Person" || named.label == "Document") continue;
+    if (std::find(names.begin(), names.end(), named.name) != names.end()) out.emplace_back(named.name, named);
+  }
+  return out;
+}
+
+Result<std::vector<Named>> StatementFacts::Names() {
+  std::vector<Named> out;
+  for (const auto& [key, node] : nodes_) {
+    Named named = NamedOf(key);
+    if (named.label != "Person" && named.label != "Document") out.push_back(std::move(named));
+  }
+  return out;
+}
+
 Result<std::vector<Named>> StatementFacts::FindPersons(const std::vector<std::string>& keys,
                                                        const std::vector<std::string>& names,
                                                        const std::vector<std::string>& sounds) {

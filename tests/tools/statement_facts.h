@@ -27,6 +27,9 @@ class StatementFacts final : public Facts {
   Result<std::string> SourceOf(const std::string& document) override;
   Result<std::vector<std::pair<std::string, Named>>> SameAs(
       const std::vector<std::string>& entities) override;
+  Result<std::vector<std::pair<std::string, Named>>> FindByNames(
+      const std::vector<std::string>& names) override;
+  Result<std::vector<Named>> Names() override;
   Result<std::vector<Named>> FindPersons(const std::vector<std::string>& keys,
                                          const std::vector<std::string>& names,
                                          const std::vector<std::string>& sounds) override;

@@ -36,6 +36,11 @@ struct Reply {
   std::string cypher;  // "" if nothing was asked of the graph
   std::vector<Answer> answers;  // none: the documents do not say
   Absence absence;              // of no answers
+  // What of the question was taken for a slip, and how it was read: "Bejing", "Beijing".
+  struct Reading {
+    std::string written, meant;
+  };
+  std::vector<Reading> readings;
   bool disagree = false;        // the answers are what different sources say of one thing
 };
 

@@ -5,7 +5,9 @@
 #include "extract/text/characters.h"
 #include "tools/ask/comparison.h"
 #include "tools/ask/descriptions.h"
+#include "tools/ask/documents.h"
 #include "tools/ask/figures.h"
+#include "tools/ask/graph_names.h"
 #include "tools/ask/hints.h"
 #include "tools/ask/library.h"
 #include "tools/ask/passages.h"
@@ -13,6 +15,7 @@
 #include "tools/ask/question.h"
 #include "tools/ask/relations.h"
 #include "tools/ask/several.h"
+#include "tools/ask/slips.h"
 
 namespace kg::ask {
 namespace {
@@ -230,22 +233,59 @@ struct Asker::Impl {
   const Words& words;
   Facts& facts;
   Texts texts;
+  Mender mender;
 
+  // Answers a question as it was read, put right where that is needed: then it is the other.
+  Result<Reply> AnswerText(Question& question);
   // Adds to the question what the graph knows of its names.
   Result<Reply> AnswerTo(Question* question);
 };
 
 Asker::Asker(const extract::Pipeline& pipeline, const Words& words, Facts& facts)
-    : impl_(std::make_unique<Impl>(Impl{pipeline, words, facts, Texts(pipeline, words, facts)})) {}
+    : impl_(std::make_unique<Impl>(Impl{pipeline, words, facts, Texts(pipeline, words, facts), Mender(words, facts)})) {}
 Asker::~Asker() = default;
 
 Result<Reply> Asker::Ask(std::string_view text) {
   Result<Question> question = Analyse(text, impl_->pipeline, impl_->words);
   if (!question) return std::move(question).error();
-  Result<Reply> reply = impl_->AnswerTo(&*question);
+  Result<Reply> reply = impl_->AnswerText(*question);
   if (!reply) return reply;
   reply->question = text;
   if (reply->answers.empty()) reply->absence = WhyAbsent(*question, impl_->words, impl_->facts);
+  return reply;
+}
+
+// A wrong letter in a name or a long word makes another question of it, and is put right before; one
+// in a short word, which may be a word that nothing knows, only if there is no answer without.
+Result<Reply> Asker::Impl::AnswerText(Question& question) {
+  constexpr std::size_t kLong = 7, kShort = 4;  // letters
+  std::vector<Reply::Reading> readings;
+  const auto read_again = [&](std::optional<Mended> mended, Question& into) -> Status {
+    if (!mended) return {};
+    Result<Question> again = Analyse(mended->text, pipeline, words);
+    if (!again) return std::move(again).error();
+    into = std::move(*again);
+    readings.insert(readings.end(), mended->readings.begin(), mended->readings.end());
+    return AddNamesOfGraph(into, facts);
+  };
+  if (Status status = AddNamesOfGraph(question, facts); !status) return std::move(status).error();
+  if (Status status = read_again(mender.MendNames(question), question); !status) return std::move(status).error();
+  if (Status status = read_again(mender.MendWords(question, kLong), question); !status) {
+    return std::move(status).error();
+  }
+  Question asked = question;  // answering takes words out of it
+  Result<Reply> reply = AnswerTo(&question);
+  if (!reply) return reply;
+  if (std::optional<Mended> mended =
+          reply->answers.empty() ? mender.MendWords(asked, kShort) : std::nullopt) {
+    const std::size_t known = readings.size();
+    if (Status status = read_again(std::move(mended), asked); !status) return std::move(status).error();
+    Result<Reply> other = AnswerTo(&asked);
+    if (!other) return other;
+    if (other->answers.empty()) readings.resize(known);
+    else reply = std::move(other);
+  }
+  reply->readings = std::move(readings);
   return reply;
 }
 
@@ -364,6 +404,12 @@ Result<Reply> Asker::Impl::AnswerTo(Question* question) {
   // "The e-mail of the author": the author is known to who asks.
   if (question->AsksAny({"email", "affiliation", "title"}) && question->slots.front() != "author") {
     std::erase(question->slots, "author");
+  }
+  if (question->Asks("document")) {
+    std::string cypher;
+    Status status = add(AnswerWithDocuments(*question, facts, texts, cypher), cypher);
+    if (!status) return std::move(status).error();
+    return reply;
   }
   if (IsForLibrary(*question)) {
     std::string cypher;

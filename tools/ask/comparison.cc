@@ -50,14 +50,9 @@ std::optional<Two> ComparedIn(const Question& question, const Words& words) {
   return two;
 }
 
-// The question of one of the two alone.
-Question OfOne(const Question& question, const NamedEntity& other, bool times, const Words& words) {
+// The question of one of the two alone: words of comparing and of the other are not said of it.
+Question Alone(const Question& question, bool times, const Words& words) {
   Question one = question;
-  std::erase_if(one.entities, [&](const NamedEntity& entity) { return entity.key == other.key; });
-  std::erase_if(one.topics, [&](const Topic& topic) {
-    return topic.marks.front() == "e" + other.key;
-  });
-  // Words of comparing and of the other name are not said of this one.
   one.words.clear();
   one.names.clear();
   one.runs.clear();
@@ -73,6 +68,15 @@ Question OfOne(const Question& question, const NamedEntity& other, bool times, c
   return one;
 }
 
+Question WithoutName(const Question& question, const NamedEntity& other, bool times, const Words& words) {
+  Question one = Alone(question, times, words);
+  std::erase_if(one.entities, [&](const NamedEntity& entity) { return entity.key == other.key; });
+  std::erase_if(one.topics, [&](const Topic& topic) {
+    return topic.marks.front() == "e" + other.key;
+  });
+  return one;
+}
+
 std::optional<Answer> NumberOf(const Question& question, const Words& words, Facts& facts,
                                std::string& cypher) {
   if (question.Asks("year")) {
@@ -84,29 +88,100 @@ std::optional<Answer> NumberOf(const Question& question, const Words& words, Fac
   return told->front();
 }
 
+// One of the two that are compared: the question of it alone, and what to say if it is the one.
+struct Side {
+  Question alone;
+  Answer chosen;
+};
+
+Side SideOfName(const Question& question, const NamedEntity& own, const NamedEntity& other, bool times,
+                const Words& words) {
+  Side side{WithoutName(question, other, times, words), {}};
+  side.chosen.slot = question.slots.empty() ? "organization" : question.slots.front();
+  side.chosen.entity = Named{own.key, own.name, "", {}};
+  return side;
+}
+
+Side SideOfTime(const Question& question, const PeriodBounds& time, const Words& words) {
+  Side side{Alone(question, false, words), {}};
+  side.alone.periods = {time};
+  side.chosen.slot = "year";
+  const bool year = IsYear(time.written);
+  side.chosen.value = year ? Value::Integer(std::stoll(time.written)) : Value::String(time.written);
+  side.chosen.unit = year ? "year" : "date";
+  return side;
+}
+
+Side SideOfMeasure(const Question& question, const std::string& metric, std::size_t place,
+                   const Words& words) {
+  Question of_it = question;
+  of_it.metrics = {{metric, 1.0}};
+  Side side{Alone(of_it, false, words), {}};
+  side.chosen.slot = "measure";
+  side.chosen.value = Value::String(std::string(question.folded.word(place)));
+  side.chosen.unit = "text";
+  return side;
+}
+
+// "More in 2023 or in 2024", "the exports or the imports": the two sides of "or" where these are no names.
+std::vector<Side> OtherSides(const Question& question, const Words& words) {
+  const LanguageWords& table = words.Of(question.language);
+  std::vector<Side> sides;
+  if (question.AsksAny({"count", "amount", "rank", "ratio"})) return sides;
+  if (!Says(question, table.compare_or) || question.metrics.empty()) return sides;
+  if (!Says(question, table.compare_more) && !Says(question, table.compare_less)) return sides;
+  if (question.periods.size() == 2) {
+    for (const PeriodBounds& time : question.periods) sides.push_back(SideOfTime(question, time, words));
+    return sides;
+  }
+  for (const Cue& cue : table.compare_or) {
+    const std::vector<std::size_t> found = cue.Find(question.folded, 0).tokens;
+    if (found.empty()) continue;
+    // The measures that stand nearest on either side.
+    const std::pair<const std::string, std::size_t>*before = nullptr, *after = nullptr;
+    for (const auto& place : question.metric_places) {
+      if (place.second < found.front() && (before == nullptr || place.second > before->second)) before = &place;
+      if (place.second > found.back() && (after == nullptr || place.second < after->second)) after = &place;
+    }
+    if (before == nullptr || after == nullptr) continue;
+    sides.push_back(SideOfMeasure(question, before->first, before->second, words));
+    sides.push_back(SideOfMeasure(question, after->first, after->second, words));
+    return sides;
+  }
+  return sides;
+}
+
+bool AsksForLess(const Question& question, const Words& words) {
+  const LanguageWords& table = words.Of(question.language);
+  return Says(question, table.compare_less) && !Says(question, table.compare_more);
+}
+
 }  // namespace
 
 bool IsComparison(const Question& question, const Words& words) {
-  return ComparedIn(question, words).has_value();
+  return ComparedIn(question, words).has_value() || !OtherSides(question, words).empty();
 }
 
 Result<std::vector<Answer>> AnswerByComparing(const Question& question, const Words& words,
                                               Facts& facts, std::string& cypher) {
   std::vector<Answer> out;
-  const std::optional<Two> two = ComparedIn(question, words);
-  if (!two) return out;
-  const auto number = [&](const NamedEntity& other) {
-    return NumberOf(OfOne(question, other, two->times, words), words, facts, cypher);
-  };
-  const std::optional<Answer> first = number(*two->second), second = number(*two->first);
+  std::vector<Side> sides;
+  bool most = !AsksForLess(question, words);
+  if (const std::optional<Two> two = ComparedIn(question, words)) {
+    sides.push_back(SideOfName(question, *two->first, *two->second, two->times, words));
+    sides.push_back(SideOfName(question, *two->second, *two->first, two->times, words));
+    most = two->most;
+  } else {
+    sides = OtherSides(question, words);
+  }
+  if (sides.size() != 2) return out;
+  const std::optional<Answer> first = NumberOf(sides[0].alone, words, facts, cypher);
+  const std::optional<Answer> second = NumberOf(sides[1].alone, words, facts, cypher);
   if (!first || !second || first->unit != second->unit) return out;
   const std::strong_ordering order = Compare(first->value, second->value);
   if (order == 0) return out;
-  const bool is_first = (order > 0) == two->most;
-  const NamedEntity& chosen = is_first ? *two->first : *two->second;
-  Answer answer;
-  answer.slot = question.slots.empty() ? "organization" : question.slots.front();
-  answer.entity = Named{chosen.key, chosen.name, "", {}};
+  const bool is_first = (order > 0) == most;
+  Answer answer = std::move(sides[is_first ? 0 : 1].chosen);
   // The other's sentence proves it as much.
   const Answer& own = is_first ? *first : *second;
   const Answer& other = is_first ? *second : *first;

@@ -89,6 +89,13 @@ class Facts {
   // What is the same as these entities under another key, with the key asked for.
   virtual Result<std::vector<std::pair<std::string, Named>>> SameAs(
       const std::vector<std::string>& entities) = 0;
+  // Bodies, projects, agreements, events and initiatives that have one of these very names, in any
+  // script, each with the name looked for.
+  virtual Result<std::vector<std::pair<std::string, Named>>> FindByNames(
+      const std::vector<std::string>& names) = 0;
+  // All bodies, places, projects, agreements, events and initiatives with their names, as far as a
+  // question can be compared with them.
+  virtual Result<std::vector<Named>> Names() = 0;
   // Persons with one of these keys, or who have one of these names, given name first or last, or
   // one that sounds so (extract/link/sound.h).
   virtual Result<std::vector<Named>> FindPersons(const std::vector<std::string>& keys,

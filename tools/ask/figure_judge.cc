@@ -12,7 +12,7 @@ namespace {
 
 // Bytes at the beginning of a text that say what it is about.
 constexpr std::size_t kHead = 400;
-constexpr double kLeastWords = 0.25, kFewWords = 0.4, kMostWords = 0.8;
+constexpr double kLeastWords = 0.25, kFewWords = 0.4, kMostWords = 0.8, kOfRank = 0.5;
 // How well another metric fits that is measured in the unit asked for: tonnes produced or carried.
 constexpr double kOfUnit = 0.4;
 // What a thing costs that is asked for and not spoken of; lighter words need not be said.
@@ -21,6 +21,7 @@ constexpr double kUnsaid = 1.0, kHeavy = 0.9;
 constexpr double kSure = 0.7;
 // The source or the owner that is asked for stands beside the figure.
 constexpr double kBeside = 1.2;
+constexpr double kOtherGoods = 1.0;  // what it costs to be of goods that nobody asked for
 constexpr std::string_view kStake = "ownership_share", kOwner = "owner";
 // What a text speaks of only far from the figure.
 constexpr double kElsewhere = -0.6;
@@ -69,6 +70,21 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
   const auto named = std::find_if(question_.metrics.begin(), question_.metrics.end(),
                                   [&](const auto& m) { return m.first == metric; });
   double fit = named == question_.metrics.end() ? 0 : named->second;
+  const auto in_unit_of = [&](const FigureFact& of) {
+    if (question_.metrics.empty() || question_.metrics.front().second < kSure) return true;
+    const std::string& first = question_.metrics.front().first;
+    return !IsCurrency(of.unit) || words_.UnitsOf(first).empty() || MeasuredIn(first, of.unit);
+  };
+  // "How much did it lend, and at what rate": each is asked in its own units.
+  if (question_.slots.size() > 1 && named != question_.metrics.end()) {
+    double best = fit;
+    for (const auto& [other, weight] : question_.metrics) {
+      if (MeasuredIn(other, figure.unit)) best = std::max(best, weight);
+    }
+    if (best > 0) fit /= best;
+  }
+  // A price is no sum, an area no money.
+  if (OneOf(slot, {"amount", "value"}) && question_.slots.size() == 1 && !in_unit_of(figure)) return kNo;
   if (slot == "rank" && fit < 0.5) fit = 0.5;
   const bool in_unit = slot == "amount" && !IsCurrency(figure.unit) &&
                        std::any_of(question_.units.begin(), question_.units.end(),
@@ -101,12 +117,14 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
   bool timed = question_.periods.empty() || slot == "year" || slot == "date";
   for (const PeriodBounds& asked : question_.periods) {
     if (period) {
-      if (!Meet(asked, *period)) continue;
+      const std::optional<double> near = TimeFit(asked, *period);
+      if (!near) continue;
       timed = true;
-      score += period->written == asked.written ? 1.5 : 0.5;
+      score += *near;
       break;
     }
-    if (SaysYear(place, asked.written.substr(0, 4))) {
+    // Of some months a figure that tells no time says nothing.
+    if (!IsPartOfAYear(asked) && SaysYear(place, asked.written.substr(0, kYearSize))) {
       timed = true;
       score += 0.2;
       break;
@@ -214,11 +232,14 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
     more.merge(Marks(marks));
     const double before = Coverage(asked_, more);
     // A thing that is asked for, and that nothing around the figure speaks of.
-    if (slot == "amount" || slot == "value" || slot == "percent") score -= kUnsaid * Unsaid(more);
+    if (OneOf(slot, {"amount", "value", "percent", "rank"})) score -= kUnsaid * Unsaid(more);
     more.merge(MarksOf(head, words_));
     if (LacksGoods(more, figure)) return kNo;
+    if (OneOf(slot, {"amount", "value", "percent"}) && HasOtherGoods(near)) score -= kOtherGoods;
     const double all = Coverage(asked_, more);
     score += before - coverage + 0.7 * (all - before);
+    // A rank is one among what is named: "among suppliers of boards" is not among those of butter.
+    if (slot == "rank" && question_.words.size() > 1 && before < kOfRank) return kNo;
     // A measure, a country, and nothing of what else is asked.
     const bool of_a_name = std::any_of(
         question_.entities.begin(), question_.entities.end(), [](const NamedEntity& entity) {
@@ -279,6 +300,15 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
   }
   if (!question_.entities.empty() && linked == 0) return kNo;
   return score;
+}
+
+bool FigureJudge::HasOtherGoods(const Marks& clause) const {
+  return std::any_of(clause.begin(), clause.end(), [&](const std::string& mark) {
+    return words_.IsGoods(mark) &&
+           std::none_of(question_.words.begin(), question_.words.end(), [&](const Topic& topic) {
+             return topic.goods || std::find(topic.marks.begin(), topic.marks.end(), mark) != topic.marks.end();
+           });
+  });
 }
 
 bool FigureJudge::LacksGoods(Marks around, const FigureFact& figure) const {

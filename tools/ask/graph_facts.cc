@@ -9,7 +9,7 @@ namespace kg::ask {
 namespace {
 
 // Ceilings: more than these is more than one answer can be chosen from.
-constexpr std::int64_t kFigures = 1000, kRelations = 5000, kWorks = 20000, kPapers = 20000;
+constexpr std::int64_t kFigures = 1000, kRelations = 5000, kWorks = 20000, kPapers = 20000, kNames = 20000;
 
 std::string Text(const Value& value) {
   if (value.is(Value::Type::kString)) return std::string(value.string());
@@ -315,6 +315,37 @@ class GraphFacts final : public Facts {
     if (!rows) return std::move(rows).error();
     for (const std::vector<Value>& row : rows->rows) {
       out.emplace_back(Text(row[0]), NamedOf(row[1]));
+    }
+    return out;
+  }
+
+  Result<std::vector<std::pair<std::string, Named>>> FindByNames(
+      const std::vector<std::string>& names) override {
+    std::string cypher;
+    Result<Rows> rows =
+        Run("UNWIND $names AS n CALL kg.findByName(n) YIELD node AS e WITH DISTINCT n, e "
+            "WHERE e:Organization OR e:Project OR e:Agreement OR e:Event OR e:Initiative RETURN n, " +
+                Returned("e") + " ORDER BY n, e.id LIMIT 40",
+            {{"names", Texts(names)}}, cypher);
+    if (!rows) return std::move(rows).error();
+    std::vector<std::pair<std::string, Named>> out;
+    for (const std::vector<Value>& row : rows->rows) out.emplace_back(Text(row[0]), NamedOf(row[1]));
+    return out;
+  }
+
+  Result<std::vector<Named>> Names() override {
+    std::string cypher;
+    Result<Rows> rows = Run(
+        "MATCH (e) WHERE e:Country OR e:Place OR e:Organization OR e:Project OR e:Agreement OR e:Event "
+        "OR e:Initiative RETURN " +
+            Returned("e") + ", e.aliases ORDER BY e.id LIMIT " + std::to_string(kNames),
+        {}, cypher);
+    if (!rows) return std::move(rows).error();
+    std::vector<Named> out;
+    for (const std::vector<Value>& row : rows->rows) {
+      Named named = NamedOf(row[0]);
+      for (std::string& alias : TextsOf(row[1])) named.names.push_back(std::move(alias));
+      out.push_back(std::move(named));
     }
     return out;
   }

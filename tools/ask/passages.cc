@@ -177,6 +177,7 @@ class Reader {
       const bool of_object = question_.of_object && passage.near_deed && SaysADeed(*text, passage.sentence);
       if (slot == "person" && ((!deed && !of_object) || !SaysNames(*text, passage))) continue;
       if (slot == "person" && !DoesIt(*text, passage.sentence)) continue;
+      if (slot == "person" && IsOfNobodyKnown(*text, passage.sentence)) continue;
       std::vector<const Mention*> found =
           NamesAskedFor(question_, kind, *text, passage.sentence, words_);
       if (found.empty() && slot == "where" && question_.place_kind.empty()) {
@@ -213,6 +214,20 @@ class Reader {
         answer.places.push_back(PlaceOf(*text, passage.sentence, mention->span));
       }
     }
+  }
+
+  // The holder of a post where the question names nothing known: in another language nothing tells whose
+  // post it is.
+  bool IsOfNobodyKnown(const ReadText& text, std::size_t sentence) const {
+    const bool post = std::find(question_.relations.begin(), question_.relations.end(), "HOLDS_POST") !=
+                      question_.relations.end();
+    if (!post) return false;
+    // Who leads what the sentence does not name is not told there.
+    const bool named = std::all_of(question_.entities.begin(), question_.entities.end(), [&](const NamedEntity& entity) {
+      return !entity.curated || entity.type != EntityType::kProject || entity.IsIn(text.marks[sentence]);
+    });
+    return !named || (question_.entities.empty() &&
+                      text.extraction.document.sentences[sentence].language != question_.language);
   }
 
   // A deed of the question, and no post.

@@ -184,6 +184,13 @@ std::string AsJson(const Reply& reply) {
   ordered_json out;
   out["question"] = reply.question;
   out["language"] = TextOrNull(std::string(extract::CodeOf(reply.language)));
+  if (!reply.readings.empty()) {
+    ordered_json readings = ordered_json::array();
+    for (const Reply::Reading& reading : reply.readings) {
+      readings.push_back({{"written", reading.written}, {"meant", reading.meant}});
+    }
+    out["read_as"] = std::move(readings);
+  }
   out["cypher"] = TextOrNull(reply.cypher);
   out["answers"] = std::move(answers);
   return Line(out);
@@ -192,6 +199,9 @@ std::string AsJson(const Reply& reply) {
 std::string AsText(const Reply& reply, const Words& words) {
   const LanguageWords& table = words.Of(reply.language);
   std::string out, evidence;
+  for (const Reply::Reading& reading : reply.readings) {
+    out += Say(table, "read", "Read as:") + " " + reading.written + " → " + reading.meant + "\n";
+  }
   if (reply.answers.empty()) {
     out += Say(table, "absent", "The documents do not say.") + "\n";
     for (const std::string& reason : ReasonsOf(reply.absence, table)) out += reason + "\n";

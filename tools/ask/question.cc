@@ -42,6 +42,24 @@ bool Meet(const PeriodBounds& a, const PeriodBounds& b) {
          (b.first.empty() || a.last.empty() || b.first <= a.last);
 }
 
+bool IsPartOfAYear(const PeriodBounds& period) {
+  return period.written.find('/') != std::string::npos &&
+         period.first.substr(0, kYearSize) == period.last.substr(0, kYearSize);
+}
+
+std::optional<double> TimeFit(const PeriodBounds& asked, const PeriodBounds& told) {
+  constexpr double kSame = 1.5, kWithin = 0.5;
+  if (!Meet(asked, told)) return std::nullopt;
+  if (told.first == asked.first && told.last == asked.last) return kSame;
+  const bool open = told.first.empty() || told.last.empty();
+  if (open) return IsPartOfAYear(asked) ? std::nullopt : std::optional(kWithin);
+  const bool within = asked.first <= told.first && (asked.last.empty() || told.last <= asked.last);
+  const bool day = asked.first == asked.last;
+  if (!within) return day && IsYear(told.written) ? std::optional(0.0) : std::nullopt;
+  if (IsYear(asked.written) && IsPartOfAYear(told)) return std::nullopt;
+  return kWithin;
+}
+
 bool IsYear(std::string_view word) {
   return word.size() == 4 && word >= "1900" && word <= "2099" &&
          std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });

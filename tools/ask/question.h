@@ -46,6 +46,15 @@ std::optional<PeriodBounds> BoundsOfPeriod(std::string_view iso);
 // Some day lies in both.
 bool Meet(const PeriodBounds& a, const PeriodBounds& b);
 
+// Months of one year: a part of that year's sum.
+bool IsPartOfAYear(const PeriodBounds& period);
+// How well what is told of one time answers for another, 0 to 1.5; nothing: it does not. The whole
+// says nothing of a part, nor some months what the year came to; what was so within the time asked
+// for does, and what has no beginning or end.
+std::optional<double> TimeFit(const PeriodBounds& asked, const PeriodBounds& told);
+
+inline constexpr std::size_t kYearSize = 4;  // of a year as periods print it
+
 // Four digits, 1900 to 2099.
 bool IsYear(std::string_view word);
 

@@ -341,9 +341,12 @@ class Analysis {
         return found.tokens.front() > after && found.tokens.front() <= after + 3;
       });
     };
+    // "What was the average price": the measure itself ends the words of asking.
     const auto is_asked = [&](const Found& found) {
-      return std::all_of(found.tokens.begin(), found.tokens.end(),
-                         [&](std::size_t token) { return asking_.contains(token); });
+      const std::size_t last = found.tokens.back();
+      return asking_.contains(last) && (!out_.folded.tokens[last].han ||
+             std::all_of(found.tokens.begin(), found.tokens.end(),
+                         [&](std::size_t token) { return asking_.contains(token); }));
     };
     const bool any_counted = std::any_of(metrics.begin(), metrics.end(), is_counted);
     out_.counted = any_counted;

@@ -12,6 +12,7 @@ namespace kg::ask {
 namespace {
 
 constexpr double kEnough = 1.25;
+constexpr double kSeveral = 0.35;  // by so much less may another of several fit
 constexpr double kMoreSaid = 0.4;  // a role that says more than is asked: "deputy"
 
 const Value* Qualifier(const RelationFact& fact, std::string_view name) {
@@ -45,14 +46,40 @@ struct Scored {
   std::size_t linked;
 };
 
-// The role has an idea that the question lacks: the deputy chairman is not the chairman.
+bool IsAsked(const std::string& mark, const Question& question) {
+  return std::any_of(question.words.begin(), question.words.end(), [&](const Topic& topic) {
+    return std::find(topic.marks.begin(), topic.marks.end(), mark) != topic.marks.end();
+  });
+}
+
+// The role has an idea that the question lacks.
 bool SaysMore(const Marks& role, const Question& question) {
   return std::any_of(role.begin(), role.end(), [&](const std::string& mark) {
-    return mark[0] == 'i' &&
-           std::none_of(question.words.begin(), question.words.end(), [&](const Topic& topic) {
-             return std::find(topic.marks.begin(), topic.marks.end(), mark) != topic.marks.end();
-           });
+    return mark[0] == 'i' && !IsAsked(mark, question);
   });
+}
+
+// The deputy chairman is not the chairman, nor the other way round.
+bool IsAboveOrUnder(const Marks& role, const Question& question, const Words& words) {
+  if (!question.Asks("person")) return false;
+  const bool under = std::any_of(role.begin(), role.end(), [&](const std::string& mark) {
+    return words.IsUnderAnother(mark) && !IsAsked(mark, question);
+  });
+  return under || std::any_of(question.words.begin(), question.words.end(), [&](const Topic& topic) {
+    return std::any_of(topic.marks.begin(), topic.marks.end(), [&](const std::string& mark) {
+      return words.IsUnderAnother(mark) && !role.contains(mark);
+    });
+  });
+}
+
+// "Who runs it": who holds the post at its top.
+bool LeadsAsAsked(const Marks& role, const Question& question, const Words& words) {
+  const bool leads = std::any_of(question.words.begin(), question.words.end(), [&](const Topic& topic) {
+    return std::any_of(topic.marks.begin(), topic.marks.end(),
+                       [&](const std::string& mark) { return words.IsLeading(mark); });
+  });
+  return leads && std::any_of(role.begin(), role.end(),
+                              [&](const std::string& mark) { return words.IsAtTheTop(mark); });
 }
 
 // The role is another post than the question's: the ambassador is no consul.
@@ -116,6 +143,7 @@ Scored ScoreOf(const RelationFact& fact, const Question& question, const Words& 
   const bool post = fact.type == "HOLDS_POST" || fact.type == "REPRESENTS";
   if (post && !question.Asks("post") && ServesTheOther(fact, question)) return out;
   if (role != nullptr && IsOfAnotherNation(fact, TextOf(*role), question)) return out;
+  if (role != nullptr && IsAboveOrUnder(MarksOf(TextOf(*role), words), question, words)) return out;
   if (role != nullptr && IsAnotherPost(MarksOf(TextOf(*role), words), question, words)) return out;
   for (const Place& place : fact.places) {
     // Of what the whole document does not name it says nothing.
@@ -157,7 +185,8 @@ Scored ScoreOf(const RelationFact& fact, const Question& question, const Words& 
     if (role != nullptr) {
       // What a post is called decides between the people of one body.
       const Marks said = MarksOf(TextOf(*role), words);
-      score += 1.5 * Coverage(question.words, said) - (SaysMore(said, question) ? kMoreSaid : 0);
+      const double covered = LeadsAsAsked(said, question, words) ? 1 : Coverage(question.words, said);
+      score += 1.5 * covered - (SaysMore(said, question) ? kMoreSaid : 0);
       if (linked > 0 && question.Asks("post")) score += 0.5;  // just what is asked
     }
     // A number of the question that is one of the relation's own: "who owns 70 %".
@@ -180,6 +209,19 @@ bool MayBeABody(std::string_view type) {
       "OWNS_STAKE", "SIGNED",      "FINANCES",  "FOUNDED_BY", "INVESTS_IN",
       "SUPPLIES",   "RESIDENT_OF", "JOINED_IN", "MEMBER_OF",  "PARTICIPATES_IN"};
   return std::find(kTypes.begin(), kTypes.end(), type) != kTypes.end();
+}
+
+// What several do at different times, each told in a sentence of its own.
+bool IsOfSeveral(std::string_view type) {
+  return type == "FINANCES" || type == "INVESTS_IN" || type == "OWNS_STAKE" || type == "SUPPLIES";
+}
+
+// "When was it signed": not the year in which another lent.
+bool SaysDeeds(const Question& question, const Place& place, const Words& words) {
+  const Marks marks = MarksOf(place.quote, words);
+  return std::all_of(question.words.begin(), question.words.end(), [&](const Topic& topic) {
+    return !topic.must || Coverage({topic}, marks) > 0;
+  });
 }
 
 Answer EntityAnswer(const Named& entity, const Scored& best) {
@@ -243,6 +285,7 @@ Result<std::vector<Answer>> AnswerFromRelations(const Question& question, const 
         const std::size_t both = std::min<std::size_t>(question.entities.size(), 2);
         const bool year_node = best.fact->object.label == "Year";
         if (time.empty() || best.linked < (year_node ? 1 : both)) continue;
+        if (IsOfSeveral(best.fact->type) && !SaysDeeds(question, *best.place, words)) continue;
         Answer answer;
         const bool year = slot == "year" || time.size() == 4;
         answer.value = year ? Value::Integer(std::atoi(time.substr(0, 4).c_str()))
@@ -278,6 +321,7 @@ Result<std::vector<Answer>> AnswerFromRelations(const Question& question, const 
               (end.label == "Organization" || end.label == "Country"));
     };
     std::set<std::string> given;
+    const std::size_t begin = out.size();
     const Scored* first = nullptr;
     for (const Scored& best : scored) {
       const Named* end = wanted(best.fact->object, *best.fact)    ? &best.fact->object
@@ -289,8 +333,10 @@ Result<std::vector<Answer>> AnswerFromRelations(const Question& question, const 
         chosen = best.fact;
       }
       // The others of a list are said in one sentence with the first, or fit as well.
+      const bool here = best.place->document == first->place->document;
+      const double alike = here && IsOfSeveral(best.fact->type) ? kSeveral : 0.01;
       const bool together = best.fact->type == first->fact->type &&
-                            (best.score >= first->score - 0.01 ||
+                            (best.score >= first->score - alike ||
                              (best.place->document == first->place->document &&
                               best.place->sentence == first->place->sentence &&
                               best.score >= first->score - 0.3));
@@ -300,6 +346,11 @@ Result<std::vector<Answer>> AnswerFromRelations(const Question& question, const 
       out.back().slot = slot;
       if (slot == "person" && question.Asks("post")) break;
     }
+    // "The Chinese partner holds 75 %": who that is nobody says.
+    const bool nobody = first != nullptr && first->fact->type == "OWNS_STAKE" && slot != "country" &&
+                        std::all_of(out.begin() + static_cast<std::ptrdiff_t>(begin), out.end(),
+                                    [](const Answer& answer) { return answer.entity->label == "Country"; });
+    if (nobody) out.erase(out.begin() + static_cast<std::ptrdiff_t>(begin), out.end());
   }
   return out;
 }

@@ -98,7 +98,18 @@ class Chooser {
     for (const Topic& topic : question_.words) {
       if (topic.must && topic.marks.front()[0] == 'i' && Coverage({topic}, marks) == 0) return false;
     }
-    return Serves(clause) && !IsOfAnotherNation(marks);
+    return Serves(clause) && !IsOfAnotherNation(marks) && !IsUnderTheAsked(beside);
+  }
+
+  // "Deputy" stands beside the name, and not in the question.
+  bool IsUnderTheAsked(Span beside) const {
+    const Marks marks = MarksWithin(text_, sentence_, beside, words_);
+    return std::any_of(marks.begin(), marks.end(), [&](const std::string& mark) {
+      return words_.IsUnderAnother(mark) &&
+             std::none_of(question_.words.begin(), question_.words.end(), [&](const Topic& topic) {
+               return std::find(topic.marks.begin(), topic.marks.end(), mark) != topic.marks.end();
+             });
+    });
   }
 
   // All posts of the question stand in this part of the sentence.
@@ -376,10 +387,21 @@ class Chooser {
     return question_.entities.size() == 1 && question_.entities.front().IsIn(marks);
   }
 
+  // " (BSU) and": a short form right behind a name parts nothing.
+  static std::string_view WithoutBrackets(std::string_view between) {
+    const std::string_view rest = extract::Trimmed(between);
+    for (const auto& [open, close] : {std::pair<std::string_view, std::string_view>{"(", ")"}, {"（", "）"}}) {
+      const std::size_t end = rest.find(close);
+      if (rest.starts_with(open) && end != std::string_view::npos) return rest.substr(end + close.size());
+    }
+    return between;
+  }
+
   // "A, B and C": only what joins stands between the two, or a title.
   bool InARow(const Mention& a, const Mention& b) const {
     if (b.span.begin < a.span.end) return false;
-    const FoldedText between(text_.extraction.document.clean.text(Span{a.span.end, b.span.begin}));
+    const FoldedText between(
+        WithoutBrackets(text_.extraction.document.clean.text(Span{a.span.end, b.span.begin})));
     constexpr std::size_t kTitle = 12;  // words of a title between
     if (between.tokens.empty()) return true;
     const auto joins = [&](std::size_t token) {

@@ -34,6 +34,31 @@ bool CanBeTold(std::string_view period) {
   return !range || period.ends_with("/..") || FirstOf(period).size() == kDaySize;
 }
 
+// The date that stands alone before the sentence: the entry of a chronicle.
+const ValueMention* EntryDate(const Question& question, const ReadText& text, std::size_t sentence) {
+  constexpr std::size_t kFurthest = 4;  // sentences of an entry
+  constexpr std::size_t kMarks = 6;     // bytes of bullets and stops around a date
+  // Entries are short: who or what it is stands in the sentence.
+  const bool names = std::all_of(
+      question.entities.begin(), question.entities.end(), [&](const NamedEntity& entity) {
+        return !entity.curated || entity.type == EntityType::kCountry || entity.IsIn(text.marks[sentence]);
+      });
+  if (!names) return nullptr;
+  const std::vector<extract::Sentence>& sentences = text.extraction.document.sentences;
+  for (std::size_t s = sentence; s > 0 && s + kFurthest > sentence;) {
+    --s;
+    const Span span = sentences[s].span;
+    for (const ValueMention& value : text.extraction.values) {
+      if (value.kind != ValueMention::Kind::kPeriod || value.sentence != s) continue;
+      // What begins with a date and goes on is another entry, or more of a date than was read.
+      if (value.span.begin > span.begin + kMarks) continue;
+      const bool alone = !value.period.empty() && value.span.size() + kMarks >= span.size();
+      return alone ? &value : nullptr;
+    }
+  }
+  return nullptr;
+}
+
 // The time that the sentence tells: the only one; of one inside the other the shorter ("2018" in
 // the dateline, "28 August 2018"); of several the one whose part of the sentence is about the rest.
 const ValueMention* TimeOf(const Question& question, const ReadText& text, std::size_t sentence,
@@ -55,7 +80,7 @@ const ValueMention* TimeOf(const Question& question, const ReadText& text, std::
       *same = &value;
     }
   }
-  if (times.size() < 2) return times.empty() ? nullptr : times.front();
+  if (times.size() < 2) return times.empty() ? EntryDate(question, text, sentence) : times.front();
   // "Construction began in 2012, it opened in 2017": the one beside the deed that is asked for.
   std::vector<const ValueMention*> of_deed;
   std::vector<Topic> deeds;

@@ -24,6 +24,16 @@ constexpr double kCounted = 0.8;  // both together, where the counted thing stan
 constexpr double kWords = 0.5, kWordsUnheard = 0.65;
 constexpr std::size_t kNounWords = 4, kNounHan = 12;  // how far behind a number its noun is sought
 
+// A price is asked for in money for a tonne, and no sum is one.
+bool IsOfMeasure(const Question& question, const ValueMention& value, const Words& words) {
+  if (value.kind != Kind::kMoney || question.metrics.empty()) return true;
+  const std::vector<std::string>& units = words.UnitsOf(question.metrics.front().first);
+  const bool price = !units.empty() && std::all_of(units.begin(), units.end(), [](const std::string& unit) {
+    return unit.find('/') != std::string::npos;
+  });
+  return !price || std::find(units.begin(), units.end(), value.unit) != units.end();
+}
+
 bool KindFits(std::string_view slot, const Question& question, const ValueMention& value,
               const Words& words) {
   if (slot == "percent")
@@ -46,6 +56,7 @@ bool KindFits(std::string_view slot, const Question& question, const ValueMentio
   if (value.kind != Kind::kMoney && value.kind != Kind::kQuantity && value.kind != Kind::kRate) {
     return false;
   }
+  if (!IsOfMeasure(question, value, words)) return false;
   if (question.units.empty()) {
     // An area is asked for in no money.
     if (!question.measure_asked) return value.kind == Kind::kMoney;
@@ -275,7 +286,7 @@ class Chooser {
       return passage.own + passage.around >= kCounted && passage.own >= kOwn;
     }
     return passage.own >= kOwn && passage.around >= kAround &&
-           passage.words >= (passage.unheard ? kWordsUnheard : kWords);
+           passage.words >= (passage.unheard || slot_ == "rank" ? kWordsUnheard : kWords);
   }
 
  private:
@@ -359,13 +370,25 @@ class Chooser {
       if (between.end < between.begin || HasNumber(text, number, between)) continue;
       if (nearest == nullptr || between.size() < shortest) nearest = &value, shortest = between.size();
     }
+    // Of some months a number that tells no time says nothing.
+    const bool months = std::any_of(question_.periods.begin(), question_.periods.end(), IsPartOfAYear);
+    if (!told && months) return TellsTime(text, number.sentence);
     return !told || (nearest == nullptr ? any : Meets(*nearest));
+  }
+
+  // The sentence, or the one before it, tells a time of the question.
+  bool TellsTime(const ReadText& text, std::size_t sentence) const {
+    return std::any_of(text.extraction.values.begin(), text.extraction.values.end(),
+                       [&](const ValueMention& value) {
+                         return (value.sentence == sentence || value.sentence + 1 == sentence) &&
+                                value.kind == Kind::kPeriod && Meets(value);
+                       });
   }
 
   bool Meets(const ValueMention& time) const {
     const std::optional<PeriodBounds> bounds = BoundsOfPeriod(time.period);
     return bounds && std::any_of(question_.periods.begin(), question_.periods.end(),
-                                 [&](const PeriodBounds& asked) { return Meet(asked, *bounds); });
+                                 [&](const PeriodBounds& asked) { return TimeFit(asked, *bounds).has_value(); });
   }
 
   // Another number that would answer as well stands there.

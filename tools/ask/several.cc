@@ -76,8 +76,9 @@ std::vector<std::string> NamesInARow(const Question& question, const Words& word
 // "Investment in A and in B": the same small word before two names.
 bool RepeatsBefore(const Question& question) {
   std::set<std::string_view> before;
+  std::set<std::size_t> begins;  // of a name inside a name nothing stands before
   return std::any_of(question.entities.begin(), question.entities.end(), [&](const NamedEntity& entity) {
-    return !entity.demonym && entity.first_token > 0 &&
+    return !entity.demonym && begins.insert(entity.first_token).second && entity.first_token > 0 &&
            !question.folded.tokens[entity.first_token - 1].han &&
            !before.insert(question.folded.word(entity.first_token - 1)).second;
   });

@@ -90,6 +90,26 @@ void ReadNamed(const toml::table& root, const char* section, bool loose,
   }
 }
 
+// The words of all cues of a file.
+void CollectWords(const toml::table& root, LanguageWords& out) {
+  for (const auto& [section, node] : root) {
+    const toml::table* table = node.as_table();
+    if (table == nullptr || section == "say") continue;
+    for (const auto& [name, list] : *table) {
+      for (const std::string& cue : TextsOf(&list)) {
+        for (const std::string& form : Forms(cue)) {
+          const FoldedText folded(form);
+          for (std::size_t i = 0; i < folded.tokens.size(); ++i) {
+            const std::size_t end = folded.tokens[i].span.end;
+            const bool open = end < folded.text.size() && folded.text[end] == '*';
+            (open ? out.beginnings : out.vocabulary).emplace(folded.word(i));
+          }
+        }
+      }
+    }
+  }
+}
+
 std::vector<std::string> Folded(std::vector<std::string> texts) {
   for (std::string& text : texts) text = FoldedText(text).text;
   return texts;
@@ -355,6 +375,7 @@ Status Words::ReadLanguage(const std::filesystem::path& schemas, extract::Langua
   for (const std::string& word : TextsOf(root["counting"]["from"].node())) {
     words.from.insert(FoldedText(word).text);
   }
+  CollectWords(root, words);
   words.adjective_endings = Folded(TextsOf(root["counting"]["adjective_endings"].node()));
   if (const toml::table* say = root["say"].as_table()) {
     for (const auto& [name, node] : *say) {
@@ -432,6 +453,14 @@ Status Words::ReadTerms(const std::filesystem::path& schemas) {
       must_.insert(idea);
       if (line.ends_with("\tpost")) posts_.insert(idea);
       terms_of_it.remove_suffix(5);
+    } else if (line.ends_with("\tunder") || line.ends_with("\tleads")) {
+      must_.insert(idea);
+      (line.ends_with("\tunder") ? under_ : leads_).insert(idea);
+      terms_of_it.remove_suffix(6);
+    } else if (line.ends_with("\ttop")) {
+      must_.insert(idea);
+      tops_.insert(idea);
+      terms_of_it.remove_suffix(4);
     } else if (line.ends_with("\tgoods")) {
       goods_.insert(idea);
       terms_of_it.remove_suffix(6);
@@ -469,6 +498,12 @@ Result<Words> Words::Load(const std::filesystem::path& schemas) {
   if (!sounds) return std::move(sounds).error();
   out.sounds_ = std::move(*sounds);
   return out;
+}
+
+bool LanguageWords::Knows(std::string_view word) const {
+  if (vocabulary.contains(word)) return true;
+  return std::any_of(beginnings.begin(), beginnings.end(),
+                     [&](const std::string& beginning) { return word.starts_with(beginning); });
 }
 
 const LanguageWords& Words::Of(extract::Language language) const {
@@ -509,11 +544,15 @@ std::vector<std::string> Words::MetricsOf(std::string_view unit) const {
   return out;
 }
 
-bool Words::IsPost(std::string_view mark) const {
+bool Words::IsPost(std::string_view mark) const { return IsOneOf(posts_, mark); }
+
+bool Words::IsUnderAnother(std::string_view mark) const { return IsOneOf(under_, mark); }
+
+bool Words::IsOneOf(const std::set<std::uint32_t>& ideas, std::string_view mark) {
   std::uint32_t idea = 0;
   if (!mark.starts_with("i")) return false;
   const auto [end, error] = std::from_chars(mark.data() + 1, mark.data() + mark.size(), idea);
-  return error == std::errc() && end == mark.data() + mark.size() && posts_.contains(idea);
+  return error == std::errc() && end == mark.data() + mark.size() && ideas.contains(idea);
 }
 
 std::vector<Words::Idea> Words::IdeasIn(const FoldedText& text) const {

@@ -113,6 +113,9 @@ struct LanguageWords {
   std::set<std::string, std::less<>> classifiers;  // Han characters between a number and its noun
   std::set<std::string, std::less<>> counted_things;  // that end "how many" themselves: "на сколько человек"
   std::set<std::string, std::less<>> how_much;     // last words of "how many" that ask for amounts too
+  std::set<std::string, std::less<>> vocabulary, beginnings;  // words of all cues; those with "*"
+  // A word of the vocabulary, or a form of one.
+  bool Knows(std::string_view word) const;
   std::vector<std::string> adjective_endings;      // of an adjective behind "how many"
   std::map<std::string, std::string, std::less<>> say;
 };
@@ -146,15 +149,22 @@ class Words {
   bool MustBeSaid(std::uint32_t idea) const { return must_.contains(idea); }
   // "ambassador", "consul": who is one is not thereby another. `mark`: see Marks.
   bool IsPost(std::string_view mark) const;
+  // "deputy", "vice": whose post that makes is not that of the one above.
+  bool IsUnderAnother(std::string_view mark) const;
+  // "heads", "runs": what is done by who holds the post at the top: "director", "chairman".
+  bool IsLeading(std::string_view mark) const { return IsOneOf(leads_, mark); }
+  bool IsAtTheTop(std::string_view mark) const { return IsOneOf(tops_, mark); }
   // "provide", "become": words that a text may put otherwise.
   bool IsLight(std::uint32_t idea) const { return light_.contains(idea); }
   // "beef", "cement": a figure whose text does not speak of it is of something else.
   bool IsGoods(std::uint32_t idea) const { return goods_.contains(idea); }
+  bool IsGoods(std::string_view mark) const { return IsOneOf(goods_, mark); }
 
  private:
   Status ReadLanguage(const std::filesystem::path& schemas, extract::Language language);
   Status ReadMetrics(const std::filesystem::path& schemas);
   Status ReadTerms(const std::filesystem::path& schemas);
+  static bool IsOneOf(const std::set<std::uint32_t>& ideas, std::string_view mark);
 
   std::array<LanguageWords, 5> languages_;
   std::map<std::string, std::vector<std::string>, std::less<>> metric_units_, narrower_;
@@ -167,7 +177,7 @@ class Words {
   };
   std::vector<Term> terms_;
   Sounds sounds_;
-  std::set<std::uint32_t> must_, posts_, light_, goods_;
+  std::set<std::uint32_t> must_, posts_, under_, leads_, tops_, light_, goods_;
   std::map<std::string, std::vector<std::uint32_t>, std::less<>> by_start_;
 };
 
