@@ -156,6 +156,20 @@ bool SameThing(const FigureFact& a, const FigureFact& b) {
   });
 }
 
+// "It rose from the third place to the second": of ranks that one sentence tells of one thing the last.
+const Scored& LastOf(const std::vector<Scored>& scored) {
+  constexpr double kNearly = 0.3;
+  const Scored* last = &scored.front();
+  for (const Scored& other : scored) {
+    const bool same = SameThing(*other.figure, *last->figure) && other.place->document == last->place->document &&
+                      other.place->sentence == last->place->sentence;
+    if (same && other.score >= scored.front().score - kNearly && other.place->span.begin > last->place->span.begin) {
+      last = &other;
+    }
+  }
+  return *last;
+}
+
 // The first; or what tells the same number where that only bounds it, or what its sentence says of now: "10 % in 2007, today 55 %".
 const Scored& BestOf(const std::vector<Scored>& scored, const Question& question) {
   constexpr double kAlike = 0.8;
@@ -168,6 +182,7 @@ const Scored& BestOf(const std::vector<Scored>& scored, const Question& question
       }
     }
   }
+  if (first.figure->unit == "rank") return LastOf(scored);
   if (!question.periods.empty() || first.figure->period.empty()) return first;
   for (const Scored& other : scored) {
     const bool same = other.figure->metric == first.figure->metric &&
