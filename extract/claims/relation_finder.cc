@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "extract/claims/descriptions.h"
+#include "extract/claims/hold_to_figures.h"
 #include "extract/claims/post_title.h"
 #include "extract/claims/proposals.h"
 #include "extract/claims/relation_emitter.h"
@@ -410,50 +411,6 @@ void RelationFinder::Impl::AddFromFigures(const Extraction& x,
     }
   }
 }
-
-namespace {
-
-// Where figures say who founded what, and when who joined, the relations of their sentences say the
-// same: patterns look at less of a sentence.
-void HoldToFigures(const std::vector<FigureRule>& rules, Extraction& x) {
-  for (const FigureRule& rule : rules) {
-    if (rule.dated != FigureRule::Dated::kToParties && rule.dated != FigureRule::Dated::kFromParties) {
-      continue;
-    }
-    std::unordered_map<std::uint32_t, std::vector<const Figure*>> told;  // by sentence
-    for (const Figure& figure : x.figures) {
-      const bool dates = std::find(rule.metrics.begin(), rule.metrics.end(), figure.metric) != rule.metrics.end();
-      if (dates && figure.subject != kNoEntity && !figure.parties.empty()) {
-        told[figure.sentence].push_back(&figure);
-      }
-    }
-    if (told.empty()) continue;
-    // Whether a relation contradicts a figure of its sentence; one that agrees has its year.
-    const auto contradicts = [&](Relation& relation) {
-      const auto of_sentence = told.find(relation.sentence);
-      if (relation.predicate != rule.predicate || of_sentence == told.end()) return false;
-      const bool to = rule.dated == FigureRule::Dated::kToParties;
-      const EntityIndex subject = to ? relation.subject : relation.object;
-      const EntityIndex party = to ? relation.object : relation.subject;
-      for (const Figure* figure : of_sentence->second) {
-        if (figure->subject != subject) continue;
-        const bool agrees = std::find(figure->parties.begin(), figure->parties.end(), party) !=
-                            figure->parties.end();
-        if (!agrees && to) return true;
-        for (auto& [name, value] : relation.qualifiers) {
-          if (agrees && !to && name == "year") value = Value::Integer(std::stoll(YearOf(figure->period)));
-        }
-      }
-      return false;
-    };
-    // In order, and each once.
-    const auto kept = std::stable_partition(x.relations.begin(), x.relations.end(),
-                                            [&](Relation& relation) { return !contradicts(relation); });
-    x.relations.erase(kept, x.relations.end());
-  }
-}
-
-}  // namespace
 
 void RelationFinder::AddTo(RuleIndex::Builder& index) {
   impl_->proposals.AddTo(index);
