@@ -290,6 +290,8 @@ class Finding {
       }
     }
     if (choice.index) figure.unit = "index";
+    // "A tonne cost 285 dollars"
+    if (choice.by_tonne) figure.unit += "/t";
     if (figure.unit == "count" && metric.Allows("count/week") && !metric.per_year &&
         IsWeekly(view, v, choice)) {
       figure.unit = "count/week";
@@ -334,7 +336,9 @@ class Finding {
       const std::size_t told = words_.Find(before.metric);
       // A change of the level just before it is one of the same.
       const bool same = choice.growth && before.metric == metric.id &&
-                        choice.cue == topic_.level_cue;
+                        (choice.cue == topic_.level_cue ||
+                         (metric.frame == Frame::kSupply &&
+                          NamesNobody(view, PartBegin(view, before.span.end, value.span.begin), value.span.begin)));
       // "fell by 12 percent to 1.8 billion": nor is a level just behind a change.
       const bool moved = !choice.growth && metric.IsTrade() && before.metric == metric.id + "_growth" &&
                          !choice.cue.empty() && choice.cue == topic_.last_cue &&
@@ -412,6 +416,12 @@ class Finding {
       if (value.rule == "value.declared-unit") topic_.heading = choice.metric;
     }
     x_.figures.push_back(std::move(figure));
+  }
+
+  // Where the part of the sentence begins that a comma opens before `to`, or `from`.
+  static std::uint32_t PartBegin(const SentenceView& view, std::uint32_t from, std::uint32_t to) {
+    const std::size_t comma = view.Text(from, to).rfind(',');
+    return comma == std::string_view::npos ? from : from + static_cast<std::uint32_t>(comma);
   }
 
   static bool NamesNobody(const SentenceView& view, std::uint32_t from, std::uint32_t to) {

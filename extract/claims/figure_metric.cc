@@ -26,6 +26,7 @@ class MetricChooser : private MetricScene {
 
   std::optional<MetricChoice> Choose() {
     if (ComparesWithAnother()) return std::nullopt;
+    if (std::optional<MetricChoice> price = PriceOfTonne()) return price;
     if (std::optional<MetricChoice> same = Difference()) return same;
     // A growth first where the number is a change; a level else.
     std::optional<MetricChoice> best;
@@ -90,9 +91,37 @@ class MetricChooser : private MetricScene {
   }
 
  private:
-  // "exports of 40 thousand tonnes": the metric of a cue, or what it is if measured by mass.
+  // "A tonne of potash cost 285 dollars on average"
+  std::optional<MetricChoice> PriceOfTonne() const {
+    constexpr double kNear = 6;  // words
+    if (value_.kind != Kind::kMoney || change_.is_change || value_.unit.find('/') != std::string::npos) {
+      return std::nullopt;
+    }
+    const WordHit* tonne = nullptr;
+    for (const WordHit& hit : view_.hits) {
+      if (hit.end > begin()) break;
+      if (hit.role == Role::kTonne && ValuesBetween(hit.end, begin()) == 0) tonne = &hit;
+      if (hit.role != Role::kCosts || tonne == nullptr || view_.Gap(hit.end, begin()) > kNear) continue;
+      for (std::size_t m = 0; m < words_.metrics().size(); ++m) {
+        if (!words_.metrics()[m].Allows(value_.unit + "/t")) continue;
+        MetricChoice choice;
+        choice.metric = m;
+        choice.cue = {tonne->begin, hit.end};
+        choice.by_tonne = true;
+        return choice;
+      }
+    }
+    return std::nullopt;
+  }
+  // "exports of 40 thousand tonnes": the metric of a cue, or what it is if measured by mass. "Deliveries
+  // fell to 2 billion dollars": of exports told of before.
   std::size_t MeasuredBy(const WordHit& hit) const {
     const Metric& metric = words_.metrics()[hit.metric];
+    if (metric.frame == Frame::kSupply && value_.kind == Kind::kMoney && topic_.last &&
+        topic_.last_sentence + 1 >= view_.index) {
+      const Frame last = words_.metrics()[*topic_.last].frame;
+      if (last == Frame::kExport || last == Frame::kImport) return *topic_.last;
+    }
     if (metric.by_mass.empty() || value_.kind != Kind::kQuantity || metric.Allows(value_.unit)) {
       return hit.metric;
     }

@@ -189,7 +189,10 @@ class PeriodChooser {
       if (first != nullptr || one.unresolved || IsBase(k) || DatesTheBegun(k)) return nullptr;
       first = &one;
     }
-    if (first == nullptr || first->span.begin > view_.span.begin + 48) return nullptr;
+    // Of a change further on where no number stands before it: "The volume of deliveries to China in 2031: ...".
+    const bool change = figure_.direction != Figure::Direction::kNone;
+    const std::uint32_t opening = change && first != nullptr && !HasValueBefore(*first) ? 96 : 48;  // bytes
+    if (first == nullptr || first->span.begin > view_.span.begin + opening) return nullptr;
     return view_.Has(Role::kPlanned, first->span.end, value_.span.begin) ? nullptr : first;
   }
 
@@ -437,6 +440,14 @@ class PeriodChooser {
 
   // "102.9 % of the 2023 level", 为2023年的102.9%
   bool IsOfLevel(const ValueMention& period) const {
+    // "4 % above the 2023 figure"
+    for (const Role role : {Role::kMore, Role::kFewer}) {
+      const WordHit* more = view_.After(value_.span.end, role);
+      if (more != nullptr && period.span.begin >= more->end && view_.Gap(more->end, period.span.begin) <= 1 &&
+          view_.After(period.span.end, Role::kTimesOf) != nullptr) {
+        return true;
+      }
+    }
     if (figure_.unit != "index") return false;
     return period.span.end <= value_.span.begin || view_.After(period.span.end, Role::kTimesOf) != nullptr;
   }
@@ -444,9 +455,10 @@ class PeriodChooser {
   // "2.4 times as many as in 2030", 是2030年的2.4倍: the level that a multiple multiplies.
   bool IsOfMultiple(const ValueMention& period) const {
     // 为上年的118.3%: a percentage of it
-    const bool index = value_.kind == Kind::kPercent && (period.unresolved || IsOfLevel(period)) &&
-                       figure_.direction != Figure::Direction::kNone;
-    if (value_.kind != Kind::kMultiple && !index) return false;
+    const bool growth = value_.kind == Kind::kPercent && figure_.direction != Figure::Direction::kNone;
+    const bool of_level = growth && IsOfLevel(period);
+    if (value_.kind != Kind::kMultiple && !of_level && !(growth && period.unresolved)) return false;
+    if (of_level && period.span.begin >= value_.span.end) return true;
     if (period.span.end <= value_.span.begin) {
       const WordHit* of = view_.Before(value_.outer.begin, Role::kOwner);
       return of != nullptr && view_.language == Language::kChinese && of->begin >= period.span.end &&

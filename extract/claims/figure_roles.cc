@@ -157,6 +157,7 @@ class PartyFinder : private PartyScene {
     if (country == kNoEntity && view_.names.empty()) country = HomeOf(memory_.document_pair);
     if (metric_.of_creditor && BodyInDebt(out)) return;
     if (country == kNoEntity) return;
+    if (metric_.of_creditor && IsPartOwed(country, out)) return;
     out.parties = {country};
     out.subject = country;
     if (metric_.of_creditor) {
@@ -164,6 +165,19 @@ class PartyFinder : private PartyScene {
         out.parties.push_back(creditor);
       }
     }
+  }
+
+  // "A debt of 16 billion, of which 3 billion to China", «из них 3 млрд приходится на Китай».
+  bool IsPartOwed(EntityIndex creditor, Parties& out) const {
+    if (x_.figures.empty() || !view_.Has(Role::kPart, view_.span.begin, value_.span.begin)) return false;
+    const Figure& whole = x_.figures.back();
+    if (whole.sentence != view_.index || whole.metric != metric_.id || whole.subject == kNoEntity ||
+        whole.subject == creditor || !IsCountry(whole.subject)) {
+      return false;
+    }
+    out.parties = {whole.subject, creditor};
+    out.subject = whole.subject;
+    return true;
   }
 
   // "The railway's debt to the bank", «задолженность предприятия перед банком»: a body that owes, and
@@ -264,6 +278,8 @@ class PartyFinder : private PartyScene {
         const bool side = name.country != kNoEntity && name.between && !name.demonym && !OfAnother(name.span);
         if (side && !Holds(sides, name.country)) sides.push_back(name.country);
       }
+      // "traffic with China"
+      if (sides.size() == 1 && Partner(sides[0]) != kNoEntity) sides.push_back(Partner(sides[0]));
       if (sides.size() == 2) {
         out.parties = sides;
         return;

@@ -46,6 +46,7 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"companies", Role::kCompanies}, {"abroad", Role::kAbroad}, {"site_pointer", Role::kSitePointer},
     {"about_share", Role::kAboutShare}, {"begun", Role::kBegun}, {"partner", Role::kPartner},
     {"side", Role::kSide}, {"clause", Role::kClause}, {"carries", Role::kCarries},
+    {"reverse", Role::kReverse}, {"tonne", Role::kTonne}, {"costs", Role::kCosts},
     {"survey", Role::kSurvey}, {"co_founds", Role::kCoFounds}, {"opens", Role::kOpens},
     {"since_event", Role::kSinceEvent}, {"gathers", Role::kGathers}, {"mutually", Role::kMutually}, {"pieces", Role::kPieces}, {"asks", Role::kAsks},
     {"to_it", Role::kToIt}, {"whose", Role::kWhose}, {"other", Role::kOther}, {"buyer", Role::kBuyer}, {"buys", Role::kBuys},

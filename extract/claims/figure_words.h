@@ -134,6 +134,9 @@ enum class Role : std::uint8_t {
   kSinceEvent,    // before what happened at a time: since then, "since the opening in 2031"
   kGathers,       // before companies counted: they come to an event, "attended by"
   kCarries,       // in a cue: of goods that somebody carries for others, "handled"
+  kReverse,       // "in the opposite direction": the other of the two sells
+  kTonne,         // "a tonne of": what a price is of
+  kCosts,         // behind that: "cost"
   kCount_,
 };
 

@@ -16,6 +16,7 @@ class Refiner : private MetricScene {
     if (!sold_abroad.empty() && IsOfCountries()) choice.metric = words_.Find(sold_abroad);
     if (GoesOnWithServices(choice.metric)) choice.metric = words_.Find(words_.metrics()[choice.metric].of_services);
     if (IsContract(choice)) choice.metric = Contracts();
+    if (const std::size_t both = OfBoth(choice.metric); both < words_.metrics().size()) choice.metric = both;
     if (choice.growth) return;
     if (words_.metrics()[choice.metric].frame == Frame::kShare) FollowOwner(choice);
     const Metric& metric = words_.metrics()[choice.metric];
@@ -61,6 +62,19 @@ class Refiner : private MetricScene {
     return !services.empty() && topic_.last && topic_.last_sentence + 1 >= view_.index &&
            words_.metrics()[*topic_.last].id == words_.TotalOf(services) &&
            !view_.Has(Role::kGoods, view_.span.begin, view_.span.end);
+  }
+
+  // "Foreign trade turnover with China": of the two, not of one with all others.
+  std::size_t OfBoth(std::size_t metric) const {
+    const auto found = std::find_if(words_.metrics().begin(), words_.metrics().end(), [&](const Metric& one) {
+      return one.alone == words_.metrics()[metric].id;
+    });
+    const bool with = std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      const bool side = name.country != kNoEntity || name.type == EntityType::kPlace;
+      return side && name.between && !name.demonym && name.span.end <= value_.span.begin;
+    });
+    const bool pair = view_.Has(Role::kPair, view_.span.begin, value_.span.begin);
+    return with || pair ? static_cast<std::size_t>(found - words_.metrics().begin()) : words_.metrics().size();
   }
 
   std::size_t Contracts() const {

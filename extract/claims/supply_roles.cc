@@ -47,8 +47,11 @@ class SupplyRoles : private PartyScene {
         receiver = memory_.receiver;
       } else {
         out.parties = Pair();
+        const bool told = memory_.giver != kNoEntity && memory_.flow_sentence + 2 >= view_.index;
         if (Holds(out.parties, memory_.trader)) {
           out.subject = memory_.trader;
+        } else if (told && Holds(out.parties, memory_.giver)) {
+          out.subject = memory_.trader = memory_.giver;
         }
         return out;
       }

@@ -125,7 +125,12 @@ class TradeRoles : private PartyScene {
       }
       if (other == kNoEntity && IsPartOfBoth(owner)) other = Partner(owner);
     } else if (owner == kNoEntity) {
-      // Nothing said: as before.
+      // Nothing said: as before, or the other way.
+      if (view_.Has(Role::kReverse, view_.span.begin, anchor_.begin) && Partner(memory_.trader) != kNoEntity) {
+        out.parties = {memory_.trader, Partner(memory_.trader)};
+        out.subject = memory_.trader = Partner(memory_.trader);
+        return;
+      }
       if (memory_.trades_with_all && memory_.trader != kNoEntity) {
         out.parties = {memory_.trader};
         out.subject = memory_.trader;
@@ -380,6 +385,7 @@ class TradeRoles : private PartyScene {
   }
 
   void Balance(Parties& out) {
+    if (OfAllTrade(out)) return;
     out.parties = Sides();
     // "Deficit in trade with China": of the other country.
     EntityIndex with = kNoEntity;
@@ -395,6 +401,22 @@ class TradeRoles : private PartyScene {
     if (!Holds(out.parties, out.subject)) out.subject = kNoEntity;
     if (out.subject == kNoEntity && Holds(out.parties, memory_.trader)) out.subject = memory_.trader;
     if (out.subject == kNoEntity) out.subject = HomeOf(out.parties);
+  }
+
+  // "Foreign trade came to 90 billion, the deficit to 2 billion": of one country with all others.
+  bool OfAllTrade(Parties& out) const {
+    if (x_.figures.empty() || x_.figures.back().sentence != view_.index) return false;
+    const Figure& before = x_.figures.back();
+    const std::size_t metric = words_.Find(LevelOf(before));
+    const bool all = metric < words_.metrics().size() && words_.metrics()[metric].frame == Frame::kCountry &&
+                     words_.metrics()[metric].Allows(value_.unit) && before.parties.size() == 1 &&
+                     std::any_of(words_.metrics().begin(), words_.metrics().end(), [&](const Metric& one) {
+                       return one.alone == words_.metrics()[metric].id;
+                     });
+    if (!all) return false;
+    out.parties = before.parties;
+    out.subject = before.parties.front();
+    return true;
   }
 
   // 白俄罗斯粮食出口占总出口的17%: with all partners, where no other is named.

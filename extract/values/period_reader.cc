@@ -304,6 +304,12 @@ class PeriodReadingMachine {
     return m;
   }
 
+  // "of the 2020 level": the last words of a link to a year.
+  bool FollowsLink(std::size_t before) const {
+    return line_.Is(before, WordClass::kYearLink) ||
+           (before > 0 && line_.Is(before - 1, WordClass::kYearLink) && line_.language() == Language::kEnglish);
+  }
+
   // A bare number of four digits is a year unless something is counted with it.
   bool AcceptBareYear(std::size_t next) const {
     const Token& after = line_[next];
@@ -337,7 +343,7 @@ class PeriodReadingMachine {
       return true;
     }
     // "the 2020 level"
-    if (before < line_.size() && line_.Is(before, WordClass::kDefinite)) return true;
+    if (before < line_.size() && (line_.Is(before, WordClass::kDefinite) || FollowsLink(before))) return true;
     if (before < line_.size() && line_.Is(before, WordClass::kApprox)) return false;
     // "2017 saw", "2017 witnessed"
     const WordSense* verb = line_.Sense(next, WordClass::kDefinite);
