@@ -226,6 +226,7 @@ class CountRoles : private PartyScene {
       if (std::vector<EntityIndex> sides = FacingPlaces(); !sides.empty()) out.parties = std::move(sides);
       return;
     }
+    if (metric_.frame == Frame::kStudents && BetweenUniversities(out)) return;
     if (guest == kNoEntity) guest = NationOfNoun();
     if (guest == kNoEntity) guest = Beside();
     if (guest == kNoEntity) guest = Toward(false);
@@ -242,6 +243,22 @@ class CountRoles : private PartyScene {
       }
     }
     out.subject = guest;
+  }
+
+  // "A University admits 40 students from B University": of the two, those of B.
+  bool BetweenUniversities(Parties& out) const {
+    const NamedThing *host = nullptr, *home = nullptr;
+    for (const NamedThing& name : view_.names) {
+      if (name.type != EntityType::kOrganization || x_.entities[name.entity].kind != "university") continue;
+      if (name.span.end <= value_.span.begin && host == nullptr && !name.dest && !name.owner) host = &name;
+      if (name.source && name.span.begin >= value_.span.end && view_.Gap(value_.span.end, name.span.begin) <= 3) {
+        home = &name;
+      }
+    }
+    if (host == nullptr || home == nullptr || host->entity == home->entity) return false;
+    out.parties = {host->entity, home->entity};
+    out.subject = home->entity;
+    return true;
   }
 
   // 白俄罗斯接待中国游客2万人次, 白俄罗斯在华留学生: whose noun stands right behind, a place apart; the last before

@@ -186,6 +186,12 @@ class Finding {
       case Kind::kRank: return IsRank(view, value) || ContinuesRank(view, v);
       default: break;
     }
+    // "до 5-го числа", "20-футовый": an ordinal or a part of a word.
+    const bool slavic = view.language == Language::kRussian || view.language == Language::kBelarusian;
+    if (slavic && value.kind == Kind::kNumber && view.Text(value.span.end, value.span.end + 1) == "-" &&
+        IsLetterAt(view.text, value.span.end + 1 - view.span.begin)) {
+      return false;
+    }
     // "a survey of 120 firms"
     if (value.kind == Kind::kNumber && view.Has(Role::kSurvey, view.span.begin, view.span.end)) return false;
     // One and two in words are no counts.

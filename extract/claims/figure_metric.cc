@@ -146,11 +146,12 @@ class MetricChooser : private MetricScene {
   }
   // A country or a place says whose students they are or where; or the sentence before told of such.
   bool GoAbroad() const {
-    const bool told = topic_.last && topic_.last_sentence + 1 >= view_.index &&
+    const bool told = topic_.last && topic_.last_sentence + 1 >= view_.index && topic_.last_figure >= 0 &&
                       words_.metrics()[*topic_.last].frame == Frame::kStudents;
     return told || view_.Has(Role::kMutually, view_.span.begin, view_.span.end) ||
-           std::any_of(view_.names.begin(), view_.names.end(), [](const NamedThing& name) {
-             return name.country != kNoEntity || name.type == EntityType::kPlace || name.source;
+           std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+             return (name.country != kNoEntity || name.type == EntityType::kPlace || name.source) &&
+                    !(name.nominal && name.span.begin >= end());
            });
   }
   // Something that countries can be members of.

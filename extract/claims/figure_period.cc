@@ -112,7 +112,9 @@ class PeriodChooser {
         best = &period;
       }
     }
-    if (best == nullptr) best = AtTheEnd(growth);
+    // A size is of no time that another part of the sentence tells.
+    const bool apart = timeless_ && view_.Count(value_.span.end, view_.span.end, ",，;；") > 0;
+    if (best == nullptr && !apart) best = AtTheEnd(growth);
     if (best == nullptr && !same_months_ && !timeless_ && !StartsPlanned()) best = AtTheStart();
     if (best != nullptr && !best->unresolved) figure_.period = EndOfMovement(best->period);
     if (best != nullptr && StartsThen(*best)) figure_.period += "/..";

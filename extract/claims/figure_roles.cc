@@ -261,8 +261,14 @@ class PartyFinder : private PartyScene {
     const bool made = (metric_.strict || runs) && view_.language != Language::kChinese;
     EntityIndex site = made ? Maker() : kNoEntity;
     if (site == kNoEntity) site = SiteOf(metric_.at_place);
-    // "From Brest to Xi'an it is 7,600 km": of neither.
-    if (site == kNoEntity && metric_.Allows("km") && BetweenPlaces()) return;
+    // "From Brest to Xi'an it is 7,600 km": of neither; "Minsk is 700 km from Moscow": of the first.
+    if (site == kNoEntity && metric_.Allows("km") && BetweenPlaces()) {
+      const NamedThing& first = view_.names.front();
+      const bool lies = first.type == EntityType::kPlace && view_.language != Language::kChinese && first.span.begin <= view_.span.begin + 4 &&
+                        !first.demonym && !first.source && !first.dest && !first.place && !first.between;
+      if (lies) out.subject = first.entity;
+      return;
+    }
     // "trains from China to Belarus", 义乌至明斯克的班列: between the two.
     if (runs) {
       out.parties = EndsOfRoute();

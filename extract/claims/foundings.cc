@@ -56,7 +56,8 @@ class FoundingReader {
   }
   bool InList(const NamedThing& a, const NamedThing& b) const {
     if (Apart(a, b) || view_.Gap(a.span.end, b.span.begin) > kDescription) return false;
-    return Separated(a, b) || a.entity == b.entity;  // "Minsk Automobile Plant (MAZ)"
+    // "Minsk Automobile Plant (MAZ)"; "the two countries" are two names of one place.
+    return Separated(a, b) || a.entity == b.entity || a.span == b.span;
   }
   // Something that has no name follows the verb, which founds it: "founded a museum", 创办学校.
   bool RulesUnnamed() const {
@@ -73,7 +74,8 @@ class FoundingReader {
     return !placed && view_.Gap(cue_.end, end) > (time_behind ? 2.5 : 0.9);
   }
   static bool IsFounder(const NamedThing& name) {
-    return !name.nominal && !name.place &&
+    if (name.nominal && name.type != EntityType::kCountry) return false;
+    return !name.place &&
            (name.type == EntityType::kOrganization || name.type == EntityType::kCountry);
   }
 
@@ -205,7 +207,7 @@ class FoundingReader {
     if (cue_.governs) {
       const Place next = FoundedBehind(cue_.end, kFar);
       const Place founder = FounderBefore(cue_.begin, kNear);
-      if (next >= actors_.size()) return std::nullopt;
+      if (next >= actors_.size()) return FrontedObject();
       // «C создали A и B»: one body before the verb, several behind it.
       std::vector<EntityIndex> behind = ListFrom(FirstFrom(cue_.end));
       if (founder < actors_.size() && behind.size() > 1 && ListUpTo(founder).size() == 1) {
@@ -223,6 +225,14 @@ class FoundingReader {
       if (!IsFounder(name) || name.source || name.dest) break;
       return Make(before, ListFrom(i));
     }
+    return Make(before, {});
+  }
+
+  // «Компанию мы учредили в 2031 году»: a word for a body before the verb, and nothing behind it.
+  std::optional<Founding> FrontedObject() const {
+    constexpr double kOneWord = 2.5;
+    const Place before = FoundedBefore(cue_.begin, kOneWord);
+    if (RulesUnnamed() || before >= actors_.size() || !actors_[before]->nominal || time_.begin < cue_.end) return std::nullopt;
     return Make(before, {});
   }
 

@@ -488,6 +488,8 @@ Cleaner::Join Cleaner::JoinWith(const LineMarks& marks, std::string_view next, s
                                 int widest) {
   const std::string_view before = std::string_view(out_.text()).substr(block_.span.begin);
   if (marks.heading != 0 || marks.item || block_.heading != 0 || blanks > 3) return Join::kBreak;
+  // An item of one line is done where a blank line follows it.
+  if (block_.item && blanks > 0 && lines_in_block_ < 2) return Join::kBreak;
   const char32_t last = PeekBefore(before, before.size());
   const char32_t first = PeekAt(next, 0);
   if (last_soft_hyphen_ && IsLetter(last) && IsLetter(first)) return Join::kNothing;

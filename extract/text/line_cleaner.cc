@@ -225,7 +225,8 @@ void LineCleaner::ReadLineStart() {
   }
   const char32_t c = Peek(at_);
   const bool bullet = c == 0x2022 || c == 0x25CF || c == 0x25AA || c == 0x25A0 || c == 0x25E6 ||
-                      c == 0x2023 || c == 0xF0B7 || c == 0x25C6 || c == 0x27A2;
+                      c == 0x2023 || c == 0xF0B7 || c == 0x25C6 || c == 0x27A2 ||
+                      (c == 0xB7 && Byte(at_ + 2) == ' ');
   if (bullet || ((c == '-' || c == '*' || c == '+') && Byte(at_ + 1) == ' ')) {
     std::size_t next = at_;
     DecodeAt(line_, next);

@@ -71,6 +71,14 @@ TEST(Figures, TwoPlacesOfTheTitleAreTheSides) {
   }
 }
 
+TEST(Figures, AnItemOfOneLineIsDone) {
+  const Extraction x = Extract(
+      "中白数据便览\n\n· 中国赴白俄罗斯游客，2031年：4.6万人次\n· 明斯克与中国城市间的定期客运航班，2032年：每周11班\n\n"
+      "编者注：本版已经更正。\n");
+  ASSERT_EQ(x.figures.size(), 2U);
+  EXPECT_EQ(x.figures[1].unit, "count/week");
+}
+
 TEST(Figures, AnEntryDatesWhatFewDaysOfItSaw) {
   const Extraction x = Extract(
       "Хроника связей Беларуси и Китая\n\n2031 г. В Гродно прошёл Форум регионов Беларуси и Китая; за три дня "
