@@ -120,7 +120,21 @@ class InvestmentRoles : private GiverScene {
       best = rank;
       target = rank == 1 ? name.country : name.entity;
     }
-    return target;
+    return target != kNoEntity ? target : PointedTo(investor);
+  }
+
+  // "The bank lent the plant 3 million, and X put 5 million into it": the last body before the investor.
+  EntityIndex PointedTo(EntityIndex investor) const {
+    const auto pronoun = std::find_if(view_.hits.begin(), view_.hits.end(), [](const WordHit& hit) {
+      return hit.role == Role::kToIt;
+    });
+    EntityIndex it = kNoEntity;
+    if (pronoun == view_.hits.end()) return it;
+    for (const NamedThing& name : view_.names) {
+      if (name.span.end > pronoun->begin || name.entity == investor) break;
+      if (MayBeTarget(name) && x_.entities[name.entity].MayBeCompany()) it = name.entity;
+    }
+    return it;
   }
 
   int TargetRank(const NamedThing& name) const {

@@ -128,13 +128,19 @@ class Refiner : private MetricScene {
              name.span.begin >= choice.cue.end && name.span.end <= begin() &&
              view_.Gap(choice.cue.end, name.span.begin) <= kNear;
     });
+    // "The company put in 3 million and got a 30 percent share"
+    const bool got = choice.cue.begin >= end() && view_.Gap(end(), choice.cue.begin) <= 1 &&
+                     view_.Has(Role::kReceive, view_.span.begin, begin()) &&
+                     std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+                       return x_.entities[name.entity].MayBeCompany() && name.span.end <= begin();
+                     });
     const bool sold = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
       if (hit.metric == choice.metric) return hit.role == Role::kContext;
       const bool other = words_.metrics()[hit.metric].IsTrade() ||
                          words_.metrics()[hit.metric].frame == Frame::kSite;
       return hit.role == Role::kCue && other && hit.end <= begin();
     });
-    if (!owner || sold) return;
+    if (!(owner || got) || sold) return;
     for (std::size_t m = 0; m < words_.metrics().size(); ++m) {
       if (words_.metrics()[m].frame == Frame::kStake) choice.metric = m;
     }

@@ -266,20 +266,22 @@ class StakeRoles : private PartyScene {
   std::string_view NationOf(EntityIndex founder) const {
     if (!x_.entities[founder].within.empty()) return x_.entities[founder].within;
     const Mention* body = nullptr;
-    const Mention* before = nullptr;
+    EntityIndex adjective = kNoEntity;  // of the name to come
     for (const Mention& one : MentionsOf(x_, memory_.founders_sentence)) {
       if (one.entity == kNoEntity) continue;
+      std::string_view nation;
       if (one.entity == founder && !one.embedded) {
         body = &one;
-        if (before != nullptr && before->demonym) {
-          if (const std::string_view nation = LandOf(before->entity); !nation.empty()) return nation;
-        }
+        if (adjective != kNoEntity) nation = LandOf(adjective);
       } else if (body != nullptr && (body->span.Contains(one.span) ||
-                                     (one.type == EntityType::kPlace && !one.embedded && one.span.begin >= body->span.end &&
+                                     (one.type == EntityType::kPlace && !one.embedded &&
+                                      one.span.begin >= body->span.end &&
                                       one.span.begin - body->span.end <= kFromPlace))) {
-        if (const std::string_view nation = LandOf(one.entity); !nation.empty()) return nation;
+        nation = LandOf(one.entity);
       }
-      before = one.embedded ? before : &one;
+      if (!nation.empty()) return nation;
+      if (one.demonym && !one.embedded) adjective = one.entity;
+      else if (!one.nominal && !one.embedded) adjective = kNoEntity;
     }
     return {};
   }

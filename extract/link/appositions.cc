@@ -9,8 +9,9 @@ namespace {
 
 constexpr std::size_t kAlike = 4;  // characters with which all cases of a word begin
 
-// The beginning of a word in small letters.
+// The beginning of the last of some words in small letters: of "the plant" that of "plant".
 std::string Beginning(std::string_view word) {
+  if (const std::size_t space = word.rfind(' '); space != std::string_view::npos) word.remove_prefix(space + 1);
   std::size_t end = 0;
   for (std::size_t i = 0; i < kAlike && end < word.size(); ++i) DecodeAt(word, end);
   return Lowered(word.substr(0, end));
@@ -47,9 +48,14 @@ void Appositions::See(const Span& word) {
 
 bool Appositions::Calls(const Span& word, const Mention& earlier) const {
   const std::string_view text = x_.document.clean.reading();
-  const std::string beginning = Beginning(text.substr(word.begin, word.size()));
+  const std::string_view words = text.substr(word.begin, word.size());
+  const std::string_view name = text.substr(earlier.span.begin, earlier.span.size());
+  const std::string beginning = Beginning(words);
+  // "the plant": with an article in any letters, the Power Plant.
+  const bool article = words.find(' ') != std::string_view::npos;
   return called_.contains({beginning, earlier.entity}) ||
-         text.substr(earlier.span.begin, earlier.span.size()).find(beginning) != std::string_view::npos;
+         (article ? Lowered(name).find(beginning) != std::string::npos
+                  : name.find(beginning) != std::string_view::npos);
 }
 
 }  // namespace kg::extract
