@@ -234,8 +234,14 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
     // A thing that is asked for, and that nothing around the figure speaks of.
     if (OneOf(slot, {"amount", "value", "percent", "rank"})) score -= kUnsaid * Unsaid(more);
     more.merge(MarksOf(head, words_));
-    if (LacksGoods(more, figure)) return kNo;
-    if (OneOf(slot, {"amount", "value", "percent"}) && HasOtherGoods(near)) score -= kOtherGoods;
+    // Texts on food speak of many goods; a rank is among those of its own sentence.
+    if (LacksGoods(slot == "rank" ? marks : more, figure)) return kNo;
+    if (OneOf(slot, {"amount", "value", "percent"}) && HasOtherGoods(near)) {
+      const bool any = std::any_of(question_.words.begin(), question_.words.end(),
+                                   [](const Topic& topic) { return topic.goods; });
+      if (any) return kNo;
+      score -= kOtherGoods;
+    }
     const double all = Coverage(asked_, more);
     score += before - coverage + 0.7 * (all - before);
     // A rank is one among what is named: "among suppliers of boards" is not among those of butter.
@@ -303,11 +309,11 @@ double FigureJudge::Score(const FigureFact& figure, const Place& place, std::str
 }
 
 bool FigureJudge::HasOtherGoods(const Marks& clause) const {
-  return std::any_of(clause.begin(), clause.end(), [&](const std::string& mark) {
-    return words_.IsGoods(mark) &&
-           std::none_of(question_.words.begin(), question_.words.end(), [&](const Topic& topic) {
-             return topic.goods || std::find(topic.marks.begin(), topic.marks.end(), mark) != topic.marks.end();
-           });
+  const bool asked = std::any_of(question_.words.begin(), question_.words.end(), [&](const Topic& topic) {
+    return topic.goods && Coverage({topic}, clause) > 0;
+  });
+  return !asked && std::any_of(clause.begin(), clause.end(), [&](const std::string& mark) {
+    return words_.IsGoods(mark);
   });
 }
 
@@ -391,10 +397,16 @@ bool FigureJudge::IsStakeOfAnother(const FigureFact& figure) const {
   };
   const auto owner = std::find_if(figure.subjects.begin(), figure.subjects.end(),
                                   [](const FigureFact::Subject& s) { return s.role == kOwner; });
-  if (owner == figure.subjects.end() || owner->entity.label == "Country" || is_asked(*owner)) return false;
+  const auto bodies = std::count_if(
+      question_.entities.begin(), question_.entities.end(), [](const NamedEntity& entity) {
+        return entity.curated && entity.type == extract::EntityType::kOrganization;
+      });
+  // "The Chinese partner holds 75 %": of two bodies that are named nobody knows which is meant.
+  const bool partner = owner != figure.subjects.end() && owner->entity.label == "Country" && bodies < 2;
+  if (owner == figure.subjects.end() || partner || is_asked(*owner)) return false;
   // Another owner is asked for than the one whose stake it is.
   return std::any_of(question_.entities.begin(), question_.entities.end(), [&](const NamedEntity& entity) {
-    return entity.type != extract::EntityType::kCountry && entity.known && !is_subject(entity);
+    return entity.type != extract::EntityType::kCountry && entity.curated && !is_subject(entity);
   });
 }
 

@@ -36,7 +36,7 @@ class FigureJudge {
   double Says(const Place& place) { return Coverage(asked_, MarksOfQuote(place.quote)); }
 
  private:
-  // Goods that the clause speaks of where the question names none: exports of beef are not all exports.
+  // Goods that the clause speaks of, and none of the question's: exports of beef are not all exports.
   bool HasOtherGoods(const Marks& clause) const;
   // Goods that the question names, and neither a text with these marks nor the figure does.
   bool LacksGoods(Marks around, const FigureFact& figure) const;

@@ -302,7 +302,10 @@ class Analysis {
     out_.by_source = Says(table_->sources);
     out_.of_object = Says(table_->objects);
     // "Whom did the minister meet": the post is not that of who is asked for.
-    if (out_.of_object && out_.relations.size() > 1) std::erase(out_.relations, "HOLDS_POST");
+    if (out_.of_object && out_.relations.size() > 1) {
+      std::erase(out_.relations, "HOLDS_POST");
+      std::erase(out_.relations, "REPRESENTS");
+    }
     for (const Cue& cue : table_->each) {
       const std::vector<std::size_t> tokens = cue.Find(out_.folded, 0).tokens;
       out_.each = out_.each || !tokens.empty();

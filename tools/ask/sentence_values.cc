@@ -149,10 +149,12 @@ bool SaysMeasure(const Question& question, const ReadText& text, std::size_t sen
          (sentence > 0 && Has(*question.measure, text.marks[sentence - 1]));
 }
 
-// The goods of the question are those of the sentence, of those beside it or of the head of the text.
-bool SaysGoods(const Question& question, const ReadText& text, std::size_t sentence) {
+// The goods of the question are those of the sentence, of those beside it or of the head of the text;
+// a rank is among the goods of its own sentence.
+bool SaysGoods(const Question& question, std::string_view slot, const ReadText& text, std::size_t sentence) {
   return std::all_of(question.words.begin(), question.words.end(), [&](const Topic& topic) {
-    return !topic.goods || SaysAround(text, sentence, topic);
+    const bool here = Coverage({topic}, text.marks[sentence]) > 0;
+    return !topic.goods || here || (slot != "rank" && SaysAround(text, sentence, topic));
   });
 }
 
@@ -457,7 +459,7 @@ std::optional<Answer> AnswerFromSentenceValues(const Question& question, std::st
     if (text == nullptr) continue;
     if (!chooser.IsPlainlyAbout(passage) && !chooser.NamesSeveral(*text, passage)) continue;
     if (!IsOfTime(*text, passage.sentence, question)) continue;
-    if (!SaysGoods(question, *text, passage.sentence)) continue;
+    if (!SaysGoods(question, slot, *text, passage.sentence)) continue;
     if (slot == "amount" && !SaysMeasure(question, *text, passage.sentence)) continue;
     if (slot == "percent" && !SaysMetric(question, *text, passage.sentence, words)) continue;
     if (slot == "count" && !SaysNumbers(question, *text, passage.sentence)) continue;
