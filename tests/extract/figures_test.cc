@@ -38,6 +38,21 @@ TEST(Figures, PartiesAndSubjectFollowTheRolesOfNames) {
   EXPECT_TRUE(x.figures[1].period_inferred);
 }
 
+TEST(Figures, APaperWhoseTitleNamesTwoRegionsIsOnTheirTrade) {
+  for (const char* text :
+       {"Joint Statement of Minsk Region and Zhejiang Province\n\nThe sides noted that the trade turnover of the "
+        "two regions reached 133 million US dollars in 2031. Mutual deliveries of Belarus and China grow.",
+        "Совместное заявление Минской области и провинции Чжэцзян\n\nТоварооборот двух регионов в 2031 году "
+        "достиг 133 млн долларов.",
+        "明斯克州与浙江省联合声明\n\n2031年两地贸易额达到1.33亿美元。"}) {
+    SCOPED_TRACE(text);
+    const Extraction x = Extract(text);
+    ASSERT_EQ(x.figures.size(), 1U);
+    ASSERT_EQ(x.figures[0].parties.size(), 2U);
+    for (const EntityIndex party : x.figures[0].parties) EXPECT_EQ(x.entities[party].kind, "region");
+  }
+}
+
 TEST(Figures, ChangeIsLinkedToItsLevel) {
   const Extraction x = Extract(
       "Bilateral trade between China and Belarus reached $4.2 billion in 2031, an increase of "
