@@ -89,7 +89,7 @@ class CarriedChooser : private MetricScene {
                          ((value_.rule != "value.words" && (DatedAgain() || FollowsDash())) ||
                           (DatedAgain() && PronounNear()));
       // "9 thousand students from China and 1,200 Belarusians in China"
-      const bool people = topic_.count_sentence + 1 >= view_.index && CountsNationals() &&
+      const bool people = topic_.count_sentence + 1 >= view_.index && CountsNationals() && !OfNation() &&
                           (frame == Frame::kStudents || frame == Frame::kVisitors);
       if (part || people || again) {
         choice.metric = *topic_.count;
@@ -190,6 +190,21 @@ class CarriedChooser : private MetricScene {
   }
 
  private:
+  // "34 Belarusian universities": the nation is an adjective of what is counted.
+  bool OfNation() const {
+    return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      if (!name.demonym || name.span.begin < value_.span.end || view_.Gap(value_.span.end, name.span.begin) > 1) {
+        return false;
+      }
+      const std::string_view word = view_.Text(name.span.begin, name.span.end);
+      const bool adjective = std::any_of(words_.adjective_endings().begin(), words_.adjective_endings().end(),
+                                         [&](const std::string& ending) { return word.ends_with(ending); });
+      const bool noun = view_.Text(name.span.end, name.span.end + 1) == " " &&
+                        IsLetterAt(view_.text, name.span.end + 1 - view_.span.begin);
+      return adjective && noun && view_.After(name.span.end, Role::kPlace) == nullptr &&
+             view_.After(name.span.end, Role::kPersons) == nullptr;
+    });
+  }
   // A percentage alone in brackets behind a word, not behind an amount, in a sentence on exports or imports.
   bool IsBracketedShare() const {
     const std::uint32_t from = begin() > view_.span.begin + 3 ? begin() - 3 : view_.span.begin;

@@ -102,7 +102,7 @@ class PartyFinder : private PartyScene {
     for (const NamedThing& name : view_.names) {
       const bool behind = metric_.at_place && view_.language != Language::kChinese &&
                           name.span.begin >= anchor_.end && !name.place && !name.dest && !name.source &&
-                          view_.Gap(anchor_.end, name.span.begin) <= (name.owner ? 2.5 : 1.5) &&
+                          view_.Gap(anchor_.end, name.span.begin) <= 2.5 &&
                           view_.Count(anchor_.end, name.span.begin, ",;:—–") == 0;
       if (!behind || name.type != EntityType::kPlace || name.country != kNoEntity || name.demonym) continue;
       out.subject = name.entity;
