@@ -183,39 +183,6 @@ class MetricChooser : private MetricScene {
       return frame == Frame::kSite || frame == Frame::kFlow || frame == Frame::kNone;
     });
   }
-  // "the yuan's share in payments": trade is told of in what the share is of; else in the sentence or just
-  // before it.
-  bool IsShareOfTrade(const WordHit& share, std::size_t metric) const {
-    const auto trades = [&](const WordHit& hit) {
-      if (hit.role == Role::kContext) return hit.metric == metric;
-      if (hit.role > Role::kWeakCue) return hit.role == Role::kPronoun;
-      const Metric& other = words_.metrics()[hit.metric];
-      return other.IsTrade() || other.frame == Frame::kSupply || (hit.beside && hit.metric == metric);
-    };
-    for (const WordHit& in : view_.hits) {
-      if (in.role != Role::kPlace || in.begin < share.end || in.end > begin() ||
-          view_.language == Language::kChinese || BeginsNameOrTime(in.end)) {
-        continue;
-      }
-      return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
-        return trades(hit) && hit.begin >= in.begin && hit.begin < begin();
-      });
-    }
-    // "A's share in B": in the company, as RefineMetric() finds.
-    const bool owner = std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
-      return name.span.begin >= share.end && name.span.end <= begin() && x_.entities[name.entity].MayBeCompany();
-    });
-    return owner || InTrade(words_.metrics()[metric]) || topic_.heading.has_value() ||
-           std::any_of(view_.hits.begin(), view_.hits.end(), trades);
-  }
-  bool BeginsNameOrTime(std::uint32_t at) const {
-    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
-      if (x_.values[k].span.begin >= at && view_.Gap(at, x_.values[k].span.begin) <= 1) return true;
-    }
-    return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
-      return name.span.begin >= at && view_.Gap(at, name.span.begin) <= 1 && !name.demonym;
-    });
-  }
   // 48个国家和地区的投资额: what stands right behind another number is told of that.
   bool CountedByAnother(const WordHit& hit) const {
     for (std::size_t k = view_.first_value; k < v_; ++k) {
@@ -327,15 +294,6 @@ class MetricChooser : private MetricScene {
                          words_.metrics()[cue.metric].frame == Frame::kSupply));
              });
     });
-  }
-  // A share or a balance, where the sentence before spoke of trade.
-  bool InTrade(const Metric& metric) const {
-    if ((metric.frame != Frame::kShare && metric.frame != Frame::kCountryPair) || !topic_.last || topic_.last_sentence + 1 < view_.index) {
-      return false;
-    }
-    const Metric& last = words_.metrics()[*topic_.last];
-    return last.frame == Frame::kExport || last.frame == Frame::kImport ||
-           last.frame == Frame::kShare || last.frame == Frame::kSupply || (last.frame == Frame::kMutual && last.Allows("USD"));
   }
   bool NeedsContext(const Metric& metric) const { return metric.frame == Frame::kMembers; }
 

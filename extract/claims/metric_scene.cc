@@ -70,4 +70,46 @@ std::pair<std::uint32_t, std::uint32_t> MetricScene::Clause() const {
   return {from, to};
 }
 
+bool MetricScene::IsShareOfTrade(const WordHit& share, std::size_t metric) const {
+  const auto trades = [&](const WordHit& hit) {
+    if (hit.role == Role::kContext) return hit.metric == metric;
+    if (hit.role > Role::kWeakCue) return hit.role == Role::kPronoun;
+    const Metric& other = words_.metrics()[hit.metric];
+    return other.IsTrade() || other.frame == Frame::kSupply || (hit.beside && hit.metric == metric);
+  };
+  for (const WordHit& in : view_.hits) {
+    if (in.role != Role::kPlace || in.begin < share.end || in.end > begin() ||
+        view_.language == Language::kChinese || BeginsNameOrTime(in.end)) {
+      continue;
+    }
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return trades(hit) && hit.begin >= in.begin && hit.begin < begin();
+    });
+  }
+  // "A's share in B": in the company, as RefineMetric() finds.
+  const bool owner = std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+    return name.span.begin >= share.end && name.span.end <= begin() && x_.entities[name.entity].MayBeCompany();
+  });
+  return owner || InTrade(words_.metrics()[metric]) || topic_.heading.has_value() ||
+         std::any_of(view_.hits.begin(), view_.hits.end(), trades);
+}
+
+bool MetricScene::BeginsNameOrTime(std::uint32_t at) const {
+  for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+    if (x_.values[k].span.begin >= at && view_.Gap(at, x_.values[k].span.begin) <= 1) return true;
+  }
+  return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+    return name.span.begin >= at && view_.Gap(at, name.span.begin) <= 1 && !name.demonym;
+  });
+}
+
+bool MetricScene::InTrade(const Metric& metric) const {
+  if ((metric.frame != Frame::kShare && metric.frame != Frame::kCountryPair) || !topic_.last || topic_.last_sentence + 1 < view_.index) {
+    return false;
+  }
+  const Metric& last = words_.metrics()[*topic_.last];
+  return last.frame == Frame::kExport || last.frame == Frame::kImport ||
+         last.frame == Frame::kShare || last.frame == Frame::kSupply || (last.frame == Frame::kMutual && last.Allows("USD"));
+}
+
 }  // namespace kg::extract

@@ -32,6 +32,13 @@ class MetricScene {
   bool CountsNationals() const;
   // Where the part of the sentence ends that the number stands in, at `to` at the latest.
   std::uint32_t BeforeComma(std::uint32_t to) const;
+  // "the yuan's share in payments": trade is told of in what the share is of; else in the sentence or just
+  // before it. `metric` is that of shares.
+  bool IsShareOfTrade(const WordHit& share, std::size_t metric) const;
+  // A name or a time right behind a place, perhaps behind one word.
+  bool BeginsNameOrTime(std::uint32_t at) const;
+  // A share or a balance, where the sentence before spoke of trade.
+  bool InTrade(const Metric& metric) const;
   // The stretch between strong marks and other values around the number.
   std::pair<std::uint32_t, std::uint32_t> Clause() const;
 
