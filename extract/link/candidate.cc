@@ -307,6 +307,26 @@ void DropQuotedPlaces(std::vector<Candidate>& candidates, std::string_view text)
   });
 }
 
+// "Минский холдинг «Алькор»": what stands in quotes behind a word for a company is its whole name.
+void DropAroundQuoted(std::vector<Candidate>& candidates, std::string_view text) {
+  constexpr std::string_view kClosing = "»";
+  constexpr float kCompany = 0.84F;  // of rules that know such a word
+  std::unordered_set<std::uint32_t> quoted;  // where such names end
+  for (const Candidate& candidate : candidates) {
+    if (candidate.source == Candidate::Source::kRule && candidate.kind == "company" &&
+        candidate.confidence >= kCompany && PeekBefore(text, candidate.span.begin) == U'«') {
+      quoted.insert(candidate.span.end);
+    }
+  }
+  if (quoted.empty()) return;
+  std::erase_if(candidates, [&](const Candidate& outer) {
+    const std::string_view name = text.substr(outer.span.begin, outer.span.size());
+    return outer.source == Candidate::Source::kRule && outer.type == EntityType::kOrganization &&
+           name.ends_with(kClosing) &&
+           quoted.contains(outer.span.end - static_cast<std::uint32_t>(kClosing.size()));
+  });
+}
+
 // "Китайская компания": a country's adjective and a word for any body name none.
 void DropGeneric(std::vector<Candidate>& candidates, std::string_view text,
                  const NameWords& words) {
@@ -359,6 +379,7 @@ std::vector<Candidate> ChooseCandidates(std::vector<Candidate> candidates,
   DropOvergrown(candidates, text, words);
   DropCut(candidates);
   DropCrossedWords(candidates);
+  DropAroundQuoted(candidates, text);
   DropGeneric(candidates, text, words);
   DropGuesses(candidates);  // also by the cities in quotes that the next one drops
   DropQuotedPlaces(candidates, text);

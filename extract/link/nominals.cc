@@ -211,12 +211,12 @@ Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Fold
       for (const Status& status :
            {file->CheckKeys(*table, {"id", "version", "denotes", "kind", "words", "opens", "head",
                                      "never_after", "only_before", "outside", "introduces",
-                                     "founds", "called", "ours", "examples", "counterexamples"}),
+                                     "founds", "called", "ours", "only", "examples", "counterexamples"}),
             file->Get(*table, "id", rule.id), file->Get(*table, "version", version),
             file->Get(*table, "denotes", denotes), file->Get(*table, "kind", rule.kind),
             file->Get(*table, "words", words), file->Get(*table, "introduces", introduces),
             file->Get(*table, "founds", founds),
-            file->Get(*table, "opens", rule.opens), file->Get(*table, "called", rule.called),
+            file->Get(*table, "opens", rule.opens), file->Get(*table, "called", rule.called), file->Get(*table, "only", rule.only),
             file->Get(*table, "never_after", rule.never_after),
             file->Get(*table, "only_before", rule.only_before),
             file->Get(*table, "outside", rule.outside),
@@ -477,6 +477,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         if (entity.type != rule.type || (!rule.kind.empty() && entity.kind != rule.kind)) continue;
         if (!rule.outside.empty() && entity.within == rule.outside) continue;
         if (land != kNoEntity && LiesElsewhere(x, entity, land)) continue;
+        if (!rule.only.empty() && entity.key != rule.only) continue;
         if (rule.head && !ends_with_it(earlier.span)) continue;
         // "The joint venture": the one that was called so, if one was.
         const bool known = introduced[earlier.entity];

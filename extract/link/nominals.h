@@ -42,6 +42,7 @@ class Nominals {
     bool pair = false;          // the two countries
     bool opens = false;         // only where it opens a clause: 公司已投产
     std::string outside;        // of no entity within that country
+    std::string only;           // the key of what it refers to, once named: "республика"
     std::vector<std::string> never_after;  // words, in matching form, that no reference follows: "in this"
     std::vector<std::string> only_before;  // what words begin with, in matching form, one of which must follow
     bool head = false;          // what it refers to ends with the word: 体育场
