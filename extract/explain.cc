@@ -226,7 +226,8 @@ std::vector<SentenceExplanation> Explainer::Explain(const Extraction& x) const {
   const FoldedText folded = impl_->folder.Fold(x.document.clean.reading());
   std::vector<Automaton::Hit> places;
   impl_->triggers.automaton().ScanWords(folded.text, places);
-  const std::vector<Symbol> triggers = impl_->triggers.Find(x.document, folded, places);
+  const std::vector<Symbol> triggers = impl_->triggers.Find(
+      x.document, folded, places, std::vector<bool>(x.document.sentences.size(), true));
   const RelationMatcher matcher(x, impl_->relations);
   EachSentence(x, triggers, impl_->relations.classes.size(), [&](SentenceSymbols& symbols) {
     SentenceExplanation& one = all[symbols.sentence];

@@ -61,6 +61,9 @@ struct RelationFinder::Impl {
                       const RelationMatch& match) const;
   void AddFromFigures(const Extraction& x, const std::vector<Symbol>& words,
                       RelationEmitter& emitter) const;
+  // By sentence, whether a rule may match in it or a figure stands there.
+  std::vector<bool> Promising(const Extraction& x, const FoldedText& folded,
+                              const std::vector<Automaton::Hit>& places) const;
 };
 
 RelationFinder::RelationFinder(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -90,6 +93,24 @@ Result<RelationFinder> RelationFinder::Load(const std::filesystem::path& schemas
     if (impl->rules.classes[i] == "department") impl->post_words.department = i;
   }
   return RelationFinder(std::move(impl));
+}
+
+std::vector<bool> RelationFinder::Impl::Promising(const Extraction& x, const FoldedText& folded,
+                                                  const std::vector<Automaton::Hit>& places) const {
+  const std::vector<Sentence>& sentences = x.document.sentences;
+  std::vector<bool> promising(sentences.size(), screen.has_rules_without_names_or_words());
+  for (const Mention& mention : x.mentions) {
+    if (mention.sentence < sentences.size()) promising[mention.sentence] = true;
+  }
+  for (const Figure& figure : x.figures) promising[figure.sentence] = true;
+  std::size_t s = 0;
+  for (const Automaton::Hit& hit : places) {
+    if (!screen.OpensWithoutNames(rules.words[hit.string].trigger)) continue;
+    const std::uint32_t begin = folded.origin[hit.span.begin];
+    while (s < sentences.size() && sentences[s].span.end <= begin) ++s;
+    if (s < sentences.size() && sentences[s].span.begin <= begin) promising[s] = true;
+  }
+  return promising;
 }
 
 bool RelationFinder::Impl::Precedes(const SentenceSymbols& sentence, const RelationMatch& match,
@@ -446,7 +467,8 @@ const Automaton& RelationFinder::automaton() const { return impl_->triggers.auto
 
 void RelationFinder::Find(Extraction& x, const FoldedText& folded,
                           const std::vector<Automaton::Hit>& places) const {
-  const std::vector<Symbol> triggers = impl_->triggers.Find(x.document, folded, places);
+  const std::vector<Symbol> triggers =
+      impl_->triggers.Find(x.document, folded, places, impl_->Promising(x, folded, places));
   const RelationMatcher matcher(x, impl_->rules);
   RelationEmitter emitter(x);
   std::vector<std::uint32_t> due;

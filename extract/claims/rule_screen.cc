@@ -25,7 +25,8 @@ std::uint16_t TypesOf(const PatternElement& element) {
 
 }  // namespace
 
-RuleScreen::RuleScreen(const RelationRules& rules) : by_word_(rules.classes.size()) {
+RuleScreen::RuleScreen(const RelationRules& rules)
+    : by_word_(rules.classes.size()), without_names_(rules.classes.size()) {
   for (std::uint32_t r = 0; r < rules.relations.size(); ++r) {
     const RelationRule& rule = rules.relations[r];
     Needs needs;
@@ -47,6 +48,10 @@ RuleScreen::RuleScreen(const RelationRules& rules) : by_word_(rules.classes.size
     needs.values = static_cast<std::uint16_t>(values);
     needs.last_names = static_cast<std::uint32_t>(names_.size());
     needs_.push_back(needs);
+    if (needs.first_names == needs.last_names) {
+      if (words.empty()) has_without_names_or_words_ = true;
+      else without_names_[words.front()] = true;
+    }
     (words.empty() ? without_words_ : by_word_[words.front()]).push_back(r);
   }
 }

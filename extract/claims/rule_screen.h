@@ -19,6 +19,9 @@ class RuleScreen {
   // Puts into `due` the rules, by their index and in order, that are to be tried on a sentence.
   void Find(const Extraction& extraction, const SentenceSymbols& sentence,
             std::vector<std::uint32_t>& due) const;
+  // Whether a rule that needs no name needs that class of words first; whether one needs neither.
+  bool OpensWithoutNames(std::uint32_t word) const { return without_names_[word]; }
+  bool has_rules_without_names_or_words() const { return has_without_names_or_words_; }
   // The classes of words that a rule needs.
   const std::vector<std::uint32_t>& WordsOf(std::uint32_t rule) const { return words_[rule]; }
 
@@ -35,6 +38,8 @@ class RuleScreen {
   std::vector<std::vector<std::uint32_t>> words_;       // per rule
   std::vector<std::vector<std::uint32_t>> by_word_;     // the rules that need a class of words first
   std::vector<std::uint32_t> without_words_;
+  std::vector<bool> without_names_;  // by class of words
+  bool has_without_names_or_words_ = false;
 };
 
 }  // namespace kg::extract

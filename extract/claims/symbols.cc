@@ -29,10 +29,22 @@ Result<TriggerScanner> TriggerScanner::Build(const RelationRules& rules, const F
 }
 
 std::vector<Symbol> TriggerScanner::Find(const Document& document, const FoldedText& folded,
-                                         const std::vector<Automaton::Hit>& places) const {
+                                         const std::vector<Automaton::Hit>& places,
+                                         const std::vector<bool>& wanted) const {
+  constexpr std::uint32_t kNear = 200;  // bytes that a word of several may take
   std::vector<Symbol> symbols, barred;
+  std::size_t s = 0;
   for (const Automaton::Hit& hit : places) {
+    const std::uint32_t begin = folded.origin[hit.span.begin];
+    while (s < document.sentences.size() && document.sentences[s].span.end <= begin) ++s;
+    if (s == document.sentences.size()) break;
+    if (!wanted[s] || begin < document.sentences[s].span.begin) continue;
     const Word& word = words_[hit.string];
+    const Language language = document.sentences[s].language;
+    if (word.language != Language::kUnknown && language != Language::kUnknown &&
+        word.language != language) {
+      continue;
+    }
     if (InsideWord(folded.text, hit.span.begin)) continue;
     std::size_t end = hit.span.end;
     // The trigger is the whole word, whatever ending it has.
@@ -50,13 +62,6 @@ std::vector<Symbol> TriggerScanner::Find(const Document& document, const FoldedT
     if (!good || (!word.prefix && InsideWord(folded.text, end))) continue;
     to_word_end();
     const Span span = folded.ToOriginal({hit.span.begin, static_cast<std::uint32_t>(end)});
-    const std::uint32_t sentence = SentenceAt(document, span.begin);
-    if (sentence == kNoSentence) continue;
-    const Language language = document.sentences[sentence].language;
-    if (word.language != Language::kUnknown && language != Language::kUnknown &&
-        word.language != language) {
-      continue;
-    }
     (word.barred ? barred : symbols).push_back({Symbol::Kind::kTrigger, span, word.trigger});
   }
   std::sort(symbols.begin(), symbols.end(), [](const Symbol& a, const Symbol& b) {
@@ -65,15 +70,20 @@ std::vector<Symbol> TriggerScanner::Find(const Document& document, const FoldedT
     return a.index < b.index;
   });
   std::vector<Symbol> kept;
+  std::size_t first_barred = 0;
   for (const Symbol& symbol : symbols) {
     bool inside = false;
     for (std::size_t i = kept.size(); i > 0 && !inside; --i) {
-      if (kept[i - 1].span.begin + 200 < symbol.span.begin) break;
+      if (kept[i - 1].span.begin + kNear < symbol.span.begin) break;
       inside = kept[i - 1].index == symbol.index && kept[i - 1].span.Contains(symbol.span);
     }
-    inside |= std::any_of(barred.begin(), barred.end(), [&](const Symbol& none) {
-      return none.index == symbol.index && none.span.Contains(symbol.span);
-    });
+    while (first_barred < barred.size() && barred[first_barred].span.begin + kNear < symbol.span.begin) {
+      ++first_barred;
+    }
+    for (std::size_t i = first_barred; i < barred.size() && !inside; ++i) {
+      if (barred[i].span.begin > symbol.span.begin) break;
+      inside = barred[i].index == symbol.index && barred[i].span.Contains(symbol.span);
+    }
     if (!inside) kept.push_back(symbol);
   }
   return kept;

@@ -27,10 +27,11 @@ class TriggerScanner {
   // Finds where triggers, by their index in RelationRules::words, may stand in a text in matching
   // form. Words do.
   const Automaton& automaton() const { return automaton_; }
-  // Those that do stand at such places. By begin, then longest first; one that lies inside another
-  // of its class is left out.
+  // Those that do stand at such places, in the sentences that are wanted. `places` by begin. By begin,
+  // then longest first; one that lies inside another of its class is left out.
   std::vector<Symbol> Find(const Document& document, const FoldedText& folded,
-                           const std::vector<Automaton::Hit>& places) const;
+                           const std::vector<Automaton::Hit>& places,
+                           const std::vector<bool>& wanted) const;
 
  private:
   struct Word {

@@ -48,6 +48,8 @@ void Automaton::Walk(std::string_view text, std::size_t begin, std::vector<Hit>&
     if (base >= 0) continue;
     const PackedTrie::End& end = trie_.end(base);
     const std::string_view rest = trie_.rest(end);
+    // Most differ at once.
+    if (!rest.empty() && (i + 1 >= text.size() || text[i + 1] != rest[0])) return;
     if (!text.substr(i + 1).starts_with(rest)) return;
     i += rest.size();
     for (std::uint32_t j = end.first; j < end.last; ++j) {

@@ -39,6 +39,22 @@ std::string Lowered(std::string_view text) {
   return std::move(lowered).Take();
 }
 
+char32_t DecodeLongAt(std::string_view text, std::size_t& at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(at);
+  if (lead >= 0xE0 && lead < 0xF0 && at + 2 < text.size()) {
+    at += 3;
+    return static_cast<char32_t>((lead & 0x0F) << 12 | (byte(at - 2) & 0x3F) << 6 | (byte(at - 1) & 0x3F));
+  }
+  if (lead >= 0xF0 && at + 3 < text.size()) {
+    at += 4;
+    return static_cast<char32_t>((lead & 0x07) << 18 | (byte(at - 3) & 0x3F) << 12 |
+                                 (byte(at - 2) & 0x3F) << 6 | (byte(at - 1) & 0x3F));
+  }
+  ++at;
+  return 0xFFFD;
+}
+
 std::string_view Trimmed(std::string_view text) {
   const auto is_space = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);

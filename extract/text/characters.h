@@ -12,30 +12,19 @@ namespace kg::extract {
 // Questions about single characters of valid UTF-8. ASCII, Cyrillic and Han are answered without a
 // table; the rest asks ICU.
 
-// The character that begins at `at`; moves `at` past it. `at` must be inside `text`.
+// DecodeAt of a character of three or four bytes, or of what is cut off.
+char32_t DecodeLongAt(std::string_view text, std::size_t& at);
+
+// The character that begins at `at`; moves `at` past it. `at` must be inside `text`. Short, so that it
+// stands inline where most characters are read: those of one byte and two.
 inline char32_t DecodeAt(std::string_view text, std::size_t& at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(at);
+  const auto lead = static_cast<unsigned char>(text[at]);
   if (lead < 0x80) return text[at++] & 0x7F;
   if (lead < 0xE0 && at + 1 < text.size()) {
-    const char32_t c = static_cast<char32_t>((lead & 0x1F) << 6 | (byte(at + 1) & 0x3F));
     at += 2;
-    return c;
+    return static_cast<char32_t>((lead & 0x1F) << 6 | (text[at - 1] & 0x3F));
   }
-  if (lead < 0xF0 && at + 2 < text.size()) {
-    const char32_t c = static_cast<char32_t>((lead & 0x0F) << 12 | (byte(at + 1) & 0x3F) << 6 |
-                                             (byte(at + 2) & 0x3F));
-    at += 3;
-    return c;
-  }
-  if (at + 3 < text.size()) {
-    const char32_t c = static_cast<char32_t>((lead & 0x07) << 18 | (byte(at + 1) & 0x3F) << 12 |
-                                             (byte(at + 2) & 0x3F) << 6 | (byte(at + 3) & 0x3F));
-    at += 4;
-    return c;
-  }
-  ++at;
-  return 0xFFFD;
+  return DecodeLongAt(text, at);
 }
 
 // The character that begins at `at`, or 0 at the end.
