@@ -78,7 +78,7 @@ class TradeRoles : private PartyScene {
       owner = Toward(!exports);
       // "Exports to China came to 280, imports to 210": named with what was counted before.
       if (owner != kNoEntity && memory_.trader != kNoEntity && memory_.trader != owner &&
-          NamedWithAnother(owner)) {
+          (NamedWithAnother(owner) || IsOfLastFigure(owner))) {
         owner = memory_.trader;
       }
     }
@@ -315,6 +315,17 @@ class TradeRoles : private PartyScene {
       }
     }
     return false;
+  }
+
+  // "Belarus sold goods for 2 billion to China and bought 6": the other side of the last figure, named
+  // only there.
+  bool IsOfLastFigure(EntityIndex country) const {
+    if (x_.figures.empty()) return false;
+    const Figure& last = x_.figures.back();
+    return last.sentence == view_.index && last.subject == memory_.trader && Holds(last.parties, country) &&
+           std::all_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+             return name.country != country || name.span.end <= anchor_.begin;
+           });
   }
 
   // Named only behind the cue or in it, and not as an adjective.
