@@ -93,8 +93,8 @@ class Facts {
   // script, each with the name looked for.
   virtual Result<std::vector<std::pair<std::string, Named>>> FindByNames(
       const std::vector<std::string>& names) = 0;
-  // All bodies, places, projects, agreements, events and initiatives with their names, as far as a
-  // question can be compared with them.
+  // All bodies, places, projects, agreements, events and initiatives with their names; none
+  // where they are too many for a question to be compared with each.
   virtual Result<std::vector<Named>> Names() = 0;
   // Persons with one of these keys, or who have one of these names, given name first or last, or
   // one that sounds so (extract/link/sound.h).

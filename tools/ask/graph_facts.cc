@@ -338,10 +338,11 @@ class GraphFacts final : public Facts {
     Result<Rows> rows = Run(
         "MATCH (e) WHERE e:Country OR e:Place OR e:Organization OR e:Project OR e:Agreement OR e:Event "
         "OR e:Initiative RETURN " +
-            Returned("e") + ", e.aliases ORDER BY e.id LIMIT " + std::to_string(kNames),
+            Returned("e") + ", e.aliases LIMIT " + std::to_string(kNames + 1),
         {}, cypher);
     if (!rows) return std::move(rows).error();
     std::vector<Named> out;
+    if (rows->rows.size() > static_cast<std::size_t>(kNames)) return out;
     for (const std::vector<Value>& row : rows->rows) {
       Named named = NamedOf(row[0]);
       for (std::string& alias : TextsOf(row[1])) named.names.push_back(std::move(alias));

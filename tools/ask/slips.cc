@@ -14,6 +14,7 @@ constexpr std::size_t kShortest = 5;      // letters of a word that may be writt
 constexpr std::size_t kLeastSame = 4;     // letters that must agree
 constexpr std::size_t kShortestHan = 3;   // characters of a name
 constexpr std::size_t kMostWords = 6, kMostHan = 12;  // of a name
+constexpr std::size_t kMostTokens = 100;  // of a question that is put right
 constexpr std::size_t kEnding = 3;        // letters of a Cyrillic word that its cases change
 constexpr std::size_t kEndingInName = 4;  // where other words of a name say which it is
 constexpr std::size_t kLongestTail = 4;   // letters behind the beginning of a word
@@ -70,7 +71,7 @@ std::size_t EndingOf(std::string_view word, bool alone) {
 // In the graph's names and in the question: the same word, in whatever case.
 bool AreSame(std::string_view a, std::string_view b) {
   if (a == b) return true;
-  if (IsLatin(a) || IsLatin(b)) return false;
+  if (a.substr(0, kEnding) != b.substr(0, kEnding) || IsLatin(a) || IsLatin(b)) return false;
   const Letters first = LettersOf(a), second = LettersOf(b);
   const std::size_t same = SameAtStart(first, 0, second, 0);
   return same >= kEnding && same + kEnding >= std::max(first.size(), second.size());
@@ -184,6 +185,8 @@ bool MayBeName(const Question& question, std::size_t token) {
 }  // namespace
 
 bool AreOneSlipApart(std::string_view a, std::string_view b, std::size_t ending) {
+  constexpr std::size_t kBytes = 4;  // of a letter, at most
+  if (std::max(a.size(), b.size()) - std::min(a.size(), b.size()) > kBytes * (ending + 1)) return false;
   const Letters first = LettersOf(a), second = LettersOf(b);
   if (second.size() < kShortest || first.size() + 1 < kShortest || first == second) return false;
   const std::optional<std::size_t> rest = ReadWithSlip(first, second, ending);
@@ -232,13 +235,21 @@ const Mender::KnownName* Mender::OnlyNameFor(const Question& question, std::size
 
 std::optional<Mended> Mender::MendNames(const Question& question) {
   const FoldedText& text = question.folded;
+  if (text.tokens.size() > kMostTokens) return std::nullopt;
+  // Where a name may be written wrong: a word that is none of questions and no part of a known name.
+  std::vector<bool> unknown(text.tokens.size());
+  for (std::size_t i = 0; i < unknown.size(); ++i) unknown[i] = !IsKnown(question, i, i) && !IsWord(question, i);
   Rewriter rewriter(question);
   for (std::size_t first = 0; first < text.tokens.size(); ++first) {
     const std::size_t most = std::min(text.tokens.size() - first,
                                       text.tokens[first].han ? kMostHan : kMostWords);
     for (std::size_t size = most; size > 0; --size) {
       const std::size_t last = first + size - 1;
-      if (IsKnown(question, first, last)) continue;
+      const auto begin = unknown.begin() + static_cast<std::ptrdiff_t>(first);
+      const bool may_slip = text.tokens[first].han ||
+                            std::find(begin, begin + static_cast<std::ptrdiff_t>(size), true) !=
+                                begin + static_cast<std::ptrdiff_t>(size);
+      if (!may_slip || IsKnown(question, first, last)) continue;
       if (size == 1 && !MayBeName(question, first)) continue;
       LoadNames();
       const KnownName* name = OnlyNameFor(question, first, size);
@@ -254,6 +265,7 @@ std::optional<Mended> Mender::MendNames(const Question& question) {
 std::optional<Mended> Mender::MendWords(const Question& question, std::size_t least) const {
   const LanguageWords& table = words_.Of(question.language);
   const FoldedText& text = question.folded;
+  if (text.tokens.size() > kMostTokens) return std::nullopt;
   std::vector<bool> known(text.tokens.size(), false);
   for (const Words::Idea& idea : words_.IdeasIn(text)) {
     for (const std::size_t token : idea.tokens) known[token] = true;
