@@ -1,7 +1,9 @@
 #include "extract/claims/hold_to_figures.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
@@ -34,7 +36,15 @@ Value* QualifierOf(Relation& relation, std::string_view key) {
   return place == relation.qualifiers.end() ? nullptr : &place->second;
 }
 
-std::int64_t YearOf(const Figure& figure) { return std::stoll(figure.period.substr(0, 4)); }
+// The year that a period begins with, or nothing.
+std::optional<std::int64_t> YearOf(const Figure& figure) {
+  constexpr std::size_t kDigits = 4;
+  std::int64_t year = 0;
+  const char* const begin = figure.period.data();
+  if (figure.period.size() < kDigits) return std::nullopt;
+  const auto read = std::from_chars(begin, begin + kDigits, year);
+  return read.ptr == begin + kDigits ? std::optional(year) : std::nullopt;
+}
 
 // Whether a relation to parties contradicts a figure of its sentence.
 bool ContradictsFounding(const std::vector<const Figure*>& figures, const Relation& relation) {
@@ -59,7 +69,7 @@ void TakeYear(const std::vector<const Figure*>& figures, Relation& relation) {
   if (year == nullptr) return;
   for (const Figure* figure : figures) {
     const bool agrees = figure->subject == relation.object && Has(*figure, relation.subject);
-    if (agrees && figure->period.size() >= 4) *year = Value::Integer(YearOf(*figure));
+    if (const std::optional<std::int64_t> told = YearOf(*figure); agrees && told) *year = Value::Integer(*told);
   }
 }
 

@@ -36,7 +36,8 @@ SidesOfPapers SidesOfTitles(const Extraction& x) {
     }
     if (!MayBeSide(x.entities[mention.entity])) continue;
     std::vector<EntityIndex>& sides = named[sentence.paper];
-    if (std::find(sides.begin(), sides.end(), mention.entity) == sides.end()) {
+    const bool more = sides.size() <= 2;  // than two are no sides
+    if (more && std::find(sides.begin(), sides.end(), mention.entity) == sides.end()) {
       sides.push_back(mention.entity);
     }
   }
