@@ -131,6 +131,9 @@ enum class Role : std::uint8_t {
   kSurvey,        // what is counted was only asked, "a survey of"
   kCoFounds,      // between founders and nothing else: built together, 合作建设
   kOpens,         // in a cue of founding: of institutes only, "opened"
+  kLasts,         // in a cue of founding: has been since a time, "has existed"
+  kHost,          // before the body in which another is founded, "at", «при»
+  kFoundsWith,    // behind a verb of founding: a further founder follows, "jointly with"
   kSinceEvent,    // before what happened at a time: since then, "since the opening in 2031"
   kGathers,       // before companies counted: they come to an event, "attended by"
   kCarries,       // in a cue: of goods that somebody carries for others, "handled"

@@ -32,14 +32,20 @@ class YearFinder {
       const bool days = period.period.size() == 21 &&
                         period.period.compare(0, 4, period.period, 11, 4) == 0;
       if (!since && !days && period.period.find('/') != std::string::npos) continue;
+      since_ = period.period.ends_with("/..");
       Read(period.span, since ? period.period.substr(0, 4) : period.period,
            YearDigits(view_, period.span));
     }
   }
 
-  // A word for the start of something right behind the time.
+  // A word for the start of something right behind the time, or for what has been since before it:
+  // "has existed since 2031".
   bool StartsSince(const Span& period) const {
     return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      if (hit.role != Role::kCue) return false;
+      const bool lasts = words_.metrics()[hit.metric].frame == Frame::kFounding && hit.end <= period.begin &&
+                         view_.Has(Role::kLasts, hit.begin, hit.end);
+      if (lasts && view_.Gap(hit.end, period.begin) <= 2.5) return true;
       return hit.role == Role::kCue && hit.begin + 9 >= period.end && hit.begin >= period.begin &&
              words_.metrics()[hit.metric].frame == Frame::kEvent &&
              view_.Gap(period.end, hit.begin) <= 1;
@@ -89,11 +95,15 @@ class YearFinder {
       if (frame != Frame::kFounding && frame != Frame::kAccession && frame != Frame::kEvent) {
         continue;
       }
+      if (!since_ && view_.Has(Role::kLasts, hit.begin, hit.end)) continue;
       if (CountsYears(hit) || (frame == Frame::kFounding && !MayFound(hit))) continue;
       const std::uint32_t from = std::min(hit.end, period.end);
       const std::uint32_t to = std::max(hit.begin, period.begin);
       const double gap = view_.Gap(from, to) + 8 * view_.Count(from, to, ";；。");
-      const bool ruling = best != nullptr && gap == best_gap && hit.governs;
+      // An institute that opened was founded, not held.
+      const bool founds = best != nullptr && frame == Frame::kFounding &&
+                          words_.metrics()[best->metric].frame == Frame::kEvent;
+      const bool ruling = best != nullptr && gap == best_gap && (hit.governs || founds);
       if ((gap < best_gap || ruling) && NearestTime(hit, period, gap)) {
         best_gap = gap;
         best = &hit;
@@ -108,11 +118,14 @@ class YearFinder {
     if (!view_.Has(Role::kOpens, cue.begin, cue.end)) return true;
     return std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
       const std::string& kind = x_.entities[name.entity].kind;
-      const bool school = name.type == EntityType::kOrganization && (kind == "institute" || kind == "university");
+      // A centre has no kind.
+      const bool school = name.type == EntityType::kOrganization && !name.nominal &&
+                          (kind == "institute" || kind == "university" || kind.empty());
       const double gap = name.span.begin >= cue.end ? view_.Gap(cue.end, name.span.begin)
                                                     : view_.Gap(name.span.end, cue.begin);
       const bool object = name.span.begin >= cue.end;
-      return school && !name.dest && !name.place && gap <= (object ? kNear : 1);
+      const bool host = name.dest || name.place || view_.Before(name.phrase, Role::kHost) != nullptr;
+      return school && !host && gap <= (object ? kNear : 1);
     });
   }
 
@@ -273,6 +286,7 @@ class YearFinder {
   const FigureWords& words_;
   const SentenceView& view_;
   PartyMemory& memory_;
+  bool since_ = false;  // the time at hand is when something began that still is
 };
 
 }  // namespace

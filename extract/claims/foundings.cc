@@ -22,7 +22,7 @@ class FoundingReader {
     // Founders and founded, without adjectives and countries of the name behind: "China's Midea".
     const std::vector<NamedThing>& names = view.names;
     for (std::size_t i = 0; i < names.size(); ++i) {
-      if (names[i].demonym) continue;
+      if (names[i].demonym || Bracketed(names[i])) continue;
       const bool of_next = names[i].country != kNoEntity && i + 1 < names.size() &&
                            names[i + 1].type == EntityType::kOrganization &&
                            !Separated(names[i], names[i + 1]) && !Apart(names[i], names[i + 1]) &&
@@ -41,6 +41,18 @@ class FoundingReader {
 
  private:
   using Place = std::size_t;  // in actors_; actors_.size(): none
+
+  // "Southeast University (Nanjing) and ...": where a body is.
+  bool Bracketed(const NamedThing& name) const {
+    if (name.type != EntityType::kPlace && name.type != EntityType::kCountry) return false;
+    return name.span.begin > view_.span.begin + 2 &&
+           view_.Count(name.span.begin - 3, name.span.begin, "(（") > 0;
+  }
+  // Only where something is founded: "at the university", «при университете».
+  bool IsHost(const NamedThing& name) const {
+    return name.place || view_.Before(name.phrase, Role::kHost) != nullptr ||
+           view_.Before(name.span.begin, Role::kHost) != nullptr;
+  }
 
   // A comma or a word for "and", "with" stands between.
   bool Separated(const NamedThing& a, const NamedThing& b) const {
@@ -69,7 +81,7 @@ class FoundingReader {
       if (found != std::string_view::npos) end = cue_.end + static_cast<std::uint32_t>(found);
     }
     const bool placed = std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
-      return name.place && name.span.begin >= cue_.end && view_.Gap(cue_.end, name.span.begin) <= 2.5;
+      return (name.place || IsHost(name)) && name.span.begin >= cue_.end && view_.Gap(cue_.end, name.span.begin) <= 2.5;
     });
     return !placed && view_.Gap(cue_.end, end) > (time_behind ? 2.5 : 0.9);
   }
@@ -121,7 +133,7 @@ class FoundingReader {
       const NamedThing& name = *actors_[i];
       if (!IsGroup(name) || view_.Count(name.span.end, at, ";；。") > 0) continue;
       const double cost = view_.Gap(name.span.end, at) + (name.nominal ? 1 : 0) +
-                          (name.owner || name.place || name.dest || name.source ? 3 : 0);
+                          (name.owner || name.place || name.dest || name.source ? 3 : IsHost(name) ? 3 : 0);
       if (cost <= least) {
         least = cost;
         best = i;
@@ -134,7 +146,7 @@ class FoundingReader {
     for (Place i = FirstFrom(at); i < actors_.size(); ++i) {
       const NamedThing& name = *actors_[i];
       if (view_.Gap(at, name.span.begin) > most || view_.Count(at, name.span.begin, ";；。") > 0) break;
-      if (name.place || (!IsGroup(name) && name.type == EntityType::kPlace)) continue;
+      if (IsHost(name) || (!IsGroup(name) && name.type == EntityType::kPlace)) continue;
       return IsGroup(name) && !name.source ? i : actors_.size();
     }
     return actors_.size();
@@ -185,7 +197,17 @@ class FoundingReader {
     }
     if (RulesUnnamed()) return std::nullopt;
     const Place before = FoundedBefore(cue_.begin, kNear);
-    return Make(before < actors_.size() ? before : Opened(actors_.size()), {});
+    return Make(before < actors_.size() ? before : Opened(actors_.size()), FoundersWith());
+  }
+
+  // "founded in 2031 jointly with A and B"
+  std::vector<EntityIndex> FoundersWith() const {
+    for (const WordHit& hit : view_.hits) {
+      if (hit.role != Role::kFoundsWith || hit.begin < cue_.end || view_.Gap(cue_.end, hit.begin) > kFar) continue;
+      const Place first = FirstFrom(hit.end);
+      if (first < actors_.size() && view_.Gap(hit.end, actors_[first]->phrase) <= 2.5) return ListFrom(first);
+    }
+    return {};
   }
 
   // "Founded in 2031 by A and B, C makes cars": what stands behind the comma.
@@ -216,7 +238,8 @@ class FoundingReader {
       return Make(next, founder < actors_.size() ? ListUpTo(founder) : std::vector<EntityIndex>());
     }
     const Place before = FoundedBefore(cue_.begin, kNear);
-    if (before >= actors_.size() || actors_[before]->place) return Make(FoundedBehind(cue_.end, kFar), {});
+    if (before >= actors_.size() || IsHost(*actors_[before])) return Make(FoundedBehind(cue_.end, kFar), FoundersWith());
+    if (std::vector<EntityIndex> with = FoundersWith(); !with.empty()) return Make(before, std::move(with));
     // The instrumental behind the verb, its time and place.
     for (Place i = FirstFrom(cue_.end); i < actors_.size(); ++i) {
       const NamedThing& name = *actors_[i];
