@@ -321,7 +321,7 @@ class Finding {
       figure.approximation = Approximation::kExact;
     }
     if (metric.frame == Frame::kCountryPair && !choice.growth && figure.value.mantissa > 0 &&
-        view.Has(Role::kNegative, view.span.begin, view.span.end)) {
+        (choice.negative || view.Has(Role::kNegative, view.span.begin, view.span.end))) {
       figure.value.mantissa = -figure.value.mantissa;
     }
     if (figure.value.mantissa < 0 && metric.frame != Frame::kCountryPair) {
@@ -381,7 +381,7 @@ class Finding {
                              ? nullptr
                              : &x_.figures.back();
     const bool several = told != nullptr && told->unit == "count" && !told->period.empty();
-    if (!metric.undated || several) FindPeriods(x_, view, v, metric.unit_alone || metric.per_year, figure);
+    if (!metric.undated || several) FindPeriods(x_, view, v, metric.unit_alone || metric.per_year || metric.frame == Frame::kBare, figure);
     if (metric.frame == Frame::kStake && DatesFounding(x_, view, figure.period)) figure.period.clear();
     if (choice.growth) AddReadings(view, value, choice, figure);
     // Direct investment "at the end of 2031" is what has gathered until then.

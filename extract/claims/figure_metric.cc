@@ -6,6 +6,7 @@
 #include "extract/claims/figure_change.h"
 #include "extract/claims/metric_refine.h"
 #include "extract/claims/metric_scene.h"
+#include "extract/claims/trade_excess.h"
 
 namespace kg::extract {
 namespace {
@@ -27,6 +28,7 @@ class MetricChooser : private MetricScene {
   std::optional<MetricChoice> Choose() {
     if (ComparesWithAnother()) return std::nullopt;
     if (std::optional<MetricChoice> price = PriceOfTonne()) return price;
+    if (std::optional<MetricChoice> balance = ExcessOfTrade(*this)) return balance;
     if (std::optional<MetricChoice> same = Difference()) return same;
     // A growth first where the number is a change; a level else.
     std::optional<MetricChoice> best;

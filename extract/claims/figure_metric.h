@@ -17,6 +17,7 @@ struct MetricChoice {
   bool shared = false;      // the cue is that of another number
   std::int32_t of_level = -1;  // the figure of this level, where "respectively" pairs them
   bool index = false;       // the level as a percentage of the base
+  bool negative = false;    // a balance, of more bought than sold
   bool by_tonne = false;    // a price, whose tonne stands apart from the number
   Figure::Direction direction = Figure::Direction::kNone;
 };

@@ -162,6 +162,8 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file) {
     if (entry.contains("units_alone")) {
       metric.units_alone = entry["units_alone"].get<std::vector<std::string>>();
     }
+    metric.least_money = entry.value("least_money", std::int64_t{0});
+    metric.most_money = entry.value("most_money", std::int64_t{0});
     metric.default_giver = entry.value("default_giver", "");
     metric.instant = entry.value("instant", "");
     metric.total = entry.value("total", "");

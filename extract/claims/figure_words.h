@@ -45,6 +45,7 @@ struct Metric {
   bool strict = false;             // a cue counts only right beside the number
   bool unit_alone = false;         // its unit says enough: an area needs no cue nearby
   std::vector<std::string> units_alone;  // those that do, if not all: megawatts
+  std::int64_t least_money = 0, most_money = 0;  // bounds of a plain sum of it; 0: none
   bool counts = false;             // measured by "count": its cue is the counted noun
   std::string default_giver;       // key of the country that gives if the text does not say
   std::string instant;        // id of the metric of values of this one that hold at a day

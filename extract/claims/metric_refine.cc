@@ -20,6 +20,7 @@ class Refiner : private MetricScene {
     if (choice.growth) return;
     if (words_.metrics()[choice.metric].frame == Frame::kShare) FollowOwner(choice);
     const Metric& metric = words_.metrics()[choice.metric];
+    choice.by_tonne = metric.frame == Frame::kBare && metric.Allows(value_.unit + "/t") && IsOfTonne();
     const auto [from, to] = Clause();
     const std::uint32_t until = value_.span.begin;
     const std::uint32_t part = BeforeComma(to);
@@ -41,6 +42,21 @@ class Refiner : private MetricScene {
   }
 
  private:
+  // "The price of a tonne fell from 330 to 280 dollars": no other measure stands between.
+  bool IsOfTonne() const {
+    const auto measured = [&](const Span& word) {
+      for (std::size_t k = view_.first_value; k < v_; ++k) {
+        const ValueMention& one = x_.values[k];
+        const bool inside = one.span.begin <= word.begin && one.span.end >= word.end;
+        if (inside || (one.kind == ValueMention::Kind::kQuantity && one.span.begin >= word.end)) return true;
+      }
+      return false;
+    };
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kTonne && hit.end <= begin() && !measured({hit.begin, hit.end});
+    });
+  }
+
   // "Belarus bought for 5 billion, its sales came to 3": what was told of just before is trade of
   // countries, and no body is named.
   bool IsOfCountries() const {

@@ -56,7 +56,14 @@ bool MetricScene::AsLevel(const Metric& metric) const {
   // "deliveries of 2 million tonnes a year"
   if (metric.frame == Frame::kSupply && unit == "t/year") return true;
   if (metric.frame == Frame::kNone && value_.kind == Kind::kPercent) return true;
-  return metric.Allows(unit);
+  return metric.Allows(unit) && IsOfSize(metric);
+}
+
+bool MetricScene::IsOfSize(const Metric& metric) const {
+  if (value_.kind != Kind::kMoney) return true;
+  const double sum = value_.value.ToDouble();
+  return sum >= static_cast<double>(metric.least_money) &&
+         (metric.most_money == 0 || sum <= static_cast<double>(metric.most_money));
 }
 
 std::pair<std::uint32_t, std::uint32_t> MetricScene::Clause() const {

@@ -28,6 +28,8 @@ class MetricScene {
   // Whether the number can be a change of the metric, or a level of it.
   bool AsGrowth(const Metric& metric) const;
   bool AsLevel(const Metric& metric) const;
+  // A sum within the bounds of the metric's.
+  bool IsOfSize(const Metric& metric) const;
   // "1,200 Belarusians", "110 young Belarusians": who is counted is told by where they are from.
   bool CountsNationals() const;
   // Where the part of the sentence ends that the number stands in, at `to` at the latest.

@@ -270,10 +270,16 @@ bool Layouter::IsFurtherField(std::size_t i) const {
 
 // The block after a record that begins with the statement `i`, or `i` if none does.
 std::size_t Layouter::RecordEnd(std::size_t i) const {
+  constexpr int kSheet = 3;
   if (signs_[i].label != LabelKind::kNone || signs_[i].title_label || IsRecordLine(i)) return i;
+  if (i > 0 && IsFurtherField(i)) return i;  // a field among others states nothing
   std::size_t end = i + 1;
-  while (IsRecordLine(end) || (end > i + 1 && IsFurtherField(end))) ++end;
-  return end == i + 1 ? i : end;
+  int measures = 0;
+  for (; IsRecordLine(end) || (end > i + 1 && IsFurtherField(end)); ++end) {
+    measures += !IsRecordLine(end) && At(end).find_first_of("0123456789") != std::string_view::npos ? 1 : 0;
+  }
+  // A data sheet: each field measures something of its own.
+  return end == i + 1 || measures >= kSheet ? i : end;
 }
 
 // Running text stands at `i`.

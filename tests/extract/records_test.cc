@@ -99,6 +99,13 @@ TEST(Records, AboveATextThatTellsItTheStatementIsATitle) {
   EXPECT_EQ(x.figures[0].period, "2031-03-03");
 }
 
+TEST(Records, EachFieldOfADataSheetMeasuresSomethingOfItsOwn) {
+  EXPECT_EQ(Figures("Data sheet: a workshop\n\nLocation: Borisov\nFloor area: 6,400 m2\nEmployees: 215\n"
+                    "Capacity: 45,000 tonnes per year\nTotal cost: 38 million US dollars\n"),
+            (Strings{"area  6400 m2", "jobs_created  215 count", "capacity  45000 t/year",
+                     "project_cost  38000000 USD"}));
+}
+
 TEST(Records, FieldsCompleteTheStatementAboveThem) {
   const Extraction x = Read(
       "China Eximbank provides $88 million loan for a railway project\n"
