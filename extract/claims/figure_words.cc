@@ -48,7 +48,7 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"side", Role::kSide}, {"clause", Role::kClause}, {"carries", Role::kCarries},
     {"reverse", Role::kReverse}, {"tonne", Role::kTonne}, {"costs", Role::kCosts},
     {"survey", Role::kSurvey}, {"co_founds", Role::kCoFounds}, {"opens", Role::kOpens},
-    {"host", Role::kHost}, {"lasts", Role::kLasts}, {"founds_with", Role::kFoundsWith},
+    {"host", Role::kHost}, {"lasts", Role::kLasts}, {"thanks", Role::kThanks}, {"founds_with", Role::kFoundsWith},
     {"since_event", Role::kSinceEvent}, {"gathers", Role::kGathers}, {"mutually", Role::kMutually}, {"pieces", Role::kPieces}, {"asks", Role::kAsks},
     {"to_it", Role::kToIt}, {"whose", Role::kWhose}, {"other", Role::kOther}, {"buyer", Role::kBuyer}, {"buys", Role::kBuys},
     {"supplies", Role::kSupplies}, {"residents", Role::kResidents}, {"resident", Role::kResident},

@@ -132,6 +132,7 @@ enum class Role : std::uint8_t {
   kSurvey,        // what is counted was only asked, "a survey of"
   kCoFounds,      // between founders and nothing else: built together, 合作建设
   kOpens,         // in a cue of founding: of institutes only, "opened"
+  kThanks,        // before a country: it has given, "thanks"
   kLasts,         // in a cue of founding: has been since a time, "has existed"
   kHost,          // before the body in which another is founded, "at", «при»
   kFoundsWith,    // behind a verb of founding: a further founder follows, "jointly with"

@@ -20,6 +20,7 @@ void GiverScene::GiverAndReceiver(EntityIndex& giver, EntityIndex& receiver) con
   });
   receiver = GivenTo();
   if (near != kNoEntity && near != receiver) (takes && receiver == kNoEntity ? receiver : giver) = near;
+  if (const EntityIndex thanked = Thanked(); thanked != kNoEntity) giver = thanked;
   // "compared with $4 billion from Russia": the source right behind the number is its own.
   const EntityIndex own = SourceBehind();
   if (own != kNoEntity) {
@@ -115,6 +116,18 @@ EntityIndex GiverScene::GivenTo() const {
       return name.country;
     }
     giver = name.country;
+  }
+  return kNoEntity;
+}
+
+EntityIndex GiverScene::Thanked() const {
+  for (const NamedThing& name : view_.names) {
+    if (name.country == kNoEntity || name.span.end > value_.span.begin) continue;
+    const bool thanked = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kThanks && hit.end <= name.span.begin &&
+             view_.Gap(hit.end, name.span.begin) <= 2.5 && view_.Count(hit.end, name.span.begin, ",;:，；") == 0;
+    });
+    if (thanked) return name.country;
   }
   return kNoEntity;
 }

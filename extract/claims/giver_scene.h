@@ -21,6 +21,8 @@ class GiverScene : protected PartyScene {
   EntityIndex OpenedBy() const;
   // "China will provide Belarus with": right behind the verb of the one named before.
   EntityIndex GivenTo() const;
+  // "thanks China for": what is thanked has given.
+  EntityIndex Thanked() const;
   EntityIndex SourceBehind() const;
   // The sentence tells who receives: its verb stands before the number, and no verb of giving.
   bool Receives() const;

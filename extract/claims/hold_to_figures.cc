@@ -92,6 +92,17 @@ bool ContradictsShare(const std::vector<const Figure*>& figures, std::string_vie
   return false;
 }
 
+// "B opened a credit line with the bank": who gives is the subject of the figure, not of a pattern.
+bool Reversed(const std::vector<const Figure*>& figures, const Relation& relation) {
+  const auto told = [&](EntityIndex giver, EntityIndex taker) {
+    return std::any_of(figures.begin(), figures.end(), [&](const Figure* figure) {
+      return figure->subject == giver && Has(*figure, taker);
+    });
+  };
+  return relation.object != kNoEntity && told(relation.object, relation.subject) &&
+         !told(relation.subject, relation.object);
+}
+
 }  // namespace
 
 void HoldToFigures(const std::vector<FigureRule>& rules, Extraction& x) {
@@ -100,7 +111,8 @@ void HoldToFigures(const std::vector<FigureRule>& rules, Extraction& x) {
     const bool from_parties = rule.dated == FigureRule::Dated::kFromParties;
     const bool dates = rule.dated == FigureRule::Dated::kYear;
     const bool shares = !rule.value_as.empty();
-    if (!to_parties && !from_parties && !dates && !shares) continue;
+    const bool gives = !rule.instrument.empty();
+    if (!to_parties && !from_parties && !dates && !shares && !gives) continue;
     const Told told = FiguresOf(rule, x);
     if (told.empty()) continue;
     const auto contradicts = [&](Relation& relation) {
@@ -108,6 +120,7 @@ void HoldToFigures(const std::vector<FigureRule>& rules, Extraction& x) {
       if (relation.predicate != rule.predicate || of_sentence == told.end()) return false;
       if (from_parties) TakeYear(of_sentence->second, relation);
       return (to_parties && ContradictsFounding(of_sentence->second, relation)) ||
+             (gives && Reversed(of_sentence->second, relation)) ||
              (dates && IsYearOfFounder(of_sentence->second, relation)) ||
              (shares && ContradictsShare(of_sentence->second, rule.value_as, relation));
     };

@@ -50,7 +50,7 @@ class LoanRoles : private GiverScene {
                         x_.entities[name.entity].kind != "government";
       const bool land = name.type == EntityType::kPlace || name.type == EntityType::kCountry;
       if ((!body && !land) || name.demonym || name.place || !SameClause(name.span)) continue;
-      if (Takes(name) || (receives && taker == nullptr && !name.source &&
+      if (Takes(name) || Handed(name) || (receives && taker == nullptr && !name.source &&
                           name.span.end <= value_.span.begin)) {
         if (taker == nullptr) taker = &name;
       } else if (donor == nullptr &&
@@ -82,6 +82,15 @@ class LoanRoles : private GiverScene {
     return true;
   }
 
+  // «передаёт МГЛУ оборудование»: right behind the verb, and shows no case.
+  bool Handed(const NamedThing& name) const {
+    if (!words_.case_endings().Knows(view_.language) || CasesOf(name) != kAnyCase) return false;
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kGive && hit.end <= name.phrase && view_.Gap(hit.end, name.phrase) <= 1 &&
+             view_.Count(hit.end, name.phrase, ",;:—–") == 0;
+    });
+  }
+
   // A verb of giving follows the name, and no other name stands between them.
   bool Gives(const NamedThing& name) const {
     constexpr double kFar = 7;  // words
@@ -105,7 +114,7 @@ class LoanRoles : private GiverScene {
       }
       return Give(out, ordered, receiver == kNoEntity ? HomeReceiver(ordered) : receiver);
     }
-    std::vector<EntityIndex> lenders, borrowers;
+    std::vector<EntityIndex> lenders, borrowers, taking;
     for (const NamedThing& name : view_.names) {
       if (name.type != EntityType::kOrganization) continue;
       // "The company borrowed from the bank"
@@ -128,8 +137,11 @@ class LoanRoles : private GiverScene {
       if (borrows && !contractor && SameClause(name.span) && !CountsBetween(name.span) &&
           !Holds(borrowers, who)) {
         borrowers.push_back(who);
+        if (takes && !name.nominal) taking.push_back(who);
       }
     }
+    // "A supplies the machines, the bank gives B a credit": whom the loan is given, if that shows.
+    if (!taking.empty() && words_.case_endings().Knows(view_.language)) borrowers = taking;
     GiverAndReceiver(giver, receiver);
     FixDefault(giver, receiver);
     const bool receives = view_.Has(Role::kReceive, view_.span.begin, view_.span.end);
