@@ -270,15 +270,25 @@ void DropCrossedWords(std::vector<Candidate>& candidates) {
   });
 }
 
-// What a rule only guesses from capitals or a preposition gives way to all that is known there.
+// What a rule only guesses from capitals or a preposition gives way to all that is known there; but a
+// company's name may begin with a place: "Vitebsk Meadows". What repeats a name is of that name.
 void DropGuesses(std::vector<Candidate>& candidates) {
   std::vector<Span> known;
+  std::unordered_map<std::uint32_t, std::uint32_t> places;  // begin -> end
+  std::set<Span> repeats;
   bool any = false;
   for (const Candidate& candidate : candidates) {
-    if (candidate.source == Candidate::Source::kGazetteer) known.push_back(candidate.span);
+    if (candidate.source == Candidate::Source::kRepeat) repeats.insert(candidate.span);
+    if (candidate.source == Candidate::Source::kGazetteer) {
+      known.push_back(candidate.span);
+      if (candidate.type == EntityType::kPlace && !candidate.demonym) {
+        std::uint32_t& end = places[candidate.span.begin];
+        end = std::max(end, candidate.span.end);
+      }
+    }
     any = any || (candidate.source == Candidate::Source::kRule && candidate.confidence < kGuess);
   }
-  if (!any || known.empty()) return;
+  if (!any || (known.empty() && repeats.empty())) return;
   std::sort(known.begin(), known.end());
   // Of the known ones that begin before a place, how far the longest reaches.
   std::vector<std::uint32_t> reach(known.size());
@@ -287,11 +297,17 @@ void DropGuesses(std::vector<Candidate>& candidates) {
   }
   std::erase_if(candidates, [&](const Candidate& candidate) {
     if (candidate.source != Candidate::Source::kRule || candidate.confidence >= kGuess) return false;
+    if (repeats.contains(candidate.span)) return true;
+    std::uint32_t begin = candidate.span.begin;
+    if (candidate.type == EntityType::kOrganization && candidate.kind == "company") {
+      const auto place = places.find(begin);
+      if (place != places.end() && place->second < candidate.span.end) begin = place->second;
+    }
     const auto after = std::lower_bound(
         known.begin(), known.end(), candidate.span.end,
         [](const Span& span, std::uint32_t end) { return span.begin < end; });
     return after != known.begin() &&
-           reach[static_cast<std::size_t>(after - known.begin()) - 1] > candidate.span.begin;
+           reach[static_cast<std::size_t>(after - known.begin()) - 1] > begin;
   });
 }
 

@@ -143,17 +143,19 @@ class ListReader {
       if (!ends || letters < 2 || letters > 8) return {};
     } else {
       int words = 0;
-      for (std::size_t word = at; words < kMostWords && IsUpper(PeekAt(text_, word)); ++words) {
+      for (std::size_t word = at; words < kMostWords && IsUpper(PeekAt(text_, word));) {
         while (word < sentence_.end &&
                (IsLetter(PeekAt(text_, word)) || IsDigit(PeekAt(text_, word)) ||
                 PeekAt(text_, word) == '-' || PeekAt(text_, word) == U'’')) {
           DecodeAt(text_, word);
         }
         stop = word;
+        ++words;
         if (PeekAt(text_, word) != ' ') break;
         ++word;
       }
-      if (words == 0) return {};
+      // "Ministry of Agriculture and Food": one word goes on with the name of an office.
+      if (words == 0 || (words == 1 && known_.kind == "gov")) return {};
       // "ОАО «Нафтан»": one word before quotation marks only tells what the name is of.
       const char32_t quote = PeekAt(text_, stop + 1);
       if (words == 1 && PeekAt(text_, stop) == ' ' && (quote == U'«' || quote == U'“' || quote == U'"')) {

@@ -43,6 +43,7 @@ Result<NameWords> NameWords::Load(const std::filesystem::path& schemas) {
                           {"legal_forms", "words", &words.legal_forms},
                           {"legal_forms", "chinese", &words.han_legal_forms},
                           {"short_forms", "common", &words.common},
+                          {"short_forms", "not_alone", &words.not_alone},
                           {"endings", "words", &words.endings},
                           {"endings", "letters", &words.last_letters},
                           {"endings", "persons", &persons},
@@ -68,6 +69,12 @@ Result<NameWords> NameWords::Load(const std::filesystem::path& schemas) {
 
 bool NameWords::IsCommon(std::string_view word) const {
   return std::binary_search(common.begin(), common.end(), Lowered(word));
+}
+
+bool NameWords::StandsAlone(std::string_view word) const {
+  return !IsCommon(word) &&
+         std::none_of(not_alone.begin(), not_alone.end(),
+                      [&](const std::string& ending) { return word.ends_with(ending); });
 }
 
 std::string NameWords::StemOf(std::string_view word) const {

@@ -22,6 +22,7 @@ struct NameWords {
   std::vector<std::string> eponyms;  // "named after"
   std::vector<std::string> legal_forms;
   std::vector<std::string> common;  // lower case: no word of a name's short form; sorted
+  std::vector<std::string> not_alone;  // endings of words that are no short form alone: "Nordic"
   std::vector<std::string> han_legal_forms;  // ends of names, the longer before what they end in
   std::vector<std::string> endings, last_letters;
   std::vector<Ending> person_endings, chinese_endings;
@@ -33,6 +34,8 @@ struct NameWords {
 
   // Whether a word of any case tells what a body is or does: "Group", "Machinery".
   bool IsCommon(std::string_view word) const;
+  // Whether the first word of a name may stand for it.
+  bool StandsAlone(std::string_view word) const;
   // A word of matching form without its ending.
   std::string StemOf(std::string_view word) const;
 };

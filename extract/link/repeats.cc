@@ -147,6 +147,20 @@ std::string_view ShortForm(std::string_view name, std::size_t behind_place, cons
   return {};
 }
 
+// "Tengfei" of "Tengfei Drives Co., Ltd": the first of several words, if it is no word of other use.
+// Empty if there is none.
+std::string_view FirstWord(std::string_view name, const NameWords& words) {
+  constexpr std::size_t kShortest = 5;  // bytes
+  const std::string_view word = name.substr(0, name.find(' '));
+  if (word.size() == name.size() || word.size() < kShortest || !IsUpper(PeekAt(name, word.size() + 1))) {
+    return {};
+  }
+  for (std::size_t at = 0; at < word.size();) {
+    if (!IsLetter(DecodeAt(word, at))) return {};
+  }
+  return words.StandsAlone(word) ? word : std::string_view();
+}
+
 // What stands before a short form as it does in the whole name: "Dalian " of "Dalian Kaixin".
 std::string_view PlaceBefore(const Candidate& name, const Span& brief, std::string_view text) {
   const std::string_view whole = text.substr(name.span.begin, name.span.size());
@@ -180,13 +194,16 @@ void RepeatShortForms(const Document& document, const std::vector<Candidate>& ch
     const std::size_t behind_place = place == places.end() || place->second >= name.span.end
                                          ? 0
                                          : place->second - name.span.begin;
-    const std::string_view brief = ShortForm(
-        text.substr(name.span.begin, name.span.size()), behind_place, words);
-    if (brief.size() < kShortest || IsCyrillic(PeekAt(brief, 0)) || !seen.insert(brief).second) {
-      continue;
+    const std::string_view whole = text.substr(name.span.begin, name.span.size());
+    const std::string_view brief = ShortForm(whole, behind_place, words);
+    const std::string_view first = behind_place > 0 || name.source == Candidate::Source::kGazetteer
+                                       ? std::string_view()
+                                       : FirstWord(whole, words);
+    for (const std::string_view form : {brief, first}) {
+      if (form.size() < kShortest || IsCyrillic(PeekAt(form, 0)) || !seen.insert(form).second) continue;
+      strings.emplace_back(form);
+      of.push_back(&name);
     }
-    strings.emplace_back(brief);
-    of.push_back(&name);
   }
   EachLaterPlace(document, strings, of, true,
                  [&](const Candidate& name, Span span, std::uint32_t sentence) {
