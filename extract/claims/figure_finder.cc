@@ -286,7 +286,7 @@ class Finding {
     figure.value = value.value;
     figure.unit = value.unit.empty() ? "count" : value.unit;
     if (figure.unit.rfind("count/", 0) == 0 && !metric.Allows(figure.unit)) figure.unit = "count";
-    if (metric.frame == Frame::kSupply && figure.unit == "t/year") figure.unit = "t";
+    if (value.kind == Kind::kQuantity && !metric.Allows(figure.unit)) figure.unit = figure.unit.substr(0, figure.unit.find('/'));
     if (value.rule == "value.fraction" && value.kind == Kind::kNumber) {
       if (choice.growth || metric.Allows("percent")) {
         figure.value.exponent += 2;

@@ -6,6 +6,7 @@
 #include "extract/claims/figure_change.h"
 #include "extract/claims/metric_refine.h"
 #include "extract/claims/metric_scene.h"
+#include "extract/claims/tonne_price.h"
 #include "extract/claims/trade_excess.h"
 
 namespace kg::extract {
@@ -27,7 +28,7 @@ class MetricChooser : private MetricScene {
 
   std::optional<MetricChoice> Choose() {
     if (ComparesWithAnother()) return std::nullopt;
-    if (std::optional<MetricChoice> price = PriceOfTonne()) return price;
+    if (std::optional<MetricChoice> price = PriceOfTonne(*this)) return price;
     if (std::optional<MetricChoice> balance = ExcessOfTrade(*this)) return balance;
     if (std::optional<MetricChoice> same = Difference()) return same;
     // A growth first where the number is a change; a level else.
@@ -55,6 +56,9 @@ class MetricChooser : private MetricScene {
       if (metric.frame == Frame::kVisitors && hit.governs && IsInWord(hit, Role::kAttends)) continue;
       if (metric.frame == Frame::kStudents && !growth && !GoAbroad()) continue;
       if (metric.strict && hit.governs && !CountsDeliveries()) continue;
+      // «выставка собрала 140 компаний»: companies are not made.
+      if (hit.end <= begin() && (metric.strict || metric.frame == Frame::kVisitors) && CountsCompanies()) continue;
+      if (metric.of_persons && hit.end <= begin() && CountsPlaces()) continue;
       // «поставили цель»: no goods.
       const bool delivers = metric.frame == Frame::kSupply || metric.frame == Frame::kExport;
       if (delivers && words_.case_endings().Knows(view_.language) &&
@@ -93,28 +97,6 @@ class MetricChooser : private MetricScene {
   }
 
  private:
-  // "A tonne of potash cost 285 dollars on average"
-  std::optional<MetricChoice> PriceOfTonne() const {
-    constexpr double kNear = 6;  // words
-    if (value_.kind != Kind::kMoney || change_.is_change || value_.unit.find('/') != std::string::npos) {
-      return std::nullopt;
-    }
-    const WordHit* tonne = nullptr;
-    for (const WordHit& hit : view_.hits) {
-      if (hit.end > begin()) break;
-      if (hit.role == Role::kTonne && ValuesBetween(hit.end, begin()) == 0) tonne = &hit;
-      if (hit.role != Role::kCosts || tonne == nullptr || view_.Gap(hit.end, begin()) > kNear) continue;
-      for (std::size_t m = 0; m < words_.metrics().size(); ++m) {
-        if (!words_.metrics()[m].Allows(value_.unit + "/t")) continue;
-        MetricChoice choice;
-        choice.metric = m;
-        choice.cue = {tonne->begin, hit.end};
-        choice.by_tonne = true;
-        return choice;
-      }
-    }
-    return std::nullopt;
-  }
   // "exports of 40 thousand tonnes": the metric of a cue, or what it is if measured by mass. "Deliveries
   // fell to 2 billion dollars": of exports told of before.
   std::size_t MeasuredBy(const WordHit& hit) const {
@@ -139,6 +121,17 @@ class MetricChooser : private MetricScene {
             std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
               return x_.entities[name.entity].MayBeCompany();
             }));
+  }
+  // «занято в 30 отраслях», but «коллектив в 45 человек»
+  bool CountsPlaces() const {
+    return value_.kind == Kind::kNumber && view_.Before(value_.span.begin, Role::kPlace) != nullptr &&
+           view_.After(end(), Role::kPersons) == nullptr;
+  }
+  bool CountsCompanies() const {
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role <= Role::kWeakCue && hit.begin >= value_.span.end && words_.metrics()[hit.metric].of_country &&
+             view_.Gap(value_.span.end, hit.begin) <= 1;
+    });
   }
   // "приняли участие": the verb of a longer phrase.
   bool IsInWord(const WordHit& verb, Role role) const {
@@ -334,9 +327,9 @@ class MetricChooser : private MetricScene {
         // "入园企业达到107家", "residents: 107": only if nothing else is counted.
         // "create 300", "hire 5 engineers": a verb right before the number rules its noun.
         if (strong > 0 && value_.rule != "value.declared-unit") return std::nullopt;
-        if (gap > 1.5 && HasOwnNoun(metric)) return std::nullopt;
+        if (gap > 1.5 && HasOwnNoun(metric) && !IsOfProduct(hit, metric)) return std::nullopt;
         if (weak > 1 && crossed == 0 && gap > 12) return std::nullopt;
-        if (metric.strict && gap > 5) return std::nullopt;
+        if (metric.strict && gap > 5 && !ClosesLine()) return std::nullopt;
         // "the agreement (No. 9)"
         if (view_.Count(from, to, "([（") > view_.Count(from, to, ")]）")) return std::nullopt;
       }
@@ -546,6 +539,21 @@ class MetricChooser : private MetricScene {
       }
     }
     return false;
+  }
+
+  // "output doubled to 2,400 buses": what is made is counted by its own noun.
+  bool IsOfProduct(const WordHit& hit, const Metric& metric) const {
+    const bool reached = value_.rule == "value.upto" || view_.Before(begin(), Role::kTo) != nullptr;
+    return metric.strict && metric.of_plant && reached &&
+           view_.Gap(hit.end, begin()) <= 4 && view_.After(end(), Role::kPersons) == nullptr &&
+           view_.Before(begin(), Role::kPlace) == nullptr;
+  }
+
+  // "Visits at the level of ministers and above in 2031: 23"
+  bool ClosesLine() const {
+    const std::string_view after = view_.Text(end(), view_.span.end);
+    return view_.Count(begin() > view_.span.begin + 4 ? begin() - 4 : view_.span.begin, begin(), ":：") == 1 &&
+           after.find_first_not_of(".;") == std::string_view::npos;
   }
 
   // Another noun is counted by the number: no cue before it can be what it counts.

@@ -53,10 +53,16 @@ bool MetricScene::AsLevel(const Metric& metric) const {
   const std::string& unit = value_.unit;
   if (unit.empty()) return metric.counts;
   if (unit.rfind("count/", 0) == 0 && metric.counts) return true;
-  // "deliveries of 2 million tonnes a year"
-  if (metric.frame == Frame::kSupply && unit == "t/year") return true;
+  // "deliveries of 2 million tonnes a year", "300 tonnes a day"
+  if (IsAmountOf(metric)) return true;
   if (metric.frame == Frame::kNone && value_.kind == Kind::kPercent) return true;
   return metric.Allows(unit) && IsOfSize(metric);
+}
+
+bool MetricScene::IsAmountOf(const Metric& metric) const {
+  const std::size_t per = value_.unit.find('/');
+  return value_.kind == Kind::kQuantity && per != std::string::npos &&
+         metric.Allows(std::string_view(value_.unit).substr(0, per));
 }
 
 bool MetricScene::IsOfSize(const Metric& metric) const {

@@ -28,6 +28,8 @@ class MetricScene {
   // Whether the number can be a change of the metric, or a level of it.
   bool AsGrowth(const Metric& metric) const;
   bool AsLevel(const Metric& metric) const;
+  // So much a day or year, of what the metric measures.
+  bool IsAmountOf(const Metric& metric) const;
   // A sum within the bounds of the metric's.
   bool IsOfSize(const Metric& metric) const;
   // "1,200 Belarusians", "110 young Belarusians": who is counted is told by where they are from.

@@ -369,6 +369,7 @@ class AmountReading {
     if (line_.language() != Language::kRussian && line_.language() != Language::kBelarusian) {
       return !line_.Is(at + 1, WordClass::kPer);
     }
+    if (amount_.value.exponent < 0) return true;  // «рост — 2,4 раза»: nothing happens so often
     // The word before the number or its approximators says "by a factor".
     for (std::size_t k = amount_.first, steps = 0; steps < 2; ++steps) {
       const WordSense* word = line_.Sense(k, WordClass::kDuring);

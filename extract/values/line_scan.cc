@@ -386,8 +386,9 @@ std::size_t LineScan::TakeRange(const Amount& first, std::size_t i) {
     low.unit = high.unit;
   }
   if (high.unit.empty()) {
-    // 减少15%至44.56万立方米: how much it fell, and to what.
-    if (low.kind == Kind::kPercent && (high.scaled || line_.language() == Language::kChinese)) return 0;
+    // 减少15%至44.56万立方米, "by 45 percent to 61,000": how much it moved, and to what.
+    const bool moved = high.scaled || (!dash && from == nullptr);
+    if (low.kind == Kind::kPercent && (moved || line_.language() == Language::kChinese)) return 0;
     high.unit = low.unit;
     high.kind = low.kind;
     if (low.kind == Kind::kMoney && low.scaled && !high.scaled) return 0;
