@@ -132,6 +132,11 @@ enum class Role : std::uint8_t {
   kSurvey,        // what is counted was only asked, "a survey of"
   kCoFounds,      // between founders and nothing else: built together, 合作建设
   kOpens,         // in a cue of founding: of institutes only, "opened"
+  kAtOwner,       // of a share: its owner follows, «у»
+  kRelative,      // "in which A holds": A is in nothing
+  kEach,          // beside a share: all of those named own as much
+  kFormer,        // the first of two named before, "the former", 前者
+  kLatter,        // the second of them
   kThanks,        // before a country: it has given, "thanks"
   kLasts,         // in a cue of founding: has been since a time, "has existed"
   kHost,          // before the body in which another is founded, "at", «при»

@@ -53,7 +53,8 @@ class StakeRoles : private PartyScene {
   bool IsActor(const NamedThing& name) const {
     if (IsBody(name)) return !name.demonym;
     if (name.country == kNoEntity || name.type != EntityType::kCountry || name.nominal) return false;
-    if (name.demonym && view_.After(name.span.end, Role::kSide) == nullptr &&
+    if (name.demonym && view_.After(name.span.end, Role::kSide) != nullptr) return true;
+    if (name.demonym &&
         view_.After(name.span.end, Role::kPartner) == nullptr &&
         view_.After(name.span.end, Role::kOther) == nullptr && !BesideShare(name)) {
       return false;
@@ -82,7 +83,8 @@ class StakeRoles : private PartyScene {
     constexpr std::size_t kLook = 8;  // numbers
     std::vector<std::size_t> shares;
     for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
-      const bool share = x_.values[k].kind == ValueMention::Kind::kPercent || &x_.values[k] == &value_;
+      const bool share = x_.values[k].kind == ValueMention::Kind::kPercent ||
+                         x_.values[k].rule == "value.fraction" || &x_.values[k] == &value_;
       if (share) shares.push_back(k);
     }
     const auto mine = static_cast<std::size_t>(
@@ -107,6 +109,7 @@ class StakeRoles : private PartyScene {
           n + 1 < shares.size() ? x_.values[shares[n + 1]].outer.begin : view_.span.end;
       const NamedThing* owner = OwnerBehind(share, to, behind);
       behind = owner != nullptr;
+      if (owner == nullptr) owner = OfTwo(share, from);
       if (owner == nullptr) owner = OwnerBefore(share, from);
       if (owner == nullptr) owner = NameBehind(share, to);
       // "The company from Shenzhen holds 60 %": the body itself is none of its owners.
@@ -119,6 +122,7 @@ class StakeRoles : private PartyScene {
         owner_ = whose;
         if (whose != kNoEntity) mine_ = {whose};
         if (owner != nullptr && behind) AddJointOwners(*owner, to);
+        if (owner != nullptr && !behind && OfEach(share, *owner)) AddEachBefore(*owner);
       }
       if (owner != nullptr) owners_.push_back(owner);
       if (whose != kNoEntity) taken_.push_back(whose);
@@ -169,10 +173,40 @@ class StakeRoles : private PartyScene {
     }
     const NamedThing* name = FirstBetween(share.span.end, to);
     if (name == nullptr) return nullptr;
+    for (const NamedThing* one : actors_) {
+      const bool behind = one->span.begin >= share.span.end && one->span.end <= to && !Taken(*one);
+      if (behind && IsAtOwner(*one) && view_.Count(share.span.end, one->phrase, ",;") == 0) return one;
+    }
     const std::uint32_t at = name->span.begin;
     const bool linked = name->dest || name->source || view_.Count(share.span.end, at, "—–") > 0 ||
                         HeldBefore(share);
     return listed && linked && view_.Gap(share.span.end, at) <= kListed ? name : nullptr;
+  }
+  // «49 % акций у A»
+  bool IsAtOwner(const NamedThing& name) const {
+    if (view_.Before(name.phrase, Role::kAtOwner) == nullptr) return false;
+    const auto may = [cases = CasesOf(name)](GrammaticalCase one) {
+      return (cases & 1U << static_cast<unsigned>(one)) != 0;
+    };
+    return may(GrammaticalCase::kGenitive) && !may(GrammaticalCase::kLocative);
+  }
+  // "A and B founded C, the former holding 65 %": the first and the second of the sentence.
+  const NamedThing* OfTwo(const ValueMention& share, std::uint32_t from) const {
+    constexpr double kBeside = 4;  // words
+    for (const WordHit& hit : view_.hits) {
+      const bool former = hit.role == Role::kFormer;
+      if ((!former && hit.role != Role::kLatter) || hit.begin < from || hit.end > share.outer.begin) continue;
+      if (view_.Gap(hit.end, share.outer.begin) > kBeside || actors_.size() < 2) continue;
+      const NamedThing* one = actors_[former ? 0 : 1];
+      return one->span.end <= hit.begin ? one : nullptr;
+    }
+    return nullptr;
+  }
+  // "50 % each", «по 50 %», 各持股50%
+  bool OfEach(const ValueMention& share, const NamedThing& owner) const {
+    return view_.After(share.span.end, Role::kEach) != nullptr ||
+           view_.Before(share.outer.begin, Role::kEach) != nullptr ||
+           (view_.language == Language::kChinese && view_.Has(Role::kEach, owner.span.end, share.outer.begin));
   }
   // A word of belonging right before the number: "to A belong 60 %, 40 % to B".
   bool HeldBefore(const ValueMention& share) const {
@@ -193,6 +227,9 @@ class StakeRoles : private PartyScene {
       if (name.span.end > share.outer.begin) continue;
       if (name.span.begin < from || view_.Gap(name.span.end, share.outer.begin) > kFurthest) break;
       if (Taken(name)) continue;
+      // 丙49%的股权: what the share is of.
+      const bool beside = view_.language == Language::kChinese && name.span.end == share.outer.begin;
+      if (beside && view_.After(share.span.end, Role::kOwner) != nullptr) continue;
       // "A, a Chinese company, holds": what the country's adjective belongs to.
       if (name.demonym && view_.Count(name.span.end, share.outer.begin, ",，") > 0) continue;
       if (!IsOwned(name)) return &name;
@@ -214,8 +251,10 @@ class StakeRoles : private PartyScene {
 
   // "in C", "a shareholder of C", "of the joint company C", "owns C": what the share is in.
   bool IsOwned(const NamedThing& name) const {
+    if (IsAtOwner(name) || view_.Before(name.phrase, Role::kRelative) != nullptr) return false;
     const bool of = name.owner && view_.language == Language::kEnglish;
     return name.place || of || view_.Before(name.span.begin, Role::kHolds) != nullptr ||
+           view_.Before(name.phrase, Role::kHolds) != nullptr ||
            Led(name, Role::kPlace) || (view_.language == Language::kEnglish && Led(name, Role::kOwner));
   }
   // "the share of A": whose it is.
@@ -306,9 +345,42 @@ class StakeRoles : private PartyScene {
     if (mine_.size() > 1) owner_ = kNoEntity;
   }
 
+  // "A and B hold 50 % each": those that stand in one list with the owner.
+  void AddEachBefore(const NamedThing& last) {
+    const NamedThing* next = &last;
+    for (auto at = actors_.rbegin(); at != actors_.rend(); ++at) {
+      const NamedThing& name = **at;
+      if (name.span.end > next->phrase) continue;
+      const bool joined = next->between || view_.Count(name.span.end, next->phrase, ",，、") == 1;
+      if (!joined || view_.Gap(name.span.end, next->phrase) > kObject) break;
+      mine_.push_back(Whose(name));
+      taken_.push_back(Whose(name));
+      next = &name;
+    }
+    if (mine_.size() > 1) owner_ = kNoEntity;
+  }
+
+  // "A and B founded C; A owns 49 %": what the verb of the sentence has founded.
+  const NamedThing* Founded() const {
+    for (const WordHit& hit : view_.hits) {
+      if (hit.role != Role::kCue || !hit.governs || hit.end > value_.outer.begin ||
+          words_.metrics()[hit.metric].frame != Frame::kFounding) {
+        continue;
+      }
+      for (const NamedThing* name : actors_) {
+        if (name->span.begin < hit.end || !IsBody(*name) || name->place || name->source) continue;
+        const bool object = view_.Gap(hit.end, name->phrase) <= kNear && view_.Count(hit.end, name->phrase, ",;") == 0;
+        if (object && name->span.end <= value_.outer.begin && !Taken(*name)) return name;
+        break;
+      }
+    }
+    return nullptr;
+  }
+
   // What the shares are in: what the sentence names besides their owners, first what a word makes
   // that, else what was spoken of before.
   EntityIndex Company() const {
+    if (const NamedThing* founded = Founded(); founded != nullptr) return founded->entity;
     const NamedThing* best = nullptr;
     int best_rank = 0;
     for (const NamedThing* name : actors_) {
@@ -347,7 +419,8 @@ class StakeRoles : private PartyScene {
   // 甲旗下乙: a name right before an owner only tells whose that is.
   bool Describes(const NamedThing& name) const {
     return std::any_of(owners_.begin(), owners_.end(), [&](const NamedThing* owner) {
-      return owner->span.begin >= name.span.end && view_.Gap(name.span.end, owner->span.begin) <= kObject &&
+      return owner->country == kNoEntity && !view_.Has(Role::kSource, name.span.end, owner->span.begin) &&
+             owner->span.begin >= name.span.end && view_.Gap(name.span.end, owner->span.begin) <= kObject &&
              view_.Count(name.span.end, owner->span.begin, ",，;；、:：—–%") == 0 && !IsOwned(name) &&
              !name.nominal && view_.language == Language::kChinese;
     });
