@@ -125,7 +125,7 @@ class ContractRoles : private PartyScene {
       if (const EntityIndex before = SpokenOf(told); before != buyer && told + 2 >= view_.index) {
         seller = before;
       }
-      const EntityIndex own = memory_.title_site;
+      const EntityIndex own = memory_.interview ? memory_.about : memory_.title_site;
       if (seller == kNoEntity && own != kNoEntity && own != buyer && x_.entities[own].MayBeCompany()) seller = own;
     }
   }

@@ -176,7 +176,7 @@ class CountRoles : private PartyScene {
       out.subject = name.entity;
       return true;
     }
-    const bool nation = CountedNation() != kNoEntity || Beside() != kNoEntity ||
+    const bool nation = CountedNation() != kNoEntity || NationOfNoun() != kNoEntity || Beside() != kNoEntity ||
                         Toward(false) != kNoEntity || Toward(true) != kNoEntity;
     if (nation) return false;
     // 300多人参加仪式

@@ -15,6 +15,7 @@
 #include "extract/claims/figure_years.h"
 #include "extract/claims/inferred_periods.h"
 #include "extract/claims/paper_memory.h"
+#include "extract/link/paper_companies.h"
 #include "extract/link/title_sides.h"
 
 namespace kg::extract {
@@ -36,7 +37,7 @@ bool IsFigureZone(Zone zone) {
 class Finding {
  public:
   Finding(Extraction& x, const FigureWords& words)
-      : x_(x), words_(words), sides_(SidesOfTitles(x)) {
+      : x_(x), words_(words), sides_(SidesOfTitles(x)), companies_(x) {
     for (EntityIndex e = 0; e < x.entities.size(); ++e) {
       if (x.entities[e].type == EntityType::kCountry) countries_[x.entities[e].key] = e;
     }
@@ -76,6 +77,7 @@ class Finding {
     if (const auto sides = sides_.find(paper); sides != sides_.end()) {
       memory_.sides = {sides->second.first, sides->second.second};
     }
+    memory_.interview = companies_.IsInterview(paper);
     topic_ = {};
     lead_ = {};
   }
@@ -87,7 +89,7 @@ class Finding {
     if (value < x_.values.size() && x_.values[value].span.begin < span.end) return true;
     const std::string_view text = x_.document.clean.reading(span);
     return i + 1 < x_.document.sentences.size() && span.size() < kLongestHeading &&
-           (EndsInColon(text) || Asks(text) || DeclaredBelow(i, value) != nullptr);
+           (EndsIn(text, ":", "：") || EndsIn(text, "?", "？") || DeclaredBelow(i, value) != nullptr);
   }
   // The number in the line below whose unit sentence `i` declares; `value` is the first behind it.
   const ValueMention* DeclaredBelow(std::uint32_t i, std::size_t value) const {
@@ -105,14 +107,9 @@ class Finding {
     if (i + 1 >= x_.document.sentences.size() || sentence.span.size() >= kLongestHeading) return;
     if (sentence.zone != Zone::kHeading && !sentence.span.empty()) topic_.heading.reset();
   }
-  static bool EndsInColon(std::string_view text) {
+  static bool EndsIn(std::string_view text, std::string_view mark, std::string_view wide) {
     while (!text.empty() && (text.back() == ' ' || text.back() == '\n')) text.remove_suffix(1);
-    return text.ends_with(':') || text.ends_with("：");
-  }
-
-  static bool Asks(std::string_view text) {
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\n')) text.remove_suffix(1);
-    return text.ends_with("?") || text.ends_with("？");
+    return text.ends_with(mark) || text.ends_with(wide);
   }
 
   void ReadLead(const SentenceView& view) {
@@ -124,6 +121,7 @@ class Finding {
 
   void ReadSentence(SentenceView& view) {
     ReadLead(view);
+    memory_.about = companies_.SpokenOf(view.index);
     PartMovements(view, x_.values);
     currency_.Carry(x_, words_, view);
     bool any = false;
@@ -521,11 +519,11 @@ class Finding {
         topic_.last = cue->metric;
         topic_.last_figure = -1;
         topic_.last_sentence = view.index;
-        if (Asks(view.text)) topic_.answer_sentence = view.index + 1;
+        if (EndsIn(view.text, "?", "？")) topic_.answer_sentence = view.index + 1;
       }
     }
     const ValueMention* declared = any ? nullptr : DeclaredBelow(view.index, view.last_value);
-    if (!any && (declared != nullptr || EndsInColon(view.text))) {
+    if (!any && (declared != nullptr || EndsIn(view.text, ":", "："))) {
       topic_.heading.reset();
       for (const WordHit& hit : view.hits) {
         if (hit.role != Role::kCue || words_.metrics()[hit.metric].frame == Frame::kNone) continue;
@@ -578,6 +576,7 @@ class Finding {
   const FigureWords& words_;
   CountryIndex countries_;
   SidesOfPapers sides_;
+  PaperCompanies companies_;
   PartyMemory memory_;
   Topic topic_;
   ParagraphLead lead_;

@@ -138,16 +138,18 @@ class PartyFinder : private PartyScene {
     }
     const std::vector<EntityIndex> countries = Countries();
     // "the country owed China 3 billion": whose debt it is stands before.
-    const bool owes = metric_.of_creditor &&
-                      std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
-                        return hit.role == Role::kReceive && hit.begin < anchor_.end &&
-                               hit.end > anchor_.begin;
-                      });
+    const auto owed = std::find_if(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      // 白俄罗斯欠中国的外债: around the creditor, too.
+      return hit.role == Role::kReceive && hit.begin < anchor_.end &&
+             (hit.end > anchor_.begin || view_.Gap(hit.end, anchor_.begin) <= 1.5);
+    });
+    const bool owes = metric_.of_creditor && owed != view_.hits.end();
+    const std::uint32_t verb = owes ? owed->begin : anchor_.begin;
     if (owes) country = kNoEntity;
     if (country == kNoEntity) {
       // The grammatical subject: the last country before the cue.
       for (const NamedThing& name : view_.names) {
-        if (name.country != kNoEntity && name.span.end <= anchor_.begin) country = name.country;
+        if (name.country != kNoEntity && name.span.end <= verb) country = name.country;
       }
     }
     if (country == kNoEntity && owes) country = HomeOf(memory_.document_pair);
@@ -227,10 +229,18 @@ class PartyFinder : private PartyScene {
 
   void Rank(Parties& out) {
     out.parties = Pair();
+    // «среди инвесторов Беларуси Китай стоит на пятом месте», 白俄罗斯是中国第二大供应国
+    const auto may_be_ranked = [&](const NamedThing& name) {
+      return MayBeSubject(name) && view_.Before(name.span.begin, Role::kIs) == nullptr;
+    };
+    const bool any = std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      return name.country != kNoEntity && Holds(out.parties, name.country) && may_be_ranked(name);
+    });
     // The ranked one is the grammatical subject, rather of the number's own part of the sentence.
     for (const NamedThing& name : view_.names) {
       if (name.country == kNoEntity || !Holds(out.parties, name.country)) continue;
       if (name.demonym || name.possessive || name.dest || name.place || name.owner) continue;
+      if (any && !may_be_ranked(name)) continue;
       if (out.subject == kNoEntity) out.subject = name.country;
       if (view_.language == Language::kChinese && name.span.end <= value_.span.begin &&
           view_.Count(name.span.end, value_.span.begin, ",，;；") == 0) {
@@ -261,6 +271,8 @@ class PartyFinder : private PartyScene {
     const bool made = (metric_.strict || runs) && view_.language != Language::kChinese;
     EntityIndex site = made ? Maker() : kNoEntity;
     if (site == kNoEntity) site = SiteOf(metric_.at_place);
+    // "The duty that the company pays": companies levy none.
+    if (metric_.Allows("percent") && site != kNoEntity && x_.entities[site].MayBeCompany()) site = kNoEntity;
     // "From Brest to Xi'an it is 7,600 km": of neither; "Minsk is 700 km from Moscow": of the first.
     if (site == kNoEntity && metric_.Allows("km") && BetweenPlaces()) {
       const NamedThing& first = view_.names.front();
@@ -273,19 +285,27 @@ class PartyFinder : private PartyScene {
     if (runs) {
       out.parties = EndsOfRoute();
       if (!out.parties.empty()) {
-        out.subject = site;
+        out.subject = site != kNoEntity ? site : SenderOf(out.parties);
+        return;
+      }
+    }
+    // "5,000 trains went through Belarus"
+    if ((runs || metric_.Allows("TEU")) && site == kNoEntity) {
+      if (const EntityIndex land = Crossed(); land != kNoEntity) {
+        out.parties = {land};
+        out.subject = land;
         return;
       }
     }
     // "Container traffic between China and Belarus": of both.
-    if (site == kNoEntity && metric_.Allows("TEU")) {
+    if (site == kNoEntity && (runs || metric_.Allows("TEU"))) {
       std::vector<EntityIndex> sides;
       for (const NamedThing& name : view_.names) {
         const bool side = name.country != kNoEntity && name.between && !name.demonym && !OfAnother(name.span);
         if (side && !Holds(sides, name.country)) sides.push_back(name.country);
       }
       // "traffic with China"
-      if (sides.size() == 1 && Partner(sides[0]) != kNoEntity) sides.push_back(Partner(sides[0]));
+      if (!runs && sides.size() == 1 && Partner(sides[0]) != kNoEntity) sides.push_back(Partner(sides[0]));
       if (sides.size() == 2) {
         out.parties = sides;
         return;
@@ -441,18 +461,39 @@ class PartyFinder : private PartyScene {
     return region;
   }
 
+  // The country at home that sends trains, or one that the sentence says sends them: "China sent 300 trains".
+  EntityIndex SenderOf(const std::vector<EntityIndex>& ends) const {
+    const EntityIndex doer = Doer();
+    if (Holds(ends, doer)) return doer;
+    const bool leaves = std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      return name.country == memory_.at_home && name.source && name.type == EntityType::kCountry;
+    });
+    return leaves && Holds(ends, memory_.at_home) ? memory_.at_home : kNoEntity;
+  }
+
+  EntityIndex Crossed() const {
+    for (const NamedThing& name : view_.names) {
+      if (name.type == EntityType::kCountry && view_.Before(name.span.begin, Role::kThrough) != nullptr) return name.country;
+    }
+    return kNoEntity;
+  }
+
   // Where trains run from and to, if those are two lands or places of two.
   std::vector<EntityIndex> EndsOfRoute() const {
+    const bool han = view_.language == Language::kChinese;
     const NamedThing *from = nullptr, *to = nullptr;
     for (const NamedThing& name : view_.names) {
       const bool end = name.country != kNoEntity ||
                        (name.type == EntityType::kPlace && (x_.entities[name.entity].kind == "city" ||
                                                             x_.entities[name.entity].kind == "region"));
       if (!end || name.demonym || name.nominal || OfAnother(name.span)) continue;
-      const bool starts = name.source || (view_.language == Language::kChinese && !name.dest);
+      const bool starts = name.source || (han && !name.dest);
       if (from == nullptr && starts) from = &name;
-      if (from != nullptr && to == nullptr && name.dest && !name.source) to = &name;
+      if ((from != nullptr || !han) && to == nullptr && name.dest && !name.source) to = &name;
     }
+    // "Belarus sent 300 trains to China"
+    const EntityIndex sender = from == nullptr && to != nullptr ? Doer() : kNoEntity;
+    if (sender != kNoEntity && to->country != kNoEntity && to->country != sender) return {sender, to->country};
     if (from == nullptr || to == nullptr) return {};
     // 山东开往白俄罗斯的班列
     if (from->type == EntityType::kPlace && to->type == EntityType::kCountry) {
@@ -493,9 +534,8 @@ class PartyFinder : private PartyScene {
     if (view_.language != Language::kChinese) return OnlyLand();
     EntityIndex land = kNoEntity;
     for (const NamedThing& name : view_.names) {
-      if (name.type == EntityType::kOrganization || name.type == EntityType::kProject) {
-        return kNoEntity;
-      }
+      const bool body = name.type == EntityType::kOrganization || name.type == EntityType::kProject;
+      if (body && name.span.begin < value_.span.end) return kNoEntity;
       const bool opens = name.span.begin <= view_.span.begin + kOpening &&
                          name.span.end <= value_.span.begin && !name.nominal && !name.place &&
                          !name.dest && !name.source && !name.between;

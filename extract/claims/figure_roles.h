@@ -41,6 +41,8 @@ struct PartyMemory {
   EntityIndex event = kNoEntity;           // the last event that was told of
   std::uint32_t event_sentence = 0;
   EntityIndex title_site = kNoEntity;      // the only company or project that the title names
+  EntityIndex about = kNoEntity;           // the company that the paper is on, or who speaks in an interview
+  bool interview = false;
   EntityIndex document_site = kNoEntity;   // the project that the paper names most
   std::uint32_t document_site_begin = 0;   // where it names it first
 };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "extract/text/characters.h"
+
 namespace kg::extract {
 
 bool PartyScene::Holds(const std::vector<EntityIndex>& list, EntityIndex entity) {
@@ -356,8 +358,7 @@ EntityIndex PartyScene::Doer() const {
     const bool side = !name.demonym || view_.After(name.span.end, Role::kSide) != nullptr;
     const bool bare = name.country != kNoEntity && side && !name.dest && !name.source &&
                       !name.owner && !name.possessive;
-    constexpr CaseSet kNominative = 1U << static_cast<unsigned>(GrammaticalCase::kNominative);
-    const bool may_act = name.demonym || (CasesOf(name) & kNominative) != 0;  // not «Китаю»
+    const bool may_act = name.demonym || MayBeSubject(name);  // not «Китаю»
     if (bare && may_act && OpensClause(name.span.begin) && view_.Gap(name.span.end, anchor_.begin) <= kFurthest &&
         view_.Count(name.span.end, anchor_.begin, ";:") == 0) {
       doer = name.country;
@@ -376,6 +377,10 @@ EntityIndex PartyScene::Maker() const {
     }
   }
   return kNoEntity;
+}
+
+bool PartyScene::MayBeSubject(const NamedThing& name) const {
+  return (CasesOf(name) & 1U << static_cast<unsigned>(GrammaticalCase::kNominative)) != 0;
 }
 
 CaseSet PartyScene::CasesOf(const NamedThing& name) const {
@@ -400,6 +405,10 @@ CaseSet PartyScene::CasesOf(const NamedThing& name) const {
     }
   }
   CaseSet cases = kAnyCase;
+  // All names of countries are known: «Беларуси» is none.
+  if (!described && x_.entities[name.entity].type == EntityType::kCountry && IsLower(PeekBefore(text, text.size()))) {
+    cases &= static_cast<CaseSet>(~(1U << static_cast<unsigned>(GrammaticalCase::kNominative)));
+  }
   for (std::size_t word = 0; word < kWords && !text.empty(); ++word) {
     const std::size_t end = std::min(text.find(' '), text.size());
     const auto both = static_cast<CaseSet>(cases & endings.Of(view_.language, text.substr(0, end)));

@@ -70,6 +70,8 @@ class PartyScene {
   // The cases in which a name may stand: by the word that describes it, "компании «X»", else by its
   // own first words.
   CaseSet CasesOf(const NamedThing& name) const;
+  // In the nominative, for all that is known.
+  bool MayBeSubject(const NamedThing& name) const;
   // Whether words of role or its case say that something goes to what the name stands for.
   bool Takes(const NamedThing& name) const;
   bool FollowsGiving(const NamedThing& name) const;

@@ -146,8 +146,13 @@ EntityIndex PartyScene::CarriedSite() const {
   // "Residents earned 3 million": those of the park.
   const EntityIndex home = is_park(spoken) ? spoken : fresh && is_park(memory_.site) ? memory_.site : memory_.park;
   const bool residents = view_.Has(Role::kResidents, view_.span.begin, view_.span.end);
+  // A new paragraph goes back to the company that the paper is on.
+  const std::vector<Sentence>& sentences = x_.document.sentences;
+  const std::uint32_t last = std::max({sentence, fresh ? memory_.site_sentence : 0, staked ? memory_.company_sentence : 0});
+  const bool afresh = !metric_.of_country && !(fresh && is_park(memory_.site)) && sentences[last].paragraph != sentences[view_.index].paragraph;
   const EntityIndex ranked[] = {
       residents ? home : kNoEntity,
+      afresh ? memory_.about : kNoEntity,
       staked && sentence <= memory_.company_sentence ? memory_.company : kNoEntity,
       !fresh || sentence > memory_.site_sentence ? spoken : kNoEntity,
       fresh ? memory_.site : kNoEntity,
@@ -163,8 +168,7 @@ EntityIndex PartyScene::CarriedSite() const {
 
 // A company has no length.
 bool PartyScene::Fits(EntityIndex site) const {
-  return x_.entities[site].type != EntityType::kOrganization || view_.language != Language::kChinese ||
-         !metric_.Allows("km");
+  return x_.entities[site].type != EntityType::kOrganization || !metric_.Allows("km");
 }
 
 bool PartyScene::IsProfile() const {
@@ -176,6 +180,11 @@ bool PartyScene::IsProfile() const {
 }
 
 EntityIndex PartyScene::ProfiledSite() const {
+  // "The shop floor can make 12,000 tonnes": in an interview that of who speaks.
+  if (memory_.interview && memory_.about != kNoEntity && metric_.frame == Frame::kSite && !metric_.undated &&
+      (metric_.of_plant || metric_.Allows("TEU") || metric_.counts)) {
+    return memory_.about;
+  }
   if (IsProfile() && (memory_.site == kNoEntity || memory_.site == memory_.company)) {
     return memory_.company;
   }
@@ -187,12 +196,17 @@ EntityIndex PartyScene::ProfiledSite() const {
       (plant || anchor_.begin <= view_.span.begin + kLabel)) {
     return memory_.title_site;
   }
-  // "It makes cranes; its capacity is 1,500": of what the sentences before open with.
+  // "It makes cranes; its capacity is 1,500": of what the sentences before open with; of a plant that the one
+  // before opens with, without a pronoun.
   const std::string_view text = view_.Text(view_.span.begin, anchor_.begin);
   const bool pronoun = view_.language == Language::kEnglish &&
                        (text.starts_with("It ") || text.starts_with("Its ") || text.ends_with(" its "));
   std::uint32_t sentence = 0;
-  return pronoun ? SpokenOf(sentence) : kNoEntity;
+  const EntityIndex spoken = SpokenOf(sentence);
+  const bool goes_on = spoken != kNoEntity && metric_.of_plant && !metric_.undated && sentence + 1 == view_.index &&
+                       x_.document.sentences[sentence].paragraph == x_.document.sentences[view_.index].paragraph &&
+                       x_.entities[spoken].kind != "park";
+  return pronoun || goes_on ? spoken : kNoEntity;
 }
 
 void PartyScene::Remember(EntityIndex site) {

@@ -8,6 +8,7 @@
 #include "extract/link/abbreviations.h"
 #include "extract/link/appositions.h"
 #include "extract/link/bodies_meant.h"
+#include "extract/link/paper_companies.h"
 #include "extract/link/title_sides.h"
 #include "extract/text/characters.h"
 #include "extract/rules/mention_rule.h"
@@ -211,7 +212,7 @@ Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Fold
       for (const Status& status :
            {file->CheckKeys(*table, {"id", "version", "denotes", "kind", "words", "opens", "head",
                                      "never_after", "only_before", "outside", "introduces",
-                                     "founds", "called", "ours", "only", "examples", "counterexamples"}),
+                                     "founds", "called", "ours", "interview", "only", "examples", "counterexamples"}),
             file->Get(*table, "id", rule.id), file->Get(*table, "version", version),
             file->Get(*table, "denotes", denotes), file->Get(*table, "kind", rule.kind),
             file->Get(*table, "words", words), file->Get(*table, "introduces", introduces),
@@ -221,7 +222,7 @@ Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Fold
             file->Get(*table, "only_before", rule.only_before),
             file->Get(*table, "outside", rule.outside),
             file->Get(*table, "head", rule.head),
-            file->Get(*table, "ours", rule.ours),
+            file->Get(*table, "ours", rule.ours), file->Get(*table, "interview", rule.interview),
             file->GetExamples(*table, TomlFile::Examples::kTexts, rule.tests)}) {
         if (!status) return status.error();
       }
@@ -383,6 +384,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
   };
   std::unordered_map<EntityIndex, Venture> ventures;  // by who is named where one is founded
   std::vector<Mention> found;
+  const PaperCompanies companies(x);
   std::map<std::pair<std::uint32_t, std::uint32_t>, EntityIndex> speakers;  // by paper and rule: "our company"
   std::uint32_t over = 0;       // end of the last nominal
   std::size_t before = 0;       // mentions that begin before the hit
@@ -435,7 +437,11 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
     std::vector<EntityIndex> denoted;
     const Pair bodies = rule.parties ? BodiesBefore(x, sentence, before) : Pair{};
     const auto titled = rule.parties ? sides.find(in.paper) : sides.end();
-    if (rule.ours) {
+    if (rule.interview) {
+      const EntityIndex speaker = companies.Speaker(sentence, span.begin);
+      if (speaker == kNoEntity) continue;
+      denoted = {speaker};
+    } else if (rule.ours) {
       const auto [known, added] = speakers.try_emplace({in.paper, words_[hit.string].rule}, kNoEntity);
       if (added) known->second = BodyOfSpeaker(x, in_titles, in.paper, before, rule.type, rule.kind);
       if (known->second == kNoEntity) continue;
@@ -508,6 +514,13 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
           denoted = {subject};
           break;
         }
+      }
+      // A new paragraph goes back to the company that the paper is on.
+      const EntityIndex about = companies.About(in.paper, span.begin);
+      const bool afresh = of != kNoSentence && x.document.sentences[of].paragraph != in.paragraph;
+      if (rule.kind == "company" && !rule.head && !rule.called && !rule.introduced && afresh && about != kNoEntity &&
+          !IsNamedIn(x, about, before, in.span.end)) {
+        denoted = {about};
       }
       // 公司由别拉斯控股。工厂在鲍里索夫: or with what that sentence itself went on with.
       for (const Mention& earlier : found) {

@@ -49,6 +49,7 @@ class Nominals {
     bool parties = false;       // or the two bodies that the sentence or the title names
     bool places = false;        // those only
     bool ours = false;          // of who speaks: what the title names, else what the paper names first
+    bool interview = false;     // only where a paper asks and answers: "we"
     EntityType type = EntityType::kOrganization;
     std::string kind;           // "" for any
     bool introduced = false;    // rather what a word of `introduces` stood beside: "joint venture"

@@ -21,6 +21,16 @@ struct Head {
   std::size_t names = 0, title = 0, byline = 0, body = 0;
 };
 
+constexpr std::size_t kLongestLabel = 40;  // characters
+
+// "Installed capacity: ...", 装机容量：: where the colon stands behind a label, or npos.
+std::size_t EndOfLabel(std::string_view line) {
+  constexpr std::string_view kWideColon = "\xEF\xBC\x9A";
+  const std::size_t colon = std::min(line.find(": "), line.find(kWideColon));
+  constexpr std::size_t kMostBytes = 3 * kLongestLabel;
+  return colon <= kMostBytes && CountCharacters(line.substr(0, colon)) <= kLongestLabel ? colon : std::string_view::npos;
+}
+
 class Layouter {
  public:
   Layouter(const std::vector<Block>& blocks, const TextRules& rules, Document& document)
@@ -252,8 +262,8 @@ bool Layouter::EndsReferences(std::size_t i) const {
 // "Commitment year: 2015"
 bool Layouter::IsRecordLine(std::size_t i) const {
   if (i >= blocks_.size() || signs_[i].columns > 160) return false;
-  constexpr std::size_t kLongestLabel = 60;
-  const std::string_view text = At(i).substr(0, kLongestLabel);
+  constexpr std::size_t kMostBytes = 60;
+  const std::string_view text = At(i).substr(0, kMostBytes);
   std::size_t colon = text.find(':');
   if (colon == std::string_view::npos) colon = text.find("\xEF\xBC\x9A");  // ：
   return colon != std::string_view::npos &&
@@ -262,9 +272,8 @@ bool Layouter::IsRecordLine(std::size_t i) const {
 
 // "Contractor: ...": a field whose label no table has, right below one that it has.
 bool Layouter::IsFurtherField(std::size_t i) const {
-  constexpr std::size_t kLongestLabel = 40;
   if (i >= blocks_.size() || blocks_[i].blank_before > 0 || signs_[i].columns > 160) return false;
-  const std::size_t colon = At(i).substr(0, kLongestLabel).find(": ");
+  const std::size_t colon = EndOfLabel(At(i));
   return colon != std::string_view::npos && At(i).substr(0, colon).find_first_of(".,;") == std::string_view::npos;
 }
 
@@ -285,10 +294,9 @@ std::size_t Layouter::RecordEnd(std::size_t i) const {
 // Running text stands at `i`.
 bool Layouter::IsTold(std::size_t i) const {
   constexpr int kLeastColumns = 80, kMostFields = 16;
-  constexpr std::size_t kLongestLabel = 40;
   // Past other fields of the record and headings.
   for (int field = 0; field < kMostFields && i < blocks_.size(); ++field, ++i) {
-    const bool labelled = At(i).substr(0, kLongestLabel).find(": ") != std::string_view::npos;
+    const bool labelled = EndOfLabel(At(i)) != std::string_view::npos;
     const bool heading = signs_[i].columns <= static_cast<int>(kLongestLabel);  // "Description"
     if ((!labelled && !heading) || signs_[i].ends_sentence) break;
   }

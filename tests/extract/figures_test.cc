@@ -53,6 +53,66 @@ TEST(Figures, APaperWhoseTitleNamesTwoRegionsIsOnTheirTrade) {
   }
 }
 
+// The names of the subjects of all figures, "-" for none.
+std::vector<std::string> Subjects(const Extraction& x) {
+  std::vector<std::string> names;
+  for (const Figure& figure : x.figures) {
+    names.push_back(figure.subject == kNoEntity ? "-" : x.entities[figure.subject].name);
+  }
+  return names;
+}
+
+TEST(Figures, InAnInterviewWeAreWhoIsAsked) {
+  for (const char* text :
+       {"Cheese for Shanghai\n\nZubr Plant ships cheese abroad. Its director Ivan Petrov answered our questions."
+        "\n\nHow did you begin?\n\nWe sent 30 tonnes of cheese to China in 2031, with Alpha Logistics Ltd as "
+        "our carrier.\n\nAnd what now?\n\nWe employ 410 people, and the workshop is designed for "
+        "12,000 tonnes a year.",
+        "Сыр для Шанхая\n\nКомпания Zubr Plant продаёт сыр за рубеж. На вопросы ответил директор Иван Петров."
+        "\n\n— С чего вы начинали?\n\n— В 2031 году мы отправили в Китай 30 тонн сыра, помогала компания «Альфа "
+        "Логистик».\n\n— А сейчас?\n\n— На предприятии работает 410 человек, цех рассчитан на 12 тыс. тонн в "
+        "год."}) {
+    SCOPED_TRACE(text);
+    const Extraction x = Extract(text);
+    EXPECT_EQ(Subjects(x), (std::vector<std::string>{"Zubr Plant", "Zubr Plant", "Zubr Plant"}));
+  }
+}
+
+TEST(Figures, OfTwoWhoAreAskedTheOneAddressedSpeaks) {
+  const Extraction x = Extract(
+      "Two answers\n\nIvan Petrov, director of Zubr Plant Ltd, and Wang Lei, head of Zoomlion, answered us.\n\n"
+      "Mr Petrov, how large is the plant?\n\nWe employ 300 people.\n\nMr Wang, why did Zoomlion come?\n\n"
+      "We employ 50 people here.");
+  const std::vector<std::string> subjects = Subjects(x);
+  ASSERT_EQ(subjects.size(), 2U);
+  EXPECT_NE(subjects[0], "Zoomlion");
+  EXPECT_EQ(subjects[1], "Zoomlion");
+}
+
+TEST(Figures, ALabelledLineIsOfTheProjectOfItsCard) {
+  for (const char* text :
+       {"Картка праекта: Віцебская ГЭС\n\nЗаказчык: РУП «Віцебскэнерга»\nУстаноўленая магутнасць: 40 МВт\n"
+        "Каштарысны кошт: 189,7 млн долараў ЗША\n",
+        "项目卡片：维捷布斯克水电站\n\n业主：维捷布斯克能源公司\n装机容量：40兆瓦\n总投资：1.897亿美元\n",
+        "Project card: Vitebsk Hydropower Plant\n\nClient: Vitebskenergo\nInstalled capacity: 40 MW\n"
+        "Cost: $189.7 million\n"}) {
+    SCOPED_TRACE(text);
+    const Extraction x = Extract(text);
+    ASSERT_EQ(x.figures.size(), 2U);
+    for (const Figure& figure : x.figures) {
+      ASSERT_NE(figure.subject, kNoEntity);
+      EXPECT_EQ(x.entities[figure.subject].key, "project:vitebsk-hpp");
+    }
+  }
+}
+
+TEST(Figures, ANewParagraphGoesBackToTheCompanyOfThePaper) {
+  const Extraction x = Extract(
+      "Новый резидент\n\n«Хуася Бел» пришла в парк. Долю в «Хуася Бел» внесло предприятие «Светоинвест».\n\n«Хуася "
+      "Бел» строит цех. Сначала предприятие наймёт 85 человек.");
+  EXPECT_EQ(Subjects(x), (std::vector<std::string>{"Хуася Бел"}));
+}
+
 TEST(Figures, ChangeIsLinkedToItsLevel) {
   const Extraction x = Extract(
       "Bilateral trade between China and Belarus reached $4.2 billion in 2031, an increase of "
