@@ -275,10 +275,15 @@ void DropCrossedWords(std::vector<Candidate>& candidates) {
 void DropGuesses(std::vector<Candidate>& candidates) {
   std::vector<Span> known;
   std::unordered_map<std::uint32_t, std::uint32_t> places;  // begin -> end
-  std::set<Span> repeats;
+  std::set<Span> repeats, short_forms;
   bool any = false;
   for (const Candidate& candidate : candidates) {
-    if (candidate.source == Candidate::Source::kRepeat) repeats.insert(candidate.span);
+    if (candidate.source == Candidate::Source::kRepeat) {
+      repeats.insert(candidate.span);
+      if (candidate.type == EntityType::kOrganization && candidate.same_as.size() > candidate.span.size()) {
+        short_forms.insert(candidate.span);
+      }
+    }
     if (candidate.source == Candidate::Source::kGazetteer) {
       known.push_back(candidate.span);
       if (candidate.type == EntityType::kPlace && !candidate.demonym) {
@@ -288,7 +293,7 @@ void DropGuesses(std::vector<Candidate>& candidates) {
     }
     any = any || (candidate.source == Candidate::Source::kRule && candidate.confidence < kGuess);
   }
-  if (!any || (known.empty() && repeats.empty())) return;
+  if ((!any || known.empty()) && repeats.empty()) return;
   std::sort(known.begin(), known.end());
   // Of the known ones that begin before a place, how far the longest reaches.
   std::vector<std::uint32_t> reach(known.size());
@@ -296,7 +301,9 @@ void DropGuesses(std::vector<Candidate>& candidates) {
     reach[i] = std::max(known[i].end, i == 0 ? 0U : reach[i - 1]);
   }
   std::erase_if(candidates, [&](const Candidate& candidate) {
-    if (candidate.source != Candidate::Source::kRule || candidate.confidence >= kGuess) return false;
+    if (candidate.source != Candidate::Source::kRule) return false;
+    if (candidate.type == EntityType::kOrganization && short_forms.contains(candidate.span)) return true;
+    if (candidate.confidence >= kGuess) return false;
     if (repeats.contains(candidate.span)) return true;
     std::uint32_t begin = candidate.span.begin;
     if (candidate.type == EntityType::kOrganization && candidate.kind == "company") {

@@ -333,7 +333,8 @@ void MentionFinder::Find(Extraction& x, const FoldedText& folded, const Places& 
   for (Candidate& name : FindCoordinated(document, chosen, impl_->words)) {
     more.push_back(std::move(name));
   }
-  for (Candidate& repeat : FindRepeats(document, chosen, impl_->folder, impl_->words, impl_->person_names)) {
+  for (Candidate& repeat : FindRepeats(document, candidates, chosen, impl_->folder,
+                                     impl_->words, impl_->person_names)) {
     more.push_back(std::move(repeat));
   }
   if (!more.empty()) {

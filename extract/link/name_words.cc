@@ -44,6 +44,7 @@ Result<NameWords> NameWords::Load(const std::filesystem::path& schemas) {
                           {"legal_forms", "chinese", &words.han_legal_forms},
                           {"short_forms", "common", &words.common},
                           {"short_forms", "not_alone", &words.not_alone},
+                          {"short_forms", "chinese", &words.han_trades},
                           {"endings", "words", &words.endings},
                           {"endings", "letters", &words.last_letters},
                           {"endings", "persons", &persons},

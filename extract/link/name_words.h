@@ -23,6 +23,7 @@ struct NameWords {
   std::vector<std::string> legal_forms;
   std::vector<std::string> common;  // lower case: no word of a name's short form; sorted
   std::vector<std::string> not_alone;  // endings of words that are no short form alone: "Nordic"
+  std::vector<std::string> han_trades;  // what ends a name before its legal form: "重工"
   std::vector<std::string> han_legal_forms;  // ends of names, the longer before what they end in
   std::vector<std::string> endings, last_letters;
   std::vector<Ending> person_endings, chinese_endings;

@@ -7,6 +7,7 @@
 #include "extract/gazetteer/automaton.h"
 #include "extract/link/abbreviations.h"
 #include "extract/text/characters.h"
+#include "extract/text/han_words.h"
 
 namespace kg::extract {
 namespace {
@@ -224,6 +225,112 @@ void RepeatShortForms(const Document& document, const std::vector<Candidate>& ch
                  });
 }
 
+bool StartsWithAny(std::string_view text, const std::vector<std::string>& words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const std::string& word) { return text.starts_with(word); });
+}
+
+// The first of the endings that a name has and is not, empty if there is none.
+std::string_view EndingOf(std::string_view name, const std::vector<std::string>& endings) {
+  for (const std::string& ending : endings) {
+    if (name.size() > ending.size() && name.ends_with(ending)) return ending;
+  }
+  return {};
+}
+
+constexpr std::uint32_t kHanLetter = 3;  // bytes
+
+// Whether each of the first letters of a span is a word of its own, so that no dictionary knows them.
+bool AreNoWords(std::string_view text, const Span& span, std::uint32_t letters, HanWords& words) {
+  std::vector<std::size_t> places;
+  for (std::uint32_t i = 0; i <= letters; ++i) places.push_back(span.begin + i * kHanLetter);
+  return words.EndAt(text, places);
+}
+
+// Where short forms of a company's name stand in it: 杭州恒达重工, 恒达重工 and 恒达 of 杭州恒达重工有限公司.
+// Without its place only what begins with letters that are no words; `behind_place` is where they begin. A
+// name that does is one of its forms.
+std::vector<Span> HanShortForms(const Span& name, std::uint32_t behind_place, std::string_view text,
+                                const NameWords& words, HanWords& han) {
+  constexpr std::uint32_t kShortest = 2 * kHanLetter, kWhole = 4 * kHanLetter;
+  std::vector<Span> forms;
+  std::string_view rest = text.substr(name.begin, name.size());
+  for (std::string_view form = EndingOf(rest, words.han_legal_forms); !form.empty();
+       form = EndingOf(rest, words.han_legal_forms)) {
+    rest.remove_suffix(form.size());
+  }
+  Span brief{name.begin, name.begin + static_cast<std::uint32_t>(rest.size())};
+  if (brief.size() >= kWhole && brief != name) forms.push_back(brief);
+  brief.begin = behind_place;
+  if (brief.end < brief.begin + kShortest || !AreNoWords(text, brief, 2, han)) return forms;
+  for (;;) {
+    forms.push_back(brief);
+    const std::string_view trade = EndingOf(text.substr(brief.begin, brief.size()), words.han_trades);
+    if (trade.empty() || brief.size() < trade.size() + kShortest) return forms;
+    brief.end -= static_cast<std::uint32_t>(trade.size());
+  }
+}
+
+// The later places of short forms of companies' names in Chinese letters.
+void RepeatHanShortForms(const Document& document, const std::vector<Candidate>& all,
+                         const std::vector<Candidate>& chosen, const NameWords& words,
+                         std::vector<Candidate>& found) {
+  const std::string_view text = document.clean.reading();
+  std::unordered_map<std::uint32_t, std::uint32_t> places;  // begin -> end, those within names too
+  for (const Candidate& name : all) {
+    if (name.source == Candidate::Source::kGazetteer &&
+        (name.type == EntityType::kCountry || name.type == EntityType::kPlace)) {
+      places.emplace(name.span.begin, name.span.end);
+    }
+  }
+  HanWords han;
+  std::vector<std::string> strings;
+  std::vector<const Candidate*> of;
+  std::unordered_set<std::string_view> seen;  // the first mention of a name stands for all
+  for (const Candidate& name : chosen) {
+    if (name.type != EntityType::kOrganization || name.kind != "company" ||
+        name.source != Candidate::Source::kRule || !IsHan(PeekAt(text, name.span.begin))) {
+      continue;
+    }
+    const Zone zone = document.sentences[name.sentence].zone;
+    if (zone == Zone::kReference || zone == Zone::kByline) continue;
+    const auto place = places.find(name.span.begin);
+    const std::uint32_t behind_place =
+        place == places.end() || place->second >= name.span.end ? name.span.begin : place->second;
+    for (const Span& form : HanShortForms(name.span, behind_place, text, words, han)) {
+      const std::string_view printed = text.substr(form.begin, form.size());
+      if (!seen.insert(printed).second) continue;
+      strings.emplace_back(printed);
+      of.push_back(&name);
+    }
+  }
+  // 恒达 in 恒达电子有限公司 is part of another name.
+  const auto goes_on = [&](const Span& span) {
+    const std::string_view behind = text.substr(span.end);
+    return StartsWithAny(behind, words.han_trades) || StartsWithAny(behind, words.han_legal_forms);
+  };
+  const auto is_within = [&](const Span& span) {
+    auto name = std::upper_bound(chosen.begin(), chosen.end(), span.begin,
+                                 [](std::uint32_t at, const Candidate& c) { return at < c.span.begin; });
+    for (int i = 0; i < 3 && name != chosen.begin(); ++i) {
+      --name;
+      if (name->type == EntityType::kOrganization && name->span.Contains(span) && name->span != span) return true;
+    }
+    return false;
+  };
+  EachLaterPlace(document, strings, of, false,
+                 [&](const Candidate& name, Span span, std::uint32_t sentence) {
+                   const Zone zone = document.sentences[sentence].zone;
+                   if (zone == Zone::kReference || zone == Zone::kFurniture) return;
+                   if (is_within(span) || goes_on(span) || !AreNoWords(text, span, 0, han) ||
+                       !AreNoWords(text, {span.end, span.end}, 0, han)) {
+                     return;
+                   }
+                   if (span.size() == 2 * kHanLetter && !AreNoWords(text, span, 2, han)) return;
+                   found.push_back(Repeat(name, span, sentence));
+                 });
+}
+
 // Where the letters and hyphens end that begin at `at`.
 std::size_t WordEnd(std::string_view text, std::size_t at, std::size_t limit) {
   while (at < limit) {
@@ -241,8 +348,9 @@ std::size_t WordEnd(std::string_view text, std::size_t at, std::size_t limit) {
 
 }  // namespace
 
-std::vector<Candidate> FindRepeats(const Document& document, const std::vector<Candidate>& chosen,
-                                   const Folder& folder, const NameWords& words,
+std::vector<Candidate> FindRepeats(const Document& document, const std::vector<Candidate>& all,
+                                   const std::vector<Candidate>& chosen, const Folder& folder,
+                                   const NameWords& words,
                                    const PersonNameReader& person_names) {
   const std::string_view text = document.clean.reading();
   std::vector<Candidate> persons;
@@ -268,6 +376,7 @@ std::vector<Candidate> FindRepeats(const Document& document, const std::vector<C
   std::vector<Candidate> found;
   RepeatNames(document, chosen, found);
   RepeatShortForms(document, chosen, words, found);
+  RepeatHanShortForms(document, all, chosen, words, found);
   RepeatHan(document, persons, found);
   if (parts.empty()) return found;
   // The same words come again and again.

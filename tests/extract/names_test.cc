@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -45,6 +47,29 @@ TEST(Names, TheFirstWordStandsForTheWholeName) {
   // But no word of other use.
   EXPECT_EQ(Organizations("Nordic Pine Co., Ltd rented a hall. The Nordic countries are far.\n"),
             Strings{"Nordic Pine Co., Ltd"});
+}
+
+TEST(Names, ChineseCompaniesAreCalledWithoutPlaceTradeAndForm) {
+  const Result<Pipeline> pipeline = Pipeline::Load(std::filesystem::path(KG_SOURCE_DIR) / "schemas");
+  ASSERT_TRUE(pipeline.ok());
+  const Result<Extraction> x = pipeline->Extract(
+      "example.txt", "天气\n\n下雨。\n\n杭州恒达重工有限公司2019年入驻园区。恒达重工今年扩产。后来恒达又扩产。\n");
+  ASSERT_TRUE(x.ok());
+  std::set<std::string> keys;
+  std::size_t mentions = 0;
+  for (const Mention& mention : x->mentions) {
+    if (mention.type != EntityType::kOrganization) continue;
+    ++mentions;
+    keys.insert(x->entities[mention.entity].key);
+  }
+  EXPECT_EQ(mentions, 3U);
+  EXPECT_EQ(keys.size(), 1U);
+}
+
+TEST(Names, WhoseBossSpeaksIsACompany) {
+  EXPECT_EQ(Organizations("星岑照明总经理韩立峰说，订单增加了。\n"), Strings{"星岑照明"});
+  EXPECT_EQ(Organizations("公司总经理韩立峰说，订单增加了。\n"), Strings{});
+  EXPECT_EQ(Organizations("Lumina Krona CEO Wang Lei said so.\n"), Strings{"Lumina Krona"});
 }
 
 TEST(Names, PersonsAndCommonWordsAreNoCompanies) {
