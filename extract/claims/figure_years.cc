@@ -210,6 +210,8 @@ class YearFinder {
     for (auto name = view_.names.rbegin(); name != view_.names.rend(); ++name) {
       if (name->country == kNoEntity || name->demonym || name->span.end > cue.begin) continue;
       if (next != nullptr && view_.Gap(name->span.end, next->span.begin) > kListed) return;
+      // "The two sides welcome that Belarus joined": of them only one did.
+      if (next != nullptr && name->nominal) return;
       next = &*name;
       if (std::find(figure.parties.begin(), figure.parties.end(), name->country) == figure.parties.end()) {
         figure.parties.push_back(name->country);
