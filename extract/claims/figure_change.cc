@@ -217,11 +217,12 @@ class ChangeReader {
         continue;
       }
       const WordHit* of = view_.After(value_.span.end, Role::kOwner);
+      if (of == nullptr || one.span.begin < of->end) continue;
       const WordHit* level = view_.After(one.span.end, Role::kTimesOf);
-      if (of != nullptr && level != nullptr && one.span.begin >= of->end &&
-          view_.Gap(of->end, one.span.begin) <= 1) {
-        return true;
-      }
+      if (level != nullptr && view_.Gap(of->end, one.span.begin) <= 1) return true;
+      // "108.3 percent of the same period of 2029"
+      const WordHit* same = view_.After(of->end, Role::kSamePeriod);
+      if (same != nullptr && view_.Gap(same->end, one.span.begin) <= 1) return true;
     }
     return false;
   }

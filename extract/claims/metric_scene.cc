@@ -1,6 +1,7 @@
 #include "extract/claims/metric_scene.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace kg::extract {
 
@@ -67,7 +68,7 @@ bool MetricScene::IsAmountOf(const Metric& metric) const {
 
 bool MetricScene::IsOfSize(const Metric& metric) const {
   if (value_.kind != Kind::kMoney) return true;
-  const double sum = value_.value.ToDouble();
+  const double sum = std::abs(value_.value.ToDouble());
   return sum >= static_cast<double>(metric.least_money) &&
          (metric.most_money == 0 || sum <= static_cast<double>(metric.most_money));
 }

@@ -136,6 +136,13 @@ bool LineScan::IsLabelledAmount(const ValueMention& value) const {
   if (value.rule != "period.year" || value.period.size() != 4) return false;
   const std::string_view before = line_.text().substr(0, value.span.begin - offset_);
   std::string_view after = line_.text().substr(value.span.end - offset_);
+  // "2031 — 1620; 2032 — 1905"
+  const bool dated = first_value_ < values_.size() && &value > &values_[first_value_] &&
+                     (&value)[-1].kind == Kind::kPeriod && value.span.begin - (&value)[-1].span.end <= 5;
+  const bool dash = before.ends_with(" - ") || before.ends_with(" – ") || before.ends_with(" — ");
+  if (dated && dash && (after.empty() || after.front() == ';' || after.front() == ',' || after.front() == '.')) {
+    return true;
+  }
   while (!after.empty() && (after.front() == ' ' || after.front() == '\n' || after.front() == ';')) after.remove_prefix(1);
   return after.empty() && (before.ends_with(": ") || before.ends_with("："));
 }

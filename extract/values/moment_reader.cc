@@ -285,6 +285,8 @@ bool MomentReader::ReadNumericMonth(std::size_t at, Moment& m) const {
   if (line_[at + 3].glued && (after == mark || after == ':' || after == '%')) {
     if (line_[at + 4].kind == Token::Kind::kDigits || after == '%') return false;
   }
+  // "2030 - 1,410; 2031 - 1,620"
+  if (after == ',' && !glued && line_[at + 3].glued && line_[at + 4].glued && digits(at + 4) == 3) return false;
   const Token& word = line_[at + 3];
   if (word.kind == Token::Kind::kHan || line_.Is(at + 3, WordClass::kYear) ||
       line_.Is(at + 3, WordClass::kMonthWord)) {

@@ -66,6 +66,15 @@ TEST(Tables, AHeadingDeclaresTheUnitOfTheRowsBelow) {
             (Strings{"bilateral_trade_volume 2031 3180000000 USD", "bilateral_trade_volume 2032 4500000000 USD"}));
 }
 
+TEST(Tables, YearsBeforeADashAreThoseOfTheNumbersBehindIt) {
+  EXPECT_EQ(Figures("Trade\n\nExports of Belarus to China (USD million): 2031 - 1,410; 2032 - 1,905.\n"),
+            (Strings{"merchandise_exports 2031 1410000000 USD of country:BY",
+                     "merchandise_exports 2032 1905000000 USD of country:BY"}));
+  EXPECT_EQ(Figures("Торговля\n\nЭкспорт Беларуси в Китай (млн долл. США): 2031 — 1410; 2032 — 1905.\n"),
+            (Strings{"merchandise_exports 2031 1410000000 USD of country:BY",
+                     "merchandise_exports 2032 1905000000 USD of country:BY"}));
+}
+
 TEST(Tables, NumbersThatCountSomethingAreOfNoDeclaredUnit) {
   EXPECT_EQ(Figures("Butter exports from Belarus to China, tonnes\nOf them 31 companies sold abroad.\n"
                     "Trade in tonnes, they say, grew by 5 percent.\nOn the list: 12 students.\n")
