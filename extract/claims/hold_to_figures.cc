@@ -56,12 +56,12 @@ bool ContradictsFounding(const std::vector<const Figure*>& figures, const Relati
   return false;
 }
 
-// The year of a founding is that of the founded, not of who founds it.
-bool IsYearOfFounder(const std::vector<const Figure*>& figures, const Relation& relation) {
+// The year of a founding is that of the founded, not of who founds it nor of the site that it is on.
+bool IsYearOfFounder(const std::vector<const Figure*>& figures, const Relation& relation, bool site) {
   const auto is = [&](const Figure* figure) { return figure->subject == relation.subject; };
   return std::none_of(figures.begin(), figures.end(), is) &&
          std::any_of(figures.begin(), figures.end(),
-                     [&](const Figure* figure) { return Has(*figure, relation.subject); });
+                     [&](const Figure* figure) { return site || Has(*figure, relation.subject); });
 }
 
 void TakeYear(const std::vector<const Figure*>& figures, Relation& relation) {
@@ -121,7 +121,8 @@ void HoldToFigures(const std::vector<FigureRule>& rules, Extraction& x) {
       if (from_parties) TakeYear(of_sentence->second, relation);
       return (to_parties && ContradictsFounding(of_sentence->second, relation)) ||
              (gives && Reversed(of_sentence->second, relation)) ||
-             (dates && IsYearOfFounder(of_sentence->second, relation)) ||
+             (dates && IsYearOfFounder(of_sentence->second, relation,
+                                       x.entities[relation.subject].type == EntityType::kProject)) ||
              (shares && ContradictsShare(of_sentence->second, rule.value_as, relation));
     };
     // In order, and each once.

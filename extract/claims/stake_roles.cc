@@ -230,6 +230,9 @@ class StakeRoles : private PartyScene {
       // 丙49%的股权: what the share is of.
       const bool beside = view_.language == Language::kChinese && name.span.end == share.outer.begin;
       if (beside && view_.After(share.span.end, Role::kOwner) != nullptr) continue;
+      // «A выкупила у B 10 %»: who sells.
+      const WordHit* seller = IsAtOwner(name) ? view_.Before(name.phrase, Role::kAtOwner) : nullptr;
+      if (seller != nullptr && view_.Before(seller->begin, Role::kHeld) != nullptr) continue;
       // "A, a Chinese company, holds": what the country's adjective belongs to.
       if (name.demonym && view_.Count(name.span.end, share.outer.begin, ",，") > 0) continue;
       if (!IsOwned(name)) return &name;
