@@ -230,17 +230,17 @@ class PartyFinder : private PartyScene {
   void Rank(Parties& out) {
     out.parties = Pair();
     // «среди инвесторов Беларуси Китай стоит на пятом месте», 白俄罗斯是中国第二大供应国
-    const auto may_be_ranked = [&](const NamedThing& name) {
-      return MayBeSubject(name) && view_.Before(name.span.begin, Role::kIs) == nullptr;
+    const auto apart = [&](const NamedThing& name) {
+      return name.country == kNoEntity || !Holds(out.parties, name.country) || name.demonym || name.possessive ||
+             name.dest || name.place || name.owner;
     };
-    const bool any = std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
-      return name.country != kNoEntity && Holds(out.parties, name.country) && may_be_ranked(name);
-    });
+    const auto may_be_ranked = [&](const NamedThing& name) {
+      return !apart(name) && MayBeSubject(name) && view_.Before(name.span.begin, Role::kIs) == nullptr;
+    };
+    const bool any = std::any_of(view_.names.begin(), view_.names.end(), may_be_ranked);
     // The ranked one is the grammatical subject, rather of the number's own part of the sentence.
     for (const NamedThing& name : view_.names) {
-      if (name.country == kNoEntity || !Holds(out.parties, name.country)) continue;
-      if (name.demonym || name.possessive || name.dest || name.place || name.owner) continue;
-      if (any && !may_be_ranked(name)) continue;
+      if (any ? !may_be_ranked(name) : apart(name)) continue;
       if (out.subject == kNoEntity) out.subject = name.country;
       if (view_.language == Language::kChinese && name.span.end <= value_.span.begin &&
           view_.Count(name.span.end, value_.span.begin, ",，;；") == 0) {

@@ -103,6 +103,7 @@ class PartyScene {
   // The company that a profile is on, or what "its" points to: for figures that are mostly of
   // something without a name, a line or a train.
   EntityIndex ProfiledSite() const;
+  bool Names(std::uint32_t sentence, EntityIndex entity) const;
   // The park, plant or company that one of the last sentences opens with, and which sentence.
   EntityIndex SpokenOf(std::uint32_t& sentence) const;
   void Remember(EntityIndex site);

@@ -54,8 +54,10 @@ EntityIndex PartyScene::SiteOf(bool places) const {
       if (name.place && !metric_.of_country && metric_.frame == Frame::kSite) cost += 16;
       const bool park = x_.entities[name.entity].kind == "park";
       if (name.place && metric_.of_plant && park) continue;
-      // "the company, a resident of the park, makes ...": the same.
-      if (park && !metric_.of_country && Led(name, Role::kResident)) cost += 16;
+      // "the company, a resident of the park, makes ...", 甲成为园区居民企业: the same.
+      const bool home = Led(name, Role::kResident) ||
+                        (view_.language == Language::kChinese && view_.After(name.span.end, Role::kResidents) != nullptr);
+      if (park && !metric_.of_country && home) cost += 16;
     } else if (name.type == EntityType::kOrganization && !name.demonym && !metric_.of_country) {
       // "The university employs 900 people", not "the plant hired 9 graduates of the university".
       const std::string& kind = x_.entities[name.entity].kind;
@@ -111,6 +113,13 @@ EntityIndex PartyScene::SiteOf(bool places) const {
   return best;
 }
 
+bool PartyScene::Names(std::uint32_t sentence, EntityIndex entity) const {
+  const auto mentions = MentionsOf(x_, sentence);
+  return entity != kNoEntity && std::any_of(mentions.begin(), mentions.end(), [&](const Mention& one) {
+    return one.entity == entity;
+  });
+}
+
 EntityIndex PartyScene::SpokenOf(std::uint32_t& sentence) const {
   constexpr std::uint32_t kOpening = 48;  // bytes in which a sentence names what it speaks of
   for (std::uint32_t s = view_.index; s > 0 && s + 4 > view_.index;) {
@@ -125,6 +134,11 @@ EntityIndex PartyScene::SpokenOf(std::uint32_t& sentence) const {
       if (one.type != EntityType::kProject && !told) continue;
       // "Geely holds 60 percent. Revenue grew": of what it holds.
       if (memory_.owners.contains(one.entity)) continue;
+      // "The park has a new resident, Alpha. It leases 3,000 m2": the company that the paper is on.
+      if (x_.entities[one.entity].kind == "park" && !metric_.of_country && Names(s, memory_.about)) {
+        sentence = s;
+        return memory_.about;
+      }
       sentence = s;
       return one.entity;
     }

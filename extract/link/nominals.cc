@@ -536,6 +536,11 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
         first = earlier.span;
       }
     }
+    // "The project" in a paper on a resident of a park is the resident's.
+    if (rule.type == EntityType::kProject && rule.kind.empty() && denoted.size() == 1 && x.entities[denoted.front()].kind == "park") {
+      const EntityIndex about = companies.About(in.paper, span.begin);
+      if (about != kNoEntity) denoted = {about};
+    }
     // "A and B founded C. A holds 60 percent. The company makes cranes": not its owner.
     for (; founded < foundings.size() && foundings[founded].sentence < sentence; ++founded) {
       const Founding& founding = foundings[founded];
