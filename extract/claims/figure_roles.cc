@@ -33,6 +33,10 @@ class PartyFinder : private PartyScene {
       case Frame::kFlow: case Frame::kLoan: case Frame::kContract: case Frame::kSupply:
       case Frame::kStake:
         out = FindFlowParties(x_, words_, view_, choice_, v_, memory_);
+        // A company that invests is a party, whether or not it is told in what.
+        if (metric_.frame == Frame::kFlow && out.parties.empty() && out.subject != kNoEntity && x_.entities[out.subject].MayBeCompany()) {
+          out.parties = {out.subject};
+        }
         if (metric_.frame == Frame::kStake && out.subject != kNoEntity && out.parties.size() > 1) {
           memory_.owners.insert(out.subject);
         }
@@ -349,6 +353,7 @@ class PartyFinder : private PartyScene {
     out.subject = site;
     if (site != kNoEntity) Remember(site);
     if (!metric_.from_country) return;
+    if (metric_.of_persons && OfCompaniesBefore(out)) return;
     // Chinese companies of a park: of both countries.
     for (const NamedThing& name : view_.names) {
       if (name.country == kNoEntity || name.nominal) continue;
@@ -397,6 +402,17 @@ class PartyFinder : private PartyScene {
       }
       break;
     }
+  }
+
+  // "Nine Chinese companies work here; they employ 640 people": theirs.
+  bool OfCompaniesBefore(Parties& out) const {
+    if (x_.figures.empty() || out.subject != kNoEntity) return false;
+    const Figure& before = x_.figures.back();
+    const std::size_t metric = words_.Find(before.metric);
+    if (before.sentence != view_.index || metric == words_.metrics().size() || !words_.metrics()[metric].of_country) return false;
+    out.parties = before.parties;
+    out.subject = before.subject;
+    return !out.parties.empty();
   }
 
   // "The line will cross Tula. It cost 3 million": the last project that the sentence before names, or

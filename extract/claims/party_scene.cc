@@ -457,6 +457,11 @@ EntityIndex PartyScene::OnlyCountry() const {
 }
 
 EntityIndex PartyScene::HomeOf(const std::vector<EntityIndex>& pair) const {
+  // 维捷布斯克州与中国贸易额: the region that the paper is on.
+  const auto of_paper = [&](EntityIndex side) {
+    return x_.entities[side].type == EntityType::kPlace && Holds(memory_.document_pair, side);
+  };
+  if (std::count_if(pair.begin(), pair.end(), of_paper) == 1) return *std::find_if(pair.begin(), pair.end(), of_paper);
   if (Holds(pair, memory_.home)) return memory_.home;
   const std::string_view home = words_.HomeOf(view_.language);
   for (const EntityIndex country : pair) {

@@ -217,7 +217,8 @@ EntityIndex PartyScene::ProfiledSite() const {
                        (text.starts_with("It ") || text.starts_with("Its ") || text.ends_with(" its "));
   std::uint32_t sentence = 0;
   const EntityIndex spoken = SpokenOf(sentence);
-  const bool goes_on = spoken != kNoEntity && metric_.of_plant && !metric_.undated && sentence + 1 == view_.index &&
+  const bool carried = view_.names.empty() && (metric_.Allows("TEU") || (metric_.Allows("count/week") && !metric_.per_year));
+  const bool goes_on = spoken != kNoEntity && (metric_.of_plant || carried) && !metric_.undated && sentence + 1 == view_.index &&
                        x_.document.sentences[sentence].paragraph == x_.document.sentences[view_.index].paragraph &&
                        x_.entities[spoken].kind != "park";
   return pronoun || goes_on ? spoken : kNoEntity;
