@@ -107,6 +107,14 @@ class PartyScene {
   // The park, plant or company that one of the last sentences opens with, and which sentence.
   EntityIndex SpokenOf(std::uint32_t& sentence) const;
   void Remember(EntityIndex site);
+  // Where trains run from and to, if those are two lands or places of two; empty if not.
+  std::vector<EntityIndex> EndsOfRoute() const;
+  // The country at home that sends trains, or one that the sentence says sends them: "China sent 300 trains".
+  EntityIndex SenderOf(const std::vector<EntityIndex>& ends) const;
+  // "5,000 trains went through Belarus"
+  EntityIndex Crossed() const;
+  // "From Brest to Xi'an it is 7,600 km"
+  bool BetweenPlaces() const;
 
   const Extraction& x_;
   const FigureWords& words_;
