@@ -362,20 +362,23 @@ void MentionMatcher::AddParts(std::uint32_t rule, std::string_view text, Span sp
     return compiled_[rule]->Match(part, 0, part.size(), RE2::ANCHOR_BOTH, match) &&
            match.group_end - match.group_begin == part.size();
   };
+  const std::string_view name = text.substr(span.begin, span.size());
   for (const std::string& joint : rules_[rule].joints) {
-    const std::size_t at = text.substr(0, span.end).find(joint, span.begin);
+    const std::size_t at = name.find(joint);
     if (at == std::string_view::npos) continue;
-    if (!is_whole(span.begin, at) || !is_whole(at + joint.size(), span.end)) continue;
-    found.push_back({span.begin, static_cast<std::uint32_t>(at)});
-    found.push_back({static_cast<std::uint32_t>(at + joint.size()), span.end});
+    const auto end = static_cast<std::uint32_t>(span.begin + at);
+    const auto rest = static_cast<std::uint32_t>(end + joint.size());
+    if (!is_whole(span.begin, end) || !is_whole(rest, span.end)) continue;
+    found.push_back({span.begin, end});
+    found.push_back({rest, span.end});
     return;
   }
   found.push_back(span);
   // "Holding and Minsk Regional Hospital": where another name has the first part, the last is one.
   for (const std::string& joint : rules_[rule].joints) {
-    const std::size_t at = text.substr(0, span.end).rfind(joint);
-    if (at == std::string_view::npos || at <= span.begin) continue;
-    const auto rest = static_cast<std::uint32_t>(at + joint.size());
+    const std::size_t at = name.rfind(joint);
+    if (at == std::string_view::npos || at == 0) continue;
+    const auto rest = static_cast<std::uint32_t>(span.begin + at + joint.size());
     if (rest < span.end && is_whole(rest, span.end)) found.push_back({rest, span.end});
     return;
   }
