@@ -5,7 +5,8 @@
 
 namespace kg::extract {
 
-// The bytes of a news agency's dateline at the beginning of a sentence: "MINSK, 16 April (BelTA) – ".
+// The bytes of a news agency's dateline at the beginning of a sentence: "MINSK, 16 April (BelTA) – ",
+// 明斯克1月20日电.
 // 0 if there is none.
 std::size_t DatelineAt(std::string_view sentence);
 
