@@ -484,6 +484,18 @@ bool Cleaner::AreByline(std::string_view line, std::string_view next) const {
   return HasNames(next, rules_) || (in_place && rules_.organization_stems.HasStem(Lowered(next)));
 }
 
+// "Exports of services to China in 2030: 611": what a label leads to is a number, and ends the text.
+bool IsMeasuredField(std::string_view text) {
+  constexpr std::size_t kLongestNumber = 60;  // bytes, with its unit and a remark
+  const std::size_t colon = text.rfind(": ");
+  if (colon == std::string_view::npos || colon == 0) return false;
+  if (text.size() - colon > kLongestNumber) return false;
+  std::size_t at = colon + 2;
+  char32_t first = DecodeAt(text, at);
+  if (IsDash(first) && at < text.size()) first = DecodeAt(text, at);  // a minus
+  return IsDigit(first);
+}
+
 Cleaner::Join Cleaner::JoinWith(const LineMarks& marks, std::string_view next, std::uint32_t blanks,
                                 int widest) {
   const std::string_view before = std::string_view(out_.text()).substr(block_.span.begin);
@@ -502,7 +514,8 @@ Cleaner::Join Cleaner::JoinWith(const LineMarks& marks, std::string_view next, s
         (IsDigit(first) && (IsLetter(c) || IsDigit(c))))
       return JoinHyphen(before, next);
   }
-  if (IsYearRow(next)) return Join::kBreak;
+  const bool measured = blanks == 0 && IsMeasuredField(before);
+  if (IsYearRow(next) || (measured && (IsMeasuredField(next) || (IsDigit(last) && IsUpper(first))))) return Join::kBreak;
   const bool ended = EndsSentence(before);
   const bool short_block = before.size() < 120;
   if (IsHan(last) || IsHan(first) || IsWidePunctuation(last)) {

@@ -49,6 +49,35 @@ std::optional<DeclaredUnit> ReadUnit(const TokenLine& line, std::size_t first, s
   return DeclaredUnit{amount->kind, amount->value, amount->unit, line[last - 1].end};
 }
 
+bool IsSaid(const TokenLine& line, std::size_t i, std::string_view where) {
+  const WordSense* sense = line.Sense(i, WordClass::kUnitSaid);
+  return sense != nullptr && sense->code == where;
+}
+
+// The unit of a sheet, told in a sentence that begins with it, or before its end or a word such as "unless".
+std::optional<DeclaredUnit> ReadSheetUnit(const TokenLine& line) {
+  constexpr double kScale = 1000;  // "paid in dollars" says nothing of other sums
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const bool opens = i == 0 || line.Is(i - 1, WordClass::kDuring) || IsSaid(line, i - 1, "before");
+    if (!opens) continue;
+    std::size_t last = i;
+    while (last < line.size() && last - i <= kMostTokens && !IsSaid(line, last, "after") &&
+           !IsOneOf(line.Text(last), {",", "，", "。", ";", "；", "(", "（"})) {
+      ++last;
+    }
+    const bool said = last < line.size() && IsSaid(line, last, "after");
+    const bool ends = last == line.size() || (last + 1 == line.size() && line.Text(last) == "。");
+    std::optional<DeclaredUnit> unit = ReadUnit(line, i, last);
+    // The stop is the sentence's, or the abbreviation's.
+    if (!unit && ends && last > i + 1 && line.Text(last - 1) == ".") unit = ReadUnit(line, i, last - 1);
+    const bool marked = said || (last < line.size() && !ends);
+    if (!unit || !(ends || marked) || (i == 0 && !said) || (!said && unit->factor.ToDouble() < kScale)) continue;
+    unit->sheet = true;
+    return unit;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<DeclaredUnit> DeclaredUnitOf(const TokenLine& line) {
@@ -85,7 +114,7 @@ std::optional<DeclaredUnit> DeclaredUnitOf(const TokenLine& line) {
     if (!closed && !labelled) continue;
     if (std::optional<DeclaredUnit> unit = ReadUnit(line, first, last)) return unit;
   }
-  return std::nullopt;
+  return ReadSheetUnit(line);
 }
 
 }  // namespace kg::extract

@@ -17,7 +17,7 @@ constexpr std::size_t kContactReach = 16;  // tokens after "Tel." whose digits a
 
 void LineScan::Run() {
   if (line_.IsPlain()) {
-    state_.declared = DeclaredUnitOf(line_);
+    state_.declared = OwnUnit();
     return;
   }
   first_value_ = values_.size();
@@ -73,6 +73,21 @@ void LineScan::Ignore(std::size_t first, std::size_t next, std::string_view rule
   value.rule = rule;
   values_.push_back(std::move(value));
   scaled_.push_back(0);
+}
+
+std::optional<DeclaredUnit> LineScan::OwnUnit() {
+  std::optional<DeclaredUnit> unit = DeclaredUnitOf(line_);
+  if (!unit || !unit->sheet) return unit;
+  ValueMention value;
+  value.kind = Kind::kIgnored;
+  value.span = value.outer = {offset_, offset_ + unit->end};
+  value.value = unit->factor;
+  value.unit = unit->unit;
+  value.sentence = sentence_;
+  value.rule = kSheetUnit;
+  values_.push_back(std::move(value));
+  scaled_.push_back(0);
+  return std::nullopt;
 }
 
 // https://example.org/5, www.example.org: all up to the next space, or to an ideograph.

@@ -43,6 +43,8 @@ class LineScan {
   bool IsForOrdinals(std::size_t i) const;
   bool PartsThousands(const Amount& amount) const;
   void Emit(const Amount& amount, std::string_view rule);
+  // What the line declares, that of a sheet put among the values.
+  std::optional<DeclaredUnit> OwnUnit();
   void Ignore(std::size_t first, std::size_t next, std::string_view rule);
 
   // line_values.cc: what the values of the line tell of one another.

@@ -149,7 +149,7 @@ bool LineScan::IsLabelledAmount(const ValueMention& value) const {
 
 // Numbers below a heading that names their unit, or behind it in the same line.
 void LineScan::ApplyDeclared() {
-  const std::optional<DeclaredUnit> own = DeclaredUnitOf(line_);
+  const std::optional<DeclaredUnit> own = OwnUnit();
   if (own) state_.declared = own;
   if (!state_.declared) return;
   bool any = false, other = false;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "extract/values/decimal.h"
@@ -17,6 +18,9 @@ enum class Approximation : std::uint8_t {
 // A time as ISO 8601 prints it: "2022", "2022-05", "2022-05-17", "2022-01/2022-09", "2017/..".
 // Empty: the text names a period that the document does not resolve ("last year").
 using Period = std::string;
+
+// The rule of a kIgnored value that is no number but the unit of all bare sums of the paper: `value` of `unit`.
+inline constexpr std::string_view kSheetUnit = "value.sheet-unit";
 
 // A number, amount, percentage, rank, count or period found in a sentence, before anyone knows
 // what it measures. Spans are clean offsets.

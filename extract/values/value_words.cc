@@ -74,6 +74,7 @@ constexpr ClassName kClasses[] = {
     {"decade", WordClass::kDecade},
     {"century", WordClass::kCentury},
     {"relative", WordClass::kRelative},
+    {"unit_said", WordClass::kUnitSaid},
     {"duration", WordClass::kDuration},
     {"number_sign", WordClass::kNumberSign},
     {"after_name", WordClass::kAfterName},

@@ -81,6 +81,7 @@ enum class WordClass : std::uint8_t {
   kAfterName,    // "a.m.", "экз.": what stands before is no figure; key "ordinal": only if it is an
                  // ordinal, 第5号
   kContact,      // "Tel.", "ISBN": the rest of the digits in the line are no figures
+  kUnitSaid,     // around a unit that a sheet is in; keys "before": 均为, and "after": "unless"
   kName,         // "G20", "COVID-19", "5G", 一带一路
   kRecord,       // "a record"
   kCount_,       // how many there are

@@ -146,6 +146,25 @@ TEST(Figures, TwoPlacesOfTheTitleAreTheSides) {
   }
 }
 
+TEST(Figures, ASheetTellsTheUnitOfAllItsSums) {
+  constexpr std::string_view kSheets[] = {
+      "Belarus and China: data sheet\n\nMillion US dollars unless another unit is given.\n\nExports of Belarus to "
+      "China, 2031: 1,768\nOrganizations with Chinese capital in Belarus: 418\nRoom 307 is open.\n",
+      "Беларусь и Китай: листок\n\nСуммы даны в млн долл. США.\n\nЭкспорт Беларуси в Китай в 2031 г.: 1768,0\n"
+      "Организации с китайским капиталом в Беларуси: 418\nКомната 307 открыта.\n",
+      "Беларусь і Кітай: лісток\n\nСумы прыведзены ў млн долараў ЗША, калі не пазначана іншае.\n\nЭкспарт Беларусі ў Кітай у 2031 г.: 1768,0\n"
+      "Арганізацыі з кітайскім капіталам у Беларусі: 418\n",
+      "白俄罗斯与中国数据\n\n金额均以百万美元计。\n\n2031年白俄罗斯对华出口：1768.0\n白俄罗斯的中资企业：418家\n",
+  };
+  for (const std::string_view sheet : kSheets) {
+    const Extraction x = Extract(std::string(sheet));
+    ASSERT_EQ(x.figures.size(), 2U) << sheet;
+    EXPECT_EQ(x.figures[0].unit, "USD") << sheet;
+    EXPECT_EQ(x.figures[0].value.ToDouble(), 1768e6) << sheet;
+    EXPECT_EQ(x.figures[1].unit, "count") << sheet;
+  }
+}
+
 TEST(Figures, AnItemOfOneLineIsDone) {
   const Extraction x = Extract(
       "中白数据便览\n\n· 中国赴白俄罗斯游客，2031年：4.6万人次\n· 明斯克与中国城市间的定期客运航班，2032年：每周11班\n\n"
