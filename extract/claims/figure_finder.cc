@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "extract/claims/card_memory.h"
 #include "extract/claims/carried_currency.h"
 #include "extract/claims/figure_keys.h"
 #include "extract/claims/figure_metric.h"
@@ -58,7 +59,7 @@ class Finding {
       const bool dated = !lead_.period.empty() &&
                          (lead_.heads || sentence.paragraph == lead_.paragraph);
       if (!dated && !Interesting(i, value)) {
-        ForgetHeading(i);
+        PassOver(i, mention, value);
         continue;
       }
       SentenceView view = ViewSentence(x_, words_, countries_, i, mention, value);
@@ -101,9 +102,12 @@ class Finding {
     }
     return nullptr;
   }
-  // A sentence without values that heads nothing ends what a heading said.
-  void ForgetHeading(std::uint32_t i) {
+  // A sentence without values may be a field of a card; if it heads nothing, it ends what a heading said.
+  void PassOver(std::uint32_t i, std::size_t& mention, std::size_t& value) {
     const Sentence& sentence = x_.document.sentences[i];
+    if (MayBeCardField(x_.document.clean.reading(sentence.span))) {
+      ReadCardField(x_, ViewSentence(x_, words_, countries_, i, mention, value), memory_);
+    }
     if (i + 1 >= x_.document.sentences.size() || sentence.span.size() >= kLongestHeading) return;
     if (sentence.zone != Zone::kHeading && !sentence.span.empty()) topic_.heading.reset();
   }
@@ -121,6 +125,7 @@ class Finding {
 
   void ReadSentence(SentenceView& view) {
     ReadLead(view);
+    ReadCardField(x_, view, memory_);
     memory_.about = companies_.SpokenOf(view.index);
     PartMovements(view, x_.values);
     currency_.Carry(x_, words_, view);
@@ -157,9 +162,7 @@ class Finding {
                          view.Has(Role::kReceive, view.span.begin, value.span.begin);
       const bool differs = view.After(value.span.end, Role::kFewer) != nullptr ||
                            view.After(value.span.end, Role::kMore) != nullptr;
-      if (value.kind != Kind::kMoney || !flows || differs) {
-        continue;
-      }
+      if (value.kind != Kind::kMoney || !flows || differs) continue;
       for (std::size_t f = first; f < x_.figures.size(); ++f) {
         const Figure& other = x_.figures[f];
         if (other.unit != value.unit || other.direction != Direction::kNone) continue;
@@ -169,8 +172,7 @@ class Finding {
         if (view.Count(from, to, ";；。") > 0 || metric == words_.metrics().size()) continue;
         MetricChoice choice;
         choice.metric = metric;
-        choice.carried = true;
-        choice.shared = true;
+        choice.carried = choice.shared = true;
         Add(view, v, choice);
         break;
       }
@@ -565,8 +567,8 @@ class Finding {
           break;
         }
       }
-      if (change.change_of < 0 && f + 1 < x_.figures.size() &&
-          x_.figures[f + 1].sentence == change.sentence && x_.figures[f + 1].metric == level) {
+      const bool next = f + 1 < x_.figures.size() && x_.figures[f + 1].sentence == change.sentence;
+      if (change.change_of < 0 && next && x_.figures[f + 1].metric == level) {
         change.change_of = static_cast<std::int32_t>(f + 1);
       }
     }

@@ -47,6 +47,8 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"about_share", Role::kAboutShare}, {"begun", Role::kBegun}, {"partner", Role::kPartner},
     {"side", Role::kSide}, {"clause", Role::kClause}, {"carries", Role::kCarries},
     {"reverse", Role::kReverse}, {"tonne", Role::kTonne}, {"costs", Role::kCosts},
+    {"card_name", Role::kCardName}, {"card_borrower", Role::kCardBorrower}, {"card_lender", Role::kCardLender},
+    {"card_investor", Role::kCardInvestor}, {"card_owner", Role::kCardOwner},
     {"survey", Role::kSurvey}, {"co_founds", Role::kCoFounds}, {"opens", Role::kOpens},
     {"host", Role::kHost}, {"lasts", Role::kLasts}, {"thanks", Role::kThanks},
     {"at_owner", Role::kAtOwner}, {"relative", Role::kRelative}, {"each", Role::kEach},

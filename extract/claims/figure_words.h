@@ -149,6 +149,7 @@ enum class Role : std::uint8_t {
   kReverse,       // "in the opposite direction": the other of the two sells
   kTonne,         // "a tonne of": what a price is of
   kCosts,         // behind that: "cost"
+  kCardName, kCardBorrower, kCardLender, kCardInvestor, kCardOwner,  // labels of a project's card: "Name:"
   kCount_,
 };
 

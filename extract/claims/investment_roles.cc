@@ -22,6 +22,7 @@ class InvestmentRoles : private GiverScene {
     if (investor == kNoEntity) return false;
     EntityIndex target = received ? Receiver(investor) : Target(investor);
     if (target == kNoEntity && MeansSame(investor)) target = memory_.invested;
+    if (target == kNoEntity && memory_.in_card) target = memory_.title_site;
     if (target == kNoEntity && CountryActs(investor)) return false;
     out.parties = {investor};
     if (target != kNoEntity) out.parties.push_back(target);
@@ -99,6 +100,7 @@ class InvestmentRoles : private GiverScene {
       return (hit.role == Role::kPronoun && hit.begin <= begin + 2 && Gives()) ||
              (hit.role == Role::kWhose && hit.end <= anchor_.begin && view_.Gap(hit.end, anchor_.begin) <= 3);
     });
+    if (memory_.in_card && memory_.investor != kNoEntity) return memory_.investor;
     if (!opens) return kNoEntity;
     constexpr std::uint32_t kFresh = 2;  // sentences
     if (memory_.investor != kNoEntity && memory_.investor_sentence + kFresh >= view_.index) return memory_.investor;

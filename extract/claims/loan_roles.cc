@@ -105,6 +105,12 @@ class LoanRoles : private GiverScene {
     return false;
   }
 
+  bool NamesCountry() const {
+    return std::any_of(view_.names.begin(), view_.names.end(), [](const NamedThing& name) {
+      return name.country != kNoEntity && !name.demonym;
+    });
+  }
+
   void Loan(Parties& out) {
     EntityIndex giver = kNoEntity, receiver = kNoEntity;
     if (const EntityIndex ordered = GiverInOrder(); ordered != kNoEntity) {
@@ -142,6 +148,9 @@ class LoanRoles : private GiverScene {
     }
     // "A supplies the machines, the bank gives B a credit": whom the loan is given, if that shows.
     if (!taking.empty() && words_.case_endings().Knows(view_.language)) borrowers = taking;
+    if (borrowers.empty() && memory_.borrower != kNoEntity && !NamesCountry()) {
+      borrowers.push_back(memory_.borrower);
+    }
     GiverAndReceiver(giver, receiver);
     FixDefault(giver, receiver);
     const bool receives = view_.Has(Role::kReceive, view_.span.begin, view_.span.end);

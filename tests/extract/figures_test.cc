@@ -106,6 +106,32 @@ TEST(Figures, ALabelledLineIsOfTheProjectOfItsCard) {
   }
 }
 
+// What a card's fields are of, and between whom its loan is.
+TEST(Figures, EachCardIsOfTheProjectThatItNames) {
+  constexpr std::string_view kCards[] = {
+      "Project cards\n\nCARD 1\nName: Vitebsk Hydropower Plant\nBorrower: Vitebskenergo\nLender: China Development "
+      "Bank\nLoan: $154 million\nInstalled capacity: 40 MW\n\nCARD 2\nName: Orsha bleached pulp mill\nOwner: Orsha "
+      "Paper Company\nLoan: $654 million from the Industrial and Commercial Bank of China (ICBC)\nStaff: 1,180\n",
+      "Картотека проектов\n\nКарточка 1\nНазвание: Витебская ГЭС\nЗаёмщик: РУП «Витебскэнерго»\nКредитор: Банк развития "
+      "Китая\nСумма кредита: 154 млн долларов США\nМощность: 40 МВт\n\nКарточка 2\nНазвание: Оршанский целлюлозный "
+      "завод\nЗаказчик: ОАО «Орша Бумага»\nКредит: 654 млн долларов США от Промышленно-коммерческого банка Китая\n"
+      "Рабочие места: 1180\n",
+  };
+  for (const std::string_view cards : kCards) {
+    const Extraction x = Extract(std::string(cards));
+    ASSERT_EQ(x.figures.size(), 4U) << cards;
+    const auto key = [&](EntityIndex e) { return e == kNoEntity ? "" : x.entities[e].key; };
+    for (const std::size_t loan : {0, 2}) {
+      EXPECT_EQ(key(x.figures[loan].subject), loan == 0 ? "org:cdb" : "org:icbc") << cards;
+      ASSERT_EQ(x.figures[loan].parties.size(), 2U) << cards;
+      for (const EntityIndex party : x.figures[loan].parties) EXPECT_NE(x.entities[party].type, EntityType::kCountry) << cards;
+    }
+    EXPECT_EQ(key(x.figures[1].subject), "project:vitebsk-hpp") << cards;
+    ASSERT_NE(x.figures[3].subject, kNoEntity) << cards;
+    EXPECT_EQ(x.entities[x.figures[3].subject].type, EntityType::kProject) << cards;
+  }
+}
+
 TEST(Figures, ANewParagraphGoesBackToTheCompanyOfThePaper) {
   const Extraction x = Extract(
       "Новый резидент\n\n«Хуася Бел» пришла в парк. Долю в «Хуася Бел» внесло предприятие «Светоинвест».\n\n«Хуася "
