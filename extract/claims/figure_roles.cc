@@ -339,6 +339,7 @@ class PartyFinder : private PartyScene {
       if (out.subject == kNoEntity) out.subject = HomeOf(out.parties);
       return;
     }
+    if ((runs || metric_.Allows("TEU")) && site == kNoEntity && CarriedThrough(out)) return;
     if (site == kNoEntity) site = LandSpokenOf();
     if (site == kNoEntity && metric_.undated) site = ProjectBefore();
     if (site == kNoEntity) site = metric_.carries_site ? CarriedSite() : ProfiledSite();
@@ -402,6 +403,24 @@ class PartyFinder : private PartyScene {
       }
       break;
     }
+  }
+
+  // 全年经白俄罗斯运行的班列6178列。过境运量：68万标箱: of the country of the last trains or goods carried.
+  bool CarriedThrough(Parties& out) const {
+    constexpr std::uint32_t kNear = 3;  // sentences
+    if (view_.language != Language::kChinese || x_.figures.empty()) return false;
+    const bool lands = std::any_of(view_.names.begin(), view_.names.end(), [](const NamedThing& name) {
+      return name.country != kNoEntity || name.type == EntityType::kPlace || name.type == EntityType::kProject;
+    });
+    const Figure& last = x_.figures.back();
+    const std::size_t metric = words_.Find(last.metric);
+    if (lands || metric == words_.metrics().size() || last.sentence + kNear < view_.index) return false;
+    const Metric& told = words_.metrics()[metric];
+    const bool carried = told.Allows("TEU") || (told.Allows("count/week") && !told.per_year);
+    if (!carried || last.parties.size() != 1 || !IsCountry(last.parties[0])) return false;
+    out.parties = last.parties;
+    out.subject = last.subject;
+    return true;
   }
 
   // "Nine Chinese companies work here; they employ 640 people": theirs.

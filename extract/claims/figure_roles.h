@@ -35,6 +35,7 @@ struct PartyMemory {
   EntityIndex company = kNoEntity;         // that the last stake was in
   std::unordered_set<EntityIndex> owners;  // of stakes told of so far, and founders
   std::vector<EntityIndex> founders;       // of the last body whose founders were told
+  EntityIndex founded = kNoEntity;         // that body
   std::uint32_t founders_sentence = 0;
   std::uint32_t company_sentence = 0;
   EntityIndex park = kNoEntity;            // that the paper names most

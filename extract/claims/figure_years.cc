@@ -171,6 +171,7 @@ class YearFinder {
     });
     if (founded_by) {
       memory_.founders = figure.parties;
+      memory_.founded = figure.subject;
       memory_.founders_sentence = view_.index;
     }
     if (founded_by || (!memory_.owners.empty() && x_.entities[figure.subject].kind == "company")) {

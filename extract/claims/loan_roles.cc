@@ -223,6 +223,11 @@ class LoanRoles : private GiverScene {
       if (giver != kNoEntity) out.parties.push_back(giver);
       out.subject = giver;
       return;
+    } else if (lenders.size() > 1 && borrowers.size() == 1 && LedTo(borrowers[0])) {
+      // 两家银行组成银团，向业主提供贷款
+      out.parties = lenders;
+      out.parties.push_back(borrowers[0]);
+      return;
     } else if (lenders.size() > 1 && DestinationOf(lenders) != kNoEntity) {
       // "Two banks have provided loans to Belarus"
       out.parties = lenders;
@@ -278,9 +283,22 @@ class LoanRoles : private GiverScene {
     if (lenders.size() == 1 && giver == lenders[0] && (receiver == kNoEntity || IsCountry(receiver))) {
       if (const EntityIndex other = OtherBody(giver); other != kNoEntity) receiver = other;
     }
+    // 国家开发银行的一笔贷款, in a paper on two countries: not to its own.
+    const bool own = lenders.size() == 1 && giver == lenders[0] && receiver != kNoEntity && IsCountry(receiver) &&
+                     IsUsualGiver(giver) && x_.entities[giver].within == x_.entities[receiver].key;
+    if (own && view_.language == Language::kChinese && memory_.document_pair.size() == 2 && Toward(true) != receiver) {
+      receiver = Partner(receiver);
+    }
     FillFlow(giver, receiver);
     if (receiver == kNoEntity && giver != kNoEntity) receiver = HomeReceiver(giver);
     Give(out, giver, receiver);
+  }
+
+  bool LedTo(EntityIndex body) const {
+    return view_.language == Language::kChinese &&
+           std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+             return name.entity == body && name.dest && name.span.end <= value_.span.begin;
+           });
   }
 
   bool Lends(EntityIndex e) const {

@@ -122,14 +122,17 @@ class StakeRoles : private PartyScene {
         owner_ = whose;
         if (whose != kNoEntity) mine_ = {whose};
         if (owner != nullptr && behind) AddJointOwners(*owner, to);
-        if (owner != nullptr && !behind && OfEach(share, *owner)) AddEachBefore(*owner);
+        if (owner != nullptr && !behind && OfEach(share, *owner)) {
+          AddEachBefore(*owner);
+          if (mine_.size() < 2) AddEachMeant(*owner);
+        }
       }
       if (owner != nullptr) owners_.push_back(owner);
       if (whose != kNoEntity) taken_.push_back(whose);
       if (n == mine) unnamed = itself;
     }
     if (unnamed && owner_ == kNoEntity) {
-      owner_ = FounderLeft(kNoEntity);
+      owner_ = FounderLeft(memory_.founders, kNoEntity);
       if (owner_ != kNoEntity) mine_ = {owner_};
     }
   }
@@ -283,24 +286,41 @@ class StakeRoles : private PartyScene {
     // "The Chinese partner holds 60 percent, the Belarusian one 40", «белорусский — 40»
     const bool the_other = owner != nullptr && owner->demonym && partner_told_ &&
                            view_.After(owner->span.end, Role::kSide) == nullptr;
+    // 甲与乙合办丙公司，中方持股51%
+    const bool side = owner != nullptr && view_.language == Language::kChinese &&
+                      view_.After(owner->span.end, Role::kSide) != nullptr;
     partner_told_ |= partner;
-    if (!partner && !the_other) return kNoEntity;
-    return FounderLeft(owner != nullptr ? owner->country : kNoEntity);
+    if (!partner && !the_other && !side) return kNoEntity;
+    return FounderLeft(side ? FoundersOfIt() : memory_.founders, owner != nullptr ? owner->country : kNoEntity);
+  }
+
+  // Of the body that the sentence founds: those named before it; else of the one spoken of, if they were told.
+  std::vector<EntityIndex> FoundersOfIt() const {
+    const NamedThing* founded = Founded();
+    const EntityIndex it = founded != nullptr ? founded->entity : memory_.company;
+    if (it == kNoEntity || it == memory_.founded) return memory_.founders;
+    std::vector<EntityIndex> founders;
+    for (const NamedThing* name : actors_) {
+      if (founded != nullptr && IsBody(*name) && name->span.end <= founded->phrase) founders.push_back(name->entity);
+    }
+    return founders;
   }
 
   // The founder, of a country if one is told, that no number has been given to, if it is one.
-  EntityIndex FounderLeft(EntityIndex country) const {
-    EntityIndex only = kNoEntity;
+  EntityIndex FounderLeft(const std::vector<EntityIndex>& founders, EntityIndex country) const {
+    EntityIndex only = kNoEntity, again = kNoEntity;  // `again`: 甲持股55%，后来中方降至49%
     std::size_t left = 0;
-    for (const EntityIndex founder : memory_.founders) {
-      if (Holds(taken_, founder)) continue;
+    for (const EntityIndex founder : founders) {
       const std::string_view nation = country != kNoEntity ? NationOf(founder) : std::string_view();
-      if (country != kNoEntity && nation == x_.entities[country].key) return founder;
+      const bool of_it = country != kNoEntity && nation == x_.entities[country].key;
+      if (of_it && view_.language == Language::kChinese && again == kNoEntity) again = founder;
+      if (Holds(taken_, founder)) continue;
+      if (of_it) return founder;
       if (!nation.empty()) continue;
       only = founder;
       ++left;
     }
-    return left == 1 ? only : kNoEntity;
+    return left == 1 && again == kNoEntity ? only : again;
   }
 
   // The country of a founder: as is known, or as the sentence of the founding tells by a place in its name,
@@ -361,6 +381,21 @@ class StakeRoles : private PartyScene {
       next = &name;
     }
     if (mine_.size() > 1) owner_ = kNoEntity;
+  }
+
+  // 双方各持股50%: both that the word stands for; else, of what they founded, the founders.
+  void AddEachMeant(const NamedThing& word) {
+    std::vector<EntityIndex> all;
+    for (const NamedThing* name : actors_) {
+      if (name->nominal && name->span == word.span) all.push_back(Whose(*name));
+    }
+    const bool founded = memory_.founders.size() > 1 && (word.entity == memory_.founded || word.nominal) && memory_.founders_sentence + 1 >= view_.index &&
+                         !Holds(memory_.founders, word.entity);
+    if (founded) all = memory_.founders;
+    if (all.size() < 2) return;
+    owner_ = kNoEntity;
+    mine_ = all;
+    taken_.insert(taken_.end(), all.begin(), all.end());
   }
 
   // "A and B founded C; A owns 49 %": what the verb of the sentence has founded.

@@ -56,6 +56,13 @@ class TradeRoles : private PartyScene {
       out.subject = company;
       return;
     }
+    // 公司产品远销海外，出口额达2100万美元
+    if (const EntityIndex company = CompanyTold(); company != kNoEntity && exports) {
+      if (const EntityIndex with = Toward(exports); with != kNoEntity) out.parties = {company, with};
+      out.subject = company;
+      Remember(company);
+      return;
+    }
     EntityIndex other = Toward(exports);        // buyer of exports, seller of imports
     EntityIndex owner = Beside();
     // "Belarus sold China potash", "Беларусь купила в Китае станков": who opens the clause trades, and
@@ -265,6 +272,27 @@ class TradeRoles : private PartyScene {
       return kNoEntity;
     }
     return x_.entities[told[0].entity].MayBeCompany() ? told[0].entity : kNoEntity;
+  }
+
+  // In Chinese the company that opens the sentence, unless a country stands right before the cue; of a
+  // sentence without names the one that the last figure was of.
+  EntityIndex CompanyTold() const {
+    constexpr std::uint32_t kOpening = 24;  // bytes
+    if (view_.language != Language::kChinese || Beside() != kNoEntity) return kNoEntity;
+    for (const NamedThing& name : view_.names) {
+      if (name.span.end > anchor_.begin) break;
+      const bool opens = name.span.begin <= view_.span.begin + kOpening ||
+                         view_.Text(view_.span.begin, name.span.begin).ends_with("，");
+      const bool bare = !name.demonym && !name.dest && !name.source && !name.between && !name.place;
+      if (bare && opens && x_.entities[name.entity].MayBeCompany()) return name.entity;
+      if (name.country != kNoEntity) return kNoEntity;
+    }
+    const bool named = std::any_of(view_.names.begin(), view_.names.end(), [](const NamedThing& name) {
+      return name.country != kNoEntity || name.type != EntityType::kPlace;
+    });
+    const bool fresh = memory_.site != kNoEntity && memory_.site_sentence + 1 >= view_.index &&
+                       x_.entities[memory_.site].MayBeCompany();
+    return fresh && !named ? memory_.site : kNoEntity;
   }
 
   // The park whose companies the sentence spoke of before the cue, or names as owners.

@@ -162,6 +162,11 @@ bool FollowsAny(std::string_view before, const std::vector<std::string>& words) 
   });
 }
 
+// The same, whatever the word that ends so: 随后向.
+bool EndsInAny(std::string_view before, const std::vector<std::string>& words) {
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) { return before.ends_with(word); });
+}
+
 // Whether a text goes on with one of the words, or with one that begins so.
 bool PrecedesAny(std::string_view after, const std::vector<std::string>& words) {
   while (after.starts_with(' ') || after.starts_with('\n')) after.remove_prefix(1);
@@ -211,7 +216,7 @@ Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Fold
       std::int64_t version = 1;
       for (const Status& status :
            {file->CheckKeys(*table, {"id", "version", "denotes", "kind", "words", "opens", "head",
-                                     "never_after", "only_before", "outside", "introduces",
+                                     "never_after", "only_after", "only_before", "outside", "introduces",
                                      "founds", "called", "ours", "interview", "only", "examples", "counterexamples"}),
             file->Get(*table, "id", rule.id), file->Get(*table, "version", version),
             file->Get(*table, "denotes", denotes), file->Get(*table, "kind", rule.kind),
@@ -219,7 +224,7 @@ Result<Nominals> Nominals::Load(const std::filesystem::path& schemas, const Fold
             file->Get(*table, "founds", founds),
             file->Get(*table, "opens", rule.opens), file->Get(*table, "called", rule.called), file->Get(*table, "only", rule.only),
             file->Get(*table, "never_after", rule.never_after),
-            file->Get(*table, "only_before", rule.only_before),
+            file->Get(*table, "only_after", rule.only_after), file->Get(*table, "only_before", rule.only_before),
             file->Get(*table, "outside", rule.outside),
             file->Get(*table, "head", rule.head),
             file->Get(*table, "ours", rule.ours), file->Get(*table, "interview", rule.interview),
@@ -404,6 +409,7 @@ std::vector<Mention> Nominals::Find(const Extraction& x, const FoldedText& folde
     }
     if (rule.opens && !OpensClause(x.document.clean.reading(), in.span, span)) continue;
     if (FollowsAny(std::string_view(folded.text).substr(0, hit.span.begin), rule.never_after)) continue;
+    if (!rule.only_after.empty() && !EndsInAny(std::string_view(folded.text).substr(0, hit.span.begin), rule.only_after)) continue;
     if (!rule.only_before.empty() &&
         !PrecedesAny(std::string_view(folded.text).substr(hit.span.end), rule.only_before)) {
       continue;

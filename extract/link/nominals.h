@@ -44,6 +44,7 @@ class Nominals {
     std::string outside;        // of no entity within that country
     std::string only;           // the key of what it refers to, once named: "республика"
     std::vector<std::string> never_after;  // words, in matching form, that no reference follows: "in this"
+    std::vector<std::string> only_after;   // what stands right before words, in matching form, one of which must: 向, 为
     std::vector<std::string> only_before;  // what words begin with, in matching form, one of which must follow
     bool head = false;          // what it refers to ends with the word: 体育场
     bool parties = false;       // or the two bodies that the sentence or the title names

@@ -79,6 +79,7 @@ struct Author {
 };
 struct Body {
   Span span;
+  Span printed;  // with the units of it that stand behind
   int mark = -1;
   std::uint32_t line = 0, order = 0;
 };
@@ -103,7 +104,7 @@ class BylineReader {
   void AddAuthor(Span span, const std::vector<int>& marks) {
     authors_.push_back({span, marks, line_, order_++});
   }
-  void AddBody(Span span, int mark) { bodies_.push_back({span, mark, line_, order_++}); }
+  void AddBody(Span span, Span printed, int mark) { bodies_.push_back({span, printed, mark, line_, order_++}); }
   Span BehindPosts(Span segment) const;
   std::optional<std::uint32_t> EndOfLeadingName(Span segment) const;
 
@@ -234,22 +235,28 @@ void BylineReader::ReadSegment(Span segment, bool first_of_line) {
         body = TrimSegment(text_, {*end, segment.end});
       }
     }
-    // Chinese bodies and places are set apart by blanks: 吉林大学 经济学院 吉林长春.
+    // Chinese bodies and places are set apart by blanks: 吉林大学 经济学院 吉林长春. A unit stands behind its body.
     if (IsHan(PeekAt(text_, body.begin)) && At(body).find(' ') != std::string_view::npos) {
       std::uint32_t begin = body.begin;
+      Span first, whole;  // the body, and with its units so far
       for (std::uint32_t i = body.begin; i <= body.end; ++i)
         if (i == body.end || text_[i] == ' ') {
           const Span word = {begin, i};
           if (!word.empty()) {
-            if (rules_.organization_stems.HasStem(At(word)))
-              AddBody(word, line_mark_);
-            else if (!after_body_ && ShapeOfName(At(word)) == NameShape::kHan && bodies_.empty())
+            const bool is_part = rules_.organization_stems.HasStem(At(word));
+            if (is_part && whole.empty())
+              first = whole = word;
+            else if (is_part)
+              whole.end = word.end;
+            else if (!after_body_ && whole.empty() && ShapeOfName(At(word)) == NameShape::kHan && bodies_.empty())
               AddAuthor(word, marks);
+            if (!whole.empty() && (!is_part || i == body.end)) AddBody(first, whole, line_mark_);
+            if (!is_part) whole = {};
           }
           begin = i + 1;
         }
     } else if (!body.empty()) {
-      AddBody(body, line_mark_);
+      AddBody(body, body, line_mark_);
     }
     after_body_ = true;
     pending_.reset();
@@ -396,7 +403,7 @@ void BylineReader::Finish(Paper& paper) {
   }
   std::vector<std::uint32_t> index(bodies_.size());
   for (std::size_t i = 0; i < bodies_.size(); ++i) {
-    const std::string_view name = At(bodies_[i].span);
+    const std::string name = WithoutHanBlanks(At(bodies_[i].printed));
     const auto known = std::find(paper.affiliations.begin(), paper.affiliations.end(), name);
     index[i] = static_cast<std::uint32_t>(known - paper.affiliations.begin());
     if (known == paper.affiliations.end()) {
@@ -524,7 +531,7 @@ bool LooksLikeByline(std::string_view line, const TextRules& rules) {
 bool IsEmployer(std::string_view line, const TextRules& rules) {
   constexpr std::size_t kLongest = 300;
   const char32_t last = PeekBefore(line, line.size());
-  return line.size() <= kLongest && last != '.' && last != 0x3002 &&
+  return line.size() <= kLongest && last != '.' && last != 0x3002 && last != '?' && last != 0xFF1F &&
          rules.employer_stems.HasStem(Lowered(line));
 }
 

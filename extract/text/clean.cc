@@ -520,7 +520,7 @@ Cleaner::Join Cleaner::JoinWith(const LineMarks& marks, std::string_view next, s
   const bool short_block = before.size() < 120;
   if (IsHan(last) || IsHan(first) || IsWidePunctuation(last)) {
     if (mail || StartsList(next)) return Join::kBreak;
-    if (short_block && (IsLabelled(before) || IsLabelled(next))) {
+    if ((short_block && IsLabelled(before)) || ((short_block || blanks > 0) && IsLabelled(next))) {
       if (blanks > 0 || widest < 40 || last_columns_ * 4 < widest * 3) return Join::kBreak;
     }
     if (IsChineseField(before) && last != 0xFF0C && last != 0x3001) {
