@@ -40,6 +40,13 @@ class CarriedChooser : private MetricScene {
         return choice;
       }
     }
+    // 出口农产品5.9亿美元。其中乳制品2.1亿美元、禽肉1.2亿美元: parts of the trade just told.
+    if (view_.language == Language::kChinese && value_.kind == Kind::kMoney && !change_.is_change && topic_.level &&
+        topic_.level_sentence + 1 >= view_.index && words_.metrics()[*topic_.level].IsTrade() && SaysNoMetric() &&
+        view_.Has(Role::kPart, view_.span.begin, begin())) {
+      choice.metric = *topic_.level;
+      return choice;
+    }
     // "The main exports are potash (54%), beef (21%) and timber (9%)"
     if (!change_.is_change && value_.kind == Kind::kPercent && IsBracketedShare()) {
       for (std::size_t m = 0; m < words_.metrics().size(); ++m) {

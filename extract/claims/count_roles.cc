@@ -221,6 +221,7 @@ class CountRoles : private PartyScene {
     out.parties = PairOfCountries();
     EntityIndex guest = CountedNation();
     // "The sides will exchange 150 students": of both.
+    if (guest == kNoEntity && metric_.frame == Frame::kStudents && OfUniversity(out)) return;
     if (guest == kNoEntity && metric_.frame == Frame::kStudents && out.parties.size() == 2 &&
         view_.Has(Role::kMutually, view_.span.begin, view_.span.end)) {
       if (std::vector<EntityIndex> sides = FacingPlaces(); !sides.empty()) out.parties = std::move(sides);
@@ -243,6 +244,26 @@ class CountRoles : private PartyScene {
       }
     }
     out.subject = guest;
+  }
+
+  // 白俄罗斯国立大学现有学生2.2万人: all of the body that the sentence opens with, of whatever country.
+  bool OfUniversity(Parties& out) const {
+    constexpr std::uint32_t kOpening = 24;  // bytes
+    if (view_.language != Language::kChinese) return false;
+    EntityIndex body = kNoEntity;
+    for (const NamedThing& name : view_.names) {
+      if (name.span.begin >= value_.span.end) break;
+      if (name.country != kNoEntity) return false;
+      const std::string& kind = x_.entities[name.entity].kind;
+      const bool opens = name.span.begin <= view_.span.begin + kOpening && name.span.end <= value_.span.begin;
+      if (!opens || name.type != EntityType::kOrganization || (kind != "university" && kind != "institute")) continue;
+      if (body != kNoEntity && body != name.entity) return false;
+      body = name.entity;
+    }
+    if (body == kNoEntity) return false;
+    out.parties.clear();
+    out.subject = body;
+    return true;
   }
 
   // "A University admits 40 students from B University": of the two, those of B.

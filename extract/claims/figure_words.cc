@@ -56,7 +56,7 @@ constexpr std::pair<std::string_view, Role> kRoles[] = {
     {"since_event", Role::kSinceEvent}, {"gathers", Role::kGathers}, {"mutually", Role::kMutually}, {"pieces", Role::kPieces}, {"asks", Role::kAsks},
     {"to_it", Role::kToIt}, {"whose", Role::kWhose}, {"other", Role::kOther}, {"buyer", Role::kBuyer}, {"buys", Role::kBuys},
     {"supplies", Role::kSupplies}, {"residents", Role::kResidents}, {"resident", Role::kResident},
-    {"is", Role::kIs}, {"through", Role::kThrough}, {"step", Role::kStep}, {"no_change", Role::kNoChange},
+    {"is", Role::kIs}, {"through", Role::kThrough}, {"toward", Role::kToward}, {"step", Role::kStep}, {"no_change", Role::kNoChange},
 };
 
 constexpr std::pair<std::string_view, Language> kLanguages[] = {

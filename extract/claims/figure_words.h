@@ -130,6 +130,7 @@ enum class Role : std::uint8_t {
   kClause,        // a clause may begin with it: "while", "that"
   kIs,            // right before a name: it tells whose rank follows, 是
   kThrough,       // before a country: goods and trains cross it, "via"
+  kToward,        // before a place: trains and goods go there, 至
   kMutually,      // of people who go both ways, "exchange", "each other"
   kSurvey,        // what is counted was only asked, "a survey of"
   kCoFounds,      // between founders and nothing else: built together, 合作建设

@@ -132,6 +132,11 @@ class LoanRoles : private GiverScene {
       if (lends && SameClause(name.span) && !Holds(lenders, name.entity)) lenders.push_back(name.entity);
       // A company of the usual giver is the contractor, unless it is said to borrow.
       const bool contractor = kind == "company" && IsUsualGiver(name.entity) && !name.dest && !Receives();
+      // 获得中国银行1.5亿美元融资，由乙公司总承包
+      if (view_.language == Language::kChinese && kind == "company" && !name.dest && name.span.begin >= value_.span.end &&
+          view_.Count(value_.span.end, name.span.begin, ",，;；") > 0) {
+        continue;
+      }
       // "lent the university 3 million", but "for the University Clinic": what it pays for.
       const bool told = takes && !lends && kind != "government" && name.span.end <= value_.span.begin;
       const bool borrows = (kind == "gov" && !IsUsualGiver(name.entity)) || kind == "company" || told;

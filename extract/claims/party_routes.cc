@@ -17,7 +17,10 @@ EntityIndex PartyScene::SenderOf(const std::vector<EntityIndex>& ends) const {
 
 EntityIndex PartyScene::Crossed() const {
   for (const NamedThing& name : view_.names) {
-    if (name.type == EntityType::kCountry && view_.Before(name.span.begin, Role::kThrough) != nullptr) return name.country;
+    if (name.type != EntityType::kCountry) continue;
+    const bool crossed = view_.Before(name.span.begin, Role::kThrough) != nullptr ||
+                         view_.After(name.span.end, Role::kThrough) != nullptr;
+    if (crossed) return name.country;
   }
   return kNoEntity;
 }
@@ -32,7 +35,8 @@ std::vector<EntityIndex> PartyScene::EndsOfRoute() const {
     if (!end || name.demonym || name.nominal || OfAnother(name.span)) continue;
     const bool starts = name.source || (han && !name.dest);
     if (from == nullptr && starts) from = &name;
-    if ((from != nullptr || !han) && to == nullptr && name.dest && !name.source) to = &name;
+    const bool led = name.dest || (han && from != &name && view_.Before(name.span.begin, Role::kToward) != nullptr);
+    if ((from != nullptr || !han) && to == nullptr && led && !name.source) to = &name;
   }
   // "Belarus sent 300 trains to China"
   const EntityIndex sender = from == nullptr && to != nullptr ? Doer() : kNoEntity;

@@ -117,14 +117,16 @@ class StakeRoles : private PartyScene {
                           !memory_.founders.empty();
       if (itself) owner = nullptr;
       const EntityIndex partner = PartnerMeant(share, from, to, owner);
-      const EntityIndex whose = partner != kNoEntity ? partner : owner != nullptr ? Whose(*owner) : kNoEntity;
+      EntityIndex whose = partner != kNoEntity ? partner : owner != nullptr ? Whose(*owner) : kNoEntity;
       if (n == mine) {
         owner_ = whose;
         if (whose != kNoEntity) mine_ = {whose};
         if (owner != nullptr && behind) AddJointOwners(*owner, to);
-        if (owner != nullptr && !behind && OfEach(share, *owner)) {
-          AddEachBefore(*owner);
-          if (mine_.size() < 2) AddEachMeant(*owner);
+        const bool each = !behind && (owner != nullptr ? OfEach(share, *owner) : BesideEach(share));
+        if (each && owner != nullptr) AddEachBefore(*owner);
+        if (each && mine_.size() < 2 && AddEachMeant(owner)) {
+          if (owner != nullptr && !owner->nominal) owner = nullptr;
+          whose = kNoEntity;
         }
       }
       if (owner != nullptr) owners_.push_back(owner);
@@ -206,9 +208,12 @@ class StakeRoles : private PartyScene {
     return nullptr;
   }
   // "50 % each", «по 50 %», 各持股50%
-  bool OfEach(const ValueMention& share, const NamedThing& owner) const {
+  bool BesideEach(const ValueMention& share) const {
     return view_.After(share.span.end, Role::kEach) != nullptr ||
-           view_.Before(share.outer.begin, Role::kEach) != nullptr ||
+           view_.Before(share.outer.begin, Role::kEach) != nullptr;
+  }
+  bool OfEach(const ValueMention& share, const NamedThing& owner) const {
+    return BesideEach(share) ||
            (view_.language == Language::kChinese && view_.Has(Role::kEach, owner.span.end, share.outer.begin));
   }
   // A word of belonging right before the number: "to A belong 60 %, 40 % to B".
@@ -384,18 +389,18 @@ class StakeRoles : private PartyScene {
   }
 
   // 双方各持股50%: both that the word stands for; else, of what they founded, the founders.
-  void AddEachMeant(const NamedThing& word) {
+  bool AddEachMeant(const NamedThing* word) {
     std::vector<EntityIndex> all;
     for (const NamedThing* name : actors_) {
-      if (name->nominal && name->span == word.span) all.push_back(Whose(*name));
+      if (word != nullptr && name->nominal && name->span == word->span) all.push_back(Whose(*name));
     }
-    const bool founded = memory_.founders.size() > 1 && (word.entity == memory_.founded || word.nominal) && memory_.founders_sentence + 1 >= view_.index &&
-                         !Holds(memory_.founders, word.entity);
-    if (founded) all = memory_.founders;
-    if (all.size() < 2) return;
+    const bool told = memory_.founders.size() > 1 && memory_.founders_sentence + 1 >= view_.index;
+    if (told && (word == nullptr || word->nominal || word->entity == memory_.founded)) all = memory_.founders;
+    if (all.size() < 2) return false;
     owner_ = kNoEntity;
     mine_ = all;
     taken_.insert(taken_.end(), all.begin(), all.end());
+    return true;
   }
 
   // "A and B founded C; A owns 49 %": what the verb of the sentence has founded.

@@ -18,6 +18,14 @@ class SupplyRoles : private PartyScene {
   Parties Find() {
     Parties out;
     const bool carries = Carries();
+    // 从重庆发往明斯克的班列装载1200吨: between their countries.
+    const bool lands = std::any_of(view_.names.begin(), view_.names.end(), [](const NamedThing& name) {
+      return name.type == EntityType::kCountry;
+    });
+    if (carries && !lands && view_.language == Language::kChinese) {
+      out.parties = EndsOfRoute();
+      if (!out.parties.empty()) return out;
+    }
     if (carries && OfCarrier(out)) return out;
     EntityIndex giver = Doer();
     EntityIndex receiver = Toward(true);

@@ -284,14 +284,15 @@ class TradeRoles : private PartyScene {
       const bool opens = name.span.begin <= view_.span.begin + kOpening ||
                          view_.Text(view_.span.begin, name.span.begin).ends_with("，");
       const bool bare = !name.demonym && !name.dest && !name.source && !name.between && !name.place;
-      if (bare && opens && x_.entities[name.entity].MayBeCompany()) return name.entity;
+      const Entity& one = x_.entities[name.entity];
+      if (bare && opens && (one.MayBeCompany() || one.kind == "park")) return name.entity;
       if (name.country != kNoEntity) return kNoEntity;
     }
     const bool named = std::any_of(view_.names.begin(), view_.names.end(), [](const NamedThing& name) {
       return name.country != kNoEntity || name.type != EntityType::kPlace;
     });
     const bool fresh = memory_.site != kNoEntity && memory_.site_sentence + 1 >= view_.index &&
-                       x_.entities[memory_.site].MayBeCompany();
+                       (x_.entities[memory_.site].MayBeCompany() || memory_.site_sentence == view_.index);
     return fresh && !named ? memory_.site : kNoEntity;
   }
 
