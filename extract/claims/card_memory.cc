@@ -11,7 +11,11 @@ EntityIndex NamedIn(const Extraction& x, const SentenceView& view, bool projects
   for (const Mention& one : MentionsOf(x, view.index)) {
     if (one.entity == kNoEntity || one.embedded || one.demonym || one.nominal) continue;
     if (projects && one.type == EntityType::kProject) return one.entity;
-    if (one.type == EntityType::kOrganization && body == kNoEntity) body = one.entity;
+    if (one.type != EntityType::kOrganization || body != kNoEntity) continue;
+    // A government stands for its country.
+    const auto country = view.countries->find(x.entities[one.entity].within);
+    const bool state = x.entities[one.entity].kind == "government" && country != view.countries->end();
+    body = state ? country->second : one.entity;
   }
   return body;
 }
