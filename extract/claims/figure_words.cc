@@ -187,6 +187,7 @@ Status FigureWords::LoadMetrics(const std::filesystem::path& file) {
     metric.of_creditor = entry.value("of_creditor", false);
     metric.of_persons = entry.value("of_persons", false);
     metric.per_year = entry.value("per_year", false);
+    metric.lasting = entry.value("lasting", false);
     metric.undated = entry.value("undated", false);
     metric.of_donors = entry.value("of_donors", false);
     metric.from_banks = entry.value("from_banks", false);

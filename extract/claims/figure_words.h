@@ -64,6 +64,7 @@ struct Metric {
   bool of_creditor = false;   // whom the country owes is a party, too
   bool of_persons = false;    // counts people, whatever the noun calls them
   bool per_year = false;      // "annual" makes a rate of its unit
+  bool lasting = false;       // dated by its own sentence only, not by the entry of a chronicle
   bool undated = false;       // holds of no period, whatever the sentence dates
   bool of_donors = false;     // bodies and places of any kind may give and receive it
   bool from_banks = false;    // what a bank gives is of this metric if nothing else is said

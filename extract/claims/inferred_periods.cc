@@ -92,12 +92,13 @@ void InferPeriods(Extraction& x, const FigureWords& words, const SentenceView& v
     // A change of nothing in the sentence, against a time: since then, till nobody says when.
     const bool level_before = f > first && x.figures[f - 1].direction == Figure::Direction::kNone;
     if (!figure.base_period.empty() && !level_before) continue;
-    if (lead.paragraph == paragraph && !lead.period.empty()) {
+    const std::size_t known = words.Find(figure.metric.substr(0, figure.metric.rfind("_growth")));
+    const bool lasting = known < words.metrics().size() && words.metrics()[known].lasting;
+    if (lead.paragraph == paragraph && !lead.period.empty() && !lasting) {
       figure.period = SaysWholeYear(view, figure.span) ? lead.period.substr(0, 4) : lead.period;
       figure.period_inferred = true;
       continue;
     }
-    const std::size_t known = words.Find(figure.metric.substr(0, figure.metric.rfind("_growth")));
     const bool supply = known < words.metrics().size() &&
                         words.metrics()[known].frame == Frame::kSupply;
     if (!IsTrade(words, figure.metric) && !supply) continue;
