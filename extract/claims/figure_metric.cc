@@ -369,7 +369,12 @@ class MetricChooser : private MetricScene {
         const double reach = metric.of_persons && CountsNationals() ? 8 : 5;
         // "up to seven a week in the number of flights"
         const bool rate = value_.unit.rfind("count/", 0) == 0;
-        if (gap > reach || (weak > 0 && !listed) || (noun && !rate && !OnlyAdjectives(from, to))) {
+        // "made 300 fridges and employs 900 people": a verb that rules what follows it.
+        const bool next_verb = view_.Before(hit.begin, Role::kBetween) != nullptr &&
+                               std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& verb) {
+                                 return verb.governs && verb.begin == hit.begin;
+                               });
+        if (next_verb || gap > reach || (weak > 0 && !listed) || (noun && !rate && !OnlyAdjectives(from, to))) {
           return std::nullopt;
         }
         cost += 0.8 * gap - 6;

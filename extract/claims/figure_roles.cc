@@ -318,8 +318,9 @@ class PartyFinder : private PartyScene {
     // The interest on the loan spoken of before.
     constexpr std::uint32_t kLoanTold = 8;  // sentences
     if (metric_.Allows("percent") && memory_.lender != kNoEntity &&
-        memory_.loan_sentence + kLoanTold >= view_.index &&
-        view_.Has(Role::kInterest, view_.span.begin, view_.span.end)) {
+        (memory_.loan_sentence == view_.index ||
+         (memory_.loan_sentence + kLoanTold >= view_.index &&
+          view_.Has(Role::kInterest, view_.span.begin, view_.span.end)))) {
       out.parties = memory_.loan_parties;
       out.subject = memory_.lender;
       return;

@@ -40,7 +40,7 @@ void GiverScene::GiverAndReceiver(EntityIndex& giver, EntityIndex& receiver) con
     if (name.country == kNoEntity || IsExample(name)) continue;
     if (OpensAnother(name.span) || (name.source && OfAnother(name.span))) continue;
     if (name.source && own != kNoEntity && name.country != own) continue;
-    if (crowded && ToldAside(name)) continue;
+    if ((crowded && ToldAside(name)) || name.span.end <= ClauseBegin()) continue;
     told.push_back(&name);
   }
   // Words of role first; then the order.
@@ -213,7 +213,19 @@ bool GiverScene::ToldAside(const NamedThing& name) const {
   });
 }
 
+std::uint32_t GiverScene::ClauseBegin() const {
+  const std::string_view before = view_.Text(view_.span.begin, value_.span.begin);
+  const std::size_t colon = before.rfind(": ");
+  if (colon == std::string_view::npos) return view_.span.begin;
+  const std::uint32_t clause = view_.span.begin + static_cast<std::uint32_t>(colon);
+  const bool own = std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+    return name.type == EntityType::kOrganization && !name.nominal && name.span.begin >= clause;
+  });
+  return own ? clause : view_.span.begin;
+}
+
 bool GiverScene::SameClause(const Span& span) const {
+  if (span.end <= ClauseBegin()) return false;
   const std::uint32_t from = std::min(span.end, value_.span.end);
   const std::uint32_t to = std::max(span.begin, value_.span.begin);
   for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {

@@ -36,6 +36,9 @@ class GiverScene : protected PartyScene {
   bool ToldAside(const NamedThing& name) const;
   // No other amount stands between the name and the number, but for one in another currency.
   bool SameClause(const Span& span) const;
+  // "The state had to borrow again: in May the bank lent ...": behind the colon if a body is named there, else
+  // the beginning of the sentence.
+  std::uint32_t ClauseBegin() const;
 
   const std::size_t v_;
 };

@@ -141,10 +141,7 @@ class LoanRoles : private GiverScene {
       const bool told = takes && !lends && kind != "government" && name.span.end <= value_.span.begin;
       const bool borrows = (kind == "gov" && !IsUsualGiver(name.entity)) || kind == "company" || told;
       // "The railway owns 40 percent of the venture. The enterprise took a loan": what is owned did.
-      const EntityIndex who = name.nominal && memory_.owners.contains(name.entity) &&
-                                      memory_.company != kNoEntity
-                                  ? memory_.company
-                                  : name.entity;
+      const EntityIndex who = name.nominal ? Owned(name.entity) : name.entity;
       if (borrows && !contractor && SameClause(name.span) && !CountsBetween(name.span) &&
           !Holds(borrowers, who)) {
         borrowers.push_back(who);
@@ -158,7 +155,7 @@ class LoanRoles : private GiverScene {
     }
     GiverAndReceiver(giver, receiver);
     FixDefault(giver, receiver);
-    const bool receives = view_.Has(Role::kReceive, view_.span.begin, view_.span.end);
+    const bool receives = view_.Has(Role::kReceive, ClauseBegin(), view_.span.end);
     if (const EntityIndex taker = BankLentTo(lenders); taker != kNoEntity) {
       // "One loan, worth 7 million, is to Belarus's Development Bank"
       if (giver == kNoEntity || giver == taker || x_.entities[taker].within == x_.entities[giver].key) {

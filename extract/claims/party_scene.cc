@@ -373,10 +373,14 @@ EntityIndex PartyScene::Maker() const {
     if (name.span.end > until) break;
     if (x_.entities[name.entity].MayBeCompany() && !name.demonym && !name.dest && !name.source && !name.between && !name.place &&
         !name.owner && view_.Count(name.span.end, until, ";；:：") == 0) {
-      return name.entity;
+      return name.nominal ? Owned(name.entity) : name.entity;
     }
   }
   return kNoEntity;
+}
+
+EntityIndex PartyScene::Owned(EntityIndex company) const {
+  return memory_.company != kNoEntity && memory_.owners.contains(company) ? memory_.company : company;
 }
 
 bool PartyScene::MayBeSubject(const NamedThing& name) const {

@@ -70,6 +70,9 @@ class PartyScene {
   // The cases in which a name may stand: by the word that describes it, "компании «X»", else by its
   // own first words.
   CaseSet CasesOf(const NamedThing& name) const;
+  // "A holds 40 percent of the venture. The plant makes ...": a word for a company that seems to mean an owner
+  // told of means what is owned.
+  EntityIndex Owned(EntityIndex company) const;
   // In the nominative, for all that is known.
   bool MayBeSubject(const NamedThing& name) const;
   // Whether words of role or its case say that something goes to what the name stands for.

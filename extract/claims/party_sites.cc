@@ -107,7 +107,7 @@ EntityIndex PartyScene::SiteOf(bool places) const {
     if (name.dest) cost += 6;
     if (cost < best_cost) {
       best_cost = cost;
-      best = name.entity;
+      best = name.nominal ? Owned(name.entity) : name.entity;
     }
   }
   return best;
@@ -133,7 +133,11 @@ EntityIndex PartyScene::SpokenOf(std::uint32_t& sentence) const {
                         !view_.Has(Role::kSitePointer, view_.span.begin, value_.span.begin);
       if (one.type != EntityType::kProject && !told) continue;
       // "Geely holds 60 percent. Revenue grew": of what it holds.
-      if (memory_.owners.contains(one.entity)) continue;
+      if (memory_.owners.contains(one.entity)) {
+        if (!one.nominal || memory_.company == kNoEntity) continue;
+        sentence = s;
+        return memory_.company;
+      }
       // "The park has a new resident, Alpha. It leases 3,000 m2": the company that the paper is on.
       if (x_.entities[one.entity].kind == "park" && !metric_.of_country && Names(s, memory_.about)) {
         sentence = s;

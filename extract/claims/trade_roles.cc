@@ -50,10 +50,12 @@ class TradeRoles : private PartyScene {
       }
     }
     // "The company sells cheese. Its exports to China grew.": of the company.
-    if (const EntityIndex company = OwnerByPronoun(); company != kNoEntity) {
-      out.parties = {company};
+    EntityIndex seller = CompanyBeside(anchor_);
+    if (seller == kNoEntity) seller = OwnerByPronoun();
+    if (seller != kNoEntity) {
+      out.parties = {seller};
       if (const EntityIndex with = Toward(exports); with != kNoEntity) out.parties.push_back(with);
-      out.subject = company;
+      out.subject = seller;
       return;
     }
     // 公司产品远销海外，出口额达2100万美元
@@ -258,20 +260,34 @@ class TradeRoles : private PartyScene {
     return company;
   }
 
-  // The company that "Its" at the beginning of the sentence stands for: the sentence before begins
-  // with it, or with "The company".
+  // "Its exports to China": the company that the sentence before opens with.
   EntityIndex OwnerByPronoun() const {
-    constexpr std::uint32_t kOpening = 24;  // bytes
-    if (view_.language != Language::kEnglish || view_.index == 0 ||
-        !view_.Text(view_.span.begin, view_.span.end).starts_with("Its ")) {
-      return kNoEntity;
+    const bool whose = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kWhose && hit.end <= anchor_.begin && view_.Gap(hit.end, anchor_.begin) <= 3 &&
+             view_.Count(hit.end, anchor_.begin, ",，;；") == 0;
+    });
+    const bool named_before = std::any_of(view_.names.begin(), view_.names.end(), [&](const NamedThing& name) {
+      return name.span.end <= anchor_.begin && !name.dest && !name.source;
+    });
+    if (!whose || named_before || view_.index == 0) return kNoEntity;
+    std::uint32_t sentence = 0;
+    const EntityIndex spoken = SpokenOf(sentence);
+    const bool next = spoken != kNoEntity && sentence + 1 == view_.index && x_.entities[spoken].MayBeCompany();
+    return next ? Owned(spoken) : kNoEntity;
+  }
+
+  // "The plant's exports", «экспорт предприятия», 该公司对俄出口: a company right beside the cue.
+  EntityIndex CompanyBeside(const Span& cue) const {
+    const bool han = view_.language == Language::kChinese;
+    const bool english = view_.language == Language::kEnglish;
+    for (const NamedThing& name : view_.names) {
+      if (!x_.entities[name.entity].MayBeCompany() || name.demonym || name.source || OfAnother(name.span)) continue;
+      const bool before = name.possessive && name.span.end <= cue.begin && view_.Gap(name.span.end, cue.begin) <= 1.5;
+      const bool behind = !han && name.span.begin >= cue.end && !name.dest && (!english || (name.owner && name.nominal)) &&
+                          view_.Gap(cue.end, name.span.begin) <= (english ? 2.5 : 1.5);
+      if (before || behind) return name.nominal ? Owned(name.entity) : name.entity;
     }
-    const std::span<const Mention> told = MentionsOf(x_, view_.index - 1);
-    if (told.empty() || told[0].entity == kNoEntity ||
-        told[0].span.begin > x_.document.sentences[view_.index - 1].span.begin + kOpening) {
-      return kNoEntity;
-    }
-    return x_.entities[told[0].entity].MayBeCompany() ? told[0].entity : kNoEntity;
+    return kNoEntity;
   }
 
   // In Chinese the company that opens the sentence, unless a country stands right before the cue; of a
@@ -485,16 +501,7 @@ class TradeRoles : private PartyScene {
       // "% экспорта" is a word of shares.
       const bool whole = frame == Frame::kShare && hit.end > value_.span.end;
       if ((frame != Frame::kExport && frame != Frame::kImport && !whole) || hit.level_only) continue;
-      for (const NamedThing& name : view_.names) {
-        const bool before = name.possessive && name.span.end <= hit.begin &&
-                            view_.Gap(name.span.end, hit.begin) <= 1.5;
-        const bool behind = view_.language != Language::kEnglish && name.span.begin >= hit.end &&
-                            view_.Gap(hit.end, name.span.begin) <= 1.5 && !name.dest && !name.source;
-        if ((before || behind) && name.type == EntityType::kOrganization &&
-            x_.entities[name.entity].kind == "company" && !OfAnother(name.span)) {
-          return name.entity;
-        }
-      }
+      if (const EntityIndex company = CompanyBeside({hit.begin, hit.end}); company != kNoEntity) return company;
     }
     return kNoEntity;
   }
