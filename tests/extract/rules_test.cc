@@ -268,9 +268,10 @@ TEST_F(ChangedRules, ProposalTouchesOnlyPapersInItsLanguage) {
 
 // Texts that a change alters are texts that it touches, whatever words it takes away.
 TEST_F(ChangedRules, WhatIsReadOtherwiseIsTouched) {
-  constexpr const char* kFiles[] = {"rules/en/figures.toml", "rules/zh/figures.toml",
-                                    "rules/ru/figures.toml", "rules/be/figures.toml",
-                                    "ontology/metrics.json"};
+  // Of the words of each list, but for the last, one of so many goes.
+  constexpr std::pair<const char*, unsigned> kFiles[] = {
+      {"rules/en/figures.toml", 3}, {"rules/zh/figures.toml", 3}, {"rules/ru/figures.toml", 3},
+      {"rules/be/figures.toml", 3}, {"ontology/metrics.json", 3}, {"ontology/metrics.json", 100}};
   std::vector<std::pair<std::string, std::string>> texts;
   for (const auto& file : std::filesystem::directory_iterator(
            std::filesystem::path(KG_SOURCE_DIR) / "tests/samples")) {
@@ -283,13 +284,12 @@ TEST_F(ChangedRules, WhatIsReadOtherwiseIsTouched) {
   };
   std::mt19937 random(7);
   std::size_t altered = 0, left_alone = 0;
-  for (const char* file : kFiles) {
+  for (const auto& [file, every] : kFiles) {
     std::ifstream in(kSchemas / file);
     const std::string all{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
     std::string without = all;
-    // Of the words of each list, but for the last, one of three goes.
     for (std::size_t at = without.find("\", \""); at != std::string::npos; at = without.find("\", \"", at + 1)) {
-      if (random() % 3 != 0) continue;
+      if (random() % every != 0) continue;
       const std::size_t begin = without.rfind('"', at - 1);
       without.erase(begin, at + 3 - begin);
       at = begin;
