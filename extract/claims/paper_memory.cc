@@ -43,7 +43,8 @@ PartyMemory MemoryOfPaper(const Extraction& x, const FigureWords& words, const C
   PartyMemory memory;
   const std::string_view home = words.HomeOf(x.document.language);
   EntityIndex region = kNoEntity;
-  EntityIndex title_country = kNoEntity;
+  EntityIndex title_country = kNoEntity, school = kNoEntity;  // the only university or institute of the title
+  bool several_schools = false;
   bool several_in_title = false, several_sites = false;
   bool home_in_title = false;
   TitleSides title_sides;
@@ -76,6 +77,10 @@ PartyMemory MemoryOfPaper(const Extraction& x, const FigureWords& words, const C
                                                x.entities[mention.entity].kind == "company"));
       if (site && memory.title_site == kNoEntity) memory.title_site = mention.entity;
       if (site) several_sites |= mention.entity != memory.title_site;
+      const std::string& kind = x.entities[mention.entity].kind;
+      const bool teaches = !mention.embedded && (kind == "university" || kind == "institute");
+      if (teaches && school == kNoEntity) school = mention.entity;
+      if (teaches) several_schools |= mention.entity != school;
       if (title_country == kNoEntity && mention.type == EntityType::kCountry) title_country = mention.entity;
       if (mention.type == EntityType::kCountry) several_in_title |= mention.entity != title_country;
       const Entity& named = x.entities[mention.entity];
@@ -106,6 +111,8 @@ PartyMemory MemoryOfPaper(const Extraction& x, const FigureWords& words, const C
     const bool one = order.size() == 1 || order[0].first < order[1].first;
     memory.at_home = one ? order[0].second : title_country;
   }
+  // 访某某大学孔子学院院长: what is told without a name is the school's.
+  if (memory.title_site == kNoEntity && !several_schools && x.document.language == Language::kChinese) memory.title_site = school;
   if (several_sites) memory.title_site = kNoEntity;
   if (!several_in_title) memory.title_country = title_country;
   int times_first = 0;
