@@ -341,6 +341,7 @@ class PartyFinder : private PartyScene {
       return;
     }
     if ((runs || metric_.Allows("TEU")) && site == kNoEntity && CarriedThrough(out)) return;
+    if (metric_.of_persons && metric_.from_country && site == kNoEntity && OfCompaniesBefore(out)) return;
     if (site == kNoEntity) site = LandSpokenOf();
     if (site == kNoEntity && metric_.undated) site = ProjectBefore();
     if (site == kNoEntity) site = metric_.carries_site ? CarriedSite() : ProfiledSite();

@@ -146,6 +146,12 @@ EntityIndex PartyScene::LeadCountry() const {
 }
 
 EntityIndex PartyScene::TradePartner(EntityIndex country) const {
+  // 该州出口25亿美元。对华出口1.4亿美元: the region whose trade was just told.
+  const EntityIndex trader = memory_.trader;
+  const bool told = view_.language == Language::kChinese && trader != kNoEntity && trader != country &&
+                    x_.entities[trader].type == EntityType::kPlace && !x_.figures.empty() &&
+                    x_.figures.back().subject == trader && x_.figures.back().sentence + 1 >= view_.index;
+  if (told) return trader;
   const EntityIndex partner = Partner(country);
   if (partner != kNoEntity || country == memory_.at_home || !IsCountry(country)) return partner;
   if (view_.language != Language::kChinese) return memory_.at_home;

@@ -300,8 +300,10 @@ class StakeRoles : private PartyScene {
   }
 
   // Of the body that the sentence founds: those named before it; else of the one spoken of, if they were told.
-  std::vector<EntityIndex> FoundersOfIt() const {
+  std::vector<EntityIndex> FoundersOfIt() {
     const NamedThing* founded = Founded();
+    if (founded == nullptr) nameless_ = FoundersOfNameless();
+    if (!nameless_.empty()) return nameless_;
     const EntityIndex it = founded != nullptr ? founded->entity : memory_.company;
     if (it == kNoEntity || it == memory_.founded) return memory_.founders;
     std::vector<EntityIndex> founders;
@@ -309,6 +311,20 @@ class StakeRoles : private PartyScene {
       if (founded != nullptr && IsBody(*name) && name->span.end <= founded->phrase) founders.push_back(name->entity);
     }
     return founders;
+  }
+
+  // 甲与乙成立合资企业，中方占股60%: two bodies before the verb, and none behind it.
+  std::vector<EntityIndex> FoundersOfNameless() const {
+    const auto verb = std::find_if(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kCue && hit.end <= value_.outer.begin && words_.metrics()[hit.metric].frame == Frame::kFounding;
+    });
+    std::vector<EntityIndex> founders;
+    for (const NamedThing* name : actors_) {
+      if (verb == view_.hits.end() || !IsBody(*name) || name->nominal) continue;
+      if (name->span.end > verb->begin) return {};
+      founders.push_back(name->entity);
+    }
+    return founders.size() == 2 ? founders : std::vector<EntityIndex>{};
   }
 
   // The founder, of a country if one is told, that no number has been given to, if it is one.
@@ -334,7 +350,7 @@ class StakeRoles : private PartyScene {
     if (!x_.entities[founder].within.empty()) return x_.entities[founder].within;
     const Mention* body = nullptr;
     EntityIndex adjective = kNoEntity;  // of the name to come
-    for (const Mention& one : MentionsOf(x_, memory_.founders_sentence)) {
+    for (const Mention& one : MentionsOf(x_, nameless_.empty() ? memory_.founders_sentence : view_.index)) {
       if (one.entity == kNoEntity) continue;
       std::string_view nation;
       if (one.entity == founder && !one.embedded) {
@@ -424,6 +440,7 @@ class StakeRoles : private PartyScene {
   // that, else what was spoken of before.
   EntityIndex Company() const {
     if (const NamedThing* founded = Founded(); founded != nullptr) return founded->entity;
+    if (!nameless_.empty()) return kNoEntity;
     const NamedThing* best = nullptr;
     int best_rank = 0;
     for (const NamedThing* name : actors_) {
@@ -489,6 +506,7 @@ class StakeRoles : private PartyScene {
   std::vector<const NamedThing*> actors_;  // by begin
   std::vector<const NamedThing*> owners_;  // of the numbers of the sentence
   std::vector<EntityIndex> taken_;         // the same
+  std::vector<EntityIndex> nameless_;      // who founded what has no name
   bool partner_told_ = false;              // an owner before was meant by such a word
   EntityIndex owner_ = kNoEntity;          // of this number
   std::vector<EntityIndex> mine_;          // the same, or all who share it
