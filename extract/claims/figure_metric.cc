@@ -301,8 +301,8 @@ class MetricChooser : private MetricScene {
         view_.After(value_.span.end, Role::kPersons) != nullptr) {
       return std::nullopt;
     }
-    // 12台机车供货合同
-    if (counted && metric.frame == Frame::kMutual &&
+    // 12台机车供货合同, 孔子学院现有学员310人
+    if (counted && (metric.frame == Frame::kMutual || metric.frame == Frame::kInstitutes) &&
         view_.After(value_.span.end, Role::kThings) != nullptr) {
       return std::nullopt;
     }
