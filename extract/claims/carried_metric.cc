@@ -98,7 +98,8 @@ class CarriedChooser : private MetricScene {
       // "9 thousand students from China and 1,200 Belarusians in China"
       const bool people = topic_.count_sentence + 1 >= view_.index && CountsNationals() && !OfNation() &&
                           (frame == Frame::kStudents || frame == Frame::kVisitors);
-      if (part || people || again) {
+      const bool next = topic_.count_sentence + 1 == view_.index && GoesOnInTime(words_.metrics()[*topic_.count].of_persons);
+      if (part || people || again || next) {
         choice.metric = *topic_.count;
         // "149 were entered, by the end of the year 12 more will be": of whom those were.
         const bool same = again && !part && !people && topic_.level == topic_.count;
@@ -330,6 +331,21 @@ class CarriedChooser : private MetricScene {
           view_.Gap(one.span.end, value_.span.begin) < 4) {
         return true;
       }
+    }
+    return false;
+  }
+
+  // "8,600 students. In 2019 there were about 4,000.": nothing but a time and the number, or persons.
+  bool GoesOnInTime(bool persons) const {
+    constexpr double kFar = 4;            // words between the time and the number
+    constexpr std::uint32_t kShort = 90;  // bytes
+    if (view_.span.size() > kShort || !view_.names.empty() || !SaysNoMetric()) return false;
+    if (!value_.noun.empty() && !(persons && view_.Has(Role::kPersons, value_.span.begin, value_.outer.end))) return false;
+    for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {
+      const ValueMention& one = x_.values[k];
+      if (one.kind != Kind::kPeriod || one.rule == "period.duration") continue;
+      return one.span.end <= value_.span.begin && view_.Gap(one.span.end, value_.span.begin) <= kFar &&
+             view_.Gap(value_.outer.end, view_.span.end) <= 1;
     }
     return false;
   }

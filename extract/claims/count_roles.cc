@@ -218,6 +218,12 @@ class CountRoles : private PartyScene {
   }
 
   void Guests(Parties& out) {
+    // "8,600 students from China. In 2019 there were 4,000": of those.
+    if (choice_.carried && view_.names.empty() && !x_.figures.empty() && x_.figures.back().metric == metric_.id) {
+      out.parties = x_.figures.back().parties;
+      out.subject = x_.figures.back().subject;
+      return;
+    }
     out.parties = PairOfCountries();
     EntityIndex guest = CountedNation();
     // "The sides will exchange 150 students": of both.
@@ -229,6 +235,8 @@ class CountRoles : private PartyScene {
     }
     if (metric_.frame == Frame::kStudents && BetweenUniversities(out)) return;
     if (guest == kNoEntity) guest = NationOfNoun();
+    // "at Belarusian universities study 7,850 students from China": who comes from there, rather than where.
+    if (guest == kNoEntity && metric_.frame == Frame::kStudents) guest = Toward(false);
     if (guest == kNoEntity) guest = Beside();
     if (guest == kNoEntity) guest = Toward(false);
     if (guest == kNoEntity) {
@@ -252,6 +260,9 @@ class CountRoles : private PartyScene {
     if (view_.language != Language::kChinese) return false;
     EntityIndex body = kNoEntity;
     for (const NamedThing& name : view_.names) {
+      // 120名中国留学生
+      const bool theirs = name.country != kNoEntity && view_.Gap(value_.outer.end, name.span.begin) <= 1;
+      if (theirs) return false;
       if (name.span.begin >= value_.span.end) break;
       if (name.country != kNoEntity) return false;
       const std::string& kind = x_.entities[name.entity].kind;

@@ -327,7 +327,8 @@ class MetricChooser : private MetricScene {
         // "入园企业达到107家", "residents: 107": only if nothing else is counted.
         // "create 300", "hire 5 engineers": a verb right before the number rules its noun.
         if (strong > 0 && value_.rule != "value.declared-unit") return std::nullopt;
-        if (gap > 1.5 && HasOwnNoun(metric) && !IsOfProduct(hit, metric)) return std::nullopt;
+        const bool nationals = metric.frame == Frame::kStudents && CountsNationals();
+        if (gap > 1.5 && HasOwnNoun(metric) && !nationals && !IsOfProduct(hit, metric)) return std::nullopt;
         if (weak > 1 && crossed == 0 && gap > 12) return std::nullopt;
         if (metric.strict && gap > 5 && !ClosesLine()) return std::nullopt;
         // "the agreement (No. 9)"

@@ -386,9 +386,11 @@ class PartyFinder : private PartyScene {
       if (capital && !SiteNamed()) out.subject = kNoEntity;
       out.parties = {name.country};
       EntityIndex partner = Partner(name.country);
-      // "19 companies with Chinese capital in Brest Region": of the region.
+      // "19 companies with Chinese capital in Brest Region": between the countries, of the region.
       if (const EntityIndex region = OnlyRegion(); region != kNoEntity && !SiteNamed()) {
-        out.subject = partner = region;
+        const auto land = view_.countries->find(x_.entities[region].within);
+        out.subject = region;
+        partner = land != view_.countries->end() && land->second != name.country ? land->second : region;
       }
       if (partner != kNoEntity) out.parties.push_back(partner);
       // 在华注册的白俄罗斯企业: of the country whose they are.

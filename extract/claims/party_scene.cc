@@ -324,6 +324,10 @@ EntityIndex PartyScene::CountedNation() const {
     const bool citizens = view_.language == Language::kEnglish && name.owner && gap <= 3 &&
                           view_.After(value_.span.end, Role::kPersons) != nullptr;
     if (citizens) return name.country;
+    // 1150名白俄罗斯人
+    const bool people = view_.language == Language::kChinese && metric_.of_persons && gap <= 1.5 && !name.place &&
+                        !name.dest && view_.After(name.span.end, Role::kOwner) == nullptr;
+    if (people) return name.country;
     const bool of = slavic && !name.demonym && !name.dest && !name.place && !name.source;
     if ((name.demonym && gap <= 1) || (of && !value_.noun.empty() && gap <= 2)) return name.country;
   }

@@ -208,6 +208,11 @@ void MentionFinder::Impl::Link(Extraction& x, const std::vector<Candidate>& chos
     }
     x.mentions.push_back(std::move(mention));
   }
+  // A paper on a region speaks for the country, which it may not name.
+  for (EntityIndex e = 0; e < x.entities.size(); ++e) {
+    const Gazetteer::Entry* land = x.entities[e].kind == "region" ? gazetteer.FindKey(x.entities[e].within) : nullptr;
+    if (land != nullptr) table.OfEntry(static_cast<std::uint32_t>(land - gazetteer.entries().data()));
+  }
   for (Entity& entity : x.entities) {
     const bool named = entity.type == EntityType::kPerson ||
                        entity.type == EntityType::kOrganization ||
