@@ -7,6 +7,7 @@ namespace kg::extract {
 namespace {
 
 using Kind = ValueMention::Kind;
+constexpr auto kNoMetric = static_cast<std::size_t>(-1);
 
 class CarriedChooser : private MetricScene {
  public:
@@ -46,6 +47,16 @@ class CarriedChooser : private MetricScene {
         view_.Has(Role::kPart, view_.span.begin, begin())) {
       choice.metric = *topic_.level;
       return choice;
+    }
+    // "Meat worth $200 million was exported. In physical terms this is 71,000 tonnes."
+    if (!change_.is_change && value_.kind == Kind::kQuantity && topic_.level && topic_.level_sentence + 1 == view_.index &&
+        view_.names.empty()) {
+      const std::string& by_mass = words_.metrics()[*topic_.level].by_mass;
+      const std::size_t mass = by_mass.empty() ? words_.metrics().size() : words_.Find(by_mass);
+      if (mass < words_.metrics().size() && words_.metrics()[mass].Allows(value_.unit) && SaysNoMetric(mass)) {
+        choice.metric = mass;
+        return choice;
+      }
     }
     // "The main exports are potash (54%), beef (21%) and timber (9%)"
     if (!change_.is_change && value_.kind == Kind::kPercent && IsBracketedShare()) {
@@ -271,10 +282,11 @@ class CarriedChooser : private MetricScene {
     return behind == value_.span.end || view_.Count(value_.span.end, behind, ".,;。，；") > 0;
   }
   // No word of the sentence says what is measured before the number or right behind it.
-  bool SaysNoMetric() const {
+  // No metric, but for one.
+  bool SaysNoMetric(std::size_t except = kNoMetric) const {
     return std::none_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
-      return hit.role == Role::kCue &&
-             (hit.end <= begin() || view_.Gap(value_.span.end, hit.begin) <= 2);
+      return hit.role == Role::kCue && hit.metric != except &&
+             (hit.end <= begin() || (hit.begin >= value_.span.end && view_.Gap(value_.span.end, hit.begin) <= 2));
     });
   }
   // The part of the sentence that the number stands in names no country itself.
