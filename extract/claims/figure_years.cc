@@ -157,6 +157,11 @@ class YearFinder {
     if (view_.Has(Role::kPlanned, view_.span.begin, cue.end)) return false;
     std::optional<extract::Founding> founding = ReadFounding(x_, words_, view_, cue, time);
     if (!founding) return FoundedBefore(cue, figure);
+    if (founding->founded == kNoEntity) {
+      if (!FoundedBefore(cue, figure)) return false;
+      founding->founded = figure.subject;
+      std::sort(founding->founders.begin(), founding->founders.end());
+    }
     figure.subject = founding->founded;
     figure.parties = std::move(founding->founders);
     if (x_.entities[figure.subject].kind == "company") {
@@ -184,7 +189,10 @@ class YearFinder {
   // "It was founded in 2015": what the sentence before opens with.
   bool FoundedBefore(const WordHit& cue, Figure& figure) {
     constexpr std::uint32_t kOpening = 48;  // bytes in which a sentence names what it speaks of
-    if (view_.index == 0 || !view_.Has(Role::kPronoun, view_.span.begin, view_.span.begin + 4)) {
+    constexpr std::uint32_t kPronoun = 8;  // bytes
+    const bool pronoun = view_.Has(Role::kPronoun, view_.span.begin, view_.span.begin + kPronoun) ||
+                         view_.Has(Role::kWhose, view_.span.begin, view_.span.begin + kPronoun);
+    if (view_.index == 0 || !pronoun) {
       return false;
     }
     if (cue.begin > view_.span.begin + kOpening) return false;

@@ -7,7 +7,7 @@ namespace {
 
 // Words between a verb and what it rules, and between members of a list with their descriptions:
 // "the holding company Horizont".
-constexpr double kNear = 5, kFar = 9, kDescription = 6.5;
+constexpr double kNear = 5, kFar = 9, kDescription = 6.5, kOneWord = 2.5;
 
 bool IsGroup(const NamedThing& name) {
   return name.type == EntityType::kOrganization || name.type == EntityType::kInitiative ||
@@ -185,7 +185,9 @@ class FoundingReader {
         std::erase(founders, actors_[opened]->entity);
         return Make(opened, std::move(founders));
       }
-      return Make(FoundedBefore(cue_.begin, kFar), ListFrom(agent));
+      const Place before = FoundedBefore(cue_.begin, kFar);
+      if (before >= actors_.size() && OpensWithPronoun()) return Founding{kNoEntity, ListFrom(agent)};
+      return Make(before, ListFrom(agent));
     }
     const Place next = FoundedBehind(cue_.end, kNear);
     const bool rules = cue_.governs && next < actors_.size() && !actors_[next]->dest &&
@@ -230,6 +232,12 @@ class FoundingReader {
       const Place next = FoundedBehind(cue_.end, kFar);
       const Place founder = FounderBefore(cue_.begin, kNear);
       if (next >= actors_.size()) return FrontedObject();
+      if (FollowsPronoun()) return Founding{kNoEntity, ListFrom(FirstFrom(cue_.end))};
+      // «Компанию основали A и B»: a word for a body right before the verb is its object.
+      const Place object = FoundedBefore(cue_.begin, kOneWord);
+      if (object < actors_.size() && actors_[object]->nominal && actors_[object]->type != EntityType::kCountry) {
+        return Make(object, ListFrom(FirstFrom(cue_.end)));
+      }
       // «C создали A и B»: one body before the verb, several behind it.
       std::vector<EntityIndex> behind = ListFrom(FirstFrom(cue_.end));
       if (founder < actors_.size() && behind.size() > 1 && ListUpTo(founder).size() == 1) {
@@ -238,6 +246,11 @@ class FoundingReader {
       return Make(next, founder < actors_.size() ? ListUpTo(founder) : std::vector<EntityIndex>());
     }
     const Place before = FoundedBefore(cue_.begin, kNear);
+    if (before >= actors_.size() && OpensWithPronoun()) {
+      const Place first = FirstFrom(cue_.end);
+      const bool near = first < actors_.size() && view_.Gap(cue_.end, actors_[first]->span.begin) <= kFar;
+      return Founding{kNoEntity, near ? ListFrom(first) : std::vector<EntityIndex>{}};
+    }
     if (before >= actors_.size() || IsHost(*actors_[before])) return Make(FoundedBehind(cue_.end, kFar), FoundersWith());
     if (std::vector<EntityIndex> with = FoundersWith(); !with.empty()) return Make(before, std::move(with));
     // The instrumental behind the verb, its time and place.
@@ -251,9 +264,24 @@ class FoundingReader {
     return Make(before, {});
   }
 
+  // "It was founded by A and B"
+  bool OpensWithPronoun() const {
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return hit.role == Role::kPronoun && hit.begin <= view_.span.begin + 2 && hit.end <= cue_.begin &&
+             view_.Gap(hit.end, cue_.begin) <= kDescription;
+    });
+  }
+
+  // «Его учредили A и B»: the pronoun that opens the sentence is what they founded.
+  bool FollowsPronoun() const {
+    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
+      return (hit.role == Role::kWhose || hit.role == Role::kPronoun) && hit.begin <= view_.span.begin + 2 &&
+             hit.end <= cue_.begin && view_.Gap(hit.end, cue_.begin) <= 1;
+    });
+  }
+
   // «Компанию мы учредили в 2031 году»: a word for a body before the verb, and nothing behind it.
   std::optional<Founding> FrontedObject() const {
-    constexpr double kOneWord = 2.5;
     const Place before = FoundedBefore(cue_.begin, kOneWord);
     if (RulesUnnamed() || before >= actors_.size() || !actors_[before]->nominal || time_.begin < cue_.end) return std::nullopt;
     return Make(before, {});

@@ -7,7 +7,7 @@
 
 namespace kg::extract {
 
-// Who founded what: kNoEntity and empty where a sentence does not say.
+// Who founded what: kNoEntity and empty where a sentence does not say, or says "it".
 struct Founding {
   EntityIndex founded = kNoEntity;
   std::vector<EntityIndex> founders;  // sorted

@@ -23,7 +23,8 @@ Told FiguresOf(const FigureRule& rule, const Extraction& x) {
   for (const Figure& figure : x.figures) {
     const bool of_rule =
         std::find(rule.metrics.begin(), rule.metrics.end(), figure.metric) != rule.metrics.end();
-    if (of_rule && figure.subject != kNoEntity && !figure.parties.empty()) {
+    const bool founding = rule.dated == FigureRule::Dated::kToParties || rule.dated == FigureRule::Dated::kYear;
+    if (of_rule && figure.subject != kNoEntity && (founding || !figure.parties.empty())) {
       told[figure.sentence].push_back(&figure);
     }
   }
@@ -49,19 +50,23 @@ std::optional<std::int64_t> YearOf(const Figure& figure) {
 // Whether a relation to parties contradicts a figure of its sentence.
 bool ContradictsFounding(const std::vector<const Figure*>& figures, const Relation& relation) {
   for (const Figure* figure : figures) {
-    // The founder is not what it has founded.
-    if (figure->subject == relation.object && Has(*figure, relation.subject)) return true;
-    if (figure->subject == relation.subject && !Has(*figure, relation.object)) return true;
+    // The founder is not what it has founded; what is founded founds nothing.
+    if (figure->subject == relation.object && (figure->parties.empty() || Has(*figure, relation.subject))) return true;
+    if (figure->subject == relation.subject && !figure->parties.empty() && !Has(*figure, relation.object)) return true;
   }
   return false;
 }
 
-// The year of a founding is that of the founded, not of who founds it nor of the site that it is on.
-bool IsYearOfFounder(const std::vector<const Figure*>& figures, const Relation& relation, bool site) {
+// The year of a founding is that of the founded, not of who founds it nor of where it is.
+bool IsYearOfAnother(const std::vector<const Figure*>& figures, Relation& relation) {
   const auto is = [&](const Figure* figure) { return figure->subject == relation.subject; };
-  return std::none_of(figures.begin(), figures.end(), is) &&
-         std::any_of(figures.begin(), figures.end(),
-                     [&](const Figure* figure) { return site || Has(*figure, relation.subject); });
+  if (std::any_of(figures.begin(), figures.end(), is)) return false;
+  const Value* const year = QualifierOf(relation, "year");
+  return std::any_of(figures.begin(), figures.end(), [&](const Figure* figure) {
+    const std::optional<std::int64_t> told = YearOf(*figure);
+    const bool same = year != nullptr && year->is_number() && told && static_cast<std::int64_t>(year->number()) == *told;
+    return same || Has(*figure, relation.subject);
+  });
 }
 
 void TakeYear(const std::vector<const Figure*>& figures, Relation& relation) {
@@ -121,8 +126,7 @@ void HoldToFigures(const std::vector<FigureRule>& rules, Extraction& x) {
       if (from_parties) TakeYear(of_sentence->second, relation);
       return (to_parties && ContradictsFounding(of_sentence->second, relation)) ||
              (gives && Reversed(of_sentence->second, relation)) ||
-             (dates && IsYearOfFounder(of_sentence->second, relation,
-                                       x.entities[relation.subject].type == EntityType::kProject)) ||
+             (dates && IsYearOfAnother(of_sentence->second, relation)) ||
              (shares && ContradictsShare(of_sentence->second, rule.value_as, relation));
     };
     // In order, and each once.
