@@ -215,7 +215,7 @@ class FoundingReader {
   // "Founded in 2031 by A and B, C makes cars": what stands behind the comma.
   Place Opened(Place agent) const {
     constexpr std::uint32_t kOpening = 12;  // bytes: "Jointly "
-    if (cue_.begin > view_.span.begin + kOpening) return actors_.size();
+    if (cue_.begin > view_.span.begin + kOpening || FoundedBefore(cue_.begin, kNear) < actors_.size()) return actors_.size();
     const std::uint32_t from = agent < actors_.size() ? actors_[agent]->span.end : cue_.end;
     for (Place i = FirstFrom(from); i < actors_.size(); ++i) {
       const NamedThing& name = *actors_[i];
