@@ -487,9 +487,9 @@ bool Cleaner::AreByline(std::string_view line, std::string_view next) const {
 // "Exports of services to China in 2030: 611": what a label leads to is a number, and ends the text.
 bool IsMeasuredField(std::string_view text) {
   constexpr std::size_t kLongestNumber = 60;  // bytes, with its unit and a remark
+  if (text.size() > kLongestNumber) text.remove_prefix(text.size() - kLongestNumber);  // the block may be long
   const std::size_t colon = text.rfind(": ");
-  if (colon == std::string_view::npos || colon == 0) return false;
-  if (text.size() - colon > kLongestNumber) return false;
+  if (colon == std::string_view::npos || colon + 2 >= text.size()) return false;
   std::size_t at = colon + 2;
   char32_t first = DecodeAt(text, at);
   if (IsDash(first) && at < text.size()) first = DecodeAt(text, at);  // a minus
