@@ -226,7 +226,8 @@ bool PartyScene::Led(const NamedThing& name, Role role) const {
     const bool time = std::any_of(x_.values.begin() + static_cast<std::ptrdiff_t>(view_.first_value),
                                   x_.values.begin() + static_cast<std::ptrdiff_t>(view_.last_value),
                                   [&](const ValueMention& one) {
-                                    return one.span.begin >= hit.end && one.span.end <= name.span.begin;
+                                    // "To date Alpha has invested": the word is the time's.
+                                    return one.span.end <= name.span.begin && one.span.end >= hit.end;
                                   });
     if (!mark && !other && !time) return true;
   }
