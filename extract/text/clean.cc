@@ -8,6 +8,7 @@
 #include "extract/text/characters.h"
 #include "extract/text/entry_lines.h"
 #include "extract/text/line_cleaner.h"
+#include "extract/text/line_shape.h"
 #include "extract/text/word_set.h"
 #include "graph/model/ids.h"
 
@@ -48,93 +49,6 @@ int ColumnsIn(std::string_view line) {
     columns += c < 0x3000 ? 1 : ColumnsOf(c);
   }
   return columns;
-}
-
-bool IsSentenceEnd(char32_t c) {
-  return c == '.' || c == '!' || c == '?' || c == 0x2026 || c == 0x3002 || c == 0xFF01 ||
-         c == 0xFF1F || c == 0xFF0E;
-}
-
-bool IsClosing(char32_t c) {
-  return c == ')' || c == ']' || c == '"' || c == '\'' || c == 0x201D || c == 0x2019 || c == 0xBB ||
-         c == 0xFF09 || c == 0x300B || c == 0x300D || c == 0x300F || c == 0x3011;
-}
-
-// Ends with . ! ? 。 and the like, closing quotes and brackets aside.
-bool EndsSentence(std::string_view text) {
-  std::size_t at = text.size();
-  for (int i = 0; i < 4 && at > 0; ++i) {
-    const char32_t c = PeekBefore(text, at);
-    if (IsSentenceEnd(c)) return true;
-    if (!IsClosing(c)) return false;
-    at = CharacterStart(text, at - 1);
-  }
-  return false;
-}
-
-// "一、", "（一）", "第一章", "1.", "1)", "[1]", "IV.", "– " : begins a heading or a list item.
-bool StartsList(std::string_view text) {
-  std::size_t at = 0;
-  char32_t c = PeekAt(text, 0);
-  if (IsDash(c) && c != '-') return true;
-  const bool bracket = c == '[' || c == '(' || c == 0xFF08 || c == 0x3010;
-  if (bracket) DecodeAt(text, at);
-  const std::size_t begin = at;
-  constexpr std::u32string_view kHanDigits = U"一二三四五六七八九十";
-  if (PeekAt(text, at) == U'第') DecodeAt(text, at);
-  int digits = 0;
-  while (at < text.size() && digits < 4) {
-    std::size_t next = at;
-    c = DecodeAt(text, next);
-    if (!IsDigit(c) && kHanDigits.find(c) == std::u32string_view::npos) break;
-    at = next;
-    ++digits;
-  }
-  if (digits == 0) {
-    at = begin;
-    while (at < text.size() && digits < 5 &&
-           std::string_view("IVX").find(text[at]) != std::string_view::npos)
-      ++at, ++digits;
-    return digits > 0 && at < text.size() && text[at] == '.' && PeekAt(text, at + 1) == ' ';
-  }
-  std::size_t next = at;
-  c = at < text.size() ? DecodeAt(text, next) : 0;
-  if (bracket) return c == ']' || c == ')' || c == 0xFF09 || c == 0x3011;
-  if (c == '.') return !IsDigit(PeekAt(text, next)) || PeekAt(text, next) == ' ';
-  return c == 0x3001 || c == 0xFF0E || c == ')' || c == 0xFF09 || c == U'章' || c == U'节';
-}
-
-// Letters are all capitals, eight of them at least; a word of two is enough.
-bool IsCapitals(std::string_view text) {
-  int upper = 0;
-  for (std::size_t at = 0; at < text.size() && at < 400;) {
-    const char32_t c = DecodeAt(text, at);
-    if (IsLower(c) || IsHan(c)) return false;
-    upper += IsUpper(c);
-  }
-  return upper >= 8 || (upper >= 2 && text.find(' ') == std::string_view::npos);
-}
-
-// The last word has three letters at most, in lower case: "of", "на", "by". No line of a list or of
-// a byline ends so.
-bool EndsInSmallWord(std::string_view text) {
-  std::size_t at = text.size();
-  int letters = 0;
-  while (at > 0 && letters < 4) {
-    const char32_t c = PeekBefore(text, at);
-    if (!IsLower(c)) return letters > 0 && c == ' ';
-    ++letters;
-    at = CharacterStart(text, at - 1);
-  }
-  return false;
-}
-
-// One word or two, with capitals: "Belarus", "New Delhi".
-bool IsCapitalized(std::string_view phrase) {
-  const std::size_t blank = phrase.find(' ');
-  if (!IsUpper(PeekAt(phrase, 0))) return false;
-  return blank == std::string_view::npos ||
-         (IsUpper(PeekAt(phrase, blank + 1)) && phrase.find(' ', blank + 1) == std::string_view::npos);
 }
 
 bool HasWide(std::string_view text, char32_t mark) {
@@ -414,35 +328,6 @@ Cleaner::Join Cleaner::JoinHyphen(std::string_view before, std::string_view next
   return Join::kDropHyphen;
 }
 
-// 从业人员：5.4万人: a short Chinese name of something, a colon, and what is told of it.
-bool IsChineseField(std::string_view line) {
-  constexpr std::size_t kFewest = 2, kMost = 10;
-  std::size_t at = 0, han = 0;
-  while (at < line.size() && han <= kMost) {
-    const char32_t c = DecodeAt(line, at);
-    if (c == 0xFF1A || c == ':') return han >= kFewest && at < line.size();
-    if (!IsHan(c)) return false;
-    ++han;
-  }
-  return false;
-}
-
-// "2031: 4,210", "2031 г. – 15", 2031年　32.3: a row of a table, the year before the number.
-bool IsYearRow(std::string_view line) {
-  constexpr std::size_t kYear = 4, kGap = 12;  // bytes
-  std::size_t at = 0;
-  while (at < line.size() && at < kYear && IsDigit(line[at])) ++at;
-  if (at != kYear || (line[0] != '1' && line[0] != '2')) return false;
-  bool parted = false;
-  while (at < line.size() && at < kYear + kGap) {
-    const char32_t c = DecodeAt(line, at);
-    if (IsDigit(c)) return parted;
-    parted = parted || c == ':' || c == 0xFF1A || c == 0x2013 || c == 0x2014;
-    if (IsLetter(c) && c != U'年' && c != U'г') return false;
-  }
-  return false;
-}
-
 bool Cleaner::JoinsChinese(std::string_view before, char32_t last,
                            char32_t first, std::uint32_t blanks, int widest) {
   const bool han_last = IsHan(last) || last == 0xFF0C || last == 0x3001;
@@ -482,18 +367,6 @@ bool Cleaner::AreByline(std::string_view line, std::string_view next) const {
   const std::size_t comma = line.rfind(", ");
   const bool in_place = comma != std::string_view::npos && IsCapitalized(line.substr(comma + 2));
   return HasNames(next, rules_) || (in_place && rules_.organization_stems.HasStem(Lowered(next)));
-}
-
-// "Exports of services to China in 2030: 611": what a label leads to is a number, and ends the text.
-bool IsMeasuredField(std::string_view text) {
-  constexpr std::size_t kLongestNumber = 60;  // bytes, with its unit and a remark
-  if (text.size() > kLongestNumber) text.remove_prefix(text.size() - kLongestNumber);  // the block may be long
-  const std::size_t colon = text.rfind(": ");
-  if (colon == std::string_view::npos || colon + 2 >= text.size()) return false;
-  std::size_t at = colon + 2;
-  char32_t first = DecodeAt(text, at);
-  if (IsDash(first) && at < text.size()) first = DecodeAt(text, at);  // a minus
-  return IsDigit(first);
 }
 
 Cleaner::Join Cleaner::JoinWith(const LineMarks& marks, std::string_view next, std::uint32_t blanks,
