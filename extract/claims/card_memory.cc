@@ -1,7 +1,5 @@
 #include "extract/claims/card_memory.h"
 
-#include <algorithm>
-
 namespace kg::extract {
 namespace {
 
@@ -21,26 +19,25 @@ EntityIndex NamedIn(const Extraction& x, const SentenceView& view, bool projects
 }
 
 void CloseCard(PartyMemory& memory) {
-  if (!memory.in_card) return;
-  memory.in_card = false;
-  memory.title_site = memory.paper_site;
-  memory.borrower = memory.lender = memory.card_lender = memory.investor = kNoEntity;
+  if (!memory.card.open) return;
+  memory.title_site = memory.card.site_outside;
+  memory.lender = memory.investor = kNoEntity;
+  memory.card = {.paragraph = memory.card.paragraph};
 }
 
 void OpenCard(const Extraction& x, const SentenceView& view, PartyMemory& memory) {
   CloseCard(memory);
-  memory.in_card = true;
-  memory.paper_site = memory.title_site;
+  memory.card = {.open = true, .paragraph = memory.card.paragraph, .site_outside = memory.title_site};
   memory.title_site = NamedIn(x, view, true);
-  memory.site = memory.company = memory.lender = memory.card_lender = memory.investor = memory.borrower = kNoEntity;
+  memory.site = memory.company = memory.lender = memory.investor = kNoEntity;
 }
 
 // The loan of the card, for the lines that tell of it without a name.
 void KeepLoan(const SentenceView& view, PartyMemory& memory) {
-  if (memory.card_lender == kNoEntity || view.index == 0) return;
-  const EntityIndex taker = memory.borrower != kNoEntity ? memory.borrower : memory.at_home;
-  memory.lender = memory.card_lender;
-  memory.loan_parties = {memory.card_lender};
+  if (memory.card.lender == kNoEntity || view.index == 0) return;
+  const EntityIndex taker = memory.card.borrower != kNoEntity ? memory.card.borrower : memory.at_home;
+  memory.lender = memory.card.lender;
+  memory.loan_parties = {memory.card.lender};
   if (taker != kNoEntity) memory.loan_parties.push_back(taker);
   memory.loan_sentence = view.index - 1;
 }
@@ -58,24 +55,24 @@ void ReadCardField(const Extraction& x, const SentenceView& view, PartyMemory& m
   constexpr std::uint32_t kMark = 3;  // bytes before a label: "- ", 【
   const bool field = MayBeCardField(view.text);
   const std::uint32_t paragraph = x.document.sentences[view.index].paragraph;
-  if (field) memory.card_paragraph = paragraph;
-  else if (paragraph != memory.card_paragraph) CloseCard(memory);
+  if (field) memory.card.paragraph = paragraph;
+  else if (paragraph != memory.card.paragraph) CloseCard(memory);
   if (!field) return;
   for (const WordHit& hit : view.hits) {
     if (hit.begin > view.span.begin + kMark) break;
     switch (hit.role) {
       case Role::kCardName: OpenCard(x, view, memory); break;
-      case Role::kCardBorrower: memory.borrower = NamedIn(x, view, false); break;
+      case Role::kCardBorrower: memory.card.borrower = NamedIn(x, view, false); break;
       case Role::kCardOwner:
-        if (memory.borrower == kNoEntity) memory.borrower = NamedIn(x, view, false);
+        if (memory.card.borrower == kNoEntity) memory.card.borrower = NamedIn(x, view, false);
         break;
-      case Role::kCardLender: memory.card_lender = NamedIn(x, view, false); break;
+      case Role::kCardLender: memory.card.lender = NamedIn(x, view, false); break;
       case Role::kCardInvestor: memory.investor = NamedIn(x, view, false); break;
       default: break;
     }
   }
   KeepLoan(view, memory);
-  if (memory.in_card && memory.investor != kNoEntity) {
+  if (memory.card.open && memory.investor != kNoEntity) {
     memory.invested = memory.title_site;
     memory.investor_sentence = view.index;
   }

@@ -51,9 +51,8 @@ class CarriedChooser : private MetricScene {
     // "Meat worth $200 million was exported. In physical terms this is 71,000 tonnes."
     if (!change_.is_change && value_.kind == Kind::kQuantity && topic_.level && topic_.level_sentence + 1 == view_.index &&
         view_.names.empty()) {
-      const std::string& by_mass = words_.metrics()[*topic_.level].by_mass;
-      const std::size_t mass = by_mass.empty() ? words_.metrics().size() : words_.Find(by_mass);
-      if (mass < words_.metrics().size() && words_.metrics()[mass].Allows(value_.unit) && SaysNoMetric(mass)) {
+      const std::size_t mass = ByMass(*topic_.level);
+      if (mass != *topic_.level && SaysNoMetric(mass)) {
         choice.metric = mass;
         return choice;
       }
@@ -281,8 +280,7 @@ class CarriedChooser : private MetricScene {
     const std::uint32_t behind = std::min(value_.span.end + 3, view_.span.end);
     return behind == value_.span.end || view_.Count(value_.span.end, behind, ".,;。，；") > 0;
   }
-  // No word of the sentence says what is measured before the number or right behind it.
-  // No metric, but for one.
+  // No word of the sentence says what is measured before the number or right behind it, but for those of one metric.
   bool SaysNoMetric(std::size_t except = kNoMetric) const {
     return std::none_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
       return hit.role == Role::kCue && hit.metric != except &&

@@ -106,11 +106,7 @@ class MetricChooser : private MetricScene {
       const Frame last = words_.metrics()[*topic_.last].frame;
       if (last == Frame::kExport || last == Frame::kImport) return *topic_.last;
     }
-    if (metric.by_mass.empty() || value_.kind != Kind::kQuantity || metric.Allows(value_.unit)) {
-      return hit.metric;
-    }
-    const std::size_t by_mass = words_.Find(metric.by_mass);
-    return words_.metrics()[by_mass].Allows(value_.unit) ? by_mass : hit.metric;
+    return ByMass(hit.metric);
   }
   // Pieces, and a company that can make or deliver them; not "отгрузили на 9 млн".
   bool CountsDeliveries() const {

@@ -271,7 +271,7 @@ class PartyFinder : private PartyScene {
 
   void Site(Parties& out) {
     // "The plant shipped the corporation 300 tractors", "A, an arm of B, runs three trains": of the first.
-    const bool runs = metric_.Allows("count/week") && !metric_.per_year;
+    const bool runs = metric_.CountsRuns();
     const bool made = (metric_.strict || runs) && view_.language != Language::kChinese;
     EntityIndex site = made ? Maker() : kNoEntity;
     if (site == kNoEntity) site = SiteOf(metric_.at_place);
@@ -294,7 +294,7 @@ class PartyFinder : private PartyScene {
       }
     }
     // "5,000 trains went through Belarus"
-    if ((runs || metric_.Allows("TEU")) && site == kNoEntity) {
+    if (metric_.CountsTraffic() && site == kNoEntity) {
       if (const EntityIndex land = Crossed(); land != kNoEntity) {
         out.parties = {land};
         out.subject = land;
@@ -302,7 +302,7 @@ class PartyFinder : private PartyScene {
       }
     }
     // "Container traffic between China and Belarus": of both.
-    if (site == kNoEntity && (runs || metric_.Allows("TEU"))) {
+    if (site == kNoEntity && metric_.CountsTraffic()) {
       std::vector<EntityIndex> sides;
       for (const NamedThing& name : view_.names) {
         const bool side = name.country != kNoEntity && name.between && !name.demonym && !OfAnother(name.span);
@@ -340,7 +340,7 @@ class PartyFinder : private PartyScene {
       if (out.subject == kNoEntity) out.subject = HomeOf(out.parties);
       return;
     }
-    if ((runs || metric_.Allows("TEU")) && site == kNoEntity && CarriedThrough(out)) return;
+    if (metric_.CountsTraffic() && site == kNoEntity && CarriedThrough(out)) return;
     if (metric_.of_persons && metric_.from_country && site == kNoEntity && OfCompaniesBefore(out)) return;
     if (site == kNoEntity) site = LandSpokenOf();
     if (site == kNoEntity && metric_.undated) site = ProjectBefore();
@@ -356,7 +356,6 @@ class PartyFinder : private PartyScene {
     out.subject = site;
     if (site != kNoEntity) Remember(site);
     if (!metric_.from_country) return;
-    if (metric_.of_persons && OfCompaniesBefore(out)) return;
     // Chinese companies of a park: of both countries.
     for (const NamedThing& name : view_.names) {
       if (name.country == kNoEntity || name.nominal) continue;
@@ -419,9 +418,7 @@ class PartyFinder : private PartyScene {
     const Figure& last = x_.figures.back();
     const std::size_t metric = words_.Find(last.metric);
     if (lands || metric == words_.metrics().size() || last.sentence + kNear < view_.index) return false;
-    const Metric& told = words_.metrics()[metric];
-    const bool carried = told.Allows("TEU") || (told.Allows("count/week") && !told.per_year);
-    if (!carried || last.parties.size() != 1 || !IsCountry(last.parties[0])) return false;
+    if (!words_.metrics()[metric].CountsTraffic() || last.parties.size() != 1 || !IsCountry(last.parties[0])) return false;
     out.parties = last.parties;
     out.subject = last.subject;
     return true;

@@ -10,6 +10,14 @@
 
 namespace kg::extract {
 
+// A card of a project: lines with labels. While it is open its project is the title_site.
+struct ProjectCard {
+  bool open = false;
+  std::uint32_t paragraph = 0;            // of the last line with a label
+  EntityIndex site_outside = kNoEntity;   // the title_site of the paper
+  EntityIndex borrower = kNoEntity, lender = kNoEntity;  // named in fields of their own, in a card or not
+};
+
 // Who was spoken of before: what a sentence without names leans on.
 struct PartyMemory {
   std::vector<EntityIndex> document_pair;  // the two countries that the paper names most
@@ -42,10 +50,7 @@ struct PartyMemory {
   EntityIndex event = kNoEntity;           // the last event that was told of
   std::uint32_t event_sentence = 0;
   EntityIndex title_site = kNoEntity;      // the only company or project that the title names
-  bool in_card = false;                    // of a project, which is the title_site as long as it lasts
-  std::uint32_t card_paragraph = 0;        // of the last line with a label
-  EntityIndex paper_site = kNoEntity;      // the title_site outside the card
-  EntityIndex borrower = kNoEntity, card_lender = kNoEntity;  // named in fields of their own
+  ProjectCard card;
   EntityIndex about = kNoEntity;           // the company that the paper is on, or who speaks in an interview
   bool interview = false;
   EntityIndex document_site = kNoEntity;   // the project that the paper names most

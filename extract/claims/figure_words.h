@@ -71,6 +71,9 @@ struct Metric {
   bool Allows(std::string_view unit) const;
   // Of trade between countries.
   bool IsTrade() const;
+  // Counts trains, flights and the like that run; those, and the containers that they carry.
+  bool CountsRuns() const { return Allows("count/week") && !per_year; }
+  bool CountsTraffic() const { return CountsRuns() || Allows("TEU"); }
 };
 
 // What a word says about a number near it; tables [words] of schemas/rules/<language>/figures.toml.

@@ -160,7 +160,6 @@ class YearFinder {
     if (founding->founded == kNoEntity) {
       if (!FoundedBefore(cue, figure)) return false;
       founding->founded = figure.subject;
-      std::sort(founding->founders.begin(), founding->founders.end());
     }
     figure.subject = founding->founded;
     figure.parties = std::move(founding->founders);
@@ -189,12 +188,10 @@ class YearFinder {
   // "It was founded in 2015": what the sentence before opens with.
   bool FoundedBefore(const WordHit& cue, Figure& figure) {
     constexpr std::uint32_t kOpening = 48;  // bytes in which a sentence names what it speaks of
-    constexpr std::uint32_t kPronoun = 8;  // bytes
-    const bool pronoun = view_.Has(Role::kPronoun, view_.span.begin, view_.span.begin + kPronoun) ||
-                         view_.Has(Role::kWhose, view_.span.begin, view_.span.begin + kPronoun);
-    if (view_.index == 0 || !pronoun) {
-      return false;
-    }
+    constexpr std::uint32_t kWord = 8;  // bytes of a pronoun
+    const std::uint32_t begin = view_.span.begin;
+    const bool pronoun = view_.Has(Role::kPronoun, begin, begin + kWord) || view_.Has(Role::kWhose, begin, begin + kWord);
+    if (view_.index == 0 || !pronoun) return false;
     if (cue.begin > view_.span.begin + kOpening) return false;
     for (std::uint32_t s = view_.index; s > 0 && s + 3 > view_.index;) {
       const Sentence& before = x_.document.sentences[--s];

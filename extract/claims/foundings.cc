@@ -154,12 +154,13 @@ class FoundingReader {
 
   std::optional<Founding> Make(Place founded, std::vector<EntityIndex> founders) const {
     if (founded >= actors_.size()) return std::nullopt;
-    Founding founding{actors_[founded]->entity, std::move(founders)};
-    std::vector<EntityIndex>& all = founding.founders;
-    std::sort(all.begin(), all.end());
-    all.erase(std::unique(all.begin(), all.end()), all.end());
-    std::erase(all, founding.founded);
-    return founding;
+    return Made(actors_[founded]->entity, std::move(founders));
+  }
+  static Founding Made(EntityIndex founded, std::vector<EntityIndex> founders) {
+    std::sort(founders.begin(), founders.end());
+    founders.erase(std::unique(founders.begin(), founders.end()), founders.end());
+    std::erase(founders, founded);
+    return {founded, std::move(founders)};
   }
 
   // Where the agent begins: behind "by", right after the verb, the time and the place apart.
@@ -186,7 +187,7 @@ class FoundingReader {
         return Make(opened, std::move(founders));
       }
       const Place before = FoundedBefore(cue_.begin, kFar);
-      if (before >= actors_.size() && OpensWithPronoun()) return Founding{kNoEntity, ListFrom(agent)};
+      if (before >= actors_.size() && OpensWithPronoun(false)) return Made(kNoEntity, ListFrom(agent));
       return Make(before, ListFrom(agent));
     }
     const Place next = FoundedBehind(cue_.end, kNear);
@@ -232,7 +233,7 @@ class FoundingReader {
       const Place next = FoundedBehind(cue_.end, kFar);
       const Place founder = FounderBefore(cue_.begin, kNear);
       if (next >= actors_.size()) return FrontedObject();
-      if (FollowsPronoun()) return Founding{kNoEntity, ListFrom(FirstFrom(cue_.end))};
+      if (OpensWithPronoun(true)) return Made(kNoEntity, ListFrom(FirstFrom(cue_.end)));
       // «Компанию основали A и B»: a word for a body right before the verb is its object.
       const Place object = FoundedBefore(cue_.begin, kOneWord);
       if (object < actors_.size() && actors_[object]->nominal && actors_[object]->type != EntityType::kCountry) {
@@ -246,10 +247,10 @@ class FoundingReader {
       return Make(next, founder < actors_.size() ? ListUpTo(founder) : std::vector<EntityIndex>());
     }
     const Place before = FoundedBefore(cue_.begin, kNear);
-    if (before >= actors_.size() && OpensWithPronoun()) {
+    if (before >= actors_.size() && OpensWithPronoun(false)) {
       const Place first = FirstFrom(cue_.end);
       const bool near = first < actors_.size() && view_.Gap(cue_.end, actors_[first]->span.begin) <= kFar;
-      return Founding{kNoEntity, near ? ListFrom(first) : std::vector<EntityIndex>{}};
+      return Made(kNoEntity, near ? ListFrom(first) : std::vector<EntityIndex>{});
     }
     if (before >= actors_.size() || IsHost(*actors_[before])) return Make(FoundedBehind(cue_.end, kFar), FoundersWith());
     if (std::vector<EntityIndex> with = FoundersWith(); !with.empty()) return Make(before, std::move(with));
@@ -264,19 +265,13 @@ class FoundingReader {
     return Make(before, {});
   }
 
-  // "It was founded by A and B"
-  bool OpensWithPronoun() const {
+  // "It was founded by A and B", «Его учредили A и B»: a pronoun opens the sentence, so many words before the
+  // verb; as the object of a verb it stands right before it.
+  bool OpensWithPronoun(bool object) const {
     return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
-      return hit.role == Role::kPronoun && hit.begin <= view_.span.begin + 2 && hit.end <= cue_.begin &&
-             view_.Gap(hit.end, cue_.begin) <= kDescription;
-    });
-  }
-
-  // «Его учредили A и B»: the pronoun that opens the sentence is what they founded.
-  bool FollowsPronoun() const {
-    return std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
-      return (hit.role == Role::kWhose || hit.role == Role::kPronoun) && hit.begin <= view_.span.begin + 2 &&
-             hit.end <= cue_.begin && view_.Gap(hit.end, cue_.begin) <= 1;
+      const bool pronoun = hit.role == Role::kPronoun || (object && hit.role == Role::kWhose);
+      return pronoun && hit.begin <= view_.span.begin + 2 && hit.end <= cue_.begin &&
+             view_.Gap(hit.end, cue_.begin) <= (object ? 1 : kDescription);
     });
   }
 

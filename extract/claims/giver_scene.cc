@@ -40,7 +40,7 @@ void GiverScene::GiverAndReceiver(EntityIndex& giver, EntityIndex& receiver) con
     if (name.country == kNoEntity || IsExample(name)) continue;
     if (OpensAnother(name.span) || (name.source && OfAnother(name.span))) continue;
     if (name.source && own != kNoEntity && name.country != own) continue;
-    if ((crowded && ToldAside(name)) || name.span.end <= ClauseBegin()) continue;
+    if ((crowded && ToldAside(name)) || name.span.end <= clause_begin_) continue;
     told.push_back(&name);
   }
   // Words of role first; then the order.
@@ -225,7 +225,7 @@ std::uint32_t GiverScene::ClauseBegin() const {
 }
 
 bool GiverScene::SameClause(const Span& span) const {
-  if (span.end <= ClauseBegin()) return false;
+  if (span.end <= clause_begin_) return false;
   const std::uint32_t from = std::min(span.end, value_.span.end);
   const std::uint32_t to = std::max(span.begin, value_.span.begin);
   for (std::size_t k = view_.first_value; k < view_.last_value; ++k) {

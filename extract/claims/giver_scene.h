@@ -11,7 +11,7 @@ class GiverScene : protected PartyScene {
  protected:
   GiverScene(const Extraction& x, const FigureWords& words, const SentenceView& view,
              const MetricChoice& choice, std::size_t v, PartyMemory& memory)
-      : PartyScene(x, words, view, choice, v, memory), v_(v) {}
+      : PartyScene(x, words, view, choice, v, memory), v_(v), clause_begin_(ClauseBegin()) {}
 
   // Who gives and who takes, among the countries of the sentence.
   void GiverAndReceiver(EntityIndex& giver, EntityIndex& receiver) const;
@@ -36,11 +36,14 @@ class GiverScene : protected PartyScene {
   bool ToldAside(const NamedThing& name) const;
   // No other amount stands between the name and the number, but for one in another currency.
   bool SameClause(const Span& span) const;
-  // "The state had to borrow again: in May the bank lent ...": behind the colon if a body is named there, else
-  // the beginning of the sentence.
-  std::uint32_t ClauseBegin() const;
 
   const std::size_t v_;
+  // "The state had to borrow again: in May the bank lent ...": behind the colon if a body is named there, else
+  // the beginning of the sentence.
+  const std::uint32_t clause_begin_;
+
+ private:
+  std::uint32_t ClauseBegin() const;
 };
 
 }  // namespace kg::extract

@@ -22,7 +22,7 @@ class InvestmentRoles : private GiverScene {
     if (investor == kNoEntity) return false;
     EntityIndex target = received ? Receiver(investor) : Target(investor);
     if (target == kNoEntity && MeansSame(investor)) target = memory_.invested;
-    if (target == kNoEntity && memory_.in_card) target = memory_.title_site;
+    if (target == kNoEntity && memory_.card.open) target = memory_.title_site;
     if (target == kNoEntity && CountryActs(investor)) return false;
     out.parties = {investor};
     if (target != kNoEntity) out.parties.push_back(target);
@@ -95,12 +95,12 @@ class InvestmentRoles : private GiverScene {
          view_.Has(Role::kPlanned, x_.values[v_ - 1].span.end, value_.span.begin))) {
       return memory_.investor;
     }
+    if (memory_.card.open && memory_.investor != kNoEntity) return memory_.investor;
     const std::uint32_t begin = std::max(view_.span.begin, view_.dateline);
     const bool opens = std::any_of(view_.hits.begin(), view_.hits.end(), [&](const WordHit& hit) {
       return (hit.role == Role::kPronoun && hit.begin <= begin + 2 && Gives()) ||
              (hit.role == Role::kWhose && hit.end <= anchor_.begin && view_.Gap(hit.end, anchor_.begin) <= 3);
     });
-    if (memory_.in_card && memory_.investor != kNoEntity) return memory_.investor;
     if (!opens) return kNoEntity;
     constexpr std::uint32_t kFresh = 2;  // sentences
     if (memory_.investor != kNoEntity && memory_.investor_sentence + kFresh >= view_.index) return memory_.investor;

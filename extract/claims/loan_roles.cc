@@ -150,12 +150,12 @@ class LoanRoles : private GiverScene {
     }
     // "A supplies the machines, the bank gives B a credit": whom the loan is given, if that shows.
     if (!taking.empty() && words_.case_endings().Knows(view_.language)) borrowers = taking;
-    if (borrowers.empty() && memory_.borrower != kNoEntity && !NamesCountry()) {
-      borrowers.push_back(memory_.borrower);
+    if (borrowers.empty() && memory_.card.borrower != kNoEntity && !NamesCountry()) {
+      borrowers.push_back(memory_.card.borrower);
     }
     GiverAndReceiver(giver, receiver);
     FixDefault(giver, receiver);
-    const bool receives = view_.Has(Role::kReceive, ClauseBegin(), view_.span.end);
+    const bool receives = view_.Has(Role::kReceive, clause_begin_, view_.span.end);
     if (const EntityIndex taker = BankLentTo(lenders); taker != kNoEntity) {
       // "One loan, worth 7 million, is to Belarus's Development Bank"
       if (giver == kNoEntity || giver == taker || x_.entities[taker].within == x_.entities[giver].key) {

@@ -66,6 +66,13 @@ bool MetricScene::IsAmountOf(const Metric& metric) const {
          metric.Allows(std::string_view(value_.unit).substr(0, per));
 }
 
+std::size_t MetricScene::ByMass(std::size_t index) const {
+  const Metric& metric = words_.metrics()[index];
+  if (metric.by_mass.empty() || value_.kind != Kind::kQuantity || metric.Allows(value_.unit)) return index;
+  const std::size_t by_mass = words_.Find(metric.by_mass);
+  return words_.metrics()[by_mass].Allows(value_.unit) ? by_mass : index;
+}
+
 bool MetricScene::IsOfSize(const Metric& metric) const {
   if (value_.kind != Kind::kMoney) return true;
   const double sum = std::abs(value_.value.ToDouble());

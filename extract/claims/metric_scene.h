@@ -30,6 +30,8 @@ class MetricScene {
   bool AsLevel(const Metric& metric) const;
   // So much a day or year, of what the metric measures.
   bool IsAmountOf(const Metric& metric) const;
+  // What a metric is if measured by mass, as the value is; else the metric itself.
+  std::size_t ByMass(std::size_t metric) const;
   // A sum within the bounds of the metric's.
   bool IsOfSize(const Metric& metric) const;
   // "1,200 Belarusians", "110 young Belarusians": who is counted is told by where they are from.

@@ -169,7 +169,7 @@ EntityIndex PartyScene::CarriedSite() const {
   const std::uint32_t last = std::max({sentence, fresh ? memory_.site_sentence : 0, staked ? memory_.company_sentence : 0});
   const bool afresh = !metric_.of_country && !(fresh && is_park(memory_.site)) && sentences[last].paragraph != sentences[view_.index].paragraph;
   const EntityIndex ranked[] = {
-      memory_.in_card ? memory_.title_site : kNoEntity,
+      memory_.card.open ? memory_.title_site : kNoEntity,
       residents ? home : kNoEntity,
       afresh ? memory_.about : kNoEntity,
       staked && sentence <= memory_.company_sentence ? memory_.company : kNoEntity,
@@ -199,7 +199,7 @@ bool PartyScene::IsProfile() const {
 }
 
 EntityIndex PartyScene::ProfiledSite() const {
-  if (memory_.in_card && memory_.title_site != kNoEntity && Fits(memory_.title_site)) return memory_.title_site;
+  if (memory_.card.open && memory_.title_site != kNoEntity && Fits(memory_.title_site)) return memory_.title_site;
   // "The shop floor can make 12,000 tonnes": in an interview that of who speaks.
   if (memory_.interview && memory_.about != kNoEntity && metric_.frame == Frame::kSite && !metric_.undated &&
       (metric_.of_plant || metric_.Allows("TEU") || metric_.counts)) {
@@ -223,7 +223,7 @@ EntityIndex PartyScene::ProfiledSite() const {
                        (text.starts_with("It ") || text.starts_with("Its ") || text.ends_with(" its "));
   std::uint32_t sentence = 0;
   const EntityIndex spoken = SpokenOf(sentence);
-  const bool carried = view_.names.empty() && (metric_.Allows("TEU") || (metric_.Allows("count/week") && !metric_.per_year));
+  const bool carried = view_.names.empty() && metric_.CountsTraffic();
   const bool goes_on = spoken != kNoEntity && (metric_.of_plant || carried) && !metric_.undated && sentence + 1 == view_.index &&
                        x_.document.sentences[sentence].paragraph == x_.document.sentences[view_.index].paragraph &&
                        x_.entities[spoken].kind != "park";

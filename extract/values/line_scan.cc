@@ -16,11 +16,11 @@ constexpr std::size_t kContactReach = 16;  // tokens after "Tel." whose digits a
 }  // namespace
 
 void LineScan::Run() {
+  first_value_ = values_.size();
   if (line_.IsPlain()) {
     state_.declared = OwnUnit();
     return;
   }
-  first_value_ = values_.size();
   for (std::size_t i = 0; i < line_.size();) {
     const Token& token = line_[i];
     if (line_.Is(i, WordClass::kContact)) contact_until_ = i + kContactReach;
@@ -85,8 +85,9 @@ std::optional<DeclaredUnit> LineScan::OwnUnit() {
   value.unit = unit->unit;
   value.sentence = sentence_;
   value.rule = kSheetUnit;
-  values_.push_back(std::move(value));
-  scaled_.push_back(0);
+  // It begins with the line, before all other values.
+  values_.insert(values_.begin() + static_cast<std::ptrdiff_t>(first_value_), std::move(value));
+  scaled_.insert(scaled_.begin(), 0);
   return std::nullopt;
 }
 
